@@ -1,0 +1,1 @@
+"""The nouns of a study as frozen dataclasses; standard library only."""

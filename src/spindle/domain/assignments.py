@@ -1,0 +1,51 @@
+"""Who is shown what, how, and how far they got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spindle.domain.items import Item
+
+
+class Order(StrEnum):
+    """Which side stands first: as the data has them, or swapped."""
+
+    AS_GIVEN = "ab"
+    SWAPPED = "ba"
+
+
+class State(StrEnum):
+    """How far an assignment got."""
+
+    LEASED = "leased"
+    DONE = "done"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One item handed to one annotator.
+
+    ``number`` counts the annotator's assignments from 1; ``expires_at`` is in seconds since
+    the epoch and matters while ``state`` is leased; ``surplus`` says that the judgment came
+    when the item had all it needed.
+    """
+
+    id: int
+    annotator: int
+    item: int
+    state: State
+    order: Order
+    number: int
+    expires_at: float
+    surplus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """An assignment with its item, ready to be shown."""
+
+    assignment: Assignment
+    item: Item

@@ -1,0 +1,37 @@
+"""What is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spindle.domain.values import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to judge: its id in the data and its fields, as the data has them."""
+
+    id: str
+    fields: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The fields that hold the two responses of a pair, canonical ``a`` and ``b``.
+
+    ``more`` names further fields that belong to a side (``model_a`` and ``model_b``), so
+    that they change places with it.
+    """
+
+    a: str
+    b: str
+    more: tuple[tuple[str, str], ...] = ()
+
+    def swapped(self, fields: Mapping[str, JSON]) -> dict[str, JSON]:
+        """The fields with everything of side ``a`` where side ``b`` was, and the reverse."""
+        shown = dict(fields)
+        for left, right in ((self.a, self.b), *self.more):
+            if left in fields or right in fields:
+                shown[left], shown[right] = fields.get(right), fields.get(left)
+        return shown

@@ -1,0 +1,56 @@
+"""A point on a scale with named ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from spindle.domain.judgments import Answer
+from spindle.domain.values import JSON
+from spindle.schemes.base import Choice, ChoiceScheme, SchemeProblem, Text, labelled
+
+
+class Likert(ChoiceScheme):
+    """A point on a scale from 1 to ``size``, each with a label or only the ends named."""
+
+    reader: ClassVar[str] = "choice"
+
+    annotation_type: Literal["likert"] = Field(description="`likert`")
+    size: Annotated[int, Field(ge=2, le=100)] | None = Field(
+        None, description="How many points there are (5, or as many as there are labels)."
+    )
+    min_label: Text = Field("", description="What the lowest point means.")
+    max_label: Text = Field("", description="What the highest point means.")
+
+    @property
+    def points(self) -> int:
+        """How many points there are."""
+        return self.size or len(self.labels) or 5
+
+    def choices(self) -> tuple[Choice, ...]:
+        points = range(1, self.points + 1)
+        if len(self.labels) == self.points:
+            named = zip(points, self.labels, strict=True)
+            return labelled(self, [(str(n), label.name, label) for n, label in named])
+        return labelled(self, [(str(n), str(n), None) for n in points])
+
+    def read(self, shown: JSON) -> Answer:
+        choice = self.chosen(str(shown))
+        content: dict[str, JSON] = {"value": int(choice.value)}
+        if self.labels:
+            content["label"] = choice.label
+        return Answer(content)
+
+    def problems(self) -> Iterator[SchemeProblem]:
+        yield from super().problems()
+        if self.labels and len(self.labels) != self.points:
+            yield SchemeProblem(
+                ("labels",),
+                f"{len(self.labels)} labels for a scale of {self.points} points",
+                "give each point a label, or name only the ends with min_label and max_label",
+            )
+
+
+SCHEME = Likert

@@ -1,0 +1,55 @@
+"""Several things rated on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from spindle.domain.judgments import Answer
+from spindle.domain.values import JSON
+from spindle.schemes.base import ChoiceScheme, Label, SchemeProblem, WrongAnswer
+
+
+class Multirate(ChoiceScheme):
+    """A table: each of ``options`` is rated with one of ``labels``."""
+
+    reader: ClassVar[str] = "grid"
+
+    annotation_type: Literal["multirate"] = Field(description="`multirate`")
+    options: tuple[Label, ...] = Field(description="What is rated, one row each.")
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The names of the rows."""
+        return tuple(option.name for option in self.options)
+
+    def read(self, shown: JSON) -> Answer:
+        if not isinstance(shown, Mapping):
+            raise WrongAnswer("a rating for each row belongs here")
+        for row in shown:
+            if row not in self.rows:
+                raise WrongAnswer(f"{row!r} is not one of the rows")
+        ratings = {row: self.chosen(shown[row]).value for row in self.rows if row in shown}
+        missing = [row for row in self.rows if row not in ratings]
+        if missing and self.must_answer:
+            raise WrongAnswer("no rating yet for " + ", ".join(missing))
+        return Answer({"ratings": dict(ratings)})
+
+    def problems(self) -> Iterator[SchemeProblem]:
+        yield from super().problems()
+        if not self.options:
+            yield SchemeProblem(("options",), f"{self.name!r} has no rows to rate")
+        for row in {row for row in self.rows if self.rows.count(row) > 1}:
+            yield SchemeProblem(("options",), f"the row {row!r} stands twice")
+        if self.keyboard_shortcuts or any(label.key_value for label in self.labels):
+            yield SchemeProblem(
+                ("keyboard_shortcuts",),
+                "a table takes no shortcuts: a key would not say which row it means",
+                "leave them out; Tab and the arrow keys move through the table",
+                warning=True,
+            )
+
+
+SCHEME = Multirate

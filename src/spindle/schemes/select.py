@@ -1,0 +1,25 @@
+"""One label out of many, from a list that opens."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from spindle.domain.judgments import Answer
+from spindle.domain.values import JSON
+from spindle.schemes.base import ChoiceScheme
+
+
+class Select(ChoiceScheme):
+    """One label out of many, from a list that opens."""
+
+    reader: ClassVar[str] = "select"
+
+    annotation_type: Literal["select"] = Field(description="`select`")
+
+    def read(self, shown: JSON) -> Answer:
+        return Answer({"label": self.chosen(shown).value})
+
+
+SCHEME = Select

@@ -1,0 +1,59 @@
+"""A number on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import AliasChoices, Field, FiniteFloat
+
+from spindle.domain.judgments import Answer
+from spindle.domain.values import JSON
+from spindle.schemes.base import Scheme, SchemeProblem, Text, WrongAnswer, numeric, plain
+
+
+class Slider(Scheme):
+    """A number on a line, from ``min_value`` to ``max_value``.
+
+    It counts as answered once it was touched, so that nobody's silence becomes a number.
+    """
+
+    reader: ClassVar[str] = "range"
+
+    annotation_type: Literal["slider"] = Field(description="`slider`")
+    min_value: FiniteFloat = Field(
+        0, validation_alias=AliasChoices("min_value", "min"), description="The left end."
+    )
+    max_value: FiniteFloat = Field(
+        100, validation_alias=AliasChoices("max_value", "max"), description="The right end."
+    )
+    step: FiniteFloat = Field(1, gt=0, description="The distance between two positions.")
+    starting_value: FiniteFloat | None = Field(
+        None,
+        validation_alias=AliasChoices("starting_value", "default"),
+        description="Where the handle stands before it is touched (the middle).",
+    )
+    min_label: Text = Field("", description="What the left end means.")
+    max_label: Text = Field("", description="What the right end means.")
+
+    @property
+    def start(self) -> float:
+        """Where the handle stands before it is touched."""
+        middle = (self.min_value + self.max_value) / 2
+        return middle if self.starting_value is None else self.starting_value
+
+    def read(self, shown: JSON) -> Answer:
+        value = numeric(shown)
+        if not self.min_value <= value <= self.max_value:
+            raise WrongAnswer(f"between {plain(self.min_value)} and {plain(self.max_value)}")
+        return Answer({"value": plain(value)})
+
+    def problems(self) -> Iterator[SchemeProblem]:
+        yield from super().problems()
+        if self.min_value >= self.max_value:
+            yield SchemeProblem(("min_value",), "the left end is not below the right end")
+        elif not self.min_value <= self.start <= self.max_value:
+            yield SchemeProblem(("starting_value",), "the handle starts outside the line")
+
+
+SCHEME = Slider

@@ -1,0 +1,66 @@
+"""Free text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, field_validator
+
+from spindle.domain.judgments import Answer
+from spindle.domain.values import JSON
+from spindle.schemes.base import Scheme, SchemeProblem, WrongAnswer
+from spindle.schemes.base import Text as Line
+
+
+class TextArea(BaseModel):
+    """Several lines; ``on`` and ``rows`` are the long form of ``textarea: true``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    on: bool = Field(True, description="Whether there are several lines.")
+    rows: PositiveInt = Field(3, description="How many lines are seen at once.")
+    cols: PositiveInt | None = Field(None, description="Accepted; the field is as wide as it can be.")
+
+
+class Text(Scheme):
+    """Free text on one line or several, between a least and a greatest length."""
+
+    reader: ClassVar[str] = "text"
+    asked_by_default: ClassVar[bool] = False
+
+    annotation_type: Literal["text"] = Field(description="`text`")
+    textarea: TextArea = Field(
+        TextArea(on=False), description="`true` for several lines, or `{on: true, rows: 5}`."
+    )
+    min_length: NonNegativeInt = Field(0, description="At least so many characters, if any.")
+    max_length: PositiveInt | None = Field(None, description="At most so many characters.")
+    placeholder: Line = Field("", description="A grey example inside the empty field.")
+
+    @field_validator("textarea", mode="before")
+    @classmethod
+    def _from_flag(cls, value: Any) -> Any:
+        return {"on": value} if isinstance(value, str | bool) else value
+
+    @property
+    def limit(self) -> int:
+        """The greatest length in characters; 20,000 where the design sets none."""
+        return self.max_length or 20_000
+
+    def read(self, shown: JSON) -> Answer:
+        if not isinstance(shown, str):
+            raise WrongAnswer("a text belongs here")
+        text = shown.strip()
+        if len(text) < max(self.min_length, int(self.must_answer)):
+            raise WrongAnswer(f"write at least {max(self.min_length, 1)} characters")
+        if len(text) > self.limit:
+            raise WrongAnswer(f"write at most {self.limit} characters")
+        return Answer({"text": text})
+
+    def problems(self) -> Iterator[SchemeProblem]:
+        yield from super().problems()
+        if self.min_length > self.limit:
+            yield SchemeProblem(("min_length",), "min_length is greater than max_length")
+
+
+SCHEME = Text

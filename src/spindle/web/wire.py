@@ -1,0 +1,114 @@
+"""What goes over the wire between the annotate page and the server, as JSON.
+
+Times are seconds, instants are seconds since the epoch. The page never learns an item's id,
+the order of its sides or anything known about it beforehand.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Outcome = Literal["more", "waiting", "finished", "quota"]
+"""What is left for an annotator: ``more`` (there is, or may be, another item), ``waiting``
+(all that is left is with other people and may come back), ``finished`` (every item has the
+judgments it needs), ``quota`` (this person did as many as one person may)."""
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One turn of a conversation inside a field."""
+
+    speaker: str
+    text: str
+
+
+class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One field as it is shown: a text, the turns of a conversation, or a list of texts."""
+
+    text: str = ""
+    turns: tuple[Turn, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+class Work(msgspec.Struct, frozen=True):
+    """One assignment with what is to be shown, in the order in which it is to be shown.
+
+    ``answers`` are as pressed, by scheme: a choice's value, a list of values, a text, a
+    number, or a mapping of row to value; null while the item is new.
+    """
+
+    assignment: int
+    state: Literal["leased", "done", "skipped"]
+    fields: dict[str, Shown]
+    answers: dict[str, Any] | None = None
+    reason: str = ""
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """Where an annotator stands: the items handed out, and how much there is to do.
+
+    ``finished`` counts items answered or skipped so far; ``total`` is what it will be when
+    all that this annotator can get is done (an estimate while other people work).
+    """
+
+    work: list[Work]
+    outcome: Outcome
+    finished: int
+    total: int
+
+
+class WantWork(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``POST /api/work``: hand me what I hold, and new items until I hold ``want``."""
+
+    want: int = 6
+
+
+class PutJudgment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``PUT /api/judgments/{uuid}``: the answers to one item, or that it is skipped.
+
+    ``have`` lists the leased assignments that the page still holds besides this one, ``want``
+    how many it would like to hold; what is missing comes with the receipt.
+    """
+
+    assignment: int
+    answers: dict[str, Any]
+    skipped: bool = False
+    reason: str = ""
+    active_seconds: float = 0.0
+    answered_at: float = 0.0
+    have: list[int] = []
+    want: int = 0
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """The judgment is on disk.
+
+    ``stored`` counts towards the item, ``surplus`` came when the item had all it needed and
+    is kept beside, ``known`` says that this very judgment had arrived before.
+    """
+
+    status: Literal["stored", "surplus", "known"]
+    desk: Desk
+
+
+class Heartbeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``POST /api/heartbeat``: these assignments are still being worked on."""
+
+    assignments: list[int]
+
+
+class Pulse(msgspec.Struct, frozen=True):
+    """Which of them are no longer held (they may still be answered)."""
+
+    lost: list[int]
+
+
+class History(msgspec.Struct, frozen=True):
+    """``GET /api/history?before=ASSIGNMENT&limit=N``: earlier finished work, oldest first.
+
+    Without ``before``, the latest. ``earlier`` says whether there is more before it.
+    """
+
+    work: list[Work]
+    earlier: bool
