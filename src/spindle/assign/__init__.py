@@ -1,0 +1,1 @@
+"""Who gets how many items next, and in which presentation: the rules, without a database."""

@@ -1,0 +1,1 @@
+"""From YAML to a design; every problem with its file, line and column."""

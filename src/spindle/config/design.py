@@ -1,0 +1,87 @@
+"""A design: everything that one YAML file says, understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spindle.assign.order import OrderPolicy
+from spindle.domain.items import Sides
+from spindle.schemes import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may annotate: everybody, or the people on the list (compared without case)."""
+
+    everybody: bool = True
+    names: tuple[str, ...] = ()
+
+    def admits(self, name: str) -> bool:
+        """Whether somebody of that name may sign in."""
+        return self.everybody or name.casefold() in {known.casefold() for known in self.names}
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What the parts of the default layout are called."""
+
+    prompt: str = "Prompt"
+    a: str = "Response A"
+    b: str = "Response B"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionKey:
+    """A key that does something on the page other than answering: ``next``, ``skip`` …"""
+
+    key: str
+    action: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """One parsed ``config.yaml``; all paths are absolute.
+
+    ``quota`` is the most items for one person (None for no bound), ``overlap`` the judgments
+    that an item is to have. ``text_key`` is the field with the prompt. ``layout`` is the
+    authored ``html_layout`` or empty. ``shown`` names the fields that the default layout
+    shows where there are no sides. ``lease_seconds`` is how long an item stays with somebody
+    who gives no sign of life, ``prefetch`` how many are handed out beyond the one in view.
+    ``digest`` is the SHA-256 of the file.
+    """
+
+    path: Path
+    root: Path
+    name: str
+    schemes: tuple[Scheme, ...]
+    data_files: tuple[Path, ...]
+    id_key: str = "id"
+    text_key: str = "text"
+    output_dir: Path = Path("annotation_output")
+    output_format: str = "json"
+    host: str = "localhost"
+    port: int = 8000
+    instructions: str = ""
+    layout: str = ""
+    sides: Sides | None = None
+    shown: tuple[str, ...] = ()
+    titles: Titles = field(default_factory=Titles)
+    order: OrderPolicy = OrderPolicy.AS_GIVEN
+    access: Access = field(default_factory=Access)
+    quota: int | None = None
+    overlap: int = 1
+    allow_skip: bool = False
+    skip_reason_required: bool = False
+    lease_seconds: float = 300.0
+    prefetch: int = 5
+    actions: tuple[ActionKey, ...] = ()
+    digest: str = ""
+
+    def scheme(self, name: str) -> Scheme:
+        """The scheme of that name; raises ``KeyError``."""
+        for scheme in self.schemes:
+            if scheme.name == name:
+                return scheme
+        raise KeyError(name)

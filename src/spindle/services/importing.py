@@ -1,0 +1,96 @@
+"""Items from the data files into the store, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from spindle.domain.items import Item
+from spindle.errors import StudyChanged
+from spindle.storage import Store, Transaction
+from spindle.storage.items import encode
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import found: items that were new, changed and unchanged."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def __add__(self, other: Imported) -> Imported:
+        return Imported(
+            self.added + other.added, self.changed + other.changed, self.same + other.same
+        )
+
+
+def unchanged(store: Store, sources: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether the store holds the items of just these files, as they are now."""
+    with store.read() as tx:
+        return tx.items.sources() == dict(sources)
+
+
+def import_items(
+    store: Store,
+    items: Iterable[Item],
+    sources: Mapping[str, tuple[int, int]],
+    *,
+    overlap: int,
+    on_progress: Callable[[int], None] = lambda count: None,
+) -> Imported:
+    """Bring the items into the store in their order; what is known stays where it is.
+
+    ``sources`` are the files' fingerprints by path, noted when all is in, so that an import
+    that was cut off goes on at the next start. ``on_progress`` is told the number of items
+    seen. Raises ``StudyChanged`` where an item that somebody has seen has other fields now.
+    """
+    total = Imported()
+    for batch in _batches(items):
+        total += store.write(lambda tx, batch=batch: _import(tx, batch, overlap)).result()  # type: ignore[misc]
+        on_progress(total.added + total.changed + total.same)
+    store.write(lambda tx: tx.items.set_sources(dict(sources))).result()
+    return total
+
+
+def set_overlap(store: Store, overlap: int) -> None:
+    """Make every item ask for ``overlap`` judgments, also those imported under another."""
+
+    def change(tx: Transaction) -> None:
+        before = tx.meta.get("overlap")
+        if before is not None and int(before) != overlap:
+            tx.items.add_slots(overlap - int(before))
+        tx.meta.set("overlap", str(overlap))
+
+    store.write(change).result()
+
+
+def _import(tx: Transaction, batch: list[Item], overlap: int) -> Imported:
+    known = tx.items.known([item.id for item in batch])
+    changed = 0
+    for item in batch:
+        if item.id in known and known[item.id][1] != encode(item.fields):
+            _replace(tx, item, known[item.id][0])
+            changed += 1
+    new = [item for item in batch if item.id not in known]
+    tx.items.add(new, after=tx.items.last_position(), slots=overlap)
+    return Imported(len(new), changed, len(batch) - len(new) - changed)
+
+
+def _replace(tx: Transaction, item: Item, position: int) -> None:
+    if tx.items.judged(position):
+        raise StudyChanged(
+            f"Item {item.id!r} is not what it was when people judged it.",
+            "Put its fields back, give the new text a new id, "
+            "or start a new study with another output_annotation_dir.",
+        )
+    tx.items.replace(position, encode(item.fields))
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch

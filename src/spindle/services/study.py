@@ -1,0 +1,43 @@
+"""A study: a design with its open store, and where time and chance come from."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spindle.config.design import Design
+from spindle.storage import Store, Transaction
+
+STORE_FILE = "study.sqlite3"
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A design with its store.
+
+    ``clock`` gives seconds since the epoch, ``rng`` decides the order of sides; both are
+    passed in so that a test can decide them.
+    """
+
+    design: Design
+    store: Store
+    clock: Callable[[], float] = time.time
+    rng: random.Random = field(default_factory=random.SystemRandom)
+
+
+def store_path(design: Design) -> Path:
+    """Where the design's SQLite store is."""
+    return design.output_dir / STORE_FILE
+
+
+def secret(tx: Transaction, name: str) -> str:
+    """The study's secret of that name, made at the first call."""
+    known = tx.meta.get(f"secret.{name}")
+    if known is None:
+        known = secrets.token_urlsafe(32)
+        tx.meta.set(f"secret.{name}", known)
+    return known

@@ -1,0 +1,207 @@
+"""Items and the files they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+
+from spindle.domain.items import Item
+from spindle.storage import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An item that may be handed out, at its position in the study."""
+
+    position: int
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one item got: judgments that count, leases, skips and surplus judgments."""
+
+    item: str
+    done: int
+    leased: int
+    skipped: int
+    surplus: int
+
+
+class Items:
+    """Items, their open slots, and the fingerprints of the data files."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    # Import
+
+    def sources(self) -> dict[str, tuple[int, int]]:
+        """By path of an imported file: its size in bytes and its time in nanoseconds."""
+        rows = self._connection.execute(sa.select(t.source))
+        return {row.path: (row.size, row.mtime_ns) for row in rows}
+
+    def set_sources(self, sources: dict[str, tuple[int, int]]) -> None:
+        """Replace what is known about the imported files."""
+        self._connection.execute(sa.delete(t.source))
+        if sources:
+            self._connection.execute(
+                sa.insert(t.source),
+                [
+                    {"path": path, "size": size, "mtime_ns": mtime}
+                    for path, (size, mtime) in sources.items()
+                ],
+            )
+
+    def last_position(self) -> int:
+        """The position of the last item, 0 where there is none."""
+        return self._connection.scalar(sa.select(sa.func.max(t.item.c.position))) or 0
+
+    def add(self, items: Iterable[Item], *, after: int, slots: int) -> int:
+        """Append items behind position ``after``; the last position used."""
+        rows = [
+            {"position": position, "id": item.id, "fields": encode(item.fields), "slots": slots}
+            for position, item in enumerate(items, after + 1)
+        ]
+        if rows:
+            self._connection.execute(sa.insert(t.item), rows)
+        return after + len(rows)
+
+    def known(self, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """By id, of those that are there: position and fields as stored."""
+        rows = self._connection.execute(
+            sa.select(t.item.c.id, t.item.c.position, t.item.c.fields).where(t.item.c.id.in_(ids))
+        )
+        return {row.id: (row.position, row.fields) for row in rows}
+
+    def replace(self, position: int, fields: str) -> None:
+        """Give an item that nobody has judged other fields."""
+        self._connection.execute(
+            sa.update(t.item).where(t.item.c.position == position).values(fields=fields)
+        )
+
+    def judged(self, position: int) -> bool:
+        """Whether the item was ever handed to somebody."""
+        found = self._connection.scalar(
+            sa.select(t.assignment.c.id).where(t.assignment.c.item == position).limit(1)
+        )
+        return found is not None
+
+    def add_slots(self, change: int) -> None:
+        """Give every item so many slots more (or fewer)."""
+        self._connection.execute(sa.update(t.item).values(slots=t.item.c.slots + change))
+
+    # Slots
+
+    def open_after(
+        self, cursor: int, *, annotator: int, limit: int, until: int | None = None
+    ) -> Sequence[OpenItem]:
+        """Items with an open slot behind ``cursor`` that the annotator never finished."""
+        c = t.item.c
+        query = (
+            sa.select(c.position, c.id, c.fields)
+            .where(sa.literal_column("item.slots > 0"), c.position > cursor, _new_to(annotator))
+            .order_by(c.position)
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=t.item)
+        )
+        if until is not None:
+            query = query.where(c.position <= until)
+        rows = self._connection.execute(query)
+        return [OpenItem(row.position, Item(row.id, decode(row.fields))) for row in rows]
+
+    def count_open(self, *, annotator: int, limit: int) -> int:
+        """How many items, up to ``limit``, are open to the annotator."""
+        found = (
+            sa.select(t.item.c.position)
+            .where(sa.literal_column("item.slots > 0"), _new_to(annotator))
+            .limit(limit)
+            .subquery()
+        )
+        return self._connection.scalar(sa.select(sa.func.count()).select_from(found)) or 0
+
+    def take_slots(self, positions: Sequence[int]) -> None:
+        """Take one slot of each of the items."""
+        self._connection.execute(
+            sa.update(t.item)
+            .where(t.item.c.position.in_(positions))
+            .values(slots=t.item.c.slots - 1)
+        )
+
+    def take_slot_if_open(self, position: int) -> bool:
+        """Take a slot of the item if it has one."""
+        taken = self._connection.execute(
+            sa.update(t.item)
+            .where(t.item.c.position == position, t.item.c.slots > 0)
+            .values(slots=t.item.c.slots - 1)
+        )
+        return taken.rowcount == 1
+
+    def return_slot(self, position: int) -> None:
+        """Give a slot of the item back."""
+        self._connection.execute(
+            sa.update(t.item)
+            .where(t.item.c.position == position)
+            .values(slots=t.item.c.slots + 1)
+        )
+
+    # Reports
+
+    def count(self) -> int:
+        """How many items there are."""
+        return self._connection.scalar(sa.select(sa.func.count()).select_from(t.item)) or 0
+
+    def slots_left(self) -> int:
+        """How many judgments may still be handed out, over all items."""
+        left = sa.func.sum(t.item.c.slots)
+        query = sa.select(left).where(sa.literal_column("item.slots > 0"))
+        return self._connection.scalar(query) or 0
+
+    def progress(self, *, offset: int, limit: int) -> Sequence[Progress]:
+        """Items in their order, each with how far it got."""
+        a = t.assignment.c
+        page = (
+            sa.select(t.item.c.position, t.item.c.id)
+            .order_by(t.item.c.position)
+            .offset(offset)
+            .limit(limit)
+            .subquery()
+        )
+
+        def counted(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+            return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+        rows = self._connection.execute(
+            sa.select(
+                page.c.id,
+                counted((a.state == "done") & a.holds),
+                counted(a.state == "leased"),
+                counted(a.state == "skipped"),
+                counted((a.state == "done") & ~a.holds),
+            )
+            .select_from(page.outerjoin(t.assignment, a.item == page.c.position))
+            .group_by(page.c.position, page.c.id)
+            .order_by(page.c.position)
+        )
+        return [Progress(*row) for row in rows]
+
+
+def encode(value: object) -> str:
+    """JSON text, the same for the same value."""
+    return msgspec.json.encode(value, order="sorted").decode()
+
+
+def decode(text: str) -> dict[str, object]:
+    """The object in a JSON text."""
+    return msgspec.json.decode(text, type=dict)
+
+
+def _new_to(annotator: int) -> sa.ColumnElement[bool]:
+    a = t.assignment.c
+    mine = sa.select(a.id).where(
+        a.annotator == annotator, a.item == t.item.c.position, a.state != "expired"
+    )
+    return ~mine.exists()

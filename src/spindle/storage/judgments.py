@@ -1,0 +1,130 @@
+"""Judgments: appended, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from spindle.domain.assignments import Order
+from spindle.domain.judgments import Judgment, Record
+from spindle.storage import tables as t
+from spindle.storage.items import decode, encode
+
+_c = t.judgment.c
+
+
+class Judgments:
+    """The journal of judgments and what it says now."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def get(self, id_: str) -> Judgment | None:
+        """The judgment of that id."""
+        row = self._connection.execute(sa.select(t.judgment).where(_c.id == id_)).first()
+        return None if row is None else _judgment(row)
+
+    def last_revision(self, assignment: int) -> int:
+        """The number of the assignment's latest revision, 0 where there is none."""
+        query = sa.select(sa.func.max(_c.revision)).where(_c.assignment == assignment)
+        return self._connection.scalar(query) or 0
+
+    def add(self, judgment: Judgment) -> None:
+        """Append a judgment."""
+        self._connection.execute(
+            sa.insert(t.judgment).values(
+                id=judgment.id,
+                assignment=judgment.assignment,
+                revision=judgment.revision,
+                answers=encode(judgment.answers),
+                shown=encode(judgment.shown),
+                skipped=judgment.skipped,
+                reason=judgment.reason,
+                active_seconds=judgment.active_seconds,
+                answered_at=judgment.answered_at,
+                stored_at=judgment.stored_at,
+            )
+        )
+
+    def current(self, assignments: Sequence[int]) -> Mapping[int, Judgment]:
+        """By assignment, of those that have one: the latest revision."""
+        rows = self._connection.execute(
+            sa.select(t.judgment)
+            .where(_c.assignment.in_(assignments))
+            .order_by(_c.assignment, _c.revision)
+        )
+        return {row.assignment: _judgment(row) for row in rows}
+
+    def last_sequence(self) -> int:
+        """A number that grows with every judgment; 0 where there is none."""
+        return self._connection.scalar(sa.select(sa.func.max(_c.sequence))) or 0
+
+    def records(self, *, fields: bool = False, revisions: bool = False) -> Iterator[Record]:
+        """Every judgment in the order of storing, streamed.
+
+        With ``fields`` each carries its item's fields; with ``revisions`` also judgments
+        that were revised later are among them.
+        """
+        later = t.judgment.alias()
+        is_current = ~(
+            sa.select(later.c.sequence)
+            .where(later.c.assignment == _c.assignment, later.c.revision > _c.revision)
+            .exists()
+        )
+        item_fields = t.item.c.fields if fields else sa.literal("{}").label("fields")
+        query = (
+            sa.select(
+                t.judgment,
+                t.item.c.id.label("item_id"),
+                item_fields,
+                t.annotator.c.name,
+                t.assignment.c.side_order,
+                t.assignment.c.holds,
+                is_current.label("is_current"),
+            )
+            .join(t.assignment, t.assignment.c.id == _c.assignment)
+            .join(t.item, t.item.c.position == t.assignment.c.item)
+            .join(t.annotator, t.annotator.c.id == t.assignment.c.annotator)
+            .order_by(_c.sequence)
+        )
+        if not revisions:
+            query = query.where(is_current)
+        rows = self._connection.execution_options(yield_per=1000).execute(query)
+        for row in rows:
+            yield Record(
+                item=row.item_id,
+                annotator=row.name,
+                judgment=_judgment(row),
+                order=Order(row.side_order),
+                current=bool(row.is_current),
+                surplus=not row.skipped and not row.holds,
+                fields=decode(row.fields),
+            )
+
+    def active_seconds_by_annotator(self, annotators: Sequence[int]) -> Mapping[int, list[float]]:
+        """By annotator: the active seconds of each of their judgments."""
+        rows = self._connection.execute(
+            sa.select(t.assignment.c.annotator, _c.active_seconds)
+            .join(t.assignment, t.assignment.c.id == _c.assignment)
+            .where(t.assignment.c.annotator.in_(annotators), _c.revision == 1)
+        )
+        seconds: dict[int, list[float]] = {annotator: [] for annotator in annotators}
+        for annotator, active in rows:
+            seconds[annotator].append(active)
+        return seconds
+
+
+def _judgment(row: sa.Row[tuple[object, ...]]) -> Judgment:
+    return Judgment(
+        id=row.id,
+        assignment=row.assignment,
+        revision=row.revision,
+        answers=decode(row.answers),
+        shown=decode(row.shown),
+        skipped=row.skipped,
+        reason=row.reason,
+        active_seconds=row.active_seconds,
+        answered_at=row.answered_at,
+        stored_at=row.stored_at,
+    )

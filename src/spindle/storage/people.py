@@ -1,0 +1,125 @@
+"""Annotators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from spindle.domain.people import Annotator
+from spindle.storage import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An annotator with the hash of their passphrase."""
+
+    annotator: Annotator
+    passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What an annotator's next lease depends on.
+
+    ``cursor`` is the position up to which no open item was left for them, ``numbered`` how
+    many assignments they ever had, ``swapped`` how many of those showed the sides swapped.
+    """
+
+    cursor: int
+    numbered: int
+    swapped: int
+    done: int
+    skipped: int
+
+
+def name_key(name: str) -> str:
+    """The form under which names are the same: without case and outer space."""
+    return " ".join(name.split()).casefold()
+
+
+class People:
+    """Annotators and their counters."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, name: str, passphrase: str, now: float) -> Annotator | None:
+        """A new annotator; None if the name is taken."""
+        if self.find(name) is not None:
+            return None
+        inserted = self._connection.execute(
+            sa.insert(t.annotator).values(
+                name=" ".join(name.split()),
+                name_key=name_key(name),
+                passphrase=passphrase,
+                created_at=now,
+                seen_at=now,
+            )
+        )
+        key = inserted.inserted_primary_key
+        assert key is not None
+        return Annotator(id=key[0], name=" ".join(name.split()))
+
+    def find(self, name: str) -> Credentials | None:
+        """The annotator of that name, with the hash to check."""
+        row = self._connection.execute(
+            sa.select(t.annotator).where(t.annotator.c.name_key == name_key(name))
+        ).first()
+        return None if row is None else Credentials(_annotator(row), row.passphrase)
+
+    def get(self, id_: int) -> Annotator | None:
+        """The annotator of that id."""
+        row = self._connection.execute(
+            sa.select(t.annotator).where(t.annotator.c.id == id_)
+        ).first()
+        return None if row is None else _annotator(row)
+
+    def counters(self, id_: int) -> Counters:
+        """The counters of one annotator, locked for change."""
+        c = t.annotator.c
+        row = self._connection.execute(
+            sa.select(c.cursor, c.numbered, c.swapped, c.done, c.skipped)
+            .where(c.id == id_)
+            .with_for_update()
+        ).one()
+        return Counters(*row)
+
+    def leased(self, id_: int, *, cursor: int, numbered: int, swapped: int) -> None:
+        """Note new assignments: where the search ended, and how many there are by now."""
+        self._connection.execute(
+            sa.update(t.annotator)
+            .where(t.annotator.c.id == id_)
+            .values(cursor=cursor, numbered=numbered, swapped=swapped)
+        )
+
+    def finished(self, id_: int, *, done: int, skipped: int, now: float) -> None:
+        """Add to the counts of finished items (either may be negative), and note the sign of life."""
+        c = t.annotator.c
+        self._connection.execute(
+            sa.update(t.annotator)
+            .where(c.id == id_)
+            .values(done=c.done + done, skipped=c.skipped + skipped, seen_at=now)
+        )
+
+    def seen(self, id_: int, now: float) -> None:
+        """Note a sign of life."""
+        self._connection.execute(
+            sa.update(t.annotator).where(t.annotator.c.id == id_).values(seen_at=now)
+        )
+
+    def page(self, *, offset: int, limit: int) -> Sequence[tuple[Annotator, float]]:
+        """Annotators in the order of their coming, each with the last sign of life."""
+        rows = self._connection.execute(
+            sa.select(t.annotator).order_by(t.annotator.c.id).offset(offset).limit(limit)
+        )
+        return [(_annotator(row), row.seen_at) for row in rows]
+
+    def count(self) -> int:
+        """How many annotators there are."""
+        return self._connection.scalar(sa.select(sa.func.count()).select_from(t.annotator)) or 0
+
+
+def _annotator(row: sa.Row[tuple[object, ...]]) -> Annotator:
+    return Annotator(id=row.id, name=row.name, done=row.done, skipped=row.skipped)

@@ -1,0 +1,121 @@
+"""A study's store: one writer, any number of readers."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+
+from spindle.errors import StoreError
+from spindle.storage import tables as t
+from spindle.storage.engines import sqlite_reader, sqlite_writer
+from spindle.storage.transaction import Transaction
+from spindle.storage.writer import Writer
+
+T = TypeVar("T")
+
+
+class Store:
+    """An open store; close it when done.
+
+    ``write`` runs a change in the process's one writer and acknowledges it after the commit;
+    ``read`` gives a transaction that sees one state of the store and waits for nobody.
+    """
+
+    def __init__(self, reader: sa.Engine, writer: sa.Engine | None, lock: FileLock | None) -> None:
+        self._reader = reader
+        self._engine = writer
+        self._writer = None if writer is None else Writer(writer)
+        self._lock = lock
+
+    def write(self, change: Callable[[Transaction], T]) -> Future[T]:
+        """Have a change made; the future is set once it is on disk."""
+        if self._writer is None:
+            raise StoreError("The store is open for reading only.")
+        return self._writer.submit(change)
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that only reads."""
+        with self._reader.begin() as connection:
+            yield Transaction(connection)
+
+    def close(self) -> None:
+        """Finish what was submitted and let go of the files."""
+        if self._writer is not None and self._engine is not None:
+            self._writer.close()
+            self._engine.dispose()
+        self._reader.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def open_store(path: Path, *, read_only: bool = False) -> Store:
+    """The store in that SQLite file, made when it is not there (unless ``read_only``).
+
+    Raises ``StoreError`` where the file is no store of this version, cannot be written, or
+    belongs to another process that serves it.
+    """
+    if read_only:
+        if not path.exists():
+            raise StoreError(
+                f"There is no store at {path} yet.", "Start the study once with `spindle start`."
+            )
+        reader = sqlite_reader(path)
+        with _explaining(path), reader.connect() as connection:
+            _check_version(connection, path)
+        return Store(reader, None, None)
+    with contextlib.ExitStack() as on_failure:
+        lock = _lock(path)
+        on_failure.callback(lock.release)
+        writer = sqlite_writer(path)
+        with _explaining(path), writer.begin() as connection:
+            t.metadata.create_all(connection)
+            _check_version(connection, path)
+        on_failure.pop_all()
+    return Store(sqlite_reader(path), writer, lock)
+
+
+def _lock(path: Path) -> FileLock:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_name(path.name + ".lock"))
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StoreError(
+            f"Another process is serving {path}.",
+            "Stop it first, or give this study another output_annotation_dir.",
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            f"{path.parent} cannot be written: {error.strerror}.",
+            "Choose another output_annotation_dir, or change its permissions.",
+        ) from error
+    return lock
+
+
+def _check_version(connection: sa.Connection, path: Path) -> None:
+    found = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == "schema"))
+    if found is None:
+        connection.execute(sa.insert(t.meta).values(key="schema", value=t.SCHEMA_VERSION))
+    elif found != t.SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} has schema version {found}; this Spindle reads {t.SCHEMA_VERSION}.",
+            "Use the version of Spindle that wrote it.",
+        )
+
+
+@contextlib.contextmanager
+def _explaining(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.DatabaseError as error:
+        raise StoreError(
+            f"{path} cannot be used as a store: {error.orig}.",
+            "Move it away to start afresh, or put back a copy that works.",
+        ) from error

@@ -1,0 +1,111 @@
+"""The tables, the same on SQLite and PostgreSQL.
+
+Instants are seconds since the epoch, JSON is text. ``item.slots`` is how many judgments may
+still be handed out: the overlap less the assignments that hold a slot. An assignment holds
+one while it is leased and when its judgment counts; a judgment without one is surplus.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+SCHEMA_VERSION = "1"
+
+metadata = sa.MetaData()
+
+_Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+source = sa.Table(
+    "source",
+    metadata,
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("mtime_ns", sa.BigInteger, nullable=False),
+)
+
+item = sa.Table(
+    "item",
+    metadata,
+    sa.Column("position", _Id, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("fields", sa.Text, nullable=False),
+    sa.Column("slots", sa.Integer, nullable=False),
+)
+sa.Index("item_open", item.c.position, sqlite_where=item.c.slots > 0, postgresql_where=item.c.slots > 0)
+
+annotator = sa.Table(
+    "annotator",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False, unique=True),
+    sa.Column("passphrase", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("seen_at", sa.Double, nullable=False),
+    sa.Column("cursor", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("numbered", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("swapped", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("skipped", sa.Integer, nullable=False, server_default="0"),
+)
+
+assignment = sa.Table(
+    "assignment",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("annotator", _Id, sa.ForeignKey("annotator.id"), nullable=False),
+    sa.Column("item", _Id, sa.ForeignKey("item.position"), nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("side_order", sa.Text, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("holds", sa.Boolean, nullable=False),
+    sa.Column("leased_at", sa.Double, nullable=False),
+    sa.Column("expires_at", sa.Double, nullable=False),
+    sa.UniqueConstraint("annotator", "item"),
+    sa.CheckConstraint("state IN ('leased', 'done', 'skipped', 'expired')"),
+    sa.CheckConstraint("side_order IN ('ab', 'ba')"),
+)
+_leased = assignment.c.state == "leased"
+_finished = assignment.c.state.in_(("done", "skipped"))
+sa.Index("assignment_item", assignment.c.item)
+sa.Index("assignment_expiry", assignment.c.expires_at, sqlite_where=_leased, postgresql_where=_leased)
+sa.Index("assignment_held", assignment.c.annotator, sqlite_where=_leased, postgresql_where=_leased)
+sa.Index(
+    "assignment_history",
+    assignment.c.annotator,
+    assignment.c.number,
+    sqlite_where=_finished,
+    postgresql_where=_finished,
+)
+
+judgment = sa.Table(
+    "judgment",
+    metadata,
+    sa.Column("sequence", _Id, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("assignment", _Id, sa.ForeignKey("assignment.id"), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("answers", sa.Text, nullable=False),
+    sa.Column("shown", sa.Text, nullable=False),
+    sa.Column("skipped", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("active_seconds", sa.Double, nullable=False),
+    sa.Column("answered_at", sa.Double, nullable=False),
+    sa.Column("stored_at", sa.Double, nullable=False),
+    sa.UniqueConstraint("assignment", "revision"),
+)
+
+staff_link = sa.Table(
+    "staff_link",
+    metadata,
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("used_at", sa.Double),
+)

@@ -1,0 +1,24 @@
+"""A transaction: the queries of a study, by noun, over one connection."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from spindle.storage.assignments import Assignments
+from spindle.storage.items import Items
+from spindle.storage.judgments import Judgments
+from spindle.storage.meta import Meta
+from spindle.storage.people import People
+
+
+class Transaction:
+    """Everything that can be asked of the store, or done to it, in one transaction."""
+
+    __slots__ = ("assignments", "items", "judgments", "meta", "people")
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.meta = Meta(connection)
+        self.items = Items(connection)
+        self.people = People(connection)
+        self.assignments = Assignments(connection)
+        self.judgments = Judgments(connection)

@@ -1,0 +1,97 @@
+"""One writer per process that commits what is waiting together.
+
+A commit on disk costs the same for one change as for fifty, so everything that arrives
+while one commit runs goes into the next. A change is acknowledged after its commit.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from spindle.errors import StoreError
+from spindle.storage.transaction import Transaction
+
+T = TypeVar("T")
+
+_MOST_TOGETHER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[T]):
+    change: Callable[[Transaction], T]
+    done: Future[T]
+
+
+class Writer:
+    """Runs changes one after the other in a thread of its own."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="spindle-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, change: Callable[[Transaction], T]) -> Future[T]:
+        """Have ``change`` run in a transaction; the future is set after the commit.
+
+        An exception of the change is the future's, and nothing that it wrote stays. A change
+        may be run a second time when another one beside it fails, so it has no effect but
+        through the transaction.
+        """
+        if self._closed:
+            raise StoreError("The store is closed.")
+        done: Future[T] = Future()
+        self._jobs.put(_Job(change, done))
+        return done
+
+    def close(self) -> None:
+        """Finish what was submitted, then stop."""
+        self._closed = True
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            batch = [job]
+            last = False
+            while len(batch) < _MOST_TOGETHER and not self._jobs.empty():
+                following = self._jobs.get()
+                if following is None:
+                    last = True
+                    break
+                batch.append(following)
+            self._commit(batch)
+            if last:
+                return
+
+    def _commit(self, batch: list[_Job[Any]]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                transaction = Transaction(connection)
+                results = [job.change(transaction) for job in batch]
+        except BaseException as error:  # handed to whoever waits, never swallowed
+            if len(batch) == 1:
+                batch[0].done.set_exception(_explained(error))
+            else:
+                for job in batch:
+                    self._commit([job])
+            return
+        for job, result in zip(batch, results, strict=True):
+            job.done.set_result(result)
+
+
+def _explained(error: BaseException) -> BaseException:
+    if isinstance(error, sa.exc.OperationalError):
+        return StoreError(
+            f"The store could not be written: {error.orig}.",
+            "Check the disk's free space and permissions; nothing that was acknowledged is lost.",
+        )
+    return error
