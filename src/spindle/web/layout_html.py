@@ -1,0 +1,142 @@
+"""HTML as a tree: what an author wrote, cleaned, with placeholders kept apart from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import nh3
+
+MEDIA = frozenset({"img", "video", "audio", "source", "iframe", "embed", "object"})
+VOID = frozenset({"br", "hr", "img", "wbr", "col", "source", "embed", "track", "area"})
+
+_TAGS = frozenset(nh3.ALLOWED_TAGS) | MEDIA | frozenset(
+    "style section main u s big tt font label mark meter progress dfn output address".split()
+)
+_QUIET = frozenset("html head body meta title".split())
+_ANYWHERE = {"class", "id", "style", "title", "lang", "dir", "role", "hidden"}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "video": {"src"},
+    "audio": {"src"},
+    "source": {"src"},
+    "iframe": {"src"},
+    "embed": {"src"},
+    "object": {"data"},
+    "table": {"border", "cellpadding", "cellspacing", "width", "bgcolor", "align"},
+    "tr": {"align", "valign", "bgcolor"},
+    "td": {"colspan", "rowspan", "align", "valign", "width", "bgcolor"},
+    "th": {"colspan", "rowspan", "align", "valign", "width", "bgcolor", "scope"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "font": {"color", "face", "size"},
+    "details": {"open"},
+    "meter": {"value", "min", "max", "low", "high", "optimum"},
+    "progress": {"value", "max"},
+    "time": {"datetime"},
+    "div": {"align"},
+    "p": {"align"},
+}
+_HEARD = {
+    "script": "scripts do not run in a layout",
+    "link": "stylesheets are not loaded from elsewhere; write the rules into <style>",
+    "svg": "drawings cannot be shown",
+    "math": "formulae in MathML cannot be shown",
+    **dict.fromkeys(
+        ("form", "input", "button", "select", "textarea"),
+        "questions belong under annotation_schemes",
+    ),
+}
+
+
+@dataclass(slots=True)
+class Element:
+    """One element; ``children`` are elements and texts."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Element | str] = field(default_factory=list)
+
+    def elements(self) -> list[Element]:
+        """The children that are elements."""
+        return [child for child in self.children if isinstance(child, Element)]
+
+    def walk(self) -> Iterator[Element]:
+        """The element and every one inside it, in the order of the document."""
+        yield self
+        for child in self.elements():
+            yield from child.walk()
+
+    def text(self) -> str:
+        """All text inside."""
+        return "".join(c if isinstance(c, str) else c.text() for c in self.children)
+
+
+def cleaned(source: str) -> Element:
+    """The tree of what may stay of ``source``."""
+    html = nh3.clean(
+        source,
+        tags=set(_TAGS),
+        clean_content_tags={"script", "noscript", "select", "svg", "math", "title"},
+        attributes={"*": set(_ANYWHERE), **_ATTRIBUTES},
+        generic_attribute_prefixes={"data-", "aria-"},
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
+    )
+    return _tree(html)
+
+
+def left_out(source: str) -> list[str]:
+    """What of ``source`` does not survive the cleaning, as sentences."""
+    found: dict[str, None] = {}
+    for element in _tree(source).walk():
+        tag = element.tag
+        if tag not in _TAGS | _QUIET and tag:
+            reason = _HEARD.get(tag)
+            found[f"<{tag}> is left out" + (f": {reason}" if reason else "")] = None
+            continue
+        for name in element.attributes:
+            if name.startswith("on"):
+                found[f"{name} on <{tag}> is left out: scripts do not run in a layout"] = None
+            elif not _kept(tag, name):
+                found[f"the attribute {name} of <{tag}> is left out"] = None
+    return list(found)
+
+
+def _kept(tag: str, name: str) -> bool:
+    allowed = _ANYWHERE | _ATTRIBUTES.get(tag, set())
+    return tag in _QUIET | MEDIA or name in allowed or bool(re.match(r"data-|aria-|rel$|target$", name))
+
+
+def _tree(html: str) -> Element:
+    builder = _Builder()
+    builder.feed(html)
+    builder.close()
+    return builder.root
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("")
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self._open[-1].children.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(element.tag == tag for element in self._open[1:]):
+            while self._open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].children.append(data)
