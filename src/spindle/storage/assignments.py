@@ -108,6 +108,11 @@ class Assignments:
             sa.and_(sa.literal_column("assignment.state = 'leased'"), _c.annotator == annotator)
         )
 
+    def count_counted(self) -> int:
+        """How many judgments count towards their items."""
+        query = sa.select(sa.func.count()).where(_c.state == "done", _c.holds)
+        return self._connection.scalar(query) or 0
+
     def others_hold_for(self, annotator: int) -> bool:
         """Whether somebody else holds an item that could still come to this annotator."""
         mine = t.assignment.alias()

@@ -49,13 +49,14 @@ class Desk(msgspec.Struct, frozen=True):
     """Where an annotator stands: the items handed out, and how much there is to do.
 
     ``finished`` counts items answered or skipped so far; ``total`` is what it will be when
-    all that this annotator can get is done (an estimate while other people work).
+    all that this annotator can get is done (an estimate while other people work), null where
+    it was not counted anew.
     """
 
     work: list[Work]
     outcome: Outcome
     finished: int
-    total: int
+    total: int | None
 
 
 class WantWork(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,21 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+config = click.argument("config", type=click.Path(path_type=Path))
+
+data = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Read the items from this file instead of the design's data_files.",
+)
+
+allow_unknown = click.option(
+    "--allow-unknown",
+    is_flag=True,
+    help="Treat keys that Spindle does not know or support as warnings.",
+)

@@ -1,0 +1,173 @@
+"""``spindle start``: serve a study."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from spindle.cli.options import allow_unknown, config, data
+from spindle.errors import ServeError
+from spindle.services import checking
+from spindle.services.exporting import Publisher
+from spindle.services.importing import Imported
+from spindle.services.opening import open_study
+from spindle.services.study import Study
+from spindle.web.app import create_app
+from spindle.web.auth import link_hash
+
+_GRACE_SECONDS = 10
+
+
+@click.command("start")
+@config
+@data
+@allow_unknown
+@click.option("--port", type=click.IntRange(0, 65535), help="Instead of the file's `port`; 0 for any.")
+@click.option("--host", help="Instead of the file's host; 0.0.0.0 opens it to the network.")
+def command(
+    config: Path, data: Path | None, allow_unknown: bool, port: int | None, host: str | None
+) -> None:
+    """Serve the study of CONFIG to annotators, until Ctrl-C.
+
+    Validates the design, imports its items (once), and prints the annotators' address and a
+    one-time link for the administrator. Judgments are in the study's output folder from the
+    moment they are acknowledged.
+    """
+    console = Console(stderr=True, highlight=False)
+    checked = checking.load(config, data=data, allow_unknown=allow_unknown)
+    for problem in checked.problems:
+        console.print(str(problem), style="yellow", markup=False, soft_wrap=True)
+    design = checked.design
+    importing = _Import(console, checked.items)
+    with (
+        _listening(host or design.host, design.port if port is None else port) as listener,
+        open_study(design, on_progress=importing.advance, on_imported=importing.end) as study,
+        Publisher(study),
+    ):
+        app = create_app(study)
+        _greet(study, listener)
+        _serve(app, listener)
+    click.echo(f"\nStopped. Every judgment is in {design.output_dir}.")
+
+
+def _serve(app: object, listener: socket.socket) -> None:
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,  # type: ignore[arg-type]
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+    )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    # uvicorn stops gracefully, then raises the signal that stopped it once more.
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass
+
+
+def _greet(study: Study, listener: socket.socket) -> None:
+    """Say where everything is."""
+    key = secrets.token_urlsafe(24)
+    now = study.clock()
+    study.store.write(lambda tx: tx.meta.add_staff_link(link_hash(key), now)).result()
+    address, port = listener.getsockname()[:2]
+    url = f"http://{_spoken(address)}:{port}"
+    with study.store.read() as tx:
+        items = tx.items.count()
+    click.echo(study.design.name)
+    click.echo(f"  Annotators        {url}/")
+    click.echo(f"  Administrator     {url}/admin/enter?key={key}  (works once)")
+    click.echo(f"  Items             {items}, {study.design.overlap} judgments each")
+    click.echo(f"  Results           {study.design.output_dir}")
+    if not _is_this_machine(address):
+        click.echo(
+            f"  Open to the network: everybody who can reach {address}:{port} can see the\n"
+            "  sign-in page, and what they send is not encrypted without a proxy that adds HTTPS."
+        )
+    click.echo("Ctrl-C stops it.")
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            "127.0.0.1" if host == "localhost" else host, port, type=socket.SOCK_STREAM
+        )[0]
+    except socket.gaierror as error:
+        raise ServeError(
+            f"{host!r} is no address to listen on.",
+            "Use localhost, an address of this machine, or 0.0.0.0 for all of them.",
+        ) from error
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise ServeError(
+            f"Port {port} on {host} cannot be used: {error.strerror}.",
+            f"Stop what uses it, or try another: --port {port + 1 if port < 65535 else 8000}.",
+        ) from error
+    with listener:
+        yield listener
+
+
+class _Import:
+    """A bar on the terminal while items are imported, and a line about what came of it."""
+
+    def __init__(self, console: Console, expected: int) -> None:
+        self._console = console
+        self._progress = Progress(
+            TextColumn("Importing items"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
+        self._task = self._progress.add_task("items", total=expected or None)
+
+    def advance(self, count: int) -> None:
+        """So many items were read."""
+        self._progress.start()
+        self._progress.update(self._task, completed=count)
+
+    def end(self, imported: Imported) -> None:
+        """All items are in."""
+        self._progress.stop()
+        self._console.print(
+            f"{imported.added} items imported"
+            + (f", {imported.changed} changed" if imported.changed else "")
+            + (f", {imported.same} were there" if imported.same else "")
+            + "."
+        )
+
+
+def _spoken(address: str) -> str:
+    """The address as one writes it into a browser on this machine."""
+    if address in ("127.0.0.1", "::1", "0.0.0.0", "::"):
+        return "localhost" if address != "::1" else "[::1]"
+    return f"[{address}]" if ":" in address else address
+
+
+def _is_this_machine(address: str) -> bool:
+    return ipaddress.ip_address(address).is_loopback

@@ -1,0 +1,134 @@
+"""The pages of the study's staff."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from litestar import Controller, Request, get
+from litestar.background_tasks import BackgroundTask
+from litestar.exceptions import NotFoundException
+from litestar.response import File, Redirect, Template
+
+from spindle.export import EXPORTS
+from spindle.services import exporting
+from spindle.storage import Transaction
+from spindle.storage.items import Progress
+from spindle.web.auth import link_hash
+from spindle.web.context import Context
+from spindle.web.render import csrf_of, page
+
+_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How far the study is, in judgments."""
+
+    items: int
+    wanted: int
+    given: int
+    open: int
+    annotators: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An annotator's line; ``seconds`` is the median active time per judgment."""
+
+    name: str
+    done: int
+    skipped: int
+    seconds: float | None
+    seen_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the administrator's page shows."""
+
+    totals: Totals
+    items: tuple[Progress, ...]
+    people: tuple[Person, ...]
+
+
+class Admin(Controller):
+    """Progress and downloads."""
+
+    path = "/admin"
+
+    @get("/enter", include_in_schema=False)
+    async def enter(self, request: Request, ctx: Context, key: str = "") -> Redirect:
+        """Use up the one-time link that ``spindle start`` printed."""
+        now = ctx.study.clock()
+        used = await ctx.write(lambda tx: tx.meta.use_staff_link(link_hash(key), now))
+        if not used:
+            ctx.sessions.need_staff(request)  # who is in already may open an old link
+            return Redirect("/admin", status_code=303)
+        cookie = ctx.sessions.staff_cookie(secure=request.url.scheme == "https")
+        return Redirect("/admin", status_code=303, cookies=[cookie])
+
+    @get("/", include_in_schema=False)
+    async def overview(self, request: Request, ctx: Context, page_number: int = 1) -> Template:
+        """Progress by item and by annotator."""
+        ctx.sessions.need_staff(request)
+        number = max(1, page_number)
+        seen = await ctx.read(lambda tx: _overview(tx, ctx, offset=(number - 1) * _ROWS))
+        return page(
+            ctx,
+            "admin.html",
+            study=ctx.study.design.name,
+            overview=seen,
+            overlap=ctx.study.design.overlap,
+            formats=[(name, f"/admin/export/{name}") for name in EXPORTS.names()],
+            page_number=number,
+            pages=max(1, -(-max(seen.totals.items, seen.totals.annotators) // _ROWS)),
+            now=ctx.study.clock(),
+            csrf=csrf_of(request),
+        )
+
+    @get("/export/{name:str}", include_in_schema=False, sync_to_thread=True)
+    def download(self, request: Request, ctx: Context, name: str) -> File:
+        """All judgments in that format."""
+        ctx.sessions.need_staff(request)
+        form = EXPORTS.get(name)
+        if form is None:
+            raise NotFoundException(f"There is no format {name!r}.")
+        folder = tempfile.TemporaryDirectory(prefix="spindle-")
+        path = Path(folder.name) / f"annotations{form.suffix}"
+        exporting.export(ctx.study.store, ctx.study.design, form, path)
+        return File(
+            path,
+            filename=path.name,
+            media_type=form.media_type,
+            background=BackgroundTask(folder.cleanup),
+        )
+
+
+def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
+    design = ctx.study.design
+    count, open_slots = tx.items.count(), tx.items.slots_left()
+    people = tx.people.page(offset=offset, limit=_ROWS)
+    seconds = tx.judgments.active_seconds_by_annotator([person.id for person, _ in people])
+    return Overview(
+        totals=Totals(
+            items=count,
+            wanted=count * design.overlap,
+            given=tx.assignments.count_counted(),
+            open=open_slots,
+            annotators=tx.people.count(),
+        ),
+        items=tuple(tx.items.progress(offset=offset, limit=_ROWS)),
+        people=tuple(
+            Person(
+                person.name,
+                person.done,
+                person.skipped,
+                statistics.median(seconds[person.id]) if seconds[person.id] else None,
+                seen_at,
+            )
+            for person, seen_at in people
+        ),
+    )

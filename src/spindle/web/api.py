@@ -1,0 +1,109 @@
+"""The JSON interface of the annotate page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Controller, Request, get, post, put
+from litestar.params import Parameter
+
+from spindle.domain.judgments import Submission
+from spindle.services import annotate
+from spindle.web.context import Context
+from spindle.web.shown import shown_fields
+from spindle.web.wire import (
+    Desk,
+    Heartbeat,
+    History,
+    Pulse,
+    PutJudgment,
+    Receipt,
+    WantWork,
+    Work,
+)
+
+
+class AnnotateApi(Controller):
+    """What a signed-in annotator's page asks for."""
+
+    path = "/api"
+
+    @post("/work", status_code=200)
+    async def work(self, request: Request, ctx: Context, data: WantWork) -> Desk:
+        """Everything the annotator holds, topped up."""
+        me = ctx.sessions.need_annotator(request)
+        return await open_desk(ctx, me, want=data.want)
+
+    @put("/judgments/{uuid:str}")
+    async def judge(self, request: Request, ctx: Context, uuid: str, data: PutJudgment) -> Receipt:
+        """Take in a judgment; the answer says that it is on disk."""
+        me = ctx.sessions.need_annotator(request)
+        submission = Submission(
+            id=uuid,
+            assignment=data.assignment,
+            shown=data.answers,
+            skipped=data.skipped,
+            reason=data.reason,
+            active_seconds=data.active_seconds,
+            answered_at=data.answered_at,
+        )
+        receipt = await ctx.write(
+            lambda tx: annotate.submit(
+                tx, ctx.study, me, submission, have=data.have, want=data.want
+            )
+        )
+        return Receipt(receipt.status.value, desk(ctx, receipt.standing))
+
+    @post("/heartbeat", status_code=200)
+    async def heartbeat(self, request: Request, ctx: Context, data: Heartbeat) -> Pulse:
+        """Keep leases alive."""
+        me = ctx.sessions.need_annotator(request)
+        lost = await ctx.write(
+            lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments)
+        )
+        return Pulse(list(lost))
+
+    @get("/history")
+    async def history(
+        self,
+        request: Request,
+        ctx: Context,
+        before: int | None = None,
+        limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
+    ) -> History:
+        """Earlier finished work of the annotator."""
+        me = ctx.sessions.need_annotator(request)
+        pieces, earlier = await ctx.read(
+            lambda tx: annotate.history(tx, me, before=before, limit=limit)
+        )
+        return History([work(ctx, piece) for piece in pieces], earlier)
+
+
+async def open_desk(ctx: Context, annotator: int, *, want: int) -> Desk:
+    """Where the annotator stands, with everything they hold."""
+    standing = await ctx.write(
+        lambda tx: annotate.open_desk(tx, ctx.study, annotator, want=want)
+    )
+    return desk(ctx, standing)
+
+
+def desk(ctx: Context, standing: annotate.Standing) -> Desk:
+    """A standing as it goes over the wire."""
+    return Desk(
+        work=[work(ctx, piece) for piece in standing.work],
+        outcome=standing.outcome.value,
+        finished=standing.finished,
+        total=standing.total,
+    )
+
+
+def work(ctx: Context, piece: annotate.Piece) -> Work:
+    """A piece of work as it goes over the wire."""
+    handout, judgment = piece.handout, piece.judgment
+    return Work(
+        assignment=handout.assignment.id,
+        state=handout.assignment.state.value,  # type: ignore[arg-type]
+        fields=shown_fields(ctx.study.design, ctx.layout.fields, handout),
+        answers=None if judgment is None else dict(judgment.shown),
+        reason="" if judgment is None else judgment.reason,
+    )

@@ -1,0 +1,89 @@
+"""The app: everything that is served, made for one study."""
+
+from __future__ import annotations
+
+from litestar import Litestar, Request
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.rate_limit import RateLimitConfig
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+
+from spindle import __version__
+from spindle.errors import SpindleError
+from spindle.services.study import Study, secret
+from spindle.web import problems
+from spindle.web.admin import Admin
+from spindle.web.api import AnnotateApi
+from spindle.web.auth import Sessions
+from spindle.web.context import Context
+from spindle.web.layout import compiled
+from spindle.web.pages import Pages
+from spindle.web.render import STATIC, markdown, static_version, template_engine
+from spindle.web.security import secured
+
+LARGEST_BODY = 256 * 1024
+SIGN_INS_PER_MINUTE = 60
+
+
+def create_app(study: Study) -> Litestar:
+    """Everything that is served for a study; nothing is shared between two apps."""
+    key = study.store.write(lambda tx: secret(tx, "cookies")).result()
+    study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
+    context = Context(
+        study=study,
+        sessions=Sessions(key),
+        layout=compiled(study.design),
+        instructions=markdown(study.design.instructions),
+        id=study_id,
+        assets=f"/static/{static_version()}",
+    )
+    return Litestar(
+        [Pages, AnnotateApi, Admin, _static(context.assets)],
+        state=State({"context": context}),
+        dependencies={"ctx": Provide(_context, sync_to_thread=False)},
+        middleware=[_sign_in_limit(), DefineMiddleware(secured)],
+        csrf_config=CSRFConfig(secret=key, cookie_httponly=True, cookie_samesite="lax"),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        template_config=TemplateConfig(instance=template_engine()),
+        exception_handlers={
+            SpindleError: problems.on_spindle_error,
+            HTTPException: problems.on_http_error,
+            Exception: problems.on_failure,
+        },
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=OpenAPIConfig(
+            title="Spindle", version=__version__, path="/api/schema", render_plugins=[JsonRenderPlugin()]
+        ),
+        logging_config=None,
+    )
+
+
+def _context(request: Request) -> Context:
+    return request.app.state.context  # type: ignore[no-any-return]
+
+
+def _static(path: str) -> object:
+    return create_static_files_router(
+        path=path,
+        directories=[STATIC],
+        # The address changes with the content, so it may be kept for good.
+        cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
+        include_in_schema=False,
+    )
+
+
+def _sign_in_limit() -> DefineMiddleware:
+    """Guessing a passphrase is slow on purpose, and seldom."""
+    return RateLimitConfig(
+        rate_limit=("minute", SIGN_INS_PER_MINUTE),
+        check_throttle_handler=lambda request: (
+            request.method == "POST" and request.url.path == "/signin"
+        ),
+    ).middleware

@@ -1,0 +1,72 @@
+"""What the annotate page starts with, as JSON inside the page."""
+
+from __future__ import annotations
+
+import msgspec
+
+from spindle.web.context import Context
+from spindle.web.wire import Desk
+
+HEARTBEATS_PER_LEASE = 4
+
+
+class Key(msgspec.Struct, frozen=True):
+    """A key that presses a choice of a scheme."""
+
+    key: str
+    scheme: str
+    value: str
+    label: str
+
+
+class Action(msgspec.Struct, frozen=True):
+    """A key that does something else."""
+
+    key: str
+    action: str
+    label: str
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A scheme as the page reads it."""
+
+    name: str
+    reader: str
+    required: bool
+
+
+class Boot(msgspec.Struct, frozen=True):
+    """Everything the page needs before it asks for anything."""
+
+    study: str
+    annotator: str
+    desk: Desk
+    keys: list[Key]
+    actions: list[Action]
+    schemes: list[Question]
+    prefetch: int
+    heartbeat_seconds: float
+    allow_skip: bool
+    skip_reason_required: bool
+
+
+def boot_json(ctx: Context, annotator: str, desk: Desk) -> str:
+    """The JSON, safe inside a script element."""
+    design = ctx.study.design
+    boot = Boot(
+        study=ctx.id,
+        annotator=annotator,
+        desk=desk,
+        keys=[
+            Key(shortcut.key, scheme.name, shortcut.value, shortcut.label)
+            for scheme in design.schemes
+            for shortcut in scheme.shortcuts()
+        ],
+        actions=[Action(a.key, a.action, a.label) for a in design.actions],
+        schemes=[Question(s.name, s.reader, s.must_answer) for s in design.schemes],
+        prefetch=design.prefetch,
+        heartbeat_seconds=design.lease_seconds / HEARTBEATS_PER_LEASE,
+        allow_skip=design.allow_skip,
+        skip_reason_required=design.skip_reason_required,
+    )
+    return msgspec.json.encode(boot).decode().replace("<", "\\u003c")

@@ -1,0 +1,138 @@
+"""The pages that people open."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import msgspec
+from litestar import Controller, Request, Response, get, post
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Redirect, Template
+
+from spindle.errors import SignInRefused
+from spindle.services import annotate, people
+from spindle.storage import Transaction
+from spindle.web.api import open_desk
+from spindle.web.auth import ANNOTATOR_COOKIE, ended
+from spindle.web.boot import boot_json
+from spindle.web.context import Context
+from spindle.web.render import csrf_of, page
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """The sign-in form."""
+
+    name: str = ""
+    passphrase: str = ""
+    next: str = ""
+
+
+class Pages(Controller):
+    """Signing in and out, and the annotate page."""
+
+    @get("/", include_in_schema=False)
+    async def home(self, request: Request, ctx: Context) -> Redirect:
+        """To the work, or to the door."""
+        signed_in = ctx.sessions.annotator(request) is not None
+        return Redirect("/annotate" if signed_in else "/signin")
+
+    @get("/signin", include_in_schema=False)
+    async def door(self, request: Request, ctx: Context, next: str = "") -> Template:
+        """The sign-in form."""
+        return await _door(request, ctx, SignIn(next=next))
+
+    @post("/signin", include_in_schema=False, status_code=200)
+    async def enter(
+        self,
+        request: Request,
+        ctx: Context,
+        data: Annotated[SignIn, Body(media_type=RequestEncodingType.URL_ENCODED)],
+    ) -> Response[object]:
+        """Check name and passphrase and let the annotator in."""
+        try:
+            me = await asyncio.to_thread(people.sign_in, ctx.study, data.name, data.passphrase)
+        except SignInRefused as refusal:
+            return await _door(request, ctx, data, error=str(refusal), status=refusal.status)
+        secure = request.url.scheme == "https"
+        return Redirect(
+            local_path(data.next) or "/annotate",
+            status_code=303,
+            cookies=[ctx.sessions.annotator_cookie(me.id, secure=secure)],
+        )
+
+    @post("/signout", include_in_schema=False)
+    async def leave(self, request: Request, ctx: Context) -> Redirect:
+        """Give back what is held, and end the session."""
+        me = ctx.sessions.annotator(request)
+        if me is not None:
+            await ctx.write(lambda tx: annotate.leave(tx, me))
+        return Redirect("/signin", status_code=303, cookies=[ended(ANNOTATOR_COOKIE)])
+
+    @get("/annotate", include_in_schema=False)
+    async def annotate(self, request: Request, ctx: Context) -> Response[object]:
+        """The page that annotators work on, with their first items in it."""
+        me = ctx.sessions.annotator(request)
+        somebody = None if me is None else await ctx.read(lambda tx: tx.people.get(me))
+        if me is None or somebody is None:
+            return Redirect("/signin?next=/annotate", status_code=303)
+        design = ctx.study.design
+        desk = await open_desk(ctx, me, want=design.prefetch + 1)
+        return page(
+            ctx,
+            "annotate.html",
+            design=design,
+            layout=ctx.layout,
+            layout_css=f"/layout/{ctx.id}.css",
+            instructions_html=ctx.instructions,
+            annotator=somebody.name,
+            csrf=csrf_of(request),
+            boot=boot_json(ctx, somebody.name, desk),
+        )
+
+    @get("/layout/{name:str}", include_in_schema=False)
+    async def layout(self, ctx: Context, name: str) -> Response[str]:
+        """The stylesheet made of the design's own layout."""
+        del name  # it only makes the address change with the design
+        return Response(
+            ctx.layout.css, media_type="text/css", headers={"Cache-Control": "max-age=3600"}
+        )
+
+
+async def _door(
+    request: Request, ctx: Context, form: SignIn, *, error: str = "", status: int = 200
+) -> Template:
+    left = await ctx.read(lambda tx: _places(tx, ctx))
+    return page(
+        ctx,
+        "signin.html",
+        status=status,
+        study=ctx.study.design.name,
+        error=error,
+        name=form.name,
+        next=local_path(form.next),
+        open=ctx.study.design.access.everybody,
+        left=left,
+        csrf=csrf_of(request),
+    )
+
+
+def _places(tx: Transaction, ctx: Context) -> str:
+    left = annotate.places_left(tx, ctx.study.design)
+    if left == 0:
+        return "All judgments of this study are given or being given; nothing is left for now."
+    many = "1 item is" if left == 1 else f"{left} items are"
+    return f"Up to {many} left for one person to judge."
+
+
+def local_path(address: str) -> str:
+    """The address if it is a path on this server, else nothing.
+
+    >>> local_path("/annotate"), local_path("https://example.com/"), local_path("//example.com")
+    ('/annotate', '', '')
+    """
+    parts = urlsplit(address.replace("\\", "/"))
+    is_local = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return address if is_local and not parts.path.startswith("//") else ""

@@ -1,0 +1,70 @@
+"""Errors as answers: problem details (RFC 9457) for programs, a page for people."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from spindle.errors import AnswersRefused, SpindleError
+from spindle.web.context import Context
+from spindle.web.render import page
+
+_log = logging.getLogger("spindle.web")
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A problem detail; ``problems`` says by scheme why answers are refused."""
+
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str = ""
+    problems: dict[str, str] = {}
+    type: str = "about:blank"
+
+
+def on_spindle_error(request: Request, error: SpindleError) -> Response[object]:
+    """One of our own errors."""
+    refused = error.problems if isinstance(error, AnswersRefused) else {}
+    return _answer(request, error.status, error.code, error.message, error.hint, refused)
+
+
+def on_http_error(request: Request, error: HTTPException) -> Response[object]:
+    """An error of the framework: no such page, too large, malformed, too often …"""
+    hint = "Reload the page and try again." if error.status_code == HTTPStatus.FORBIDDEN else ""
+    detail = error.detail if error.status_code < 500 else "Something went wrong on the server."
+    if error.status_code >= 500:
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+    return _answer(request, error.status_code, "http", detail, hint, headers=error.headers)
+
+
+def on_failure(request: Request, error: Exception) -> Response[object]:
+    """A fault of ours: told to the log in full, and to the asker without detail."""
+    _log.error("%s %s", request.method, request.url.path, exc_info=error)
+    return _answer(request, 500, "fault", "Something went wrong on the server.", "Try again.")
+
+
+def _answer(
+    request: Request,
+    status: int,
+    code: str,
+    detail: str,
+    hint: str = "",
+    problems: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response[object]:
+    title = HTTPStatus(status).phrase
+    if request.url.path.startswith("/api/"):
+        problem = Problem(title, status, detail, code, hint, problems or {})
+        return Response(
+            problem, status_code=status, media_type="application/problem+json", headers=headers
+        )
+    ctx: Context = request.app.state.context
+    text = f"{detail} {hint}".strip()
+    response = page(ctx, "message.html", status=status, title=title, text=text, link="/")
+    return response.to_asgi_response(request.app, request)  # type: ignore[return-value]

@@ -1,0 +1,63 @@
+"""Templates and Markdown."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import nh3
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Request
+from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.response import Template
+from litestar.template.base import csrf_token
+from markdown_it import MarkdownIt
+
+from spindle.web.context import Context
+
+STATIC = Path(__file__).parent / "static"
+
+
+def template_engine() -> JinjaTemplateEngine:
+    """The engine of the pages: everything is escaped, a missing variable is an error."""
+    environment = Environment(
+        loader=PackageLoader("spindle.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return JinjaTemplateEngine.from_environment(environment)
+
+
+def page(ctx: Context, name: str, *, status: int = 200, **variables: object) -> Template:
+    """A page of that template."""
+    return Template(name, context={"asset": ctx.asset, **variables}, status_code=status)
+
+
+def csrf_of(request: Request) -> str:
+    """The token that forms and scripts of this page send back."""
+    return csrf_token({"request": request})
+
+
+def markdown(text: str) -> str:
+    """Markdown as sanitised HTML, its headings below the page's own."""
+    html = MarkdownIt("commonmark", {"html": False, "breaks": False}).enable("table").render(text)
+    return nh3.clean(_lowered(html), link_rel="noopener noreferrer")
+
+
+def static_version() -> str:
+    """A name that changes with the content of the static files."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _lowered(html: str) -> str:
+    """Headings two levels lower: the page has its own first and second."""
+    for level in range(6, 0, -1):
+        lower = min(6, level + 2)
+        html = html.replace(f"<h{level}>", f"<h{lower}>").replace(f"</h{level}>", f"</h{lower}>")
+    return html
