@@ -1,0 +1,5 @@
+"""``python -m spindle`` is ``spindle``."""
+
+from spindle.cli import main
+
+main()

@@ -1,0 +1,95 @@
+"""A served study as a real process, for tests that speak to it over the network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+
+
+@dataclass
+class Served:
+    """A running ``spindle start``; ``kill`` and ``start`` do what they say."""
+
+    config: Path
+    options: Sequence[str] = ()
+    port: int = 0
+    url: str = ""
+    staff_link: str = ""
+    process: subprocess.Popen[str] | None = None
+    printed: list[str] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start it, on the port it had before if it ran before, and wait for its address."""
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "spindle", "start", str(self.config)),
+                *("--port", str(self.port), *self.options),
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.printed.append(line)
+            if found := re.search(r"Annotators\s+(http://\S+:(\d+))/", line):
+                self.url, self.port = found[1], int(found[2])
+            if found := re.search(r"Administrator\s+(\S+)", line):
+                self.staff_link = found[1]
+            if "Ctrl-C" in line:
+                return
+        raise AssertionError("the server did not start:\n" + "".join(self.printed))
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process is not None
+        self.process.kill()
+        self._close()
+
+    def stop(self) -> int:
+        """Stop it as Ctrl-C does; the exit status."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        self._close()
+        return self.process.returncode
+
+    @property
+    def output(self) -> Path:
+        """The folder with the results."""
+        return self.config.parent / "annotation_output"
+
+    def _close(self) -> None:
+        assert self.process is not None
+        rest, _ = self.process.communicate(timeout=30)
+        self.printed.append(rest)
+
+
+@contextmanager
+def served(config: Path, *options: str) -> Iterator[Served]:
+    """The study of that file, served until the end of the block."""
+    server = Served(config, options)
+    server.start()
+    try:
+        yield server
+    finally:
+        if server.process is not None and server.process.poll() is None:
+            server.stop()
+
+
+def copy_of(example: str, folder: Path) -> Path:
+    """A copy of an example in ``folder``, without results; its configuration file."""
+    target = folder / example
+    shutil.copytree(
+        EXAMPLES / example, target, ignore=shutil.ignore_patterns("annotation_output")
+    )
+    return target / "config.yaml"
