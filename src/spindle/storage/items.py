@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from spindle.domain.items import Item
+from spindle.domain.values import JSON
 from spindle.storage import tables as t
 
 
@@ -93,6 +94,14 @@ class Items:
     def add_slots(self, change: int) -> None:
         """Give every item so many slots more (or fewer)."""
         self._connection.execute(sa.update(t.item).values(slots=t.item.c.slots + change))
+
+    def first(self, limit: int) -> Sequence[Item]:
+        """The first items, to see what fields they have."""
+        c = t.item.c
+        rows = self._connection.execute(
+            sa.select(c.id, c.fields).order_by(c.position).limit(limit)
+        )
+        return [Item(row.id, decode(row.fields)) for row in rows]
 
     # Slots
 
@@ -194,7 +203,7 @@ def encode(value: object) -> str:
     return msgspec.json.encode(value, order="sorted").decode()
 
 
-def decode(text: str) -> dict[str, object]:
+def decode(text: str) -> dict[str, JSON]:
     """The object in a JSON text."""
     return msgspec.json.decode(text, type=dict)
 

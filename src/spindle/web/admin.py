@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from litestar import Controller, Request, get
+from litestar import Controller, get
 from litestar.background_tasks import BackgroundTask
 from litestar.exceptions import NotFoundException
 from litestar.response import File, Redirect, Template
@@ -16,6 +16,7 @@ from spindle.export import EXPORTS
 from spindle.services import exporting
 from spindle.storage import Transaction
 from spindle.storage.items import Progress
+from spindle.web.asking import Ask
 from spindle.web.auth import link_hash
 from spindle.web.context import Context
 from spindle.web.render import csrf_of, page
@@ -60,7 +61,7 @@ class Admin(Controller):
     path = "/admin"
 
     @get("/enter", include_in_schema=False)
-    async def enter(self, request: Request, ctx: Context, key: str = "") -> Redirect:
+    async def enter(self, request: Ask, ctx: Context, key: str = "") -> Redirect:
         """Use up the one-time link that ``spindle start`` printed."""
         now = ctx.study.clock()
         used = await ctx.write(lambda tx: tx.meta.use_staff_link(link_hash(key), now))
@@ -71,7 +72,7 @@ class Admin(Controller):
         return Redirect("/admin", status_code=303, cookies=[cookie])
 
     @get("/", include_in_schema=False)
-    async def overview(self, request: Request, ctx: Context, page_number: int = 1) -> Template:
+    async def overview(self, request: Ask, ctx: Context, page_number: int = 1) -> Template:
         """Progress by item and by annotator."""
         ctx.sessions.need_staff(request)
         number = max(1, page_number)
@@ -90,7 +91,7 @@ class Admin(Controller):
         )
 
     @get("/export/{name:str}", include_in_schema=False, sync_to_thread=True)
-    def download(self, request: Request, ctx: Context, name: str) -> File:
+    def download(self, request: Ask, ctx: Context, name: str) -> File:
         """All judgments in that format."""
         ctx.sessions.need_staff(request)
         form = EXPORTS.get(name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar import Controller, Request, get, post, put
+from litestar import Controller, get, post, put
 from litestar.params import Parameter
 
 from spindle.domain.judgments import Submission
 from spindle.services import annotate
+from spindle.web.asking import Ask
 from spindle.web.context import Context
 from spindle.web.shown import shown_fields
 from spindle.web.wire import (
@@ -29,13 +30,13 @@ class AnnotateApi(Controller):
     path = "/api"
 
     @post("/work", status_code=200)
-    async def work(self, request: Request, ctx: Context, data: WantWork) -> Desk:
+    async def work(self, request: Ask, ctx: Context, data: WantWork) -> Desk:
         """Everything the annotator holds, topped up."""
         me = ctx.sessions.need_annotator(request)
         return await open_desk(ctx, me, want=data.want)
 
     @put("/judgments/{uuid:str}")
-    async def judge(self, request: Request, ctx: Context, uuid: str, data: PutJudgment) -> Receipt:
+    async def judge(self, request: Ask, ctx: Context, uuid: str, data: PutJudgment) -> Receipt:
         """Take in a judgment; the answer says that it is on disk."""
         me = ctx.sessions.need_annotator(request)
         submission = Submission(
@@ -55,18 +56,16 @@ class AnnotateApi(Controller):
         return Receipt(receipt.status.value, desk(ctx, receipt.standing))
 
     @post("/heartbeat", status_code=200)
-    async def heartbeat(self, request: Request, ctx: Context, data: Heartbeat) -> Pulse:
+    async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
         me = ctx.sessions.need_annotator(request)
-        lost = await ctx.write(
-            lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments)
-        )
+        lost = await ctx.write(lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments))
         return Pulse(list(lost))
 
     @get("/history")
     async def history(
         self,
-        request: Request,
+        request: Ask,
         ctx: Context,
         before: int | None = None,
         limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
@@ -81,9 +80,7 @@ class AnnotateApi(Controller):
 
 async def open_desk(ctx: Context, annotator: int, *, want: int) -> Desk:
     """Where the annotator stands, with everything they hold."""
-    standing = await ctx.write(
-        lambda tx: annotate.open_desk(tx, ctx.study, annotator, want=want)
-    )
+    standing = await ctx.write(lambda tx: annotate.open_desk(tx, ctx.study, annotator, want=want))
     return desk(ctx, standing)
 
 

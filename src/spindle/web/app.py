@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from litestar import Litestar, Request
+from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
@@ -21,15 +21,17 @@ from spindle.services.study import Study, secret
 from spindle.web import problems
 from spindle.web.admin import Admin
 from spindle.web.api import AnnotateApi
+from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
 from spindle.web.context import Context
-from spindle.web.layout import compiled
+from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.pages import Pages
 from spindle.web.render import STATIC, markdown, static_version, template_engine
 from spindle.web.security import secured
 
 LARGEST_BODY = 256 * 1024
 SIGN_INS_PER_MINUTE = 60
+_SAMPLE = 50
 
 
 def create_app(study: Study) -> Litestar:
@@ -39,7 +41,7 @@ def create_app(study: Study) -> Litestar:
     context = Context(
         study=study,
         sessions=Sessions(key),
-        layout=compiled(study.design),
+        layout=_layout(study),
         instructions=markdown(study.design.instructions),
         id=study_id,
         assets=f"/static/{static_version()}",
@@ -59,17 +61,29 @@ def create_app(study: Study) -> Litestar:
         },
         request_max_body_size=LARGEST_BODY,
         openapi_config=OpenAPIConfig(
-            title="Spindle", version=__version__, path="/api/schema", render_plugins=[JsonRenderPlugin()]
+            title="Spindle",
+            version=__version__,
+            path="/api/schema",
+            render_plugins=[JsonRenderPlugin()],
         ),
         logging_config=None,
     )
 
 
-def _context(request: Request) -> Context:
+def _layout(study: Study) -> CompiledLayout:
+    if not study.design.layout:
+        return default_layout(study.design)
+    with study.store.read() as tx:
+        first = tx.items.first(_SAMPLE)
+    known = {name for item in first for name in item.fields} | {study.design.text_key, "text"}
+    return compile_layout(study.design.layout, frozenset(known))
+
+
+def _context(request: Ask) -> Context:
     return request.app.state.context  # type: ignore[no-any-return]
 
 
-def _static(path: str) -> object:
+def _static(path: str) -> Router:
     return create_static_files_router(
         path=path,
         directories=[STATIC],

@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from litestar import Request
 from litestar.datastructures import Cookie
 
 from spindle.errors import SignInNeeded, StaffOnly
+from spindle.web.asking import Ask
 
 ANNOTATOR_COOKIE = "spindle"
 STAFF_COOKIE = "spindle-staff"
@@ -45,23 +45,23 @@ class Sessions:
             secure=secure,
         )
 
-    def annotator(self, request: Request) -> int | None:
+    def annotator(self, request: Ask) -> int | None:
         """The id of the annotator who asks, if somebody is signed in."""
         found = self._read(request, ANNOTATOR_COOKIE, "annotator", _ANNOTATOR_DAYS * 86_400)
         return found if isinstance(found, int) else None
 
-    def is_staff(self, request: Request) -> bool:
+    def is_staff(self, request: Ask) -> bool:
         """Whether the study's staff asks."""
         return self._read(request, STAFF_COOKIE, "staff", _STAFF_HOURS * 3600) == "staff"
 
-    def need_annotator(self, request: Request) -> int:
+    def need_annotator(self, request: Ask) -> int:
         """The id of the annotator who asks; raises ``SignInNeeded``."""
         annotator = self.annotator(request)
         if annotator is None:
             raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
         return annotator
 
-    def need_staff(self, request: Request) -> None:
+    def need_staff(self, request: Ask) -> None:
         """Raises ``StaffOnly`` if somebody else asks."""
         if not self.is_staff(request):
             raise StaffOnly(
@@ -69,7 +69,7 @@ class Sessions:
                 "Open the administrator's link that `spindle start` printed.",
             )
 
-    def _read(self, request: Request, name: str, salt: str, seconds: int) -> object:
+    def _read(self, request: Ask, name: str, salt: str, seconds: int) -> object:
         value = request.cookies.get(name)
         if not value:
             return None

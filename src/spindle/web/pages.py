@@ -7,7 +7,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Response, get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.response import Redirect, Template
@@ -16,6 +16,7 @@ from spindle.errors import SignInRefused
 from spindle.services import annotate, people
 from spindle.storage import Transaction
 from spindle.web.api import open_desk
+from spindle.web.asking import Ask
 from spindle.web.auth import ANNOTATOR_COOKIE, ended
 from spindle.web.boot import boot_json
 from spindle.web.context import Context
@@ -34,23 +35,23 @@ class Pages(Controller):
     """Signing in and out, and the annotate page."""
 
     @get("/", include_in_schema=False)
-    async def home(self, request: Request, ctx: Context) -> Redirect:
+    async def home(self, request: Ask, ctx: Context) -> Redirect:
         """To the work, or to the door."""
         signed_in = ctx.sessions.annotator(request) is not None
         return Redirect("/annotate" if signed_in else "/signin")
 
     @get("/signin", include_in_schema=False)
-    async def door(self, request: Request, ctx: Context, next: str = "") -> Template:
+    async def door(self, request: Ask, ctx: Context, next: str = "") -> Template:
         """The sign-in form."""
         return await _door(request, ctx, SignIn(next=next))
 
     @post("/signin", include_in_schema=False, status_code=200)
     async def enter(
         self,
-        request: Request,
+        request: Ask,
         ctx: Context,
         data: Annotated[SignIn, Body(media_type=RequestEncodingType.URL_ENCODED)],
-    ) -> Response[object]:
+    ) -> Template | Redirect:
         """Check name and passphrase and let the annotator in."""
         try:
             me = await asyncio.to_thread(people.sign_in, ctx.study, data.name, data.passphrase)
@@ -64,7 +65,7 @@ class Pages(Controller):
         )
 
     @post("/signout", include_in_schema=False)
-    async def leave(self, request: Request, ctx: Context) -> Redirect:
+    async def leave(self, request: Ask, ctx: Context) -> Redirect:
         """Give back what is held, and end the session."""
         me = ctx.sessions.annotator(request)
         if me is not None:
@@ -72,7 +73,7 @@ class Pages(Controller):
         return Redirect("/signin", status_code=303, cookies=[ended(ANNOTATOR_COOKIE)])
 
     @get("/annotate", include_in_schema=False)
-    async def annotate(self, request: Request, ctx: Context) -> Response[object]:
+    async def annotate(self, request: Ask, ctx: Context) -> Template | Redirect:
         """The page that annotators work on, with their first items in it."""
         me = ctx.sessions.annotator(request)
         somebody = None if me is None else await ctx.read(lambda tx: tx.people.get(me))
@@ -102,7 +103,7 @@ class Pages(Controller):
 
 
 async def _door(
-    request: Request, ctx: Context, form: SignIn, *, error: str = "", status: int = 200
+    request: Ask, ctx: Context, form: SignIn, *, error: str = "", status: int = 200
 ) -> Template:
     left = await ctx.read(lambda tx: _places(tx, ctx))
     return page(

@@ -6,10 +6,11 @@ import logging
 from http import HTTPStatus
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 
 from spindle.errors import AnswersRefused, SpindleError
+from spindle.web.asking import Ask
 from spindle.web.context import Context
 from spindle.web.render import page
 
@@ -28,14 +29,14 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str = "about:blank"
 
 
-def on_spindle_error(request: Request, error: SpindleError) -> Response[object]:
+def on_spindle_error(request: Ask, error: SpindleError) -> Response[object]:
     """One of our own errors."""
     refused = error.problems if isinstance(error, AnswersRefused) else {}
     return _answer(request, error.status, error.code, error.message, error.hint, refused)
 
 
-def on_http_error(request: Request, error: HTTPException) -> Response[object]:
-    """An error of the framework: no such page, too large, malformed, too often …"""
+def on_http_error(request: Ask, error: HTTPException) -> Response[object]:
+    """An error of the framework: no such page, too large, malformed or too often."""
     hint = "Reload the page and try again." if error.status_code == HTTPStatus.FORBIDDEN else ""
     detail = error.detail if error.status_code < 500 else "Something went wrong on the server."
     if error.status_code >= 500:
@@ -43,14 +44,14 @@ def on_http_error(request: Request, error: HTTPException) -> Response[object]:
     return _answer(request, error.status_code, "http", detail, hint, headers=error.headers)
 
 
-def on_failure(request: Request, error: Exception) -> Response[object]:
+def on_failure(request: Ask, error: Exception) -> Response[object]:
     """A fault of ours: told to the log in full, and to the asker without detail."""
     _log.error("%s %s", request.method, request.url.path, exc_info=error)
     return _answer(request, 500, "fault", "Something went wrong on the server.", "Try again.")
 
 
 def _answer(
-    request: Request,
+    request: Ask,
     status: int,
     code: str,
     detail: str,

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import nh3
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar import Request
 from litestar.contrib.jinja import JinjaTemplateEngine
 from litestar.response import Template
 from litestar.template.base import csrf_token
 from markdown_it import MarkdownIt
 
+from spindle.web.asking import Ask
 from spindle.web.context import Context
 
 STATIC = Path(__file__).parent / "static"
@@ -30,12 +30,12 @@ def template_engine() -> JinjaTemplateEngine:
     return JinjaTemplateEngine.from_environment(environment)
 
 
-def page(ctx: Context, name: str, *, status: int = 200, **variables: object) -> Template:
+def page(ctx: Context, template: str, /, *, status: int = 200, **variables: object) -> Template:
     """A page of that template."""
-    return Template(name, context={"asset": ctx.asset, **variables}, status_code=status)
+    return Template(template, context={"asset": ctx.asset, **variables}, status_code=status)
 
 
-def csrf_of(request: Request) -> str:
+def csrf_of(request: Ask) -> str:
     """The token that forms and scripts of this page send back."""
     return csrf_token({"request": request})
 
