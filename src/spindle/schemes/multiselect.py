@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
+from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import ChoiceScheme, SchemeProblem, WrongAnswer
@@ -26,6 +27,9 @@ class Multiselect(ChoiceScheme):
     def must_answer(self) -> bool:
         """Also where at least one selection is asked for."""
         return self.min_selections > 0 if self.required is None else self.required
+
+    def columns(self) -> tuple[Column, ...]:
+        return (Column(self.name, "labels", Kind.TEXTS),)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, list):

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AliasChoices, Field, FiniteFloat
 
+from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import Scheme, SchemeProblem, Text, WrongAnswer, numeric, plain
@@ -32,6 +33,9 @@ class Number(Scheme):
         None, gt=0, description="Only multiples of this from the least; any number otherwise."
     )
     placeholder: Text = Field("", description="A grey example inside the empty field.")
+
+    def columns(self) -> tuple[Column, ...]:
+        return (Column(self.name, "value", Kind.NUMBER),)
 
     def read(self, shown: JSON) -> Answer:
         value = numeric(shown)

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from spindle.domain.columns import Column
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import ChoiceScheme
@@ -17,6 +18,9 @@ class Select(ChoiceScheme):
     reader: ClassVar[str] = "select"
 
     annotation_type: Literal["select"] = Field(description="`select`")
+
+    def columns(self) -> tuple[Column, ...]:
+        return (Column(self.name, "label"),)
 
     def read(self, shown: JSON) -> Answer:
         return Answer({"label": self.chosen(shown).value})
