@@ -33,7 +33,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class ActionKey:
-    """A key that does something on the page other than answering: ``next``, ``skip`` …"""
+    """A key that does something on the page other than answering: ``next``, ``skip`` and so on."""
 
     key: str
     action: str

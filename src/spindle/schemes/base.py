@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from spindle.domain.columns import Column
 from spindle.domain.judgments import Answer, Verdict
 from spindle.domain.values import JSON
 
@@ -51,19 +52,67 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Marks a key that is understood and for which there is nothing to do."""
+
+
 class Label(BaseModel):
     """A label, written as its text alone or as a mapping with more to say about it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Name = Field(description="What is shown and stored.")
+    name: Name = Field(description="What is stored, and shown where nothing else is given.")
+    value: Name | None = Field(None, description="What is stored, in place of the name.")
+    displayed_label: Name | None = Field(None, description="What is shown, in place of the name.")
+    text: Name | None = Field(None, description="The same as `displayed_label`.")
+    label: Name | None = Field(None, description="The same as `displayed_label`.")
     key_value: Text | None = Field(None, description="The key that chooses this label.")
     tooltip: Text | None = Field(None, description="A longer explanation, shown on the label.")
+    description: Text | None = Field(None, description="The same as `tooltip`.")
+    color: Annotated[Text | None, Idle()] = Field(
+        None, description="Accepted; colours would suggest which label is right."
+    )
 
     @model_validator(mode="before")
     @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"name": value} if isinstance(value, str) else value
+    def _with_name(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"name": value}
+        if isinstance(value, dict) and "name" not in value:
+            given = [
+                value[key] for key in ("displayed_label", "text", "label", "value") if key in value
+            ]
+            return {**value, "name": given[0]} if given else value
+        return value
+
+    @property
+    def stored(self) -> str:
+        """What an answer holds."""
+        return self.value or self.name
+
+    @property
+    def hint(self) -> str | None:
+        """The explanation, if there is one."""
+        return self.tooltip or self.description
+
+    @property
+    def shown(self) -> str:
+        """What annotators read."""
+        return self.displayed_label or self.text or self.label or self.name
+
+
+class LabelRequirement(BaseModel):
+    """Whether an answer is needed, as Potato writes it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    required: bool | None = Field(None, description="Whether an answer must be given.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_flag(cls, value: Any) -> Any:
+        return {"required": value} if isinstance(value, str | bool) else value
 
 
 class Scheme(BaseModel):
@@ -85,6 +134,9 @@ class Scheme(BaseModel):
     required: bool | None = Field(
         None, description="Whether an answer must be given before the next item."
     )
+    label_requirement: LabelRequirement = Field(
+        LabelRequirement(), description="`{required: true}`, the same as `required`."
+    )
     keyboard_shortcuts: Mapping[str, str] = Field(
         default_factory=dict, description="A key for each label: `label: key`."
     )
@@ -95,7 +147,11 @@ class Scheme(BaseModel):
     @property
     def must_answer(self) -> bool:
         """Whether an answer is needed before the next item."""
-        return self.asked_by_default if self.required is None else self.required
+        if self.required is not None:
+            return self.required
+        if self.label_requirement.required is not None:
+            return self.label_requirement.required
+        return self.asked_by_default
 
     @property
     def question(self) -> str:
@@ -130,6 +186,10 @@ class Scheme(BaseModel):
         """The answer in something that was sent; raises ``WrongAnswer``."""
         raise NotImplementedError
 
+    def columns(self) -> tuple[Column, ...]:
+        """What ``read`` puts into its answers, as columns of a table."""
+        raise NotImplementedError
+
     def mirror(self, answer: Answer) -> Answer:
         """The same opinion of the same responses, had the sides changed places.
 
@@ -142,13 +202,6 @@ class Scheme(BaseModel):
         yield from _repeated(self.choices())
         yield from _unused(self, "keyboard_shortcuts", self.keyboard_shortcuts)
         yield from _unused(self, "tooltips", self.tooltips)
-        for label, key in self.keyboard_shortcuts.items():
-            if len(key.strip()) != 1:
-                yield SchemeProblem(
-                    ("keyboard_shortcuts", label),
-                    f"{key!r} is not a single key",
-                    "use one character, such as a letter or a digit",
-                )
 
 
 class ChoiceScheme(Scheme):
@@ -157,9 +210,15 @@ class ChoiceScheme(Scheme):
     labels: tuple[Label, ...] = Field(
         (), description="The labels, as texts or as mappings with `name`, `key_value`, `tooltip`."
     )
+    sequential_key_binding: bool = Field(
+        False, description="Whether labels get the keys 1 to 9 and 0 in their order."
+    )
+    horizontal: Annotated[bool, Idle()] = Field(
+        False, description="Accepted; labels stand side by side where there is room."
+    )
 
     def choices(self) -> tuple[Choice, ...]:
-        return labelled(self, [(label.name, label.name, label) for label in self.labels])
+        return labelled(self, [(label.stored, label.shown, label) for label in self.labels])
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
@@ -176,9 +235,7 @@ class ChoiceScheme(Scheme):
         raise WrongAnswer(f"{shown!r} is not one of the labels")
 
 
-def labelled(
-    scheme: Scheme, named: Sequence[tuple[str, str, Label | None]]
-) -> tuple[Choice, ...]:
+def labelled(scheme: Scheme, named: Sequence[tuple[str, str, Label | None]]) -> tuple[Choice, ...]:
     """Choices from (value, label, mapping) with the scheme's shortcuts and tooltips on them.
 
     Shortcuts and tooltips may name a choice by its value or by its label.
@@ -188,7 +245,7 @@ def labelled(
             value,
             label,
             key=_of(scheme.keyboard_shortcuts, value, label, more and more.key_value).lower(),
-            tooltip=_of(scheme.tooltips, value, label, more and more.tooltip),
+            tooltip=_of(scheme.tooltips, value, label, more and more.hint),
         )
         for value, label, more in named
     )
@@ -206,8 +263,8 @@ def plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _of(table: Mapping[str, str], value: str, label: str, otherwise: str | None) -> str:
-    return (table.get(value) or table.get(label) or otherwise or "").strip()
+def _of(table: Mapping[str, str], value: str, label: str, otherwise: Any) -> str:
+    return str(table.get(value) or table.get(label) or otherwise or "").strip()
 
 
 def _repeated(choices: Sequence[Choice]) -> Iterator[SchemeProblem]:

@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import Choice, ChoiceScheme, SchemeProblem, Text, labelled
+from spindle.schemes.base import Choice, ChoiceScheme, Idle, SchemeProblem, Text, labelled
 
 
 class Likert(ChoiceScheme):
@@ -23,6 +24,9 @@ class Likert(ChoiceScheme):
     )
     min_label: Text = Field("", description="What the lowest point means.")
     max_label: Text = Field("", description="What the highest point means.")
+    displaying_score: Annotated[Literal[True] | None, Idle()] = Field(
+        None, description="Accepted; points without a label show their number."
+    )
 
     @property
     def points(self) -> int:
@@ -33,8 +37,12 @@ class Likert(ChoiceScheme):
         points = range(1, self.points + 1)
         if len(self.labels) == self.points:
             named = zip(points, self.labels, strict=True)
-            return labelled(self, [(str(n), label.name, label) for n, label in named])
+            return labelled(self, [(str(n), label.shown, label) for n, label in named])
         return labelled(self, [(str(n), str(n), None) for n in points])
+
+    def columns(self) -> tuple[Column, ...]:
+        value = Column(self.name, "value", Kind.WHOLE)
+        return (value, Column(self.name, "label")) if self.labels else (value,)
 
     def read(self, shown: JSON) -> Answer:
         choice = self.chosen(str(shown))

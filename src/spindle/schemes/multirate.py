@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from spindle.domain.columns import Column
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import ChoiceScheme, Label, SchemeProblem, WrongAnswer
@@ -23,7 +24,10 @@ class Multirate(ChoiceScheme):
     @property
     def rows(self) -> tuple[str, ...]:
         """The names of the rows."""
-        return tuple(option.name for option in self.options)
+        return tuple(option.stored for option in self.options)
+
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(Column(self.name, "ratings", row=row) for row in self.rows)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, Mapping):

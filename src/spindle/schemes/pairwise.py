@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
+from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer, Verdict
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import strengths_of, verdicts_of
 from spindle.schemes.base import (
     Choice,
     ChoiceScheme,
+    Idle,
+    Label,
     Name,
     SchemeProblem,
-    Text,
     WrongAnswer,
     labelled,
     numeric,
     plain,
 )
-
-
-class Option(BaseModel):
-    """A label with a stored value of its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    label: Name = Field(description="What is shown.")
-    value: Name = Field(description="What is stored.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"label": value, "value": value} if isinstance(value, str) else value
 
 
 class Scale(BaseModel):
@@ -46,9 +35,30 @@ class Scale(BaseModel):
     min: FiniteFloat = Field(-3, description="The end of the first response.")
     max: FiniteFloat = Field(3, description="The end of the second response.")
     step: FiniteFloat = Field(1, gt=0, description="The distance between two positions.")
-    labels: Mapping[str, str] = Field(
-        default_factory=dict, description="What a position means: `position: text`."
+    default: FiniteFloat | None = Field(
+        None, description="Where the handle stands before it is touched (the middle)."
     )
+    labels: Mapping[str, str] = Field(
+        default_factory=dict,
+        description="What a position means: `position: text`, or `min`, `center` and `max`.",
+    )
+
+    @property
+    def start(self) -> float:
+        """Where the handle stands before it is touched."""
+        return self.middle if self.default is None else self.default
+
+    @property
+    def marks(self) -> dict[float, str]:
+        """The texts at positions, from left to right; what has no position is left out."""
+        named = {"min": self.min, "center": self.middle, "max": self.max}
+        places = {_position(place, named): text for place, text in self.labels.items()}
+        return {place: text for place, text in sorted(places.items()) if not math.isnan(place)}
+
+    def has(self, place: str) -> bool:
+        """Whether there is such a position."""
+        named = {"min": self.min, "center": self.middle, "max": self.max}
+        return self.min <= _position(place, named) <= self.max
 
     @property
     def middle(self) -> float:
@@ -67,8 +77,14 @@ class Pairwise(ChoiceScheme):
     mode: Literal["binary", "scale"] = Field(
         "binary", description="`binary` for labels, `scale` for a slider."
     )
-    options: tuple[Option, ...] = Field(
+    options: tuple[Label, ...] = Field(
         (), description="Instead of `labels`: mappings with `label` (shown) and `value` (stored)."
+    )
+    allow_tie: bool = Field(False, description="Whether there is a label for a tie beside them.")
+    tie_label: Name = Field("No preference", description="What the label of `allow_tie` says.")
+    items_key: Name | None = Field(None, description="The field that holds the two responses.")
+    show_labels: Annotated[Literal[True] | None, Idle()] = Field(
+        None, description="Accepted; the labels are always shown."
     )
     scale: Scale = Field(Scale(), description="The line of a `scale`: min, max, step, labels.")
 
@@ -80,9 +96,10 @@ class Pairwise(ChoiceScheme):
     def choices(self) -> tuple[Choice, ...]:
         if self.mode == "scale":
             return ()
-        if self.options:
-            return labelled(self, [(o.value, o.label, None) for o in self.options])
-        return super().choices()
+        labels = self.labels or self.options or (Label(name="A"), Label(name="B"))
+        if self.allow_tie:
+            labels = (*labels, Label(name=self.tie_label))
+        return labelled(self, [(label.stored, label.shown, label) for label in labels])
 
     def verdicts(self) -> dict[str, tuple[Verdict, float | None]]:
         """By value of the choice: its verdict, and its strength where the labels are graded."""
@@ -95,6 +112,15 @@ class Pairwise(ChoiceScheme):
 
     def verdict(self, value: str) -> Verdict | None:
         return self.verdicts()[value][0] if value in self.verdicts() else None
+
+    def columns(self) -> tuple[Column, ...]:
+        verdict = Column(self.name, "verdict")
+        strength = Column(self.name, "strength", Kind.NUMBER)
+        if self.mode == "scale":
+            return Column(self.name, "value", Kind.NUMBER), verdict, strength
+        label = Column(self.name, "label")
+        graded = any(steps is not None for _, steps in self.verdicts().values())
+        return (label, verdict, strength) if graded else (label, verdict)
 
     def read(self, shown: JSON) -> Answer:
         if self.mode == "scale":
@@ -142,17 +168,18 @@ class Pairwise(ChoiceScheme):
                 "name its positions under `scale: labels:`",
             )
         for place in self.scale.labels:
-            if not _on(self.scale, place):
+            if not self.scale.has(place):
                 yield SchemeProblem(
                     ("scale", "labels", place), f"the scale has no position {place!r}"
                 )
 
 
-def _on(scale: Scale, place: str) -> bool:
+def _position(place: str, named: Mapping[str, float]) -> float:
+    """The position that a key of ``labels`` means; NaN where it means none."""
     try:
-        return scale.min <= float(place) <= scale.max
+        return named[place] if place in named else float(place)
     except ValueError:
-        return False
+        return math.nan
 
 
 SCHEME = Pairwise

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AliasChoices, Field, FiniteFloat
 
+from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import Scheme, SchemeProblem, Text, WrongAnswer, numeric, plain
+from spindle.schemes.base import Idle, Scheme, SchemeProblem, Text, WrongAnswer, numeric, plain
 
 
 class Slider(Scheme):
@@ -35,12 +36,18 @@ class Slider(Scheme):
     )
     min_label: Text = Field("", description="What the left end means.")
     max_label: Text = Field("", description="What the right end means.")
+    show_labels: Annotated[Literal[True] | None, Idle()] = Field(
+        None, description="Accepted; the ends are always named."
+    )
 
     @property
     def start(self) -> float:
         """Where the handle stands before it is touched."""
         middle = (self.min_value + self.max_value) / 2
         return middle if self.starting_value is None else self.starting_value
+
+    def columns(self) -> tuple[Column, ...]:
+        return (Column(self.name, "value", Kind.NUMBER),)
 
     def read(self, shown: JSON) -> Answer:
         value = numeric(shown)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, field_validator
 
+from spindle.domain.columns import Column
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import Scheme, SchemeProblem, WrongAnswer
+from spindle.schemes.base import Idle, Scheme, SchemeProblem, WrongAnswer
 from spindle.schemes.base import Text as Line
 
 
@@ -20,7 +21,9 @@ class TextArea(BaseModel):
 
     on: bool = Field(True, description="Whether there are several lines.")
     rows: PositiveInt = Field(3, description="How many lines are seen at once.")
-    cols: PositiveInt | None = Field(None, description="Accepted; the field is as wide as it can be.")
+    cols: Annotated[PositiveInt | None, Idle()] = Field(
+        None, description="Accepted; the field is as wide as it can be."
+    )
 
 
 class Text(Scheme):
@@ -33,6 +36,11 @@ class Text(Scheme):
     textarea: TextArea = Field(
         TextArea(on=False), description="`true` for several lines, or `{on: true, rows: 5}`."
     )
+    multiline: bool | None = Field(None, description="The same as `textarea`.")
+    rows: PositiveInt | None = Field(None, description="How many lines are seen at once (3).")
+    cols: Annotated[PositiveInt | None, Idle()] = Field(
+        None, description="Accepted; the field is as wide as it can be."
+    )
     min_length: NonNegativeInt = Field(0, description="At least so many characters, if any.")
     max_length: PositiveInt | None = Field(None, description="At most so many characters.")
     placeholder: Line = Field("", description="A grey example inside the empty field.")
@@ -43,9 +51,18 @@ class Text(Scheme):
         return {"on": value} if isinstance(value, str | bool) else value
 
     @property
+    def lines(self) -> int:
+        """How many lines are seen at once; 1 for a single line."""
+        several = self.textarea.on if self.multiline is None else self.multiline
+        return (self.rows or self.textarea.rows) if several else 1
+
+    @property
     def limit(self) -> int:
         """The greatest length in characters; 20,000 where the design sets none."""
         return self.max_length or 20_000
+
+    def columns(self) -> tuple[Column, ...]:
+        return (Column(self.name, "text"),)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, str):

@@ -1,0 +1,189 @@
+"""From the keys of a file to a design, but for what only the items can tell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+from spindle.assign.order import OrderPolicy
+from spindle.config.design import Access, Design, Titles
+from spindle.config.keys import action_keys, bind_in_order
+from spindle.config.model import DesignFile
+from spindle.config.reading import Reading, dotted
+from spindle.config.yaml import KeyPath
+from spindle.domain.items import Sides
+from spindle.errors import Severity
+from spindle.schemes import Scheme
+
+T = TypeVar("T")
+
+_HOST = re.compile(r"[A-Za-z0-9_.:\-]+")
+
+
+def build(
+    reading: Reading, file: DesignFile, schemes: tuple[Scheme, ...], path: Path, data: Path | None
+) -> Design:
+    """The design; what says two things at once is noted in ``reading``."""
+    spelled = _Spelled(reading, file)
+    schemes = bind_in_order(schemes)
+    root = (path.parent / file.task_dir).resolve()
+    allow_skip = file.allow_skip
+    instructions = _instructions(file)
+    return Design(
+        path=path.resolve(),
+        root=root,
+        name=spelled("annotation_task_name", "task_name") or path.resolve().parent.name,
+        schemes=schemes,
+        data_files=data_files(file, root, data),
+        id_key=file.item_properties.id_key,
+        text_key=_text_key(spelled, file),
+        output_dir=root / spelled("output_annotation_dir", "output.path"),
+        output_format=spelled(
+            "output_annotation_format", "export_annotation_format", "output.format"
+        ),
+        host=_host(reading, spelled("server_name", "host", "server.host")),
+        port=spelled("port", "server.port"),
+        instructions=instructions,
+        layout=file.html_layout.strip() and file.html_layout,
+        sides=_sides(file),
+        titles=_titles(file),
+        order=_order(spelled, file),
+        access=_access(spelled, file),
+        quota=_bound(spelled("instances_per_annotator", "max_annotations_per_user")),
+        overlap=_overlap(spelled) or 1,
+        allow_skip=allow_skip,
+        skip_reason_required=file.skip_reason_required and allow_skip,
+        lease_seconds=file.lease_seconds,
+        prefetch=file.prefetch,
+        actions=action_keys(schemes, allow_skip=allow_skip, instructions=bool(instructions)),
+        digest=reading.document.digest,
+    )
+
+
+def data_files(file: DesignFile, root: Path, data: Path | None) -> tuple[Path, ...]:
+    """The data files as absolute paths; ``data`` stands in for those of the design."""
+    if data is not None:
+        return (data.resolve(),)
+    return tuple((root / entry.path).resolve() for entry in file.data_files)
+
+
+class _Spelled:
+    """Values that may be given under several keys, the first one given being used."""
+
+    def __init__(self, reading: Reading, file: DesignFile) -> None:
+        self.reading = reading
+        self.file = file
+
+    def __call__(self, *names: str) -> Any:
+        """The value of the first of the keys that is given, else the first one's default."""
+        found: list[tuple[str, Any]] = []
+        for name in names:
+            value = self._given(name)
+            if value is not None:
+                found.append((name, value))
+        if not found:
+            return getattr(self.file, names[0])
+        (used, value), *others = found
+        for name, other in others:
+            if _plain(other) != _plain(value):
+                self.reading.problem(
+                    _path(name),
+                    f"{name} is {other!s}, but {used} is {value!s}, which is used",
+                    "keep one of the two keys",
+                    Severity.WARNING,
+                )
+        return value
+
+    def _given(self, name: str) -> Any:
+        part: Any = self.file
+        for step in name.split("."):
+            if step not in part.model_fields_set:
+                return None
+            part = getattr(part, step)
+        return part
+
+
+def _path(name: str) -> KeyPath:
+    return tuple(name.split("."))
+
+
+def _plain(value: Any) -> Any:
+    return value.strip("/") if isinstance(value, str) else value
+
+
+def _host(reading: Reading, host: str) -> str:
+    if _HOST.fullmatch(host):
+        return host
+    reading.problem(
+        ("server_name",),
+        f"server_name is {host!r}, which is no host name: localhost is used",
+        "write localhost, or the name or address to listen on",
+        Severity.WARNING,
+    )
+    return "localhost"
+
+
+def _instructions(file: DesignFile) -> str:
+    described = file.annotation_task_description or file.task_description
+    parts = [described, file.annotation_instructions.strip("\n")]
+    if file.annotation_codebook_url.startswith(("http://", "https://")):
+        parts.append(f"[Codebook](<{file.annotation_codebook_url}>)")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _text_key(spelled: _Spelled, file: DesignFile) -> str:
+    entries = [entry.context_field for entry in file.data_files if entry.context_field]
+    if entries and "item_properties" not in file.model_fields_set:
+        return entries[0]
+    return file.item_properties.text_key
+
+
+def _sides(file: DesignFile) -> Sides | None:
+    """The sides that the design states; ``more`` is left to the items."""
+    if file.pairs.sides:
+        return Sides(*file.pairs.sides)
+    for entry in file.data_files:
+        if entry.item_a_field and entry.item_b_field:
+            return Sides(entry.item_a_field, entry.item_b_field)
+    return None
+
+
+def _titles(file: DesignFile) -> Titles:
+    display = file.display
+    return Titles(display.context_title, display.item_a_title, display.item_b_title)
+
+
+def _order(spelled: _Spelled, file: DesignFile) -> OrderPolicy:
+    if file.pairs.order is not None:
+        return file.pairs.order
+    return OrderPolicy.BALANCED if file.randomize_pair_order else OrderPolicy.AS_GIVEN
+
+
+def _access(spelled: _Spelled, file: DesignFile) -> Access:
+    names = tuple(
+        dict.fromkeys(
+            (*file.authorized_users, *file.user_config.users, *file.user_config.authorized_users)
+        )
+    )
+    everybody = spelled("allow_all_users", "user_config.allow_all_users")
+    return Access(not names if everybody is None else everybody, names)
+
+
+def _overlap(spelled: _Spelled) -> int | None:
+    return _bound(
+        spelled(
+            "annotation_per_instance",
+            "num_annotators_per_item",
+            "max_annotations_per_item",
+            "min_annotators_per_instance",
+        )
+    )
+
+
+def _bound(number: int | None) -> int | None:
+    """A number of items or people; -1 is Potato's word for none."""
+    return None if number == -1 else number
+
+
+__all__ = ["build", "data_files", "dotted"]

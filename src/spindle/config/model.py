@@ -1,0 +1,187 @@
+"""The keys of a design, as they are written.
+
+The descriptions are what ``spindle check`` prints, what editors show and what the reference
+says. A key that is a second spelling names the first in ``same_as``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from spindle.assign.order import OrderPolicy
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+Format = Literal["json", "jsonl", "csv", "tsv", "parquet"]
+
+
+class Section(BaseModel):
+    """A mapping with known keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DataFile(Section):
+    """A data file and, in its long form, the fields that matter."""
+
+    path: Name = Field(description="The file with the items.")
+    item_a_field: Name | None = Field(None, description="The field with the first response.")
+    item_b_field: Name | None = Field(None, description="The field with the second response.")
+    context_field: Name | None = Field(None, description="The field with the prompt.")
+    encoding: Literal["utf-8", "utf8", "UTF-8"] | None = Field(
+        None, description="The encoding of the file; UTF-8 it is."
+    )
+
+
+class ItemProperties(Section):
+    """Which field is which."""
+
+    id_key: Name = Field("id", description="The field that holds each item's id.")
+    text_key: Name = Field("text", description="The field that holds the prompt.")
+    context_key: Name | None = Field(None, description="The field that holds the context.")
+    category_key: Name | None = Field(None, description="Nothing here: all items are handed out.")
+    kwargs: tuple[Text, ...] = Field((), description="Nothing here: every field is at hand.")
+
+
+class UserConfig(Section):
+    """Who may annotate."""
+
+    allow_all_users: bool | None = Field(None, description="Whether anybody may annotate.")
+    users: tuple[Name, ...] = Field((), description="The people who may annotate.")
+    authorized_users: tuple[Name, ...] = Field((), description="The people who may annotate.")
+
+
+class Server(Section):
+    """Where the pages are served."""
+
+    port: Port | None = Field(None, description="The port to listen on.")
+    host: Name | None = Field(None, description="The name or address to listen on.")
+
+
+class Output(Section):
+    """Where the judgments are written."""
+
+    path: Name | None = Field(None, description="The folder for the store and the judgments.")
+    format: Format | None = Field(None, description="The format of the file of judgments.")
+
+
+class Display(Section):
+    """What the parts of the page are called, where the design has no ``html_layout``."""
+
+    layout: Literal["side_by_side"] = Field(
+        "side_by_side", description="The two responses stand side by side."
+    )
+    show_context: bool = Field(True, description="Whether the prompt is shown.")
+    context_title: Text = Field("Prompt", description="What the prompt is called.")
+    item_a_title: Text = Field("Response A", description="What the first response is called.")
+    item_b_title: Text = Field("Response B", description="What the second response is called.")
+
+
+class Pairs(Section):
+    """The two sides of an item."""
+
+    sides: tuple[Name, Name] | None = Field(
+        None, description="The two fields that hold the responses, side `a` first."
+    )
+    order: OrderPolicy | None = Field(
+        None,
+        description="Which side stands first: `as_given`, `random`, or `balanced` over an item.",
+    )
+
+
+class DesignFile(BaseModel):
+    """A whole ``config.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    annotation_task_name: Text = Field("", description="The title that annotators see.")
+    task_name: Text = Field("", description="The same as `annotation_task_name`.")
+    annotation_task_description: Text = Field(
+        "", description="Shown before the instructions. Markdown."
+    )
+    task_description: Text = Field("", description="The same as `annotation_task_description`.")
+    task_dir: Name = Field(
+        ".", description="The folder that paths start from, itself relative to this file."
+    )
+    data_files: tuple[DataFile, ...] = Field(
+        (), description="The files with the items: JSON, JSONL, CSV, TSV or Parquet."
+    )
+    item_properties: ItemProperties = Field(
+        ItemProperties(), description="Which fields hold the id and the prompt."
+    )
+    output_annotation_dir: Name = Field(
+        "annotation_output", description="The folder for the store and the file of judgments."
+    )
+    output_annotation_format: Format = Field(
+        "json", description="The format of the file of judgments."
+    )
+    export_annotation_format: Format | None = Field(
+        None, description="The same as `output_annotation_format`."
+    )
+    output: Output = Field(Output(), description="Folder and format of the judgments.")
+    port: Port = Field(8000, description="The port to listen on.")
+    server_name: Name = Field("localhost", description="The name or address to listen on.")
+    host: Name | None = Field(None, description="The same as `server_name`.")
+    server: Server = Field(Server(), description="Port and address.")
+    annotation_schemes: tuple[Any, ...] = Field(
+        (), description="The questions, in the order in which they are asked."
+    )
+    annotation_instructions: str = Field(
+        "", description="Shown before the first item and on demand. Markdown."
+    )
+    annotation_codebook_url: Text = Field(
+        "", description="A link to a codebook, at the end of the instructions."
+    )
+    html_layout: str = Field(
+        "", description="The HTML around an item; `{{field}}` stands for a field of it."
+    )
+    display: Display = Field(Display(), description="What prompt and responses are called.")
+    pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")
+    randomize_pair_order: bool | None = Field(
+        None, description="`true` for the order `balanced`, `false` for `as_given`."
+    )
+    allow_all_users: bool | None = Field(None, description="Whether anybody may annotate.")
+    authorized_users: tuple[Name, ...] = Field((), description="The people who may annotate.")
+    user_config: UserConfig = Field(UserConfig(), description="Who may annotate.")
+    instances_per_annotator: int | None = Field(
+        None, description="The most items for one person; -1 for no bound."
+    )
+    max_annotations_per_user: int | None = Field(
+        None, description="The same as `instances_per_annotator`."
+    )
+    annotation_per_instance: int | None = Field(
+        None, description="How many people judge each item (1)."
+    )
+    max_annotations_per_item: int | None = Field(
+        None, description="The same as `annotation_per_instance`."
+    )
+    num_annotators_per_item: int | None = Field(
+        None, description="The same as `annotation_per_instance`."
+    )
+    min_annotators_per_instance: int | None = Field(
+        None, description="The same as `annotation_per_instance`."
+    )
+    allow_skip: bool = Field(False, description="Whether an item may be skipped.")
+    skip_reason_required: bool = Field(False, description="Whether skipping asks for a reason.")
+    lease_seconds: Annotated[float, Field(ge=30, le=86_400, allow_inf_nan=False)] = Field(
+        300, description="How long an item stays with somebody who gives no sign of life."
+    )
+    prefetch: Annotated[int, Field(ge=0, le=50)] = Field(
+        5, description="How many items are handed out beyond the one in view."
+    )
+
+    @field_validator("data_files", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: Any) -> Any:
+        files = [value] if isinstance(value, str) else value
+        if not isinstance(files, list):
+            return files
+        return [{"path": file} if isinstance(file, str) else file for file in files]
+
+    @field_validator("html_layout", mode="before")
+    @classmethod
+    def _none_of_our_own(cls, value: Any) -> Any:
+        return "" if value == "default" else value

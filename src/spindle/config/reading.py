@@ -1,0 +1,170 @@
+"""A tree of texts read by a model: every key accounted for, every problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar, get_args
+
+from pydantic import AliasChoices, BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from spindle.config import messages
+from spindle.config.honesty import Stranger
+from spindle.config.yaml import Document, KeyPath, Tree
+from spindle.errors import Problem, Severity
+from spindle.schemes.base import Idle
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class KeyStatus(StrEnum):
+    """What becomes of a key: it has its effect, there is nothing to do, or it is refused."""
+
+    HONOURED = "honoured"
+    IDLE = "nothing to do"
+    UNSUPPORTED = "not supported"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One key of the file and what it does here."""
+
+    path: str
+    line: int
+    text: str
+    status: KeyStatus = KeyStatus.HONOURED
+
+
+@dataclass
+class Reading:
+    """Reads the parts of one document, gathering problems and key lines."""
+
+    document: Document
+    allow_unknown: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    lines: list[KeyLine] = field(default_factory=list)
+
+    @property
+    def lenient(self) -> Severity:
+        """How much an unknown key matters."""
+        return Severity.WARNING if self.allow_unknown else Severity.ERROR
+
+    def problem(
+        self,
+        path: KeyPath,
+        message: str,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+        *,
+        value: bool = False,
+    ) -> None:
+        """Note something wrong with the key (or the value) at ``path``."""
+        place = self.document.place(path, value=value)
+        self.problems.append(
+            Problem(message, hint, severity, self.document.file, place.line, place.column)
+        )
+
+    def note(self, path: KeyPath, text: str, status: KeyStatus = KeyStatus.HONOURED) -> None:
+        """Note what a key does; keys of labels are not listed one by one."""
+        if any(isinstance(step, int) for step in path[2:]):
+            return
+        line = self.document.place(path).line
+        self.lines.append(KeyLine(dotted(path), line, text, status))
+
+    def read(
+        self, model: type[M], tree: dict[str, Tree], at: KeyPath = ()
+    ) -> tuple[M | None, bool]:
+        """The tree as a model, and whether all of it could be used.
+
+        What is wrong is noted and left out, so that the rest can still be looked at; None
+        where too little is left.
+        """
+        clean = self._known(model, tree, at)
+        sound = True
+        while True:
+            try:
+                return model.model_validate(clean), sound
+            except ValidationError as error:
+                sound = False
+                wrong = self._explain(error, at)
+            if not wrong & clean.keys():
+                return None, False
+            clean = {key: value for key, value in clean.items() if key not in wrong}
+
+    def _explain(self, error: ValidationError, at: KeyPath) -> set[str]:
+        """Note each error once; the keys to leave out at the next attempt."""
+        wrong = set()
+        for detail in error.errors(include_url=False):
+            path = (*at, *detail["loc"])
+            message, hint = messages.in_words(detail)
+            self.problem(path, message, hint, value=detail["type"] != "missing")
+            wrong.add(str(detail["loc"][0]) if detail["loc"] else "")
+        return wrong
+
+    def _known(self, model: type[BaseModel], tree: dict[str, Tree], at: KeyPath) -> dict[str, Any]:
+        """The tree without unknown and empty keys, all of them noted."""
+        names = field_names(model)
+        clean: dict[str, Any] = {}
+        for key, value in tree.items():
+            path = (*at, key)
+            if key not in names:
+                self._stranger(path, value, names)
+            elif value is None:
+                self.note(path, "left empty, as if it were not there", KeyStatus.IDLE)
+            else:
+                clean[key] = self._inside(names[key], value, path)
+                self.note(path, *_does(names[key], value))
+        return clean
+
+    def _inside(self, info: FieldInfo, value: Tree, path: KeyPath) -> Any:
+        inner = next(_models(info.annotation), None)
+        if inner and isinstance(value, dict):
+            return self._known(inner, value, path)
+        if inner and isinstance(value, list):
+            return [self._inside(info, part, (*path, n)) for n, part in enumerate(value)]
+        return value
+
+    def _stranger(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> None:
+        stranger = Stranger.of(path, value, self.document.tree, names)
+        if stranger.harmless:
+            self.note(path, stranger.message, KeyStatus.IDLE)
+            return
+        self.problem(path, stranger.message, stranger.hint, self.lenient)
+        self.note(path, stranger.message, KeyStatus.UNSUPPORTED)
+
+
+def dotted(path: KeyPath) -> str:
+    """The path as people write it: ``annotation_schemes[0].name``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def field_names(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by every name under which they may be written."""
+    names: dict[str, FieldInfo] = {}
+    for name, info in model.model_fields.items():
+        alias = info.validation_alias
+        choices = alias.choices if isinstance(alias, AliasChoices) else [alias or name]
+        names.update({str(choice): info for choice in choices})
+    return names
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models inside a type such as ``tuple[Label, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
+
+
+def _does(info: FieldInfo, value: Tree) -> tuple[str, KeyStatus]:
+    """What a known key does, with its value where that is short."""
+    text = (info.description or "").removesuffix(".").replace("`", "")
+    idle = any(isinstance(mark, Idle) for mark in info.metadata)
+    if isinstance(value, str) and 0 < len(value.strip()) <= 40 and "\n" not in value.strip():
+        text += f": {value.strip()}"
+    return text, KeyStatus.IDLE if idle else KeyStatus.HONOURED

@@ -1,0 +1,122 @@
+"""Which fields hold the two responses, where a design does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spindle.config.words import words
+from spindle.domain.items import Sides
+
+_SUFFIXES = (("_a", "_b"), ("_A", "_B"), ("_1", "_2"), ("1", "2"), ("A", "B"), ("", "_b"))
+_WORDS = (
+    ("real", "generated"),
+    ("chosen", "rejected"),
+    ("human", "model"),
+    ("left", "right"),
+    ("a", "b"),
+    ("A", "B"),
+)
+_STEMS = (
+    "response",
+    "answer",
+    "completion",
+    "output",
+    "reply",
+    "generation",
+    "candidate",
+    "translation",
+    "summary",
+    "story",
+    "text",
+    "sentence",
+    "argument",
+    "code",
+    "image",
+    "audio",
+    "video",
+)
+_ASIDE = words(
+    "id model system source author label score rating rank name type title prompt context "
+    "question instruction annotator worker user length tokens date url"
+)
+
+
+def infer_sides(
+    fields: Sequence[str], *, placed: Sequence[str] = (), prompt: str = ""
+) -> Sides | None:
+    """The sides among the fields, or None.
+
+    Tried in turn: pairs of which both stand in the layout (``placed``), names that say so
+    (``real``/``generated``, ``chosen``/``rejected``), and one stem with two endings
+    (``response_a``/``response_b``, ``output_1``/``output_2``, ``video_url``/``video_url_b``),
+    stems that mean an answer first.
+    """
+    pairs = [pair for pair in _pairs(fields) if prompt not in pair or not _plain(pair[0])]
+    if not pairs:
+        return None
+    in_layout = [pair for pair in pairs if pair[0] in placed and pair[1] in placed]
+    a, b = min(in_layout or pairs, key=_rank)
+    return Sides(a, b, companions(fields, a, b))
+
+
+def companions(fields: Sequence[str], a: str, b: str) -> tuple[tuple[str, str], ...]:
+    """Further pairs of fields that go with the sides ``a`` and ``b`` by the same endings."""
+    taken = {a, b}
+    more = []
+    for left, right in _pairs(fields):
+        if not taken & {left, right} and _endings(left, right) == _endings(a, b):
+            more.append((left, right))
+            taken |= {left, right}
+    more += [
+        (left, right) for left, right in _named_after(fields, a, b) if not taken & {left, right}
+    ]
+    return tuple(more)
+
+
+def _pairs(fields: Sequence[str]) -> Iterator[tuple[str, str]]:
+    there = set(fields)
+    for pair in _WORDS:
+        if there.issuperset(pair):
+            yield pair
+    for first, second in _SUFFIXES:
+        for name in fields:
+            stem = name.removesuffix(first) if first else name
+            if stem and (stem != name or not first) and stem + second in there:
+                yield name, stem + second
+
+
+def _named_after(fields: Sequence[str], a: str, b: str) -> Iterator[tuple[str, str]]:
+    """Fields such as ``model_chosen`` and ``model_rejected``, or ``chosen_model`` and so on."""
+    there = set(fields)
+    for name in fields:
+        for pattern in ("{}_{}", "{1}_{0}"):
+            stem = name.removesuffix(f"_{a}") if pattern == "{}_{}" else name.removeprefix(f"{a}_")
+            other = pattern.format(stem, b)
+            if stem and stem != name and other in there:
+                yield name, other
+
+
+def _endings(a: str, b: str) -> tuple[str, str]:
+    """What is left of two names without the beginning that they share."""
+    same = 0
+    while same < min(len(a), len(b)) and a[same] == b[same]:
+        same += 1
+    return a[same:], b[same:]
+
+
+def _rank(pair: tuple[str, str]) -> tuple[int, int]:
+    if pair in _WORDS:
+        return (0, _WORDS.index(pair))
+    inside = _words(pair[0])
+    for place, stem in enumerate(_STEMS):
+        if stem in inside or stem + "s" in inside:
+            return (1, place)
+    return (2, 0) if not inside & _ASIDE else (3, 0)
+
+
+def _plain(name: str) -> bool:
+    return not name.endswith(("_a", "_b", "_A", "_B", "1", "2"))
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in name.lower().replace("-", "_").rstrip("12").split("_") if word}

@@ -1,0 +1,15 @@
+"""Data files to items, streamed; every problem with its file and line."""
+
+from spindle.data.files import data_files_in, fingerprint, fingerprints, inside
+from spindle.data.items import Items, read_items
+from spindle.data.readers import SUFFIXES
+
+__all__ = [
+    "SUFFIXES",
+    "Items",
+    "data_files_in",
+    "fingerprint",
+    "fingerprints",
+    "inside",
+    "read_items",
+]

@@ -1,0 +1,62 @@
+"""Data files as files: where they may be, which are there, whether they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spindle.data.readers import SUFFIXES
+from spindle.errors import Problem
+
+
+def inside(root: Path, path: Path) -> bool:
+    """Whether the path, its links followed, lies in the folder ``root``."""
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def fingerprint(path: Path) -> tuple[int, int]:
+    """Size in bytes and time of the last change in nanoseconds."""
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
+def fingerprints(paths: Sequence[Path]) -> dict[str, tuple[int, int]]:
+    """The fingerprints of files by path; what tells that none of them changed."""
+    return {str(path): fingerprint(path) for path in paths}
+
+
+def data_files_in(folder: Path) -> tuple[str, ...]:
+    """The names of the data files that lie in a folder, sorted."""
+    if not folder.is_dir():
+        return ()
+    return tuple(
+        sorted(
+            file.name
+            for file in folder.iterdir()
+            if file.suffix.lower() in SUFFIXES and file.name != "metadata.json" and file.is_file()
+        )
+    )
+
+
+def unreadable(path: Path, root: Path) -> Problem | None:
+    """What keeps a data file from being read, before it is opened; None if nothing does."""
+    if path.suffix.lower() not in SUFFIXES:
+        kinds = ", ".join(suffix.removeprefix(".") for suffix in SUFFIXES)
+        return Problem(
+            f"{path.name}: data files of this kind cannot be read", f"there are readers for {kinds}"
+        )
+    if not path.exists():
+        return Problem(f"the data file {path.name} is not there", _near(path, root))
+    if not path.is_file():
+        return Problem(f"{path.name} is no file", "name the files in it one by one")
+    return None
+
+
+def _near(path: Path, root: Path) -> str:
+    for folder in dict.fromkeys((path.parent, root)):
+        names = data_files_in(folder)
+        if len(names) == 1:
+            return f"{names[0]} is there: name it under data_files or pass --data"
+        if names:
+            return f"{', '.join(names[:5])} are there: name one under data_files or pass --data"
+    return f"there is no data file in {path.parent if path.parent.is_dir() else root}"

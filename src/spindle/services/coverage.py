@@ -1,0 +1,113 @@
+"""Whether the items have what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spindle.config.fields import field_names
+from spindle.config.messages import nearest
+from spindle.config.placeholders import has, place_of, placeholders, resolved
+from spindle.config.reading import Reading
+from spindle.config.settle import Settled
+from spindle.domain.items import Item
+from spindle.errors import Problem, Severity
+
+
+@dataclass
+class _Missing:
+    count: int = 0
+    file: str = ""
+    line: int = 0
+
+
+class Coverage:
+    """Counts, over all items, those that lack a field that the page needs."""
+
+    def __init__(self, settled: Settled) -> None:
+        self._settled = settled
+        self._items = 0
+        self._missing = {name: _Missing() for name in settled.wanted}
+        self._fields: dict[str, None] = {}
+
+    def see(self, item: Item, file: Path, line: int) -> None:
+        """Look at one item."""
+        self._items += 1
+        self._fields.update(dict.fromkeys(item.fields))
+        for name, missing in self._missing.items():
+            if not has(item.fields, name):
+                if not missing.count:
+                    missing.file, missing.line = str(file), line
+                missing.count += 1
+
+    def report(self, reading: Reading) -> None:
+        """Note what is missing everywhere, and what some items lack."""
+        if not self._items:
+            if not any(problem.file != reading.document.file for problem in reading.problems):
+                reading.problem(("data_files",), "there are no items in the data files")
+            return
+        self._layout(reading)
+        for name, missing in self._missing.items():
+            if 0 < missing.count < self._items:
+                reading.problems.append(
+                    Problem(
+                        f"{missing.count} of {self._items} items have no {name!r}: "
+                        "an empty place is shown there",
+                        "the first of them is here",
+                        Severity.WARNING,
+                        missing.file,
+                        missing.line,
+                    )
+                )
+        self._prompt(reading)
+
+    def hidden(self, items: Sequence[Item]) -> tuple[str, ...]:
+        """The fields that annotators never see."""
+        settled = self._settled
+        shown = set(settled.wanted if settled.design.layout else settled.design.shown)
+        if settled.design.sides:
+            shown |= {settled.design.sides.a, settled.design.sides.b}
+        roots = {name.split(".")[0] for name in shown}
+        return tuple(name for name in field_names(items) if name not in shown | roots)
+
+    def _layout(self, reading: Reading) -> None:
+        """A placeholder that no item can fill is an error at its place."""
+        layout = self._settled.design.layout
+        for place in placeholders(layout):
+            name = resolved(place.name, self._fields, self._settled.design.text_key)
+            if name in self._missing and self._missing[name].count < self._items:
+                continue
+            if name in self._fields:
+                continue
+            near = nearest(name, dict(self._fields))
+            there = place_of(reading.document, layout, place.offset)
+            known = ", ".join(self._fields)
+            reading.problems.append(
+                Problem(
+                    f"no item has the field {place.name!r} that html_layout shows",
+                    f"did you mean {{{{{near}}}}}?" if near else f"items have {known}",
+                    Severity.ERROR,
+                    reading.document.file,
+                    there.line,
+                    there.column,
+                )
+            )
+
+    def _prompt(self, reading: Reading) -> None:
+        """Items without the field of ``text_key`` are worth a warning: see what is shown."""
+        settled = self._settled
+        asked = reading.document.tree.get("item_properties")
+        key = asked.get("text_key") if isinstance(asked, dict) else None
+        if not isinstance(key, str) or key in self._fields:
+            return
+        if settled.design.layout:
+            return
+        shown = ", ".join(settled.design.shown) or "nothing"
+        reading.problem(
+            ("item_properties", "text_key"),
+            f"no item has the field {key!r} that text_key names: shown instead: {shown}",
+            f"write text_key: {settled.prompt}" if settled.prompt else "",
+            Severity.WARNING,
+            value=True,
+        )
