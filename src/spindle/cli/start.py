@@ -17,11 +17,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from spindle.cli.options import allow_unknown, config, data
-from spindle.errors import ServeError
-from spindle.services import checking
+from spindle.errors import DesignError, ServeError
 from spindle.services.exporting import Publisher
 from spindle.services.importing import Imported
-from spindle.services.opening import open_study
+from spindle.services.opening import checked_for_serving, open_study
 from spindle.services.study import Study
 from spindle.web.app import create_app
 from spindle.web.auth import link_hash
@@ -45,10 +44,12 @@ def command(
     moment they are acknowledged.
     """
     console = Console(stderr=True, highlight=False)
-    checked = checking.load(config, data=data, allow_unknown=allow_unknown)
+    checked = checked_for_serving(config, data=data, allow_unknown=allow_unknown)
+    design = checked.design
+    if design is None or checked.errors:
+        raise DesignError(checked.problems)
     for problem in checked.problems:
         console.print(str(problem), style="yellow", markup=False, soft_wrap=True)
-    design = checked.design
     importing = _Import(console, checked.items)
     with (
         _listening(host or design.host, design.port if port is None else port) as listener,

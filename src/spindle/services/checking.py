@@ -40,20 +40,22 @@ class Checked:
         return tuple(p for p in self.problems if p.severity is Severity.ERROR)
 
 
-def check(path: Path, *, data: Path | None = None, allow_unknown: bool = False) -> Checked:
-    """Everything that is to be said of a design, all its data read once."""
-    return _check(path, data, allow_unknown, most=None)
+def check(
+    path: Path, *, data: Path | None = None, allow_unknown: bool = False, read_data: bool = True
+) -> Checked:
+    """Everything that is to be said of a design, all its data read once.
+
+    With ``read_data=False`` only the first items are read, to learn what fields there are:
+    enough where the data were imported before and have not changed.
+    """
+    return _check(path, data, allow_unknown, most=None if read_data else SAMPLE)
 
 
 def load(
     path: Path, *, data: Path | None = None, allow_unknown: bool = False, read_data: bool = True
 ) -> Design:
-    """The design, ready to be served; raises ``DesignError`` with every problem.
-
-    With ``read_data=False`` only the first items are read, to learn what fields there are:
-    enough where the data were imported before and have not changed.
-    """
-    checked = _check(path, data, allow_unknown, most=None if read_data else SAMPLE)
+    """The design, ready to be served; raises ``DesignError`` with every problem."""
+    checked = check(path, data=data, allow_unknown=allow_unknown, read_data=read_data)
     if checked.design is None or checked.errors:
         raise DesignError(checked.problems)
     return checked.design

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.data import Items, fingerprints
+from spindle.services.checking import Checked, check
 from spindle.services.importing import Imported, import_items, set_overlap, unchanged
 from spindle.services.study import Study, store_path
 from spindle.storage import open_store
+
+
+def checked_for_serving(
+    path: Path, *, data: Path | None = None, allow_unknown: bool = False
+) -> Checked:
+    """What a check finds; data that is in the store as it is now is not read again."""
+    first_look = check(path, data=data, allow_unknown=allow_unknown, read_data=False)
+    if first_look.design is not None and not first_look.errors and _imported(first_look.design):
+        return first_look
+    return check(path, data=data, allow_unknown=allow_unknown)
+
+
+def _imported(design: Design) -> bool:
+    path = store_path(design)
+    if not path.exists():
+        return False
+    with closing(open_store(path, read_only=True)) as store:
+        return unchanged(store, fingerprints(design.data_files))
 
 
 @contextmanager
