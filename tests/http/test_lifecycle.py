@@ -1,0 +1,124 @@
+"""Starting, stopping, and what keeps a study from starting."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.client import signed_in
+from tests.designs_text import ITEMS, write_design
+from tests.serving import served
+
+A = {"preference": "Response A"}
+
+
+def started(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """A ``spindle start`` that is expected to give up by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "spindle", "start", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_ctrl_c_stops_it_cleanly(tmp_path: Path) -> None:
+    with served(write_design(tmp_path)) as server:
+        status = server.stop()
+    assert status == 0
+    assert "Traceback" not in "".join(server.printed)
+
+
+def test_a_port_in_use_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    config = write_design(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = started(config, "--port", str(taken.getsockname()[1]))
+    assert result.returncode != 0
+    assert "--port" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_configuration_that_is_not_there_is_named(tmp_path: Path) -> None:
+    result = started(tmp_path / "confg.yaml")
+    assert result.returncode != 0
+    assert "confg.yaml" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_broken_store_is_named(tmp_path: Path) -> None:
+    config = write_design(tmp_path)
+    output = tmp_path / "annotation_output"
+    output.mkdir()
+    (output / "study.sqlite3").write_bytes(b"this is no database, whatever its name says" * 100)
+    result = started(config)
+    assert result.returncode != 0
+    assert "study.sqlite3" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    config = write_design(tmp_path / "study")
+    (tmp_path / "study").chmod(0o500)
+    result = started(config)
+    (tmp_path / "study").chmod(0o700)
+    assert result.returncode != 0
+    assert "annotation_output" in result.stderr
+
+
+def test_a_second_server_of_the_same_study_is_refused(tmp_path: Path) -> None:
+    config = write_design(tmp_path)
+    with served(config):
+        result = started(config, "--port", "0")
+    assert result.returncode != 0
+    assert "Another process" in result.stderr
+
+
+def test_a_wrong_design_is_not_served(tmp_path: Path) -> None:
+    result = started(write_design(tmp_path, annotation_per_instanc=3))
+    assert result.returncode != 0
+    assert "annotation_per_instance" in result.stderr
+
+
+def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    with served(write_design(tmp_path)) as server:
+        client = signed_in(server.url, "Ada")
+        client.judge(A)
+        server.kill()
+        server.start()
+        assert client.open()["desk"]["finished"] == 1
+
+
+def test_a_restart_keeps_who_is_signed_in_and_what_they_hold(tmp_path: Path) -> None:
+    with served(write_design(tmp_path)) as server:
+        client = signed_in(server.url, "Ada")
+        held = [work["assignment"] for work in client.held]
+        server.stop()
+        server.start()
+        again = client.open()["desk"]["work"]
+    assert [work["assignment"] for work in again] == held
+
+
+def test_changed_data_under_a_judgment_is_refused(tmp_path: Path) -> None:
+    config = write_design(tmp_path)
+    with served(config) as server:
+        signed_in(server.url, "Ada").judge(A)
+    write_design(tmp_path, items=[{**ITEMS[0], "response_a": "Something else"}, *ITEMS[1:]])
+    result = started(config, "--port", "0")
+    assert result.returncode != 0
+    assert "item-1" in result.stderr
+
+
+def test_more_items_can_be_added_later(tmp_path: Path) -> None:
+    config = write_design(tmp_path, items=ITEMS[:2])
+    with served(config) as server:
+        signed_in(server.url, "Ada").judge(A)
+    write_design(tmp_path)
+    with served(config) as server:
+        assert signed_in(server.url, "Ada").desk["total"] == len(ITEMS)

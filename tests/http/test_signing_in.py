@@ -1,0 +1,97 @@
+"""Who gets in, and with what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from spindle.web.app import SIGN_INS_PER_MINUTE
+from tests.client import Client, signed_in
+from tests.designs_text import write_design
+from tests.serving import Served, served
+
+
+def test_the_first_sign_in_sets_the_passphrase(server: Served) -> None:
+    signed_in(server.url, "Ada")
+    assert Client(server.url, "Ada").sign_in().status_code == 303
+
+
+def test_another_passphrase_is_refused(server: Served) -> None:
+    signed_in(server.url, "Ben")
+    answer = Client(server.url, "Ben", passphrase="not the one").sign_in()
+    assert answer.status_code == 403
+    assert "does not belong to this name" in answer.text
+
+
+def test_names_are_the_same_without_case_and_outer_space(server: Served) -> None:
+    signed_in(server.url, "Cleo Moe")
+    answer = Client(server.url, " cleo  MOE ", passphrase="not the one").sign_in()
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("name", "passphrase"), [("", "long enough"), ("Dora", "abc")])
+def test_an_empty_name_or_a_short_passphrase_is_refused(
+    server: Served, name: str, passphrase: str
+) -> None:
+    assert Client(server.url, name, passphrase=passphrase).sign_in().status_code == 403
+
+
+def test_the_session_is_in_a_cookie_that_scripts_cannot_read(server: Served) -> None:
+    cookie = Client(server.url, "Eve").sign_in().headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+
+
+def test_a_changed_cookie_is_nobody(server: Served) -> None:
+    client = signed_in(server.url, "Finn")
+    forged = client.http.cookies["spindle"].replace(".", "x.", 1)
+    answer = httpx.get(f"{server.url}/api/history", cookies={"spindle": forged})
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
+
+
+def test_who_is_not_signed_in_is_led_to_the_door(server: Served) -> None:
+    answer = httpx.get(f"{server.url}/annotate")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/signin?next=/annotate")
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com", "/\\example.com"])
+def test_signing_in_leads_to_no_other_host(server: Served, elsewhere: str) -> None:
+    client = Client(server.url, "Gil")
+    form = client.http.get("/signin", params={"next": elsewhere}).text
+    assert "example.com" not in form
+
+
+def test_signing_out_ends_the_session_and_gives_items_back(server: Served) -> None:
+    client = signed_in(server.url, "Hana")
+    client.http.post("/signout", data={"_csrf_token": client.csrf})
+    assert client.http.get("/api/history").status_code == 401
+
+
+def test_a_form_without_the_token_is_refused(server: Served) -> None:
+    answer = httpx.post(f"{server.url}/signin", data={"name": "Ivo", "passphrase": "long enough"})
+    assert answer.status_code == 403
+
+
+def test_a_request_of_a_script_without_the_token_is_refused(server: Served) -> None:
+    client = signed_in(server.url, "Jo")
+    assert client.http.post("/api/work", json={"want": 1}).status_code == 403
+
+
+def test_only_names_on_the_list_come_in(tmp_path: Path) -> None:
+    config = write_design(
+        tmp_path, user_config={"allow_all_users": False, "authorized_users": ["Kim"]}
+    )
+    with served(config) as server:
+        assert Client(server.url, "kim").sign_in().status_code == 303
+        refused = Client(server.url, "Lea").sign_in()
+    assert refused.status_code == 403
+    assert "not on this study" in refused.text
+
+
+def test_guessing_passphrases_is_slowed_down(tmp_path: Path) -> None:
+    with served(write_design(tmp_path)) as server:
+        client = Client(server.url, "", passphrase="x")  # refused before any hashing
+        answers = [client.sign_in().status_code for _ in range(SIGN_INS_PER_MINUTE + 1)]
+    assert answers[-1] == 429
