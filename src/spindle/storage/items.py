@@ -12,6 +12,8 @@ from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.storage import tables as t
 
+_PAGE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
@@ -162,6 +164,12 @@ class Items:
     def count(self) -> int:
         """How many items there are."""
         return self._connection.scalar(sa.select(sa.func.count()).select_from(t.item)) or 0
+
+    def field_names(self) -> Sequence[str]:
+        """The names of all fields that items have, as they first occur."""
+        query = sa.select(t.item.c.fields).order_by(t.item.c.position)
+        rows = self._connection.execute(query.execution_options(yield_per=_PAGE))
+        return list(dict.fromkeys(name for row in rows for name in decode(row.fields)))
 
     def slots_left(self) -> int:
         """How many judgments may still be handed out, over all items."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
-from spindle.domain.assignments import Order
+from spindle.domain.assignments import Order, State
 from spindle.domain.judgments import Judgment, Record
 from spindle.storage import tables as t
 from spindle.storage.items import decode, encode
 
 _c = t.judgment.c
+_PAGE = 500
 
 
 class Judgments:
@@ -66,41 +69,9 @@ class Judgments:
         With ``fields`` each carries its item's fields; with ``revisions`` also judgments
         that were revised later are among them.
         """
-        later = t.judgment.alias()
-        is_current = ~(
-            sa.select(later.c.sequence)
-            .where(later.c.assignment == _c.assignment, later.c.revision > _c.revision)
-            .exists()
-        )
-        item_fields = t.item.c.fields if fields else sa.literal("{}").label("fields")
-        query = (
-            sa.select(
-                t.judgment,
-                t.item.c.id.label("item_id"),
-                item_fields,
-                t.annotator.c.name,
-                t.assignment.c.side_order,
-                t.assignment.c.holds,
-                is_current.label("is_current"),
-            )
-            .join(t.assignment, t.assignment.c.id == _c.assignment)
-            .join(t.item, t.item.c.position == t.assignment.c.item)
-            .join(t.annotator, t.annotator.c.id == t.assignment.c.annotator)
-            .order_by(_c.sequence)
-        )
-        if not revisions:
-            query = query.where(is_current)
-        rows = self._connection.execution_options(yield_per=1000).execute(query)
-        for row in rows:
-            yield Record(
-                item=row.item_id,
-                annotator=row.name,
-                judgment=_judgment(row),
-                order=Order(row.side_order),
-                current=bool(row.is_current),
-                surplus=not row.skipped and not row.holds,
-                fields=decode(row.fields),
-            )
+        query = _records(fields=fields, revisions=revisions)
+        for row in self._connection.execute(query.execution_options(yield_per=_PAGE)):
+            yield _record(row)
 
     def active_seconds_by_annotator(self, annotators: Sequence[int]) -> Mapping[int, list[float]]:
         """By annotator: the active seconds of each of their judgments."""
@@ -113,6 +84,48 @@ class Judgments:
         for annotator, active in rows:
             seconds[annotator].append(active)
         return seconds
+
+
+def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
+    """Columns in the order in which ``_record`` takes them."""
+    later = t.judgment.alias()
+    is_current = ~(
+        sa.select(later.c.sequence)
+        .where(later.c.assignment == _c.assignment, later.c.revision > _c.revision)
+        .exists()
+    )
+    query = (
+        sa.select(
+            *(_c[field.name] for field in dataclasses.fields(Judgment)),
+            t.item.c.id,
+            t.annotator.c.name,
+            t.assignment.c.side_order,
+            t.assignment.c.holds,
+            t.assignment.c.state,
+            is_current if revisions else sa.true(),
+            t.item.c.fields if fields else sa.null(),
+        )
+        .join(t.assignment, t.assignment.c.id == _c.assignment)
+        .join(t.item, t.item.c.position == t.assignment.c.item)
+        .join(t.annotator, t.annotator.c.id == t.assignment.c.annotator)
+        .order_by(_c.sequence)
+    )
+    return query if revisions else query.where(is_current)
+
+
+def _record(row: Sequence[Any]) -> Record:
+    id_, assignment, revision, answers, shown, *rest = row[:10]
+    judgment = Judgment(id_, assignment, revision, decode(answers), decode(shown), *rest)
+    item, annotator, order, holds, state, current, fields = row[10:]
+    return Record(
+        item=item,
+        annotator=annotator,
+        judgment=judgment,
+        order=Order(order),
+        current=bool(current),
+        surplus=state == State.DONE and not judgment.skipped and not holds,
+        fields=decode(fields) if fields else {},
+    )
 
 
 def _judgment(row: sa.Row[tuple[object, ...]]) -> Judgment:

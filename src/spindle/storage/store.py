@@ -41,9 +41,15 @@ class Store:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that only reads."""
-        with self._reader.begin() as connection:
-            yield Transaction(connection)
+        """A transaction that only reads; raises ``StoreError`` where the file cannot be read."""
+        try:
+            with self._reader.begin() as connection:
+                yield Transaction(connection)
+        except sa.exc.OperationalError as error:
+            raise StoreError(
+                f"The store could not be read: {error.orig}.",
+                "Check that its disk is there, has space, and is not locked by another program.",
+            ) from error
 
     def close(self) -> None:
         """Finish what was submitted and let go of the files."""
