@@ -1,0 +1,216 @@
+"""Judgments out of the store into files: on demand, and kept current while a study runs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from spindle.config.design import Design
+from spindle.domain.columns import Column
+from spindle.domain.judgments import Record
+from spindle.errors import ExportError, SpindleError
+from spindle.export import EXPORTS, Format, Table
+from spindle.services.study import Study
+from spindle.storage import Store
+
+logger = logging.getLogger(__name__)
+
+_PARTIAL = "partial"
+_LONG_AGO = 3600
+
+
+@dataclass(slots=True)
+class Exported:
+    """What went into a file: answered judgments, skips, and the names of who gave them."""
+
+    judgments: int = 0
+    skips: int = 0
+    annotators: set[str] = field(default_factory=set)
+
+    def counting(self, records: Iterator[Record]) -> Iterator[Record]:
+        """The records, counted as they pass."""
+        for record in records:
+            self.skips += record.judgment.skipped
+            self.judgments += not record.judgment.skipped
+            self.annotators.add(record.annotator)
+            yield record
+
+
+def columns(design: Design) -> tuple[Column, ...]:
+    """The columns for the answers to a design, in its own order."""
+    return tuple(column for scheme in design.schemes for column in scheme.columns())
+
+
+def format_named(name: str) -> Format:
+    """The format of that name; raises ``ExportError``, naming those that there are."""
+    found = EXPORTS.get(name)
+    if found is None:
+        raise ExportError(
+            f"There is no format {name!r}.", "The formats are " + ", ".join(EXPORTS.names()) + "."
+        )
+    return found
+
+
+def published_path(design: Design) -> Path:
+    """The file of all judgments that is kept current while the study runs."""
+    return design.output_dir / f"annotations.{format_named(design.output_format).suffix}"
+
+
+def export(
+    store: Store,
+    design: Design,
+    format: str,
+    target: Path | BinaryIO,
+    *,
+    texts: bool = False,
+    revisions: bool = False,
+) -> Exported:
+    """Write all judgments as they are now, and say what went out.
+
+    With ``texts`` each comes with its item's fields, with ``revisions`` earlier answers are
+    among them. A file is replaced as a whole when the new one is on disk, so that nobody
+    ever reads half of one. Raises ``ExportError`` where it cannot be written and
+    ``StoreError`` where the store cannot be read; a stream's own errors pass through.
+    """
+    chosen = format_named(format)
+    exported = Exported()
+
+    def write(file: BinaryIO) -> None:
+        with store.read() as tx:
+            names = tuple(tx.items.field_names()) if texts else ()
+            records = tx.judgments.records(fields=texts, revisions=revisions)
+            table = Table(columns(design), names)
+            chosen.write(exported.counting(records), file, table)
+
+    if not isinstance(target, Path):
+        write(target)
+        return exported
+    try:
+        with replacing(target) as file:
+            write(file)
+    except OSError as error:
+        raise ExportError(
+            f"{target} cannot be written: {error.strerror or error}.",
+            "Free some space, change the folder's permissions, or choose another place.",
+        ) from error
+    return exported
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the place of ``target`` at the end, once it is on disk.
+
+    Folders that are missing are made. If the block fails, ``target`` stays as it was. What
+    is no regular file (a pipe, ``/dev/null``) cannot be replaced and is written into.
+    """
+    target = target.resolve()
+    if target.exists() and not target.is_file():
+        with target.open("wb") as file:
+            yield file
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.{_PARTIAL}")
+    try:
+        with partial.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def remove_leftovers(target: Path, before: float) -> None:
+    """Remove what a process that was killed before that time left of a new ``target``."""
+    for partial in target.parent.glob(f".{target.name}.*.{_PARTIAL}"):
+        with suppress(OSError):
+            if partial.stat().st_mtime < before:
+                partial.unlink()
+
+
+class Publisher:
+    """Keeps the file of all judgments current, in a thread of its own, while a study runs.
+
+    Looks every ``every`` seconds whether there is something new, and rests ten times as long
+    as the last writing took, so that a large study is not written without end. What keeps it
+    from writing is logged once for as long as it lasts, and tried again.
+    """
+
+    def __init__(self, study: Study, *, every: float = 1.0) -> None:
+        self._study = study
+        self._every = every
+        self._rest = 0.0
+        self._published: int | None = None
+        self._trouble = ""
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="spindle-publisher", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Write the file, and again whenever there is something new."""
+        remove_leftovers(published_path(self._study.design), self._study.clock() - _LONG_AGO)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what is new since the last time, and end."""
+        self._stopping.set()
+        self._thread.join()
+        self._publish()
+
+    def _run(self) -> None:
+        self._publish()
+        while not self._stopping.wait(max(self._every, self._rest)):
+            self._publish()
+
+    def _publish(self) -> None:
+        started = time.monotonic()
+        try:
+            if not self._write_if_new():
+                self._rest = 0.0
+                return
+        except SpindleError as error:
+            self._complain(str(error))
+        else:
+            self._recover()
+        self._rest = 10 * (time.monotonic() - started)
+
+    def _write_if_new(self) -> bool:
+        study = self._study
+        with study.store.read() as tx:
+            latest = tx.judgments.last_sequence()
+        target = published_path(study.design)
+        if latest == self._published and target.exists():
+            return False
+        export(study.store, study.design, study.design.output_format, target)
+        self._published = latest
+        return True
+
+    def _complain(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            logger.error("%s Judgments are safe in the store; trying again.", trouble)
+        self._trouble = trouble
+
+    def _recover(self) -> None:
+        if self._trouble:
+            logger.warning("%s is current again.", published_path(self._study.design))
+        self._trouble = ""
