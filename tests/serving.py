@@ -22,7 +22,7 @@ class Served:
 
     config: Path
     options: Sequence[str] = ()
-    port: int = 0
+    port: int | None = 0
     url: str = ""
     staff_link: str = ""
     process: subprocess.Popen[str] | None = None
@@ -33,7 +33,8 @@ class Served:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "spindle", "start", str(self.config)),
-                *("--port", str(self.port), *self.options),
+                *(() if self.port is None else ("--port", str(self.port))),
+                *self.options,
             ],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -75,9 +76,12 @@ class Served:
 
 
 @contextmanager
-def served(config: Path, *options: str) -> Iterator[Served]:
-    """The study of that file, served until the end of the block."""
-    server = Served(config, options)
+def served(config: Path, *options: str, port: int | None = 0) -> Iterator[Served]:
+    """The study of that file, served until the end of the block.
+
+    On any free port, or on the file's own where ``port`` is None.
+    """
+    server = Served(config, options, port)
     server.start()
     try:
         yield server
