@@ -46,8 +46,8 @@ def test_the_session_is_in_a_cookie_that_scripts_cannot_read(server: Served) -> 
 
 def test_a_changed_cookie_is_nobody(server: Served) -> None:
     client = signed_in(server.url, "Finn")
-    forged = client.http.cookies["spindle"].replace(".", "x.", 1)
-    answer = httpx.get(f"{server.url}/api/history", cookies={"spindle": forged})
+    forged = {name: value.replace(".", "x.", 1) for name, value in client.http.cookies.items()}
+    answer = httpx.get(f"{server.url}/api/history", cookies=forged)
     assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
 
 
@@ -95,3 +95,15 @@ def test_guessing_passphrases_is_slowed_down(tmp_path: Path) -> None:
         client = Client(server.url, "", passphrase="x")  # refused before any hashing
         answers = [client.sign_in().status_code for _ in range(SIGN_INS_PER_MINUTE + 1)]
     assert answers[-1] == 429
+
+
+def test_two_studies_on_one_host_do_not_sign_each_other_out(tmp_path: Path) -> None:
+    with (
+        served(write_design(tmp_path / "one")) as one,
+        served(write_design(tmp_path / "two")) as two,
+    ):
+        client = signed_in(one.url, "Ada")
+        there = Client(two.url, "Ada")
+        there.http.cookies = client.http.cookies
+        assert there.sign_in().status_code == 303
+        assert client.put({"preference": "Response A"}).status_code == 200

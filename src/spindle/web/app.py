@@ -40,7 +40,7 @@ def create_app(study: Study) -> Litestar:
     study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
     context = Context(
         study=study,
-        sessions=Sessions(key),
+        sessions=Sessions(key, study_id),
         layout=_layout(study),
         instructions=markdown(study.design.instructions),
         id=study_id,
@@ -51,7 +51,13 @@ def create_app(study: Study) -> Litestar:
         state=State({"context": context}),
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
         middleware=[_sign_in_limit(), DefineMiddleware(secured)],
-        csrf_config=CSRFConfig(secret=key, cookie_httponly=True, cookie_samesite="lax"),
+        csrf_config=CSRFConfig(
+            secret=key,
+            cookie_name=f"spindle-csrf-{study_id}",
+            header_name="x-csrf-token",
+            cookie_httponly=True,
+            cookie_samesite="lax",
+        ),
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
         template_config=TemplateConfig(instance=template_engine()),
         exception_handlers={

@@ -11,26 +11,35 @@ from litestar.datastructures import Cookie
 from spindle.errors import SignInNeeded, StaffOnly
 from spindle.web.asking import Ask
 
-ANNOTATOR_COOKIE = "spindle"
-STAFF_COOKIE = "spindle-staff"
-
 _ANNOTATOR_DAYS = 30
 _STAFF_HOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """Makes and reads the cookies; ``secret`` signs them, ``study`` is in their names' scope.
+    """Makes and reads the cookies; ``secret`` signs them.
 
-    A cookie of another study on the same host does not verify, because its secret differs.
+    ``study`` is in their names: browsers share cookies between the ports of a host, and one
+    person may work on two studies at once.
     """
 
     secret: str
+    study: str
+
+    @property
+    def annotator_name(self) -> str:
+        """The name of the annotators' cookie."""
+        return f"spindle-{self.study}"
+
+    @property
+    def staff_name(self) -> str:
+        """The name of the staff's cookie."""
+        return f"spindle-staff-{self.study}"
 
     def annotator_cookie(self, annotator: int, *, secure: bool) -> Cookie:
         """The cookie of a signed-in annotator."""
         return _cookie(
-            ANNOTATOR_COOKIE,
+            self.annotator_name,
             self._signer("annotator").dumps(annotator),
             seconds=_ANNOTATOR_DAYS * 86_400,
             secure=secure,
@@ -39,7 +48,7 @@ class Sessions:
     def staff_cookie(self, *, secure: bool) -> Cookie:
         """The cookie of the study's staff."""
         return _cookie(
-            STAFF_COOKIE,
+            self.staff_name,
             self._signer("staff").dumps("staff"),
             seconds=_STAFF_HOURS * 3600,
             secure=secure,
@@ -47,12 +56,12 @@ class Sessions:
 
     def annotator(self, request: Ask) -> int | None:
         """The id of the annotator who asks, if somebody is signed in."""
-        found = self._read(request, ANNOTATOR_COOKIE, "annotator", _ANNOTATOR_DAYS * 86_400)
+        found = self._read(request, self.annotator_name, "annotator", _ANNOTATOR_DAYS * 86_400)
         return found if isinstance(found, int) else None
 
     def is_staff(self, request: Ask) -> bool:
         """Whether the study's staff asks."""
-        return self._read(request, STAFF_COOKIE, "staff", _STAFF_HOURS * 3600) == "staff"
+        return self._read(request, self.staff_name, "staff", _STAFF_HOURS * 3600) == "staff"
 
     def need_annotator(self, request: Ask) -> int:
         """The id of the annotator who asks; raises ``SignInNeeded``."""

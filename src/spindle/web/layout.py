@@ -19,12 +19,11 @@ from spindle.web.layout_html import MEDIA, VOID, Element, cleaned, left_out
 _PLACEHOLDER = re.compile(r"\{\{\{\s*(.+?)\s*\}\}\}|\{\{\s*(.+?)\s*\}\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%.*?%\}", re.DOTALL)
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
-_OWNER = re.compile(r"^(?:instance_obj|instance|item)\.(?=.)")
+_OWNER = re.compile(r"^(?:instance_obj|instance)\.(?=.)")
 _HEADING = re.compile(r"h([1-6])")
 _RENAMED = {"main": "div", "nav": "div", "aside": "div", "label": "span", "output": "span"}
 _BLOCKS = frozenset(
-    "address article blockquote caption center dd div dt figcaption h1 h2 h3 h4 h5 h6 li p pre "
-    "section td th".split()
+    ["address", "article", "blockquote", "caption", "center", "dd", "div", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "section", "td", "th"]
 )
 _TOP = 3
 
@@ -70,6 +69,11 @@ def compile_layout(html: str, known: frozenset[str]) -> CompiledLayout:
         light_ground=sheet.coloured or writer.coloured,
         warnings=tuple(dict.fromkeys(fields.shown(warning) for warning in warnings)),
     )
+
+
+def compiled(design: Design) -> CompiledLayout:
+    """The layout of a design, authored or not."""
+    return compile_layout(design.layout, frozenset()) if design.layout else default_layout(design)
 
 
 def default_layout(design: Design) -> CompiledLayout:

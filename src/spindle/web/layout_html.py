@@ -13,9 +13,9 @@ MEDIA = frozenset({"img", "video", "audio", "source", "iframe", "embed", "object
 VOID = frozenset({"br", "hr", "img", "wbr", "col", "source", "embed", "track", "area"})
 
 _TAGS = frozenset(nh3.ALLOWED_TAGS) | MEDIA | frozenset(
-    "style section main u s big tt font label mark meter progress dfn output address".split()
+    ["style", "section", "main", "u", "s", "big", "tt", "font", "label", "mark", "meter", "progress", "dfn", "output", "address"]
 )
-_QUIET = frozenset("html head body meta title".split())
+_QUIET = frozenset(["html", "head", "body", "meta", "title"])
 _ANYWHERE = {"class", "id", "style", "title", "lang", "dir", "role", "hidden"}
 _ATTRIBUTES = {
     "a": {"href"},

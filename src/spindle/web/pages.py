@@ -17,7 +17,7 @@ from spindle.services import annotate, people
 from spindle.storage import Transaction
 from spindle.web.api import open_desk
 from spindle.web.asking import Ask
-from spindle.web.auth import ANNOTATOR_COOKIE, ended
+from spindle.web.auth import ended
 from spindle.web.boot import boot_json
 from spindle.web.context import Context
 from spindle.web.render import csrf_of, page
@@ -70,7 +70,7 @@ class Pages(Controller):
         me = ctx.sessions.annotator(request)
         if me is not None:
             await ctx.write(lambda tx: annotate.leave(tx, me))
-        return Redirect("/signin", status_code=303, cookies=[ended(ANNOTATOR_COOKIE)])
+        return Redirect("/signin", status_code=303, cookies=[ended(ctx.sessions.annotator_name)])
 
     @get("/annotate", include_in_schema=False)
     async def annotate(self, request: Ask, ctx: Context) -> Template | Redirect:
