@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException
+from litestar.response import Template
 
 from spindle.errors import AnswersRefused, SpindleError
 from spindle.web.asking import Ask
@@ -29,13 +31,13 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str = "about:blank"
 
 
-def on_spindle_error(request: Ask, error: SpindleError) -> Response[object]:
+def on_spindle_error(request: Ask, error: SpindleError) -> Response[Any] | Template:
     """One of our own errors."""
     refused = error.problems if isinstance(error, AnswersRefused) else {}
     return _answer(request, error.status, error.code, error.message, error.hint, refused)
 
 
-def on_http_error(request: Ask, error: HTTPException) -> Response[object]:
+def on_http_error(request: Ask, error: HTTPException) -> Response[Any] | Template:
     """An error of the framework: no such page, too large, malformed or too often."""
     hint = "Reload the page and try again." if error.status_code == HTTPStatus.FORBIDDEN else ""
     detail = error.detail if error.status_code < 500 else "Something went wrong on the server."
@@ -44,7 +46,7 @@ def on_http_error(request: Ask, error: HTTPException) -> Response[object]:
     return _answer(request, error.status_code, "http", detail, hint, headers=error.headers)
 
 
-def on_failure(request: Ask, error: Exception) -> Response[object]:
+def on_failure(request: Ask, error: Exception) -> Response[Any] | Template:
     """A fault of ours: told to the log in full, and to the asker without detail."""
     _log.error("%s %s", request.method, request.url.path, exc_info=error)
     return _answer(request, 500, "fault", "Something went wrong on the server.", "Try again.")
@@ -58,7 +60,7 @@ def _answer(
     hint: str = "",
     problems: dict[str, str] | None = None,
     headers: dict[str, str] | None = None,
-) -> Response[object]:
+) -> Response[Any] | Template:
     title = HTTPStatus(status).phrase
     if request.url.path.startswith("/api/"):
         problem = Problem(title, status, detail, code, hint, problems or {})
@@ -67,5 +69,4 @@ def _answer(
         )
     ctx: Context = request.app.state.context
     text = f"{detail} {hint}".strip()
-    response = page(ctx, "message.html", status=status, title=title, text=text, link="/")
-    return response.to_asgi_response(request.app, request)  # type: ignore[return-value]
+    return page(ctx, "message.html", status=status, title=title, text=text, link="/")
