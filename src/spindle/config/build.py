@@ -37,7 +37,7 @@ def build(
         schemes=schemes,
         data_files=data_files(file, root, data),
         id_key=file.item_properties.id_key,
-        text_key=_text_key(spelled, file),
+        text_key=_text_key(reading, file),
         output_dir=root / spelled("output_annotation_dir", "output.path"),
         output_format=spelled(
             "output_annotation_format", "export_annotation_format", "output.format"
@@ -47,8 +47,10 @@ def build(
         instructions=instructions,
         layout=file.html_layout.strip() and file.html_layout,
         sides=_sides(file),
+        pair_key=_pair_key(schemes),
+        show_prompt=file.display.show_context,
         titles=_titles(file),
-        order=_order(spelled, file),
+        order=_order(file),
         access=_access(spelled, file),
         quota=_bound(spelled("instances_per_annotator", "max_annotations_per_user")),
         overlap=_overlap(spelled) or 1,
@@ -132,11 +134,22 @@ def _instructions(file: DesignFile) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _text_key(spelled: _Spelled, file: DesignFile) -> str:
-    entries = [entry.context_field for entry in file.data_files if entry.context_field]
-    if entries and "item_properties" not in file.model_fields_set:
-        return entries[0]
-    return file.item_properties.text_key
+def _text_key(reading: Reading, file: DesignFile) -> str:
+    """The prompt's field: what stands beside the sides knows it better than a general key."""
+    fields = [entry.context_field for entry in file.data_files if entry.context_field]
+    if not fields:
+        return file.item_properties.text_key
+    given = file.item_properties.model_fields_set
+    if "text_key" in given and file.item_properties.text_key != fields[0]:
+        reading.problem(
+            ("item_properties", "text_key"),
+            f"text_key is {file.item_properties.text_key}, but context_field is {fields[0]}, "
+            "which is used",
+            f"write text_key: {fields[0]}",
+            Severity.WARNING,
+            value=True,
+        )
+    return fields[0]
 
 
 def _sides(file: DesignFile) -> Sides | None:
@@ -149,12 +162,18 @@ def _sides(file: DesignFile) -> Sides | None:
     return None
 
 
+def _pair_key(schemes: tuple[Scheme, ...]) -> str:
+    """The field that a scheme says holds both responses."""
+    keys = (getattr(scheme, "items_key", None) for scheme in schemes)
+    return next((str(key) for key in keys if key), "")
+
+
 def _titles(file: DesignFile) -> Titles:
     display = file.display
     return Titles(display.context_title, display.item_a_title, display.item_b_title)
 
 
-def _order(spelled: _Spelled, file: DesignFile) -> OrderPolicy:
+def _order(file: DesignFile) -> OrderPolicy:
     if file.pairs.order is not None:
         return file.pairs.order
     return OrderPolicy.BALANCED if file.randomize_pair_order else OrderPolicy.AS_GIVEN

@@ -47,7 +47,8 @@ class Design:
     ``quota`` is the most items for one person (None for no bound), ``overlap`` the judgments
     that an item is to have. ``text_key`` is the field with the prompt. ``layout`` is the
     authored ``html_layout`` or empty. ``shown`` names the fields that the default layout
-    shows where there are no sides. ``lease_seconds`` is how long an item stays with somebody
+    shows besides the sides, the prompt first. ``pair_key`` is a field that holds both
+    responses as a list, or empty. ``lease_seconds`` is how long an item stays with somebody
     who gives no sign of life, ``prefetch`` how many are handed out beyond the one in view.
     ``digest`` is the SHA-256 of the file.
     """
@@ -66,6 +67,8 @@ class Design:
     instructions: str = ""
     layout: str = ""
     sides: Sides | None = None
+    pair_key: str = ""
+    show_prompt: bool = True
     shown: tuple[str, ...] = ()
     titles: Titles = field(default_factory=Titles)
     order: OrderPolicy = OrderPolicy.AS_GIVEN

@@ -48,9 +48,9 @@ def prompt_field(items: Sequence[Item], text_key: str, sides: Sides | None) -> s
     Judged by the names that prompts go by, then by length; None where no field has text.
     """
     names = [name for name in field_names(items) if _textual(items, name)]
-    if any(text_key in item.fields for item in items):
-        return text_key
     taken = _of_sides(sides)
+    if text_key not in taken and any(text_key in item.fields for item in items):
+        return text_key
     for name in _PROMPTS:
         if name in names and name not in taken:
             return name

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from spindle.assign.order import OrderPolicy
 from spindle.config.build import build
-from spindle.config.crosscheck import Placed, crosscheck
+from spindle.config.crosscheck import Placed, crosscheck, sided_questions
 from spindle.config.design import Design
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile
@@ -39,6 +40,8 @@ def read_design(path: Path, *, data: Path | None = None, allow_unknown: bool = F
     crosscheck(reading, file, [placed for placed in schemes if placed[0] in sound])
     _required(reading, file, data)
     design = build(reading, file, tuple(scheme for _, scheme in schemes), path, data)
+    if design.order is not OrderPolicy.AS_GIVEN:
+        sided_questions(reading, schemes)
     return Draft(design, reading)
 
 

@@ -16,6 +16,8 @@ from spindle.config.yaml import Document, KeyPath, Tree
 from spindle.errors import Problem, Severity
 from spindle.schemes.base import Idle
 
+_MOST_SHOWN = 60
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -114,8 +116,8 @@ class Reading:
             elif value is None:
                 self.note(path, "left empty, as if it were not there", KeyStatus.IDLE)
             else:
+                self.note(path, *_does(model, key, names[key], value))
                 clean[key] = self._inside(names[key], value, path)
-                self.note(path, *_does(names[key], value))
         return clean
 
     def _inside(self, info: FieldInfo, value: Tree, path: KeyPath) -> Any:
@@ -161,10 +163,32 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models(inner)
 
 
-def _does(info: FieldInfo, value: Tree) -> tuple[str, KeyStatus]:
+def _does(model: type[BaseModel], key: str, info: FieldInfo, value: Tree) -> tuple[str, KeyStatus]:
     """What a known key does, with its value where that is short."""
     text = (info.description or "").removesuffix(".").replace("`", "")
+    if key == "annotation_type":
+        text = (model.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
     idle = any(isinstance(mark, Idle) for mark in info.metadata)
-    if isinstance(value, str) and 0 < len(value.strip()) <= 40 and "\n" not in value.strip():
-        text += f": {value.strip()}"
+    given = _given(value)
+    if given:
+        text = f"{text}: {given}"
     return text, KeyStatus.IDLE if idle else KeyStatus.HONOURED
+
+
+def _given(value: Tree) -> str:
+    """A value in a few words; empty where it is too long for that."""
+    if isinstance(value, str):
+        text = value.strip()
+        return text if "\n" not in text and len(text) <= _MOST_SHOWN else ""
+    if isinstance(value, list):
+        parts = [part if isinstance(part, str) else _name(part) for part in value]
+        text = ", ".join(part for part in parts if part)
+        return text if all(parts) and len(text) <= 2 * _MOST_SHOWN else f"{len(parts)} of them"
+    return ""
+
+
+def _name(part: Tree) -> str:
+    if not isinstance(part, dict):
+        return ""
+    names = (part.get(key) for key in ("name", "label", "text", "path"))
+    return next((name for name in names if isinstance(name, str)), "")

@@ -10,17 +10,20 @@ from spindle.config.fields import field_names, prompt_field, shown_fields
 from spindle.config.placeholders import placeholders, resolved
 from spindle.config.sides import companions, infer_sides
 from spindle.domain.items import Item, Sides
+from spindle.domain.values import JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A design with all that its items tell.
 
-    ``prompt`` is the field with the prompt, None where none was found; ``wanted`` are the
-    fields that the page needs, as the layout names them.
+    ``asked`` is the field that the design calls the prompt, ``prompt`` the one that is used,
+    None where no field has text; ``wanted`` are the fields that the page needs, as the layout
+    names them.
     """
 
     design: Design
+    asked: str
     prompt: str | None
     wanted: tuple[str, ...]
 
@@ -34,18 +37,51 @@ def settle(design: Design, items: Sequence[Item]) -> Settled:
         )
     )
     sides = _sides(design, fields, placed)
-    prompt = prompt_field(items, design.text_key, sides)
-    shown = shown_fields(items, design.id_key, prompt, sides)
+    prompt = prompt_field(items, design.text_key, None if placed else sides)
+    shown = shown_fields(items, design.id_key, prompt if design.show_prompt else None, sides)
+    if not design.show_prompt:
+        shown = tuple(name for name in shown if name != prompt) or _pair(sides)
     wanted = placed or (*((prompt,) if prompt else ()), *_pair(sides))
-    settled = replace(design, sides=sides, shown=shown, text_key=prompt or design.text_key)
-    return Settled(settled, prompt, tuple(dict.fromkeys(wanted)))
+    schemes = design.schemes
+    if sides is not None:
+        schemes = tuple(scheme.among_sides() for scheme in schemes)
+    settled = replace(
+        design,
+        schemes=schemes,
+        sides=sides,
+        shown=shown,
+        text_key=prompt or design.text_key,
+    )
+    return Settled(settled, design.text_key, prompt, tuple(dict.fromkeys(wanted)))
+
+
+def pair_field(design: Design, items: Sequence[Item]) -> str:
+    """The field that holds both responses as a list, as the design or the items say.
+
+    Empty where there is none. ``text_key`` is it where a list of two texts stands there in
+    each item, something compares, and the layout does not show it as it is.
+    """
+    if design.pair_key or design.sides is not None or not design.schemes:
+        return design.pair_key
+    compares = any(scheme.verdict(c.value) for scheme in design.schemes for c in scheme.choices())
+    placed = {place.name for place in placeholders(design.layout)} & {design.text_key, "text"}
+    values = [item.fields.get(design.text_key) for item in items]
+    if compares and not placed and values and all(map(_is_pair, values)):
+        return design.text_key
+    return ""
+
+
+def _is_pair(value: JSON) -> bool:
+    return (
+        isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value)
+    )
 
 
 def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Sides | None:
     if design.sides is not None:
         pair = design.sides
         return Sides(pair.a, pair.b, companions(fields, pair.a, pair.b))
-    sides = infer_sides(fields, placed=placed, prompt=design.text_key)
+    sides = infer_sides(fields, placed=placed)
     if sides is None or (design.layout and not {sides.a, sides.b} <= set(placed)):
         return None
     return sides

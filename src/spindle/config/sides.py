@@ -41,9 +41,7 @@ _ASIDE = words(
 )
 
 
-def infer_sides(
-    fields: Sequence[str], *, placed: Sequence[str] = (), prompt: str = ""
-) -> Sides | None:
+def infer_sides(fields: Sequence[str], *, placed: Sequence[str] = ()) -> Sides | None:
     """The sides among the fields, or None.
 
     Tried in turn: pairs of which both stand in the layout (``placed``), names that say so
@@ -51,7 +49,7 @@ def infer_sides(
     (``response_a``/``response_b``, ``output_1``/``output_2``, ``video_url``/``video_url_b``),
     stems that mean an answer first.
     """
-    pairs = [pair for pair in _pairs(fields) if prompt not in pair or not _plain(pair[0])]
+    pairs = list(_pairs(fields))
     if not pairs:
         return None
     in_layout = [pair for pair in pairs if pair[0] in placed and pair[1] in placed]
@@ -112,10 +110,6 @@ def _rank(pair: tuple[str, str]) -> tuple[int, int]:
         if stem in inside or stem + "s" in inside:
             return (1, place)
     return (2, 0) if not inside & _ASIDE else (3, 0)
-
-
-def _plain(name: str) -> bool:
-    return not name.endswith(("_a", "_b", "_A", "_B", "1", "2"))
 
 
 def _words(name: str) -> set[str]:

@@ -1,7 +1,7 @@
 """Data files to items, streamed; every problem with its file and line."""
 
 from spindle.data.files import data_files_in, fingerprint, fingerprints, inside
-from spindle.data.items import Items, read_items
+from spindle.data.items import Items, read_items, split_pair
 from spindle.data.readers import SUFFIXES
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "fingerprints",
     "inside",
     "read_items",
+    "split_pair",
 ]

@@ -38,14 +38,23 @@ def read_items(path: Path, id_key: str, report: Report | None = None) -> Iterato
 class Items:
     """The items of several files in order, with each id once.
 
-    ``count`` is how many there were so far. One 64-bit hash is kept for each id.
+    ``count`` is how many there were so far; a list of two under ``pair_key`` becomes two
+    fields (see ``split_pair``). One 64-bit hash is kept for each id.
     """
 
-    def __init__(self, paths: Sequence[Path], id_key: str, report: Report | None = None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        id_key: str,
+        report: Report | None = None,
+        *,
+        pair_key: str = "",
+    ) -> None:
         self.count = 0
         self._paths = paths
         self._id_key = id_key
         self._report = report
+        self._pair_key = pair_key
 
     def __iter__(self) -> Iterator[Item]:
         return (item for item, _, _ in self.placed())
@@ -69,7 +78,22 @@ class Items:
                     continue
                 seen.add(key)
                 self.count += 1
-                yield item, path, line
+                yield (split_pair(item, self._pair_key) if self._pair_key else item), path, line
+
+
+def split_pair(item: Item, key: str) -> Item:
+    """The item with a list of two under ``key`` as two fields, ``key_a`` and ``key_b``.
+
+    >>> split_pair(Item("1", {"text": ["yes", "no"]}), "text").fields
+    {'text_a': 'yes', 'text_b': 'no'}
+    """
+    pair = item.fields.get(key)
+    if not isinstance(pair, list) or len(pair) != 2:
+        return item
+    fields: dict[str, JSON] = {}
+    for name, value in item.fields.items():
+        fields.update({f"{key}_a": pair[0], f"{key}_b": pair[1]} if name == key else {name: value})
+    return Item(item.id, fields)
 
 
 def _raise(found: Problem) -> None:
@@ -134,4 +158,4 @@ def _no_identity(fields: Mapping[str, JSON], id_key: str) -> tuple[str, str]:
     return f"the item has no field {id_key!r} for its id", hint
 
 
-__all__ = ["Items", "Row", "read_items"]
+__all__ = ["Items", "Row", "read_items", "split_pair"]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer, Verdict
 from spindle.domain.values import JSON
+from spindle.domain.verdicts import strengths_of, verdicts_of
+from spindle.schemes._labels import Choice, Idle, Label, LabelRequirement, Name, Text
 
 
 class WrongAnswer(ValueError):
@@ -30,89 +34,12 @@ class SchemeProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing to choose: ``value`` is stored, ``label`` shown, ``key`` presses it."""
-
-    value: str
-    label: str
-    key: str = ""
-    tooltip: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Shortcut:
     """A key that presses a choice; ``row`` says in which row of a grid, if any."""
 
     key: str
     value: str
     label: str
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
-
-@dataclass(frozen=True, slots=True)
-class Idle:
-    """Marks a key that is understood and for which there is nothing to do."""
-
-
-class Label(BaseModel):
-    """A label, written as its text alone or as a mapping with more to say about it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: Name = Field(description="What is stored, and shown where nothing else is given.")
-    value: Name | None = Field(None, description="What is stored, in place of the name.")
-    displayed_label: Name | None = Field(None, description="What is shown, in place of the name.")
-    text: Name | None = Field(None, description="The same as `displayed_label`.")
-    label: Name | None = Field(None, description="The same as `displayed_label`.")
-    key_value: Text | None = Field(None, description="The key that chooses this label.")
-    tooltip: Text | None = Field(None, description="A longer explanation, shown on the label.")
-    description: Text | None = Field(None, description="The same as `tooltip`.")
-    color: Annotated[Text | None, Idle()] = Field(
-        None, description="Accepted; colours would suggest which label is right."
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _with_name(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return {"name": value}
-        if isinstance(value, dict) and "name" not in value:
-            given = [
-                value[key] for key in ("displayed_label", "text", "label", "value") if key in value
-            ]
-            return {**value, "name": given[0]} if given else value
-        return value
-
-    @property
-    def stored(self) -> str:
-        """What an answer holds."""
-        return self.value or self.name
-
-    @property
-    def hint(self) -> str | None:
-        """The explanation, if there is one."""
-        return self.tooltip or self.description
-
-    @property
-    def shown(self) -> str:
-        """What annotators read."""
-        return self.displayed_label or self.text or self.label or self.name
-
-
-class LabelRequirement(BaseModel):
-    """Whether an answer is needed, as Potato writes it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    required: bool | None = Field(None, description="Whether an answer must be given.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_flag(cls, value: Any) -> Any:
-        return {"required": value} if isinstance(value, str | bool) else value
 
 
 class Scheme(BaseModel):
@@ -197,6 +124,10 @@ class Scheme(BaseModel):
         """
         return answer
 
+    def among_sides(self) -> Self:
+        """The scheme as it is asked where items have two sides."""
+        return self
+
     def problems(self) -> Iterator[SchemeProblem]:
         """What is wrong with the scheme beyond the types of its keys."""
         yield from _repeated(self.choices())
@@ -235,6 +166,41 @@ class ChoiceScheme(Scheme):
         raise WrongAnswer(f"{shown!r} is not one of the labels")
 
 
+class VerdictScheme(ChoiceScheme):
+    """A scheme whose labels may say which side is preferred."""
+
+    @property
+    def compared(self) -> bool:
+        """Whether the labels stand for verdicts."""
+        return True
+
+    def verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
+        """By value of the choice: its verdict, and its strength where the labels are graded."""
+        return _verdicts(self.choices()) if self.compared else {}
+
+    def verdict(self, value: str) -> Verdict | None:
+        return self.verdicts()[value][0] if value in self.verdicts() else None
+
+    def columns(self) -> tuple[Column, ...]:
+        label = Column(self.name, "label")
+        if not self.compared:
+            return (label,)
+        graded = any(strength is not None for _, strength in self.verdicts().values())
+        strength = (Column(self.name, "strength", Kind.NUMBER),) if graded else ()
+        return (label, Column(self.name, "verdict"), *strength)
+
+    def read(self, shown: JSON) -> Answer:
+        choice = self.chosen(shown)
+        return Answer({"label": choice.value}, *self.verdicts().get(choice.value, (None, None)))
+
+    def mirror(self, answer: Answer) -> Answer:
+        """Verdict and strength change sides; the label stays what was pressed."""
+        if answer.verdict is None:
+            return answer
+        strength = None if answer.strength is None else plain(0 - answer.strength)
+        return replace(answer, verdict=answer.verdict.mirrored(), strength=strength)
+
+
 def labelled(scheme: Scheme, named: Sequence[tuple[str, str, Label | None]]) -> tuple[Choice, ...]:
     """Choices from (value, label, mapping) with the scheme's shortcuts and tooltips on them.
 
@@ -263,6 +229,15 @@ def plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
+@lru_cache(maxsize=256)
+def _verdicts(choices: tuple[Choice, ...]) -> Mapping[str, tuple[Verdict, float | None]]:
+    read = tuple(v or Verdict.TIE for v in verdicts_of(tuple(c.label for c in choices)))
+    graded = max(read.count(Verdict.A), read.count(Verdict.B)) > 1
+    strengths = strengths_of(read) if graded else (None,) * len(read)
+    rows = zip(choices, read, strengths, strict=True)
+    return MappingProxyType({choice.value: (said, steps) for choice, said, steps in rows})
+
+
 def _of(table: Mapping[str, str], value: str, label: str, otherwise: Any) -> str:
     return str(table.get(value) or table.get(label) or otherwise or "").strip()
 
@@ -288,3 +263,22 @@ def _unused(scheme: Scheme, key: str, table: Mapping[str, str]) -> Iterator[Sche
                 if known
                 else "this scheme has no labels",
             )
+
+
+__all__ = [
+    "Choice",
+    "ChoiceScheme",
+    "Idle",
+    "Label",
+    "LabelRequirement",
+    "Name",
+    "Scheme",
+    "SchemeProblem",
+    "Shortcut",
+    "Text",
+    "VerdictScheme",
+    "WrongAnswer",
+    "labelled",
+    "numeric",
+    "plain",
+]

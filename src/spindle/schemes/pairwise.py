@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer, Verdict
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import strengths_of, verdicts_of
+from spindle.domain.verdicts import verdicts_of
 from spindle.schemes.base import (
     Choice,
-    ChoiceScheme,
     Idle,
     Label,
     Name,
     SchemeProblem,
+    VerdictScheme,
     WrongAnswer,
     labelled,
     numeric,
@@ -48,17 +46,22 @@ class Scale(BaseModel):
         """Where the handle stands before it is touched."""
         return self.middle if self.default is None else self.default
 
-    @property
-    def marks(self) -> dict[float, str]:
-        """The texts at positions, from left to right; what has no position is left out."""
+    @model_validator(mode="after")
+    def _with_positions(self) -> Self:
+        """``min``, ``center`` and ``max`` among the labels become the positions they mean."""
         named = {"min": self.min, "center": self.middle, "max": self.max}
-        places = {_position(place, named): text for place, text in self.labels.items()}
-        return {place: text for place, text in sorted(places.items()) if not math.isnan(place)}
+        labels = {
+            str(plain(named[place])) if place in named else place: text
+            for place, text in self.labels.items()
+        }
+        return self if labels == self.labels else self.model_copy(update={"labels": labels})
 
     def has(self, place: str) -> bool:
         """Whether there is such a position."""
-        named = {"min": self.min, "center": self.middle, "max": self.max}
-        return self.min <= _position(place, named) <= self.max
+        try:
+            return self.min <= float(place) <= self.max
+        except ValueError:
+            return False
 
     @property
     def middle(self) -> float:
@@ -66,7 +69,7 @@ class Scale(BaseModel):
         return (self.min + self.max) / 2
 
 
-class Pairwise(ChoiceScheme):
+class Pairwise(VerdictScheme):
     """Which of the two responses.
 
     In ``binary`` mode each label stands for a verdict (``verdicts_of`` says how it is
@@ -101,33 +104,15 @@ class Pairwise(ChoiceScheme):
             labels = (*labels, Label(name=self.tie_label))
         return labelled(self, [(label.stored, label.shown, label) for label in labels])
 
-    def verdicts(self) -> dict[str, tuple[Verdict, float | None]]:
-        """By value of the choice: its verdict, and its strength where the labels are graded."""
-        choices = self.choices()
-        read = tuple(v or Verdict.TIE for v in verdicts_of(tuple(c.label for c in choices)))
-        graded = max(read.count(Verdict.A), read.count(Verdict.B)) > 1
-        strengths = strengths_of(read) if graded else (None,) * len(read)
-        rows = zip(choices, read, strengths, strict=True)
-        return {choice.value: (verdict, strength) for choice, verdict, strength in rows}
-
-    def verdict(self, value: str) -> Verdict | None:
-        return self.verdicts()[value][0] if value in self.verdicts() else None
-
     def columns(self) -> tuple[Column, ...]:
-        verdict = Column(self.name, "verdict")
+        if self.mode != "scale":
+            return super().columns()
+        value = Column(self.name, "value", Kind.NUMBER)
         strength = Column(self.name, "strength", Kind.NUMBER)
-        if self.mode == "scale":
-            return Column(self.name, "value", Kind.NUMBER), verdict, strength
-        label = Column(self.name, "label")
-        graded = any(steps is not None for _, steps in self.verdicts().values())
-        return (label, verdict, strength) if graded else (label, verdict)
+        return value, Column(self.name, "verdict"), strength
 
     def read(self, shown: JSON) -> Answer:
-        if self.mode == "scale":
-            return self._at(numeric(shown))
-        choice = self.chosen(shown)
-        verdict, strength = self.verdicts()[choice.value]
-        return Answer({"label": choice.value}, verdict, strength)
+        return self._at(numeric(shown)) if self.mode == "scale" else super().read(shown)
 
     def _at(self, value: float) -> Answer:
         if not self.scale.min <= value <= self.scale.max:
@@ -135,13 +120,6 @@ class Pairwise(ChoiceScheme):
         strength = value - self.scale.middle
         verdict = Verdict.TIE if strength == 0 else Verdict.B if strength > 0 else Verdict.A
         return Answer({"value": plain(value)}, verdict, plain(strength))
-
-    def mirror(self, answer: Answer) -> Answer:
-        """Verdict and strength change sides; the label stays what was pressed."""
-        if answer.verdict is None:
-            return answer
-        strength = None if answer.strength is None else plain(0 - answer.strength)
-        return replace(answer, verdict=answer.verdict.mirrored(), strength=strength)
 
     def problems(self) -> Iterator[SchemeProblem]:
         if self.mode == "scale":
@@ -172,14 +150,6 @@ class Pairwise(ChoiceScheme):
                 yield SchemeProblem(
                     ("scale", "labels", place), f"the scale has no position {place!r}"
                 )
-
-
-def _position(place: str, named: Mapping[str, float]) -> float:
-    """The position that a key of ``labels`` means; NaN where it means none."""
-    try:
-        return named[place] if place in named else float(place)
-    except ValueError:
-        return math.nan
 
 
 SCHEME = Pairwise

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from spindle.domain.columns import Column
-from spindle.domain.judgments import Answer
-from spindle.domain.values import JSON
-from spindle.schemes.base import ChoiceScheme
+from spindle.domain.judgments import Verdict
+from spindle.domain.verdicts import verdict_in
+from spindle.schemes.base import VerdictScheme
 
 
-class Radio(ChoiceScheme):
-    """One label out of several, all in view."""
+class Radio(VerdictScheme):
+    """One label out of several, all in view.
+
+    Where items have two sides and every label speaks of them ("Response A is better",
+    "Response B is better", "Tie"), the answers carry verdicts as those of ``pairwise`` do.
+    """
 
     reader: ClassVar[str] = "choice"
 
     annotation_type: Literal["radio"] = Field(description="`radio`")
+    compares: bool | None = Field(
+        None, description="Whether the labels compare the sides; by default their words tell."
+    )
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "label"),)
+    @property
+    def compared(self) -> bool:
+        return bool(self.compares)
 
-    def read(self, shown: JSON) -> Answer:
-        return Answer({"label": self.chosen(shown).value})
+    def among_sides(self) -> Self:
+        said = {verdict_in(choice.label) for choice in self.choices()}
+        speaks = None not in said and {Verdict.A, Verdict.B} <= said
+        if self.compares is not None or not speaks:
+            return self
+        return self.model_copy(update={"compares": True})
 
 
 SCHEME = Radio

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
 
 from spindle.domain.columns import Column
 from spindle.domain.judgments import Answer
@@ -50,11 +58,14 @@ class Text(Scheme):
     def _from_flag(cls, value: Any) -> Any:
         return {"on": value} if isinstance(value, str | bool) else value
 
-    @property
-    def lines(self) -> int:
-        """How many lines are seen at once; 1 for a single line."""
-        several = self.textarea.on if self.multiline is None else self.multiline
-        return (self.rows or self.textarea.rows) if several else 1
+    @model_validator(mode="before")
+    @classmethod
+    def _in_one_place(cls, value: Any) -> Any:
+        """``multiline`` and ``rows`` say what ``textarea`` says."""
+        if not isinstance(value, dict) or "textarea" in value or "multiline" not in value:
+            return value
+        rows = {"rows": value["rows"]} if "rows" in value else {}
+        return {**value, "textarea": {"on": value["multiline"], **rows}}
 
     @property
     def limit(self) -> int:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.config.fields import SAMPLE
 from spindle.config.loading import Draft, read_design
 from spindle.config.reading import KeyLine
-from spindle.config.settle import settle
-from spindle.data import Items
-from spindle.domain.items import Item
+from spindle.config.settle import pair_field, settle
+from spindle.data import Items, split_pair
+from spindle.domain.judgments import Verdict
 from spindle.errors import DesignError, Problem, Severity
+from spindle.schemes import Scheme
 from spindle.services.coverage import Coverage
 from spindle.services.datafiles import usable_files
 
@@ -22,17 +24,35 @@ MOST_PROBLEMS = 25
 
 
 @dataclass(frozen=True, slots=True)
+class LabelVerdict:
+    """What choosing a label says about the sides; ``strength`` where labels are graded."""
+
+    label: str
+    verdict: Verdict
+    strength: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What a check found: the design where it can be used, and everything there is to say.
 
-    ``items`` counts the items read, ``hidden`` names the fields that annotators never see.
+    ``items`` counts the items read; ``shown`` names the fields that annotators see,
+    ``hidden`` those that they never see.
     """
 
     design: Design | None
     problems: tuple[Problem, ...]
     keys: tuple[KeyLine, ...] = ()
     items: int = 0
+    shown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+
+    @property
+    def verdicts(self) -> dict[str, tuple[LabelVerdict, ...]]:
+        """By scheme that compares the sides: how each of its labels is read."""
+        schemes = () if self.design is None else self.design.schemes
+        read = {scheme.name: tuple(_readings(scheme)) for scheme in schemes}
+        return {name: rows for name, rows in read.items() if rows}
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -80,26 +100,34 @@ def _with_items(draft: Draft, design: Design, most: int | None) -> Checked:
     items = Items(design.data_files, design.id_key, found.tell)
     stream = islice(items.placed(), most)
     first = list(islice(stream, SAMPLE))
-    settled = settle(design, [item for item, _, _ in first])
+    key = pair_field(design, [item for item, _, _ in first])
+    sample = [split_pair(item, key) if key else item for item, _, _ in first]
+    settled = settle(replace(design, pair_key=key), sample)
     coverage = Coverage(settled)
-    for item, file, line in first:
-        coverage.see(item, file, line)
-    for item, file, line in stream:
-        coverage.see(item, file, line)
+    for item, file, line in chain(first, stream):
+        coverage.see(split_pair(item, key) if key else item, file, line)
     found.add_to(draft.reading.problems)
     coverage.report(draft.reading)
-    return _finished(
-        draft, settled.design, items.count, coverage.hidden([item for item, _, _ in first])
+    coverage.warn_of_media(draft.reading, sample)
+    return replace(
+        _finished(draft, settled.design),
+        items=items.count,
+        shown=coverage.shown(),
+        hidden=coverage.hidden(sample),
     )
 
 
-def _finished(
-    draft: Draft, design: Design | None, items: int = 0, hidden: tuple[str, ...] = ()
-) -> Checked:
+def _finished(draft: Draft, design: Design | None) -> Checked:
     reading = draft.reading
-    return Checked(
-        design, tuple(reading.problems), tuple(reading.lines), items=items, hidden=hidden
-    )
+    lines = sorted(reading.lines, key=lambda line: line.line)
+    return Checked(design, tuple(reading.problems), tuple(lines))
+
+
+def _readings(scheme: Scheme) -> Iterator[LabelVerdict]:
+    for choice in scheme.choices():
+        verdict = scheme.verdict(choice.value)
+        if verdict is not None:
+            yield LabelVerdict(choice.label, verdict, scheme.read(choice.value).strength)
 
 
 class _Found:
@@ -122,6 +150,3 @@ class _Found:
         if self._more:
             file = self._first[-1].file
             problems.append(Problem(f"{self._more} more problems in the data", file=file))
-
-
-__all__ = ["Checked", "Item", "check", "load"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,13 @@ from spindle.config.placeholders import has, place_of, placeholders, resolved
 from spindle.config.reading import Reading
 from spindle.config.settle import Settled
 from spindle.domain.items import Item
+from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
+
+_MEDIA = re.compile(
+    r"\S+\.(png|jpe?g|gif|webp|svg|bmp|mp3|wav|ogg|flac|m4a|mp4|webm|mov|avi|mkv)(\?\S*)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -20,6 +27,11 @@ class _Missing:
     count: int = 0
     file: str = ""
     line: int = 0
+
+
+def is_media(value: JSON) -> bool:
+    """Whether a value is the address of a picture, a sound or a video."""
+    return isinstance(value, str) and _MEDIA.fullmatch(value.strip()) is not None
 
 
 class Coverage:
@@ -62,14 +74,32 @@ class Coverage:
                 )
         self._prompt(reading)
 
+    def shown(self) -> tuple[str, ...]:
+        """The fields that annotators see, in the order in which they see them."""
+        design = self._settled.design
+        if design.layout:
+            return self._settled.wanted
+        sides = (design.sides.a, design.sides.b) if design.sides else ()
+        return tuple(dict.fromkeys((*design.shown, *sides)))
+
     def hidden(self, items: Sequence[Item]) -> tuple[str, ...]:
         """The fields that annotators never see."""
-        settled = self._settled
-        shown = set(settled.wanted if settled.design.layout else settled.design.shown)
-        if settled.design.sides:
-            shown |= {settled.design.sides.a, settled.design.sides.b}
+        shown = set(self.shown())
         roots = {name.split(".")[0] for name in shown}
         return tuple(name for name in field_names(items) if name not in shown | roots)
+
+    def warn_of_media(self, reading: Reading, items: Sequence[Item]) -> None:
+        """Fields that hold addresses of media are shown as the text that they are."""
+        if self._settled.design.layout:
+            return
+        media = [n for n in self.shown() if any(is_media(i.fields.get(n)) for i in items)]
+        if media:
+            reading.problem(
+                ("data_files",),
+                f"{', '.join(media)}: addresses of pictures, sound or video, shown as text",
+                "Spindle shows texts; it plays no media",
+                Severity.WARNING,
+            )
 
     def _layout(self, reading: Reading) -> None:
         """A placeholder that no item can fill is an error at its place."""
@@ -99,9 +129,7 @@ class Coverage:
         settled = self._settled
         asked = reading.document.tree.get("item_properties")
         key = asked.get("text_key") if isinstance(asked, dict) else None
-        if not isinstance(key, str) or key in self._fields:
-            return
-        if settled.design.layout:
+        if key != settled.asked or key in self._fields or settled.design.layout:
             return
         shown = ", ".join(settled.design.shown) or "nothing"
         reading.problem(

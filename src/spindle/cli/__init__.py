@@ -1,0 +1,70 @@
+"""The command line: one command a module, found by walking the package."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from typing import Any
+
+import click
+
+import spindle
+from spindle.cli.printing import print_error
+from spindle.errors import SpindleError
+
+
+class Commands(click.Group):
+    """The modules of this package that have a ``command``, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        del ctx
+        names = (module.name for module in pkgutil.iter_modules(__path__))
+        return sorted(name for name in names if self._command(name) is not None)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        del ctx
+        return self._command(cmd_name)
+
+    def _command(self, name: str) -> click.Command | None:
+        if not name.isidentifier() or name not in {m.name for m in pkgutil.iter_modules(__path__)}:
+            return None
+        module = importlib.import_module(f"{__name__}.{name}")
+        command = getattr(module, "command", None)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(spindle.__version__, prog_name="spindle")
+def group() -> None:
+    """Side-by-side human judgments of language-model responses.
+
+    Write a design with `spindle new`, look at it with `spindle check`, have people judge
+    with `spindle start`, and take the results with `spindle export`.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and leave with its status: 1 where something cannot be done."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit status."""
+    try:
+        status: Any = group.main(arguments, prog_name="spindle", standalone_mode=False)
+    except SpindleError as error:
+        print_error(error)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return 130
+    return status if isinstance(status, int) else 0
+
+
+__all__ = ["group", "main", "run"]

@@ -1,0 +1,84 @@
+"""Labels: as a design writes them, and as choices to press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Marks a key that is understood and for which there is nothing to do."""
+
+
+class Label(BaseModel):
+    """A label, written as its text alone or as a mapping with more to say about it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name = Field(description="What is stored, and shown where nothing else is given.")
+    value: Name | None = Field(None, description="What is stored, in place of the name.")
+    displayed_label: Name | None = Field(None, description="What is shown, in place of the name.")
+    text: Name | None = Field(None, description="The same as `displayed_label`.")
+    label: Name | None = Field(None, description="The same as `displayed_label`.")
+    key_value: Text | None = Field(None, description="The key that chooses this label.")
+    tooltip: Text | None = Field(None, description="A longer explanation, shown on the label.")
+    description: Text | None = Field(None, description="The same as `tooltip`.")
+    color: Annotated[Text | None, Idle()] = Field(
+        None, description="Accepted; colours would suggest which label is right."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_name(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"name": value}
+        if isinstance(value, dict) and "name" not in value:
+            given = [
+                value[key] for key in ("displayed_label", "text", "label", "value") if key in value
+            ]
+            return {**value, "name": given[0]} if given else value
+        return value
+
+    @property
+    def stored(self) -> str:
+        """What an answer holds."""
+        return self.value or self.name
+
+    @property
+    def hint(self) -> str | None:
+        """The explanation, if there is one."""
+        return self.tooltip or self.description
+
+    @property
+    def shown(self) -> str:
+        """What annotators read."""
+        return self.displayed_label or self.text or self.label or self.name
+
+
+class LabelRequirement(BaseModel):
+    """Whether an answer is needed, as Potato writes it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    required: bool | None = Field(None, description="Whether an answer must be given.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_flag(cls, value: Any) -> Any:
+        return {"required": value} if isinstance(value, str | bool) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: ``value`` is stored, ``label`` shown, ``key`` presses it."""
+
+    value: str
+    label: str
+    key: str = ""
+    tooltip: str = ""
