@@ -1,0 +1,225 @@
+/** The annotate page: answers go into the outbox, the next item is painted, the network comes last. */
+import { call, Desk, Failure } from "./desk.js";
+import { askReason, closeFromOutside, listKeys, Note, open, Status, tooltips } from "./dialogs.js";
+import { Form } from "./form.js";
+import { Keys, Stopwatch } from "./keys.js";
+import { fill, frame, scroll, Stepper, tellEnd, tellPlace, toTop } from "./layout.js";
+import { Outbox, Store } from "./outbox.js";
+
+/** @typedef {import("./desk.js").Work} Work */
+/** @typedef {import("./outbox.js").Entry} Entry */
+
+const ATTENDED = 15 * 60_000;
+
+/** @param {string} id @returns {any} */
+const $ = (id) => document.getElementById(id);
+const boot = JSON.parse($("boot").textContent);
+const name = `spindle:${boot.study}:${boot.annotator}`;
+
+const form = new Form($("answers"));
+const stepper = new Stepper([...form.questions.values()]);
+const stopwatch = new Stopwatch();
+const store = await Store.open(name);
+const outbox = new Outbox(store, name, wishes);
+const desk = new Desk(boot.prefetch + 1, () => outbox.entries);
+/** @type {Map<number, {answers: Record<string, any>, seconds: number}>} by assignment */
+const drafts = new Map((await store.all("drafts")).map((draft) => [draft.assignment, draft]));
+/** @type {number | null} the assignment in view */
+let shown = null;
+let leaving = false;
+
+/** What to say to the server beside a judgment. @param {Entry} entry */
+function wishes(entry) {
+  const others = outbox.waiting.filter((other) => other.first && other.id !== entry.id);
+  const unsent = others.map((other) => other.work.assignment);
+  const held = desk.ahead.map((work) => work.assignment);
+  return { have: [...held, ...unsent], want: desk.want + unsent.length };
+}
+
+/** @param {Work} work */
+const refusal = (work) => outbox.refused.find((entry) => entry.work.assignment === work.assignment);
+
+function paint() {
+  const work = desk.current;
+  tellPlace(desk);
+  if (!work) return paintEnd();
+  if (work.assignment === shown) return;
+  shown = work.assignment;
+  const [draft, refused] = [drafts.get(work.assignment), refusal(work)];
+  fill($("view"), $("layout"), work.fields);
+  form.fill(draft?.answers ?? refused?.answers ?? work.answers ?? {});
+  form.show(refused?.refused?.problems ?? {});
+  stopwatch.restart(draft?.seconds ?? 0);
+  $("note").hidden = work.state !== "skipped";
+  $("note").textContent = `You skipped this item${work.reason ? `: ${work.reason}` : "."}`;
+  openQuestion();
+  toTop($("item"));
+  if (!document.querySelector("dialog[open]")) $("item").focus({ preventScroll: true });
+}
+
+function paintEnd() {
+  tellEnd(desk, outbox.waiting.length, outbox.state === "offline");
+  if (shown !== null || document.activeElement === document.body) $("end").focus();
+  shown = null;
+  if (!desk.asking && !outbox.waiting.length && desk.outcome === "more") void desk.refill();
+}
+
+/** @param {string} [scheme] else the first that is not answered */
+function openQuestion(scheme) {
+  const answers = form.read();
+  const names = [...form.questions.keys()];
+  stepper.open(scheme === undefined ? names.findIndex((each) => !(each in answers)) : names.indexOf(scheme));
+}
+
+function next() {
+  const work = desk.current;
+  if (!work) return;
+  const answers = form.read();
+  const before = work.answers ?? {};
+  const same = [...form.questions.keys()].every((each) => JSON.stringify(answers[each]) === JSON.stringify(before[each]));
+  if (desk.revising && same && !refusal(work)) {
+    forgetDraft(work);
+    desk.forward();
+    return paint();
+  }
+  const problems = form.problems();
+  form.show(problems);
+  const [first] = Object.keys(problems);
+  if (first === undefined) return judge(work, answers);
+  openQuestion(first);
+  form.focus(first);
+}
+
+/** @param {Work} work @param {Record<string, any>} answers @param {boolean} [skipped] @param {string} [reason] */
+function judge(work, answers, skipped = false, reason = "") {
+  performance.mark("key");
+  const refused = refusal(work);
+  const judged = { state: /** @type {Work["state"]} */ (skipped ? "skipped" : "done"), answers, reason };
+  /** @type {Entry} */
+  const entry = {
+    id: uuid(),
+    made: performance.timeOrigin + performance.now(),
+    work: { ...work, ...judged },
+    first: !desk.revising || Boolean(refused?.first),
+    answers,
+    skipped,
+    reason,
+    active_seconds: stopwatch.read(),
+    refused: null,
+  };
+  desk.commit(judged);
+  paint();
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("next-item", "key")));
+  if (refused) void outbox.remove(refused.id);
+  outbox.add(entry);
+  forgetDraft(work);
+}
+
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID(); // which only secure origins have
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
+}
+
+/** @param {Work} work */
+function forgetDraft(work) {
+  if (drafts.delete(work.assignment)) void store.delete("drafts", work.assignment);
+}
+
+function skip() {
+  const work = desk.current;
+  if (!work || !boot.allow_skip) return;
+  const give = (/** @type {string} */ reason) => judge(work, {}, true, reason);
+  if (boot.skip_reason_required) askReason(give);
+  else give("");
+}
+
+async function back() {
+  if (await desk.back()) paint();
+}
+
+async function mend() {
+  const entry = outbox.refused[0];
+  if (!entry || !(await desk.reach(entry.work.assignment))) return;
+  shown = null;
+  paint();
+  form.focus(Object.keys(entry.refused?.problems ?? {})[0] ?? [...form.questions.keys()][0]);
+}
+
+function discard() {
+  const entry = outbox.refused[0];
+  if (!entry) return;
+  if (entry.first) desk.drop(entry.work.assignment);
+  void outbox.remove(entry.id).then(() => desk.refill());
+}
+
+const run = {
+  next,
+  back: () => void back(),
+  undo: () => form.undo() || void back(),
+  ...(boot.allow_skip ? { skip } : {}),
+  ...($("instructions") ? { instructions: () => open("instructions", () => $("item").focus()) } : {}),
+  keys: () => open("keys", () => $("item").focus()),
+  down: () => scroll($("item"), 1),
+  up: () => scroll($("item"), -1),
+};
+const question = (/** @type {string} */ scheme) => $(`${form.questions.get(scheme)?.id}-question`).textContent;
+const keys = new Keys(boot.keys, boot.actions, run, press, question);
+const status = new Status(outbox, { mend: () => void mend(), discard });
+
+/** @param {string} scheme @param {string} value */
+function press(scheme, value) {
+  if (!desk.current) return;
+  form.press(scheme, value);
+  openQuestion();
+}
+
+async function heartbeat() {
+  const assignments = desk.ahead.map((work) => work.assignment);
+  if (!assignments.length || stopwatch.idle > ATTENDED) return;
+  const pulse = await call("POST", "/api/heartbeat", { assignments }).catch(() => ({ lost: [] }));
+  desk.lose(pulse.lost);
+}
+
+form.addEventListener("change", (event) => {
+  const [work, scheme] = [desk.current, /** @type {CustomEvent} */ (event).detail];
+  if (!work) return;
+  const draft = { assignment: work.assignment, answers: form.read(), seconds: stopwatch.read() };
+  drafts.set(work.assignment, draft);
+  void store.put("drafts", draft);
+  const touched = form.questions.get(scheme);
+  if (touched?.dataset.reader === "choice" && stopwatch.byPointer && scheme in draft.answers) openQuestion();
+});
+outbox.addEventListener("receipt", (event) => {
+  desk.take(/** @type {CustomEvent} */ (event).detail.desk);
+  paint();
+});
+outbox.addEventListener("change", () => (desk.current ? undefined : paint()));
+desk.addEventListener("change", paint);
+desk.addEventListener("failure", (event) => status.fail(/** @type {CustomEvent<Failure>} */ (event).detail));
+for (const [id, does] of Object.entries({ ...run, "end-back": run.back, "show-keys": run.keys, "show-instructions": run.instructions })) {
+  if ($(id)?.matches("button")) $(id).addEventListener("click", does);
+}
+$("answers").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+$("sign-in-again").addEventListener("click", () => (leaving = Boolean(store.db)));
+for (const target of [window, document]) {
+  for (const event of ["online", "focus", "visibilitychange"]) target.addEventListener(event, () => outbox.kick());
+}
+addEventListener("beforeunload", (event) => {
+  if (outbox.waiting.length && !leaving) event.preventDefault();
+});
+setInterval(() => void heartbeat(), boot.heartbeat_seconds * 1000);
+
+listKeys(keys, new Note(`${name}:keys`));
+closeFromOutside();
+tooltips();
+frame();
+await outbox.load();
+desk.restore();
+desk.take(boot.desk);
+desk.restore();
+paint();
+const read = new Note(`${name}:instructions`);
+if (!read.value) run.instructions?.();
+read.value = "read";
+outbox.kick();

@@ -1,0 +1,214 @@
+/**
+ * The annotator's desk: finished work behind, the item in view, prefetched items ahead.
+ */
+
+/** @typedef {{speaker: string, text: string}} Turn */
+/** @typedef {{text?: string, turns?: Turn[], items?: string[]}} Shown */
+/**
+ * @typedef {object} Work
+ * @property {number} assignment
+ * @property {"leased" | "done" | "skipped"} state
+ * @property {Record<string, Shown>} fields
+ * @property {Record<string, any> | null} answers
+ * @property {string} reason
+ */
+/** @typedef {{title?: string, detail?: string, hint?: string, code?: string, problems?: Record<string, string>}} Problem */
+/** @typedef {"more" | "waiting" | "finished" | "quota"} Outcome */
+/** @typedef {{work: Work[], outcome: Outcome, finished: number, total: number | null}} DeskState */
+
+/** The server's answer was not a success, or there was none (`status` 0). */
+export class Failure extends Error {
+  /** @param {number} status @param {Problem} problem @param {number} [wait] seconds */
+  constructor(status, problem, wait = 0) {
+    super(problem.detail ?? problem.title ?? "The server cannot be reached.");
+    this.status = status;
+    this.problem = problem;
+    this.wait = wait;
+  }
+}
+
+/**
+ * Ask the server; throws `Failure`.
+ * @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>}
+ */
+export async function call(method, path, body) {
+  const csrf = document.querySelector('meta[name="csrf"]')?.getAttribute("content") ?? "";
+  const response = await fetch(path, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+    signal: AbortSignal.timeout(20_000),
+  }).catch(() => null);
+  if (!response) throw new Failure(0, {});
+  const data = await response.json().catch(() => null);
+  if (response.ok && data) return data;
+  const wait = Number(response.headers.get("Retry-After")) || 0;
+  throw new Failure(response.ok ? 0 : response.status, data ?? {}, wait);
+}
+
+export class Desk extends EventTarget {
+  /** @type {Work[]} answered and skipped, oldest first; the latest ones only */
+  past = [];
+  /** @type {Work[]} */
+  ahead = [];
+  /** Where the view is: an index into `past`, or just behind its end. */
+  index = 0;
+  /** @type {Outcome} */
+  outcome = "more";
+  finished = 0;
+  total = 0;
+  /** @type {"" | "asking" | "unreachable"} */
+  asking = "";
+  #tries = 0;
+  #timer = 0;
+
+  /**
+   * @param {number} want how many items to hold
+   * @param {() => import("./outbox.js").Entry[]} unsent what the server does not know yet
+   */
+  constructor(want, unsent) {
+    super();
+    this.want = want;
+    this.unsent = unsent;
+  }
+
+  /** @returns {Work | null} what is in view */
+  get current() {
+    return this.past[this.index] ?? this.ahead[0] ?? null;
+  }
+
+  get revising() {
+    return this.index < this.past.length;
+  }
+
+  get place() {
+    return this.finished - this.past.length + this.index + 1;
+  }
+
+  get canGoBack() {
+    return this.index > 0 || this.finished > this.past.length;
+  }
+
+  /** @param {number} assignment */
+  find(assignment) {
+    return this.past.findIndex((work) => work.assignment === assignment);
+  }
+
+  /** Take in what the server says. @param {DeskState} state */
+  take(state) {
+    const known = new Set([...this.past, ...this.ahead].map((work) => work.assignment));
+    const fresh = state.work.filter((work) => !known.has(work.assignment));
+    this.ahead.push(...fresh.filter((work) => work.state === "leased"));
+    this.outcome = state.outcome;
+    const first = this.unsent().filter((entry) => entry.first).length;
+    this.finished = Math.max(state.finished + first, this.past.length);
+    this.total = Math.max(state.total ?? this.total, this.finished + this.ahead.length);
+  }
+
+  /** Lay what was judged here, and is not sent, behind. */
+  restore() {
+    for (const { first, work } of this.unsent()) {
+      this.ahead = this.ahead.filter((other) => other.assignment !== work.assignment);
+      const at = this.find(work.assignment);
+      if (at >= 0) this.past[at] = work;
+      else if (first) this.past.push(work);
+    }
+    this.index = this.past.length;
+  }
+
+  /** Bring finished work into view. @param {number} assignment @returns {Promise<boolean>} */
+  async reach(assignment) {
+    while (this.find(assignment) < 0 && (await this.#recall()));
+    if (this.find(assignment) >= 0) this.index = this.find(assignment);
+    return this.find(assignment) >= 0;
+  }
+
+  /** Forget a judgment that nobody takes. @param {number} assignment */
+  drop(assignment) {
+    const at = this.find(assignment);
+    if (at < 0) return;
+    this.past.splice(at, 1);
+    this.finished -= 1;
+    if (this.index > at) this.index -= 1;
+  }
+
+  /** The item in view is judged; the next one comes into view. @param {Partial<Work>} judged */
+  commit(judged) {
+    const work = this.current;
+    if (!work) return;
+    Object.assign(work, judged);
+    if (!this.revising) {
+      this.ahead.shift();
+      this.past.push(work);
+      this.finished += 1;
+    }
+    this.index += 1;
+  }
+
+  forward() {
+    if (!this.revising) return false;
+    this.index += 1;
+    return true;
+  }
+
+  /** @returns {Promise<boolean>} */
+  async back() {
+    if (this.index === 0 && this.finished > this.past.length) await this.#recall();
+    if (this.index === 0) return false;
+    this.index -= 1;
+    return true;
+  }
+
+  /** Drop untouched leases that others may have by now. @param {number[]} lost */
+  lose(lost) {
+    this.ahead = this.ahead.filter((work, at) => at === 0 || !lost.includes(work.assignment));
+  }
+
+  /** Ask for work until there is some, or none is to be had. */
+  async refill() {
+    if (this.asking === "asking") return;
+    clearTimeout(this.#timer);
+    this.asking = "asking";
+    try {
+      this.take(await call("POST", "/api/work", { want: this.want }));
+      this.asking = "";
+    } catch (failure) {
+      this.asking = "unreachable";
+      this.#failed(failure);
+    }
+    this.dispatchEvent(new Event("change"));
+    if (this.ahead.length) this.#tries = 0;
+    else if (this.asking || this.outcome === "waiting" || this.outcome === "more") this.#again();
+  }
+
+  #again() {
+    const wait = Math.min(30, 3 * 1.5 ** this.#tries++) * (0.8 + 0.4 * Math.random());
+    this.#timer = setTimeout(() => void this.refill(), 1000 * wait);
+  }
+
+  /** @returns {Promise<boolean>} whether there was more to recall */
+  async #recall() {
+    const before = this.past[0] ? `before=${this.past[0].assignment}&` : "";
+    try {
+      const { work } = await call("GET", `/api/history?${before}limit=20`);
+      const earlier = work.filter((/** @type {Work} */ each) => this.find(each.assignment) < 0);
+      this.past.unshift(...earlier);
+      this.index += earlier.length;
+      for (const entry of this.unsent()) {
+        const at = this.find(entry.work.assignment);
+        if (at >= 0) this.past[at] = entry.work;
+      }
+      if (!earlier.length) this.finished = this.past.length;
+      return earlier.length > 0;
+    } catch (failure) {
+      this.#failed(failure);
+      return false;
+    }
+  }
+
+  /** @param {unknown} failure */
+  #failed(failure) {
+    if (!(failure instanceof Failure)) throw failure;
+    this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
+  }
+}

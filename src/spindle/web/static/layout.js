@@ -1,0 +1,174 @@
+/** Sets an item's fields into the layout. Nothing of an item is ever parsed as HTML. */
+
+/** @typedef {import("./desk.js").Shown} Shown */
+/** @typedef {Record<string, Shown>} Fields */
+
+const LINKS = /^(https?:|mailto:)/i;
+const PICTURES = /^data:image\//i;
+
+/** @param {string} tag @param {string} name @param {string} text */
+function part(tag, name, text) {
+  const element = document.createElement(tag);
+  element.className = name;
+  element.textContent = text;
+  if (tag !== "b") element.dir = "auto";
+  return element;
+}
+
+/** @param {HTMLElement} place @param {Shown} shown */
+function fillPlace(place, shown) {
+  if (shown.turns?.length) {
+    place.classList.add("spindle-turns");
+    place.append(
+      ...shown.turns.map(({ speaker, text }) => {
+        const turn = document.createElement("div");
+        turn.className = "spindle-turn";
+        turn.append(part("b", "spindle-speaker", speaker), part("div", "spindle-words", text));
+        return turn;
+      }),
+    );
+  } else if (shown.items?.length) {
+    const list = document.createElement("ul");
+    list.className = "spindle-items";
+    list.append(...shown.items.map((text) => part("li", "spindle-words", text)));
+    place.append(list);
+  } else {
+    place.textContent = shown.text ?? "";
+  }
+}
+
+/** @param {Shown | undefined} shown */
+const plain = (shown) =>
+  shown?.text ?? shown?.items?.join(", ") ?? shown?.turns?.map((turn) => turn.text).join("\n") ?? "";
+
+/** @param {HTMLElement} element @param {string} name @param {string} value */
+function bind(element, name, value) {
+  element.removeAttribute(`data-bind-${name}`);
+  const url = value.trim();
+  if (name === "text") element.textContent = value;
+  else if (name === "href") {
+    if (LINKS.test(url)) element.setAttribute("href", url);
+  } else if (name === "src") {
+    if (PICTURES.test(url)) element.setAttribute("src", url);
+    else element.replaceWith(link(url));
+  } else if (name !== "style" && !name.startsWith("on")) element.setAttribute(name, value);
+}
+
+/** @param {string} url */
+function link(url) {
+  const element = document.createElement(LINKS.test(url) ? "a" : "span");
+  element.textContent = url;
+  if (element instanceof HTMLAnchorElement) {
+    element.href = url;
+    element.target = "_blank";
+    element.rel = "noopener noreferrer";
+  }
+  return element;
+}
+
+/** @param {HTMLElement} view @param {HTMLTemplateElement} template @param {Fields} fields */
+export function fill(view, template, fields) {
+  const filled = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (filled.querySelectorAll("*"))) {
+    const field = element.dataset.field;
+    if (field !== undefined) fillPlace(element, fields[field] ?? {});
+    for (const { name, value } of [...element.attributes]) {
+      if (!name.startsWith("data-bind-")) continue;
+      const text = value.replace(/\{\{(.+?)\}\}/g, (_, key) => plain(fields[key]));
+      bind(element, name.slice("data-bind-".length), text);
+    }
+  }
+  for (const side of filled.querySelectorAll(".spindle-side, .spindle-part, .spindle-prompt")) {
+    label(/** @type {HTMLElement} */ (side));
+  }
+  view.replaceChildren(filled);
+}
+
+/** A part that can scroll is reached with Tab, and has a name. @param {HTMLElement} side */
+function label(side) {
+  side.tabIndex = 0;
+  side.setAttribute("role", "group");
+  side.setAttribute("aria-label", side.querySelector("h3")?.textContent ?? "");
+}
+
+/** Scroll everything that shows the item. @param {HTMLElement} item @param {number} pages */
+export function scroll(item, pages) {
+  const panes = [item, ...item.querySelectorAll(".spindle-side, .spindle-prompt"), document.documentElement];
+  for (const pane of panes) pane.scrollBy({ top: pages * pane.clientHeight * 0.85 });
+}
+
+/** @param {HTMLElement} item */
+export function toTop(item) {
+  item.scrollTop = 0;
+  document.documentElement.scrollTop = 0;
+}
+
+const NARROW = matchMedia("(max-width: 720px)");
+
+/** The questions stand below where they are low enough, beside the item where they are not. */
+export function frame() {
+  const { body } = document;
+  const answers = /** @type {HTMLElement} */ (document.getElementById("answers"));
+  const measure = () => {
+    body.dataset.frame = "bar";
+    const high = answers.scrollHeight > innerHeight * 0.38;
+    body.dataset.frame = high && !NARROW.matches ? "panel" : "bar";
+  };
+  measure();
+  addEventListener("resize", measure);
+}
+
+/** On a narrow screen one question is open at a time; these are the steps between them. */
+export class Stepper {
+  /** @param {HTMLElement[]} questions */
+  constructor(questions) {
+    this.questions = questions;
+    this.place = document.getElementById("question-place");
+    this.buttons = ["question-before", "question-after"].map(
+      (id) => /** @type {HTMLButtonElement | null} */ (document.getElementById(id)),
+    );
+    this.buttons.forEach((button, after) => {
+      button?.addEventListener("click", () => this.open(this.at + (after ? 1 : -1)));
+    });
+  }
+
+  get at() {
+    return this.questions.findIndex((question) => question.hasAttribute("data-open"));
+  }
+
+  /** @param {number} at */
+  open(at) {
+    const wanted = Math.min(Math.max(at, 0), this.questions.length - 1);
+    this.questions.forEach((each, index) => each.toggleAttribute("data-open", index === wanted));
+    if (this.place) this.place.textContent = `${wanted + 1} / ${this.questions.length}`;
+    if (this.buttons[0]) this.buttons[0].disabled = wanted === 0;
+    if (this.buttons[1]) this.buttons[1].disabled = wanted === this.questions.length - 1;
+  }
+}
+
+/** @param {string} id @returns {any} */
+const $ = (id) => document.getElementById(id);
+
+/** Say where in the work the item in view stands. @param {import("./desk.js").Desk} desk */
+export function tellPlace(desk) {
+  $("end").hidden = Boolean(desk.current);
+  $("item").hidden = $("answers").hidden = !desk.current;
+  const at = desk.current ? desk.place : desk.finished;
+  const total = Math.max(desk.total, at);
+  $("position").textContent = `${at} of ${total}`;
+  $("item-title").textContent = `Item ${at} of ${total}`;
+  $("progress").max = Math.max(total, 1);
+  $("progress").value = desk.finished;
+  $("back").disabled = $("end-back").hidden = !desk.canGoBack;
+}
+
+/** Say why there is no item. @param {import("./desk.js").Desk} desk @param {number} waits @param {boolean} cut */
+export function tellEnd(desk, waits, cut) {
+  const asking = desk.asking || (desk.outcome === "more" ? "asking" : desk.outcome);
+  const state = cut && waits ? "unreachable" : asking;
+  const told = $("end").querySelector(`[data-end="${state}"]`);
+  $("end-title").textContent = told.dataset.title;
+  $("end-text").textContent = told.content.textContent;
+  $("end-waits").hidden = !waits;
+  $("end-waits").textContent = `${waits} ${waits === 1 ? "answer is" : "answers are"} waiting to be sent.`;
+}

@@ -1,0 +1,199 @@
+/**
+ * What was answered and is not yet known to be on the server's disk.
+ *
+ * Entries are kept in IndexedDB, sent in order, one at a time, by one tab at a time, under
+ * ids made here, so that sending twice is harmless. An entry leaves when the server has
+ * acknowledged it, or when somebody discards one that the server refused.
+ */
+
+import { call, Failure } from "./desk.js";
+
+/** @typedef {import("./desk.js").Work} Work */
+/**
+ * @typedef {object} Entry
+ * @property {string} id
+ * @property {number} made when, in milliseconds; entries are sent in this order
+ * @property {Work} work what was judged, so that it can be shown again
+ * @property {boolean} first whether it is the first judgment of its assignment
+ * @property {Record<string, any>} answers
+ * @property {boolean} skipped
+ * @property {string} reason
+ * @property {number} active_seconds
+ * @property {import("./desk.js").Problem | null} refused why the server does not take it
+ */
+
+/** IndexedDB, or nothing at all where the browser has none for us. */
+export class Store {
+  /** @param {IDBDatabase | null} db */
+  constructor(db) {
+    this.db = db;
+  }
+
+  /** @param {string} name @returns {Promise<Store>} */
+  static open(name) {
+    return new Promise((resolve) => {
+      try {
+        const request = indexedDB.open(name, 1);
+        request.onupgradeneeded = () => {
+          request.result.createObjectStore("outbox", { keyPath: "id" });
+          request.result.createObjectStore("drafts", { keyPath: "assignment" });
+        };
+        request.onsuccess = () => resolve(new Store(request.result));
+        request.onerror = () => resolve(new Store(null));
+      } catch {
+        resolve(new Store(null));
+      }
+    });
+  }
+
+  /** @param {"outbox" | "drafts"} kind @returns {Promise<any[]>} */
+  all(kind) {
+    return this.#ask(kind, "readonly", (store) => store.getAll()).then((found) => found ?? []);
+  }
+
+  /** @param {"outbox" | "drafts"} kind @param {object} value @returns {Promise<any>} */
+  put(kind, value) {
+    return this.#ask(kind, "readwrite", (store) => store.put(value));
+  }
+
+  /** @param {"outbox" | "drafts"} kind @param {IDBValidKey} key @returns {Promise<any>} */
+  delete(kind, key) {
+    return this.#ask(kind, "readwrite", (store) => store.delete(key));
+  }
+
+  /**
+   * @param {string} kind @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest} ask
+   * @returns {Promise<any>} undefined where it did not work
+   */
+  #ask(kind, mode, ask) {
+    return new Promise((resolve) => {
+      try {
+        if (!this.db) return resolve(undefined);
+        const transaction = this.db.transaction(kind, mode, { durability: "strict" });
+        const request = ask(transaction.objectStore(kind));
+        transaction.oncomplete = () => resolve(request.result ?? true);
+        transaction.onabort = () => resolve(undefined);
+      } catch {
+        resolve(undefined);
+      }
+    });
+  }
+}
+
+export class Outbox extends EventTarget {
+  /** @type {Entry[]} */
+  entries = [];
+  /** @type {"sending" | "offline" | "signed-out"} */
+  state = "sending";
+  /** @type {Map<string, Promise<boolean>>} whether each entry made here reached the disk */
+  #kept = new Map();
+  #busy = false;
+  #failures = 0;
+  #timer = 0;
+
+  /**
+   * @param {Store} store @param {string} name of the lock that all tabs share
+   * @param {(entry: Entry) => {have: number[], want: number}} wishes asked when one is sent
+   */
+  constructor(store, name, wishes) {
+    super();
+    this.store = store;
+    this.name = name;
+    this.wishes = wishes;
+  }
+
+  get waiting() {
+    return this.entries.filter((entry) => !entry.refused);
+  }
+
+  get refused() {
+    return this.entries.filter((entry) => entry.refused);
+  }
+
+  /** Take over what an earlier visit, or another tab, left behind. */
+  async load() {
+    const kept = await Promise.all(this.entries.map((entry) => this.#kept.get(entry.id)));
+    if (!this.store.db) return;
+    const stored = /** @type {Entry[]} */ (await this.store.all("outbox"));
+    const ids = new Set(stored.map((entry) => entry.id));
+    const alone = this.entries.filter((entry, at) => kept.length > at && !kept[at]);
+    const newer = this.entries.slice(kept.length);
+    const mine = [...alone, ...newer].filter((entry) => !ids.has(entry.id));
+    this.entries = [...stored, ...mine].sort((one, two) => one.made - two.made);
+  }
+
+  /** @param {Entry} entry */
+  add(entry) {
+    this.entries.push(entry);
+    this.#kept.set(entry.id, this.store.put("outbox", entry).then(Boolean));
+    this.kick();
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.entries = this.entries.filter((entry) => entry.id !== id);
+    this.#kept.delete(id);
+    return this.store.delete("outbox", id);
+  }
+
+  /** Send what waits, now. */
+  kick() {
+    clearTimeout(this.#timer);
+    this.#tell();
+    if (!this.#busy) void this.#drain();
+  }
+
+  async #drain() {
+    this.#busy = true;
+    let going = true;
+    while (going && this.waiting.length) going = await this.#locked(() => this.#sendOne());
+    this.#busy = false;
+    this.#tell();
+  }
+
+  /** @param {() => Promise<boolean>} work @returns {Promise<boolean>} */
+  #locked(work) {
+    return navigator.locks ? navigator.locks.request(`${this.name}:send`, work) : work();
+  }
+
+  /** @returns {Promise<boolean>} whether to go on with the next */
+  async #sendOne() {
+    await this.load(); // another tab may have sent some of it
+    const entry = this.waiting[0];
+    if (!entry) return false;
+    const { id, work, answers, skipped, reason, active_seconds, made } = entry;
+    const judgment = { assignment: work.assignment, answers, skipped, reason, active_seconds };
+    const body = { ...judgment, answered_at: made / 1000, ...this.wishes(entry) };
+    try {
+      const receipt = await call("PUT", `/api/judgments/${id}`, body);
+      await this.remove(id);
+      this.#failures = 0;
+      this.state = "sending";
+      this.dispatchEvent(new CustomEvent("receipt", { detail: receipt }));
+      return true;
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      return this.#failed(entry, failure);
+    }
+  }
+
+  /** @param {Entry} entry @param {Failure} failure @returns {Promise<boolean>} */
+  async #failed(entry, failure) {
+    const { status } = failure;
+    if ([400, 404, 409, 413, 422].includes(status)) {
+      entry.refused = { ...failure.problem, detail: failure.message };
+      await this.store.put("outbox", entry);
+      this.state = "sending";
+      return true;
+    }
+    this.state = status === 401 || status === 403 ? "signed-out" : "offline";
+    const backoff = Math.min(30, 2 ** this.#failures++) * (0.5 + Math.random());
+    this.#timer = setTimeout(() => this.kick(), 1000 * Math.max(backoff, failure.wait));
+    return false;
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
