@@ -64,7 +64,7 @@ def compile_layout(html: str, known: frozenset[str]) -> CompiledLayout:
     ]
     return CompiledLayout(
         html=text.strip(),
-        css=sheet.text(),
+        css=sheet.text() + _width(tree),
         fields=tuple(dict.fromkeys(writer.reached)),
         light_ground=sheet.coloured or writer.coloured,
         warnings=tuple(dict.fromkeys(fields.shown(warning) for warning in warnings)),
@@ -91,6 +91,15 @@ def default_layout(design: Design) -> CompiledLayout:
         _part("spindle-side", title, name) for title, name in zip(titles, sides, strict=True)
     )
     return CompiledLayout(f'{html}<div class="spindle-pair">{pair}</div>', "", (*above, *sides))
+
+
+def _width(tree: Element) -> str:
+    """The layout is as wide as the one element that holds it all, so that its ground is too."""
+    roots = [element for element in tree.elements() if element.tag != "style"]
+    if len(roots) != 1:
+        return ""
+    found = re.search(r"max-width\s*:\s*(\d+(?:\.\d+)?(?:px|rem|em|ch))", roots[0].attributes.get("style", ""))
+    return f".layout {{ max-inline-size: calc({found[1]} + 1rem) }}\n" if found else ""
 
 
 def _title(design: Design, name: str) -> str:

@@ -54,7 +54,7 @@ function paint() {
   $("note").textContent = `You skipped this item${work.reason ? `: ${work.reason}` : "."}`;
   openQuestion();
   toTop($("item"));
-  if (!document.querySelector("dialog[open]")) $("item").focus({ preventScroll: true });
+  if (!document.querySelector("dialog[open]")) $("item-title").focus({ preventScroll: true });
 }
 
 function paintEnd() {
@@ -158,8 +158,8 @@ const run = {
   back: () => void back(),
   undo: () => form.undo() || void back(),
   ...(boot.allow_skip ? { skip } : {}),
-  ...($("instructions") ? { instructions: () => open("instructions", () => $("item").focus()) } : {}),
-  keys: () => open("keys", () => $("item").focus()),
+  ...($("instructions") ? { instructions: () => open("instructions", () => $("item-title").focus()) } : {}),
+  keys: () => open("keys", () => $("item-title").focus()),
   down: () => scroll($("item"), 1),
   up: () => scroll($("item"), -1),
 };
