@@ -27,7 +27,9 @@ class Client:
     desk: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.http = httpx.Client(base_url=self.url, timeout=30)
+        # No connection outlives its request, so there is nothing to close at the end.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self.http = httpx.Client(base_url=self.url, timeout=30, limits=limits)
 
     def sign_in(self) -> httpx.Response:
         """Sign in through the form; the answer to the form."""

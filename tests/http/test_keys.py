@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import socket
 from pathlib import Path
@@ -77,8 +78,8 @@ def test_output_annotation_dir(tmp_path: Path) -> None:
 READERS = {
     "json": lambda path: json.loads(path.read_text()),
     "jsonl": lambda path: [json.loads(line) for line in path.read_text().splitlines()],
-    "csv": lambda path: list(csv.DictReader(path.open())),
-    "tsv": lambda path: list(csv.DictReader(path.open(), delimiter="\t")),
+    "csv": lambda path: list(csv.DictReader(io.StringIO(path.read_text()))),
+    "tsv": lambda path: list(csv.DictReader(io.StringIO(path.read_text()), delimiter="\t")),
     "parquet": lambda path: pq.read_table(path).to_pylist(),
 }
 

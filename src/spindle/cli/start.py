@@ -7,7 +7,7 @@ import secrets
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -51,7 +51,10 @@ def command(
     for problem in checked.problems:
         console.print(str(problem), style="yellow", markup=False, soft_wrap=True)
     importing = _Import(console, checked.items)
+    # uvicorn stops gracefully on either signal, then raises it once more.
+    signal.signal(signal.SIGTERM, _interrupt)
     with (
+        suppress(KeyboardInterrupt),
         _listening(host or design.host, design.port if port is None else port) as listener,
         open_study(design, on_progress=importing.advance, on_imported=importing.end) as study,
         Publisher(study),
@@ -72,16 +75,11 @@ def _serve(app: object, listener: socket.socket) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )
+    server.run(sockets=[listener])
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
 
-    # uvicorn stops gracefully, then raises the signal that stopped it once more.
-    signal.signal(signal.SIGTERM, stop)
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _greet(study: Study, listener: socket.socket) -> None:

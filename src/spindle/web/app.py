@@ -27,7 +27,7 @@ from spindle.web.context import Context
 from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.pages import Pages
 from spindle.web.render import STATIC, markdown, static_version, template_engine
-from spindle.web.security import secured
+from spindle.web.security import secure
 
 LARGEST_BODY = 256 * 1024
 SIGN_INS_PER_MINUTE = 60
@@ -50,7 +50,8 @@ def create_app(study: Study) -> Litestar:
         [Pages, AnnotateApi, Admin, _static(context.assets)],
         state=State({"context": context}),
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
-        middleware=[_sign_in_limit(), DefineMiddleware(secured)],
+        middleware=[_sign_in_limit()],
+        before_send=[secure],
         csrf_config=CSRFConfig(
             secret=key,
             cookie_name=f"spindle-csrf-{study_id}",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nh3
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
 from litestar.template.base import csrf_token
 from markdown_it import MarkdownIt

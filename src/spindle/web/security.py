@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litestar.datastructures import MutableScopeHeaders
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import Message, Scope
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -28,18 +28,10 @@ HEADERS = {
 }
 
 
-def secured(app: ASGIApp) -> ASGIApp:
-    """Put the headers on every response, and keep all but static files out of caches."""
-
-    async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_secured(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
-            await send(message)
-
-        await app(scope, receive, send_secured)
-
-    return middleware
+async def secure(message: Message, _scope: Scope) -> None:
+    """Put the headers on a response; keep all but what says otherwise out of caches."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in HEADERS.items():
+            headers[name] = value
+        headers.setdefault("Cache-Control", "no-store")

@@ -144,8 +144,7 @@ export class Status {
     this.notice = outbox.store.db ? "" : "This browser keeps nothing for us: send everything before you close the page.";
     outbox.addEventListener("change", () => this.tell());
     for (const event of ["online", "offline"]) addEventListener(event, () => this.tell());
-    const dismiss = () => this.tell((this.notice = this.#failure = ""));
-    for (const [id, run] of Object.entries({ ...does, dismiss })) {
+    for (const [id, run] of Object.entries({ ...does, dismiss: () => this.#dismiss() })) {
       document.getElementById(id)?.addEventListener("click", run);
     }
   }
@@ -157,7 +156,12 @@ export class Status {
     this.tell();
   }
 
-  tell(_ = "") {
+  #dismiss() {
+    this.notice = this.#failure = "";
+    this.tell();
+  }
+
+  tell() {
     const { refused, state, waiting } = this.outbox;
     clearTimeout(this.#timer);
     if (refused.length) this.#badge("refused", "Refused – look");
@@ -180,10 +184,11 @@ export class Status {
   #banner() {
     const { refused, state } = this.outbox;
     const [problem, out] = [refused[0]?.refused, state === "signed-out"];
+    const reasons = Object.values(problem?.problems ?? {}).join("; ") || problem?.detail;
     const text = out
       ? "You are signed out. Your answers are kept here and are sent when you are back."
       : problem
-        ? `An answer was not accepted: ${problem.detail} ${problem.hint ?? ""}`
+        ? `An answer was not accepted: ${reasons} ${problem.hint ?? ""}`
         : this.notice || this.#failure;
     const shown = { banner: Boolean(text), "sign-in-again": out, mend: !out && Boolean(problem), discard: !out && Boolean(problem) && !problem?.problems, dismiss: !out && !problem };
     for (const [id, yes] of Object.entries(shown)) {

@@ -4,7 +4,7 @@
  * The controls are native and come from the server, their limits in attributes of theirs.
  */
 
-/** @typedef {Record<string, any>} Answers */
+/** @typedef {Record<string, any>} Answers by scheme */
 
 const CONTROLS = "input, textarea, select";
 
@@ -66,7 +66,7 @@ function problem(question) {
   if (reader === "text" && answer.length < +minLength) return `Write at least ${minLength} characters.`;
   if (reader === "choices" && answer.length < +minSelections) return `Choose at least ${minSelections}.`;
   if (reader === "choices" && answer.length > +maxSelections) return `Choose at most ${maxSelections}.`;
-  const rows = reader === "grid" && required ? all(question, "tr[data-row]").map(rowOf) : [];
+  const rows = required ? all(question, "tr[data-row]").map(rowOf) : [];
   const missing = rows.filter((row) => !(row in answer));
   return missing.length ? `No rating yet for ${missing.join(", ")}.` : "";
 }
@@ -98,16 +98,9 @@ export class Form extends EventTarget {
       prepare(question);
     }
     element.addEventListener("input", (event) => this.#changed(/** @type {any} */ (event.target)));
-    element.addEventListener("click", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      if (target.type === "range") this.#changed(target); // also where the handle already stands
-      const cleared = target.closest("[data-clear]")?.closest("fieldset");
-      if (cleared) this.set(cleared.dataset.scheme ?? "", undefined);
-    });
-    element.addEventListener("keydown", (event) => {
-      const target = /** @type {HTMLInputElement} */ (event.target);
-      if (event.key === " " && target.type === "range") this.#changed(target);
-    });
+    for (const name of ["click", "keyup"]) {
+      element.addEventListener(name, (event) => this.#touched(/** @type {KeyboardEvent} */ (event)));
+    }
   }
 
   /** @returns {Answers} */
@@ -185,6 +178,14 @@ export class Form extends EventTarget {
     for (const [name, question] of this.questions) fill(question, answers[name]);
     this.#now = this.read();
     this.#offerClearing();
+  }
+
+  /** A line is also answered where its handle already stands. @param {KeyboardEvent} event */
+  #touched({ key, target }) {
+    const element = /** @type {HTMLInputElement} */ (target);
+    if (element.type === "range" && (key === undefined || key === " ")) this.#changed(element);
+    const cleared = element.closest("[data-clear]")?.closest("fieldset");
+    if (cleared && key === undefined) this.set(cleared.dataset.scheme ?? "", undefined);
   }
 
   /** @param {HTMLElement} target */
