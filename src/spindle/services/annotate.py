@@ -7,7 +7,7 @@ of it happens or nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -22,7 +22,6 @@ from spindle.errors import AnswersRefused, IdTaken, NotYours
 from spindle.schemes import WrongAnswer
 from spindle.services.study import Study
 from spindle.storage import Transaction
-from spindle.storage.people import Counters
 
 MOST_COUNTED = 10_000
 """How far the items still open to somebody are counted, for "3 of 10"."""
@@ -81,11 +80,11 @@ class Receipt:
 def open_desk(tx: Transaction, study: Study, annotator: int, *, want: int) -> Standing:
     """Everything the annotator holds, topped up to ``want``, and how much there is to do."""
     now = study.clock()
-    tx.assignments.expire(now)
     tx.people.seen(annotator, now)
-    held = tx.assignments.held(annotator)
-    until = now + study.design.lease_seconds
-    tx.assignments.extend(held, annotator=annotator, until=until)
+    held = _within_quota(tx, study.design, annotator)
+    # One's own leases first: who comes back late, when nobody needed the items, keeps them.
+    tx.assignments.extend(held, annotator=annotator, until=now + study.design.lease_seconds)
+    tx.assignments.expire(now)
     fresh = _lease(tx, study, annotator, held=len(held), want=want, now=now)
     work = tuple(Piece(handout) for handout in (*tx.assignments.handouts(held), *fresh))
     return _standing(tx, study.design, annotator, work, held=len(work), count=True)
@@ -114,7 +113,7 @@ def submit(
         raise NotYours("This item is not assigned to you.")
     status = _store(tx, study.design, assignment, submission, now)
     tx.assignments.expire(now)
-    held = tx.assignments.held(annotator)
+    held = _within_quota(tx, study.design, annotator)
     fresh = _lease(tx, study, annotator, held=len(held), want=want, now=now)
     unknown = tx.assignments.handouts([id_ for id_ in held if id_ not in set(have)])
     work = tuple(Piece(handout) for handout in (*unknown, *fresh))
@@ -137,7 +136,7 @@ def keep_alive(
 
 def leave(tx: Transaction, annotator: int) -> None:
     """Give back everything the annotator holds."""
-    tx.assignments.release(annotator)
+    tx.assignments.release_all(annotator)
 
 
 def history(
@@ -159,21 +158,20 @@ def history(
 
 def places_left(tx: Transaction, design: Design) -> int:
     """How many judgments can still be had by somebody new."""
-    return min(tx.items.slots_left(), tx.items.count(), design.quota or MOST_COUNTED)
+    return tx.items.count_open(annotator=None, limit=design.quota or MOST_COUNTED)
 
 
-def canonical(design: Design, shown: dict[str, JSON] | object, order: Order) -> dict[str, JSON]:
+def canonical(design: Design, shown: Mapping[str, JSON], order: Order) -> dict[str, JSON]:
     """The stored form of answers as pressed; raises ``AnswersRefused`` with every reason."""
-    given = shown if isinstance(shown, dict) else {}
     problems = {
         name: "the design has no such question"
-        for name in given
+        for name in shown
         if name not in {scheme.name for scheme in design.schemes}
     }
     answers: dict[str, JSON] = {}
     for scheme in design.schemes:
         try:
-            answer = scheme.answer(given.get(scheme.name))
+            answer = scheme.answer(shown.get(scheme.name))
         except WrongAnswer as reason:
             problems[scheme.name] = str(reason)
             continue
@@ -202,7 +200,7 @@ def _store(
             answers=answers,
             shown=submission.shown if not submission.skipped else {},
             skipped=submission.skipped,
-            reason=submission.reason.strip(),
+            reason=submission.reason.strip() if submission.skipped else "",
             active_seconds=_duration(submission.active_seconds),
             answered_at=_instant(submission.answered_at, now),
             stored_at=now,
@@ -223,15 +221,18 @@ def _holds(tx: Transaction, assignment: Assignment, state: State) -> bool:
     held = assignment.state in (State.LEASED, State.DONE) and not assignment.surplus
     if state is State.SKIPPED:
         if held:
-            tx.items.return_slot(assignment.item)
+            tx.items.return_slots(assignment.item)
         return False
     return held or tx.items.take_slot_if_open(assignment.item)
 
 
 def _known(known: Judgment, submission: Submission) -> Status:
-    if known.assignment != submission.assignment or (
-        not known.skipped and dict(known.shown) != dict(submission.shown)
-    ):
+    same = (
+        known.assignment == submission.assignment
+        and known.skipped == submission.skipped
+        and (known.skipped or dict(known.shown) == dict(submission.shown))
+    )
+    if not same:
         raise IdTaken("Another judgment was stored under this id.")
     return Status.KNOWN
 
@@ -267,11 +268,11 @@ def _lease(
         )
     if not found:
         return []
-    tx.items.take_slots([open_.position for open_ in found])
     swapped = counters.swapped
     handouts: list[Handout] = []
     for number, open_ in enumerate(found, counters.numbered + 1):
-        order = _order(tx, study, open_.position, counters, number, swapped)
+        order = _order(tx, study, open_.position, number, swapped)
+        tx.items.take_slot(open_.position)
         assignment = tx.assignments.lease(
             annotator=annotator,
             item=open_.position,
@@ -288,9 +289,21 @@ def _lease(
     return handouts
 
 
-def _order(
-    tx: Transaction, study: Study, item: int, counters: Counters, number: int, swapped: int
-) -> Order:
+def _within_quota(tx: Transaction, design: Design, annotator: int) -> Sequence[int]:
+    """What the annotator holds, after giving back what a late answer left no room for.
+
+    Somebody who answers an item whose lease had ended, or one that they had skipped, may
+    hold another in its place already; the one handed out last is the one to go.
+    """
+    held = tx.assignments.held(annotator)
+    if design.quota is None or not held:
+        return held
+    room_left = max(0, design.quota - tx.people.counters(annotator).done)
+    tx.assignments.release(held[room_left:])
+    return held[:room_left]
+
+
+def _order(tx: Transaction, study: Study, item: int, number: int, swapped: int) -> Order:
     policy = study.design.order
     if policy is OrderPolicy.AS_GIVEN:
         return Order.AS_GIVEN

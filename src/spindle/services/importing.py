@@ -48,6 +48,7 @@ def import_items(
     that was cut off goes on at the next start. ``on_progress`` is told the number of items
     seen. Raises ``StudyChanged`` where an item that somebody has seen has other fields now.
     """
+    set_overlap(store, overlap)
     total = Imported()
     for batch in _batches(items):
         total += store.write(lambda tx, batch=batch: _import(tx, batch, overlap)).result()  # type: ignore[misc]

@@ -4,16 +4,70 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from spindle.domain.assignments import Assignment, Handout, Order, State
 from spindle.domain.items import Item
 from spindle.storage import tables as t
-from spindle.storage.items import decode
+from spindle.storage.items import Items, decode
+from spindle.storage.prepared import Prepared, given
 
 _c = t.assignment.c
+_mine = _c.annotator == given("who")
+_columns = (
+    _c.id,
+    _c.annotator,
+    _c.item,
+    _c.state,
+    _c.side_order,
+    _c.number,
+    _c.expires_at,
+    _c.holds,
+)
+_seen = t.assignment.alias("seen")
+_end = sa.update(t.assignment).values(state=t.EXPIRED, holds=sa.false())
+
+_LEASE = Prepared(
+    sa.text(
+        "INSERT INTO assignment"
+        " (annotator, item, state, side_order, number, holds, leased_at, expires_at)"
+        " VALUES (:who, :item, 'leased', :side_order, :number, true, :now, :until)"
+        " ON CONFLICT (annotator, item) DO UPDATE SET state = excluded.state,"
+        " holds = excluded.holds, leased_at = excluded.leased_at, expires_at = excluded.expires_at"
+        " RETURNING id, side_order, number"
+    )
+)
+_GET = Prepared(sa.select(*_columns).where(_c.id == given("id"), _mine).with_for_update())
+_HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
+_ORDERS_OF = Prepared(
+    sa.select(_c.side_order, sa.func.count())
+    .where(_c.item == given("item"), _c.holds)
+    .group_by(_c.side_order)
+)
+_SETTLE = Prepared(sa.update(t.assignment).where(_c.id == given("this")), "state", "holds")
+_EXTEND = Prepared(
+    sa.update(t.assignment)
+    .where(_c.id == given("this"), _mine, t.LEASED)
+    .values(expires_at=given("until"))
+)
+_EXPIRE = Prepared(_end.where(t.LEASED, _c.expires_at < given("now")).returning(_c.item))
+_RELEASE_ALL = Prepared(_end.where(t.LEASED, _mine).returning(_c.item))
+_RELEASE = Prepared(_end.where(t.LEASED, _c.id == given("this")).returning(_c.item))
+_OTHERS_HOLD = Prepared(
+    sa.select(_c.id)
+    .where(
+        t.LEASED,
+        _c.annotator != given("who"),
+        ~sa.select(_seen.c.id)
+        .where(
+            _seen.c.item == _c.item, _seen.c.annotator == given("who"), _seen.c.state != t.EXPIRED
+        )
+        .exists(),
+    )
+    .limit(sa.literal_column("1"))
+)
 
 
 class Assignments:
@@ -29,35 +83,27 @@ class Assignments:
 
         It then keeps its number and the order in which it was shown.
         """
-        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        leased = {"state": State.LEASED.value, "holds": True, "leased_at": now, "expires_at": until}
-        row = self._connection.execute(
-            insert(t.assignment)
-            .values(annotator=annotator, item=item, side_order=order.value, number=number, **leased)
-            .on_conflict_do_update(index_elements=[_c.annotator, _c.item], set_=leased)
-            .returning(_c.id, _c.side_order, _c.number)
-        ).one()
-        return Assignment(
-            row.id, annotator, item, State.LEASED, Order(row.side_order), row.number, until
+        row = _LEASE.first(
+            self._connection,
+            who=annotator,
+            item=item,
+            side_order=order.value,
+            number=number,
+            now=now,
+            until=until,
         )
+        assert row is not None
+        id_, side_order, number = row
+        return Assignment(id_, annotator, item, State.LEASED, Order(side_order), number, until)
 
     def get(self, id_: int, *, annotator: int) -> Assignment | None:
         """The assignment, if it is that annotator's."""
-        row = self._connection.execute(
-            sa.select(t.assignment)
-            .where(_c.id == id_, _c.annotator == annotator)
-            .with_for_update()
-        ).first()
+        row = _GET.first(self._connection, id=id_, who=annotator)
         return None if row is None else _assignment(row)
 
     def held(self, annotator: int) -> Sequence[int]:
         """The ids of what the annotator holds, in the order of handing out."""
-        rows = self._connection.execute(
-            sa.select(_c.id)
-            .where(_c.annotator == annotator, sa.literal_column("assignment.state = 'leased'"))
-            .order_by(_c.number)
-        )
-        return [row.id for row in rows]
+        return [id_ for (id_,) in _HELD.rows(self._connection, who=annotator)]
 
     def handouts(self, ids: Sequence[int]) -> Sequence[Handout]:
         """The assignments of those ids with their items, in the order of handing out."""
@@ -65,48 +111,40 @@ class Assignments:
 
     def finished(self, annotator: int, *, before: int | None, limit: int) -> Sequence[Handout]:
         """The annotator's last finished work before that number, oldest first."""
-        condition = sa.and_(
-            _c.annotator == annotator,
-            sa.literal_column("assignment.state IN ('done', 'skipped')"),
-        )
+        condition = sa.and_(_c.annotator == annotator, t.FINISHED)
         if before is not None:
             condition = sa.and_(condition, _c.number < before)
         return self._handouts(condition, last=limit)
 
     def orders_of(self, item: int) -> Counter[Order]:
         """How often each order is shown among the assignments that hold a slot of the item."""
-        rows = self._connection.execute(
-            sa.select(_c.side_order, sa.func.count())
-            .where(_c.item == item, _c.holds)
-            .group_by(_c.side_order)
-        )
+        rows = _ORDERS_OF.rows(self._connection, item=item)
         return Counter({Order(order): count for order, count in rows})
 
     def settle(self, id_: int, state: State, *, holds: bool) -> None:
         """The assignment is finished in that state, with or without a slot of its item."""
-        self._connection.execute(
-            sa.update(t.assignment).where(_c.id == id_).values(state=state.value, holds=holds)
-        )
+        _SETTLE.run(self._connection, this=id_, state=state.value, holds=holds)
 
     def extend(self, ids: Sequence[int], *, annotator: int, until: float) -> Sequence[int]:
         """Keep leases alive; those of the ids that are still held."""
-        rows = self._connection.execute(
-            sa.update(t.assignment)
-            .where(_c.id.in_(ids), _c.annotator == annotator, _c.state == "leased")
-            .values(expires_at=until)
-            .returning(_c.id)
-        )
-        return [row.id for row in rows]
+        return [
+            id_
+            for id_ in ids
+            if _EXTEND.run(self._connection, this=id_, who=annotator, until=until)
+        ]
 
-    def expire(self, now: float) -> int:
-        """End the leases whose time is over, return their slots; how many there were."""
-        return self._end(sa.and_(sa.literal_column("assignment.state = 'leased'"), _c.expires_at < now))
+    def expire(self, now: float) -> None:
+        """End the leases whose time is over and return their slots."""
+        self._return(_EXPIRE.rows(self._connection, now=now))
 
-    def release(self, annotator: int) -> int:
-        """End all leases of an annotator who leaves; how many there were."""
-        return self._end(
-            sa.and_(sa.literal_column("assignment.state = 'leased'"), _c.annotator == annotator)
-        )
+    def release(self, ids: Sequence[int]) -> None:
+        """End those leases and return their slots."""
+        for id_ in ids:
+            self._return(_RELEASE.rows(self._connection, this=id_))
+
+    def release_all(self, annotator: int) -> None:
+        """End all leases of an annotator who leaves, and return their slots."""
+        self._return(_RELEASE_ALL.rows(self._connection, who=annotator))
 
     def count_counted(self) -> int:
         """How many judgments count towards their items."""
@@ -115,42 +153,17 @@ class Assignments:
 
     def others_hold_for(self, annotator: int) -> bool:
         """Whether somebody else holds an item that could still come to this annotator."""
-        mine = t.assignment.alias()
-        seen = sa.select(mine.c.id).where(
-            mine.c.item == _c.item, mine.c.annotator == annotator, mine.c.state != "expired"
-        )
-        query = (
-            sa.select(_c.id)
-            .where(
-                sa.literal_column("assignment.state = 'leased'"),
-                _c.annotator != annotator,
-                ~seen.exists(),
-            )
-            .limit(1)
-        )
-        return self._connection.scalar(query) is not None
+        return _OTHERS_HOLD.first(self._connection, who=annotator) is not None
 
-    def _end(self, condition: sa.ColumnElement[bool]) -> int:
-        ended = self._connection.execute(
-            sa.update(t.assignment)
-            .where(condition)
-            .values(state=State.EXPIRED.value, holds=False)
-            .returning(_c.item)
-        )
-        slots = Counter(row.item for row in ended)
-        for position, count in slots.items():
-            self._connection.execute(
-                sa.update(t.item)
-                .where(t.item.c.position == position)
-                .values(slots=t.item.c.slots + count)
-            )
-        return slots.total()
+    def _return(self, ended: Sequence[tuple[Any, ...]]) -> None:
+        for position, count in Counter(position for (position,) in ended).items():
+            Items(self._connection).return_slots(position, count)
 
     def _handouts(
         self, condition: sa.ColumnElement[bool], *, last: int | None = None
     ) -> Sequence[Handout]:
         query = (
-            sa.select(t.assignment, t.item.c.id.label("item_id"), t.item.c.fields)
+            sa.select(*_columns, t.item.c.id.label("item_id"), t.item.c.fields)
             .join(t.item, t.item.c.position == _c.item)
             .where(condition)
         )
@@ -159,17 +172,13 @@ class Assignments:
         else:
             latest = self._connection.execute(query.order_by(_c.number.desc()).limit(last)).all()
             rows = latest[::-1]
-        return [Handout(_assignment(row), Item(row.item_id, decode(row.fields))) for row in rows]
+        return [
+            Handout(_assignment(row[: len(_columns)]), Item(row.item_id, decode(row.fields)))
+            for row in rows
+        ]
 
 
-def _assignment(row: sa.Row[tuple[object, ...]]) -> Assignment:
-    return Assignment(
-        id=row.id,
-        annotator=row.annotator,
-        item=row.item,
-        state=State(row.state),
-        order=Order(row.side_order),
-        number=row.number,
-        expires_at=row.expires_at,
-        surplus=row.state == State.DONE and not row.holds,
-    )
+def _assignment(row: Sequence[Any]) -> Assignment:
+    id_, annotator, item, state, order, number, expires_at, holds = row
+    surplus = state == State.DONE and not holds
+    return Assignment(id_, annotator, item, State(state), Order(order), number, expires_at, surplus)

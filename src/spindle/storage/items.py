@@ -11,8 +11,38 @@ import sqlalchemy as sa
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.storage import tables as t
+from spindle.storage.prepared import Prepared, given
 
+_c = t.item.c
+_a = t.assignment.c
+_this = _c.position == given("at")
+_one: sa.ColumnElement[int] = sa.literal_column("1")
+_never_finished = ~(
+    sa.select(_a.id)
+    .where(_a.annotator == given("who"), _a.item == _c.position, _a.state != t.EXPIRED)
+    .exists()
+)
+
+_OPEN_AFTER = Prepared(
+    sa.select(_c.position, _c.id, _c.fields)
+    .where(t.OPEN, _c.position > given("after"), _c.position <= given("until"), _never_finished)
+    .order_by(_c.position)
+    .limit(given("most"))
+    .with_for_update(skip_locked=True, of=t.item)
+)
+_COUNT_OPEN = Prepared(
+    sa.select(sa.func.count()).select_from(
+        sa.select(_c.position).where(t.OPEN, _never_finished).limit(given("most")).subquery()
+    )
+)
+_TAKE_SLOT = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots - _one))
+_TAKE_SLOT_IF_OPEN = Prepared(sa.update(t.item).where(_this, t.OPEN).values(slots=_c.slots - _one))
+_RETURN_SLOTS = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots + given("count")))
+
+_BEHIND_ALL = 2**62
 _PAGE = 500
+# Making a decoder takes four times as long as decoding a judgment with it.
+_objects = msgspec.json.Decoder(dict[str, object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +130,7 @@ class Items:
     def first(self, limit: int) -> Sequence[Item]:
         """The first items, to see what fields they have."""
         c = t.item.c
-        rows = self._connection.execute(
-            sa.select(c.id, c.fields).order_by(c.position).limit(limit)
-        )
+        rows = self._connection.execute(sa.select(c.id, c.fields).order_by(c.position).limit(limit))
         return [Item(row.id, decode(row.fields)) for row in rows]
 
     # Slots
@@ -111,53 +139,31 @@ class Items:
         self, cursor: int, *, annotator: int, limit: int, until: int | None = None
     ) -> Sequence[OpenItem]:
         """Items with an open slot behind ``cursor`` that the annotator never finished."""
-        c = t.item.c
-        query = (
-            sa.select(c.position, c.id, c.fields)
-            .where(sa.literal_column("item.slots > 0"), c.position > cursor, _new_to(annotator))
-            .order_by(c.position)
-            .limit(limit)
-            .with_for_update(skip_locked=True, of=t.item)
+        rows = _OPEN_AFTER.rows(
+            self._connection,
+            who=annotator,
+            after=cursor,
+            until=_BEHIND_ALL if until is None else until,
+            most=limit,
         )
-        if until is not None:
-            query = query.where(c.position <= until)
-        rows = self._connection.execute(query)
-        return [OpenItem(row.position, Item(row.id, decode(row.fields))) for row in rows]
+        return [OpenItem(position, Item(id_, decode(fields))) for position, id_, fields in rows]
 
-    def count_open(self, *, annotator: int, limit: int) -> int:
-        """How many items, up to ``limit``, are open to the annotator."""
-        found = (
-            sa.select(t.item.c.position)
-            .where(sa.literal_column("item.slots > 0"), _new_to(annotator))
-            .limit(limit)
-            .subquery()
-        )
-        return self._connection.scalar(sa.select(sa.func.count()).select_from(found)) or 0
+    def count_open(self, *, annotator: int | None, limit: int) -> int:
+        """How many items, up to ``limit``, are open to the annotator, or to somebody new."""
+        row = _COUNT_OPEN.first(self._connection, who=annotator, most=limit)
+        return row[0] if row else 0
 
-    def take_slots(self, positions: Sequence[int]) -> None:
-        """Take one slot of each of the items."""
-        self._connection.execute(
-            sa.update(t.item)
-            .where(t.item.c.position.in_(positions))
-            .values(slots=t.item.c.slots - 1)
-        )
+    def take_slot(self, position: int) -> None:
+        """Take a slot of an item that is known to have one."""
+        _TAKE_SLOT.run(self._connection, at=position)
 
     def take_slot_if_open(self, position: int) -> bool:
         """Take a slot of the item if it has one."""
-        taken = self._connection.execute(
-            sa.update(t.item)
-            .where(t.item.c.position == position, t.item.c.slots > 0)
-            .values(slots=t.item.c.slots - 1)
-        )
-        return taken.rowcount == 1
+        return _TAKE_SLOT_IF_OPEN.run(self._connection, at=position) == 1
 
-    def return_slot(self, position: int) -> None:
-        """Give a slot of the item back."""
-        self._connection.execute(
-            sa.update(t.item)
-            .where(t.item.c.position == position)
-            .values(slots=t.item.c.slots + 1)
-        )
+    def return_slots(self, position: int, count: int = 1) -> None:
+        """Give slots of the item back."""
+        _RETURN_SLOTS.run(self._connection, at=position, count=count)
 
     # Reports
 
@@ -174,7 +180,7 @@ class Items:
     def slots_left(self) -> int:
         """How many judgments may still be handed out, over all items."""
         left = sa.func.sum(t.item.c.slots)
-        query = sa.select(left).where(sa.literal_column("item.slots > 0"))
+        query = sa.select(left).where(t.OPEN)
         return self._connection.scalar(query) or 0
 
     def progress(self, *, offset: int, limit: int) -> Sequence[Progress]:
@@ -213,12 +219,4 @@ def encode(value: object) -> str:
 
 def decode(text: str) -> dict[str, JSON]:
     """The object in a JSON text."""
-    return msgspec.json.decode(text, type=dict)
-
-
-def _new_to(annotator: int) -> sa.ColumnElement[bool]:
-    a = t.assignment.c
-    mine = sa.select(a.id).where(
-        a.annotator == annotator, a.item == t.item.c.position, a.state != "expired"
-    )
-    return ~mine.exists()
+    return _objects.decode(text)

@@ -12,9 +12,15 @@ from spindle.domain.assignments import Order, State
 from spindle.domain.judgments import Judgment, Record
 from spindle.storage import tables as t
 from spindle.storage.items import decode, encode
+from spindle.storage.prepared import Prepared, given
 
 _c = t.judgment.c
+_columns = tuple(_c[field.name] for field in dataclasses.fields(Judgment))
 _PAGE = 500
+
+_GET = Prepared(sa.select(*_columns).where(_c.id == given("this")))
+_LAST_REVISION = Prepared(sa.select(sa.func.max(_c.revision)).where(_c.assignment == given("this")))
+_ADD = Prepared(sa.insert(t.judgment), *(column.name for column in _columns))
 
 
 class Judgments:
@@ -25,35 +31,34 @@ class Judgments:
 
     def get(self, id_: str) -> Judgment | None:
         """The judgment of that id."""
-        row = self._connection.execute(sa.select(t.judgment).where(_c.id == id_)).first()
+        row = _GET.first(self._connection, this=id_)
         return None if row is None else _judgment(row)
 
     def last_revision(self, assignment: int) -> int:
         """The number of the assignment's latest revision, 0 where there is none."""
-        query = sa.select(sa.func.max(_c.revision)).where(_c.assignment == assignment)
-        return self._connection.scalar(query) or 0
+        row = _LAST_REVISION.first(self._connection, this=assignment)
+        return (row and row[0]) or 0
 
     def add(self, judgment: Judgment) -> None:
         """Append a judgment."""
-        self._connection.execute(
-            sa.insert(t.judgment).values(
-                id=judgment.id,
-                assignment=judgment.assignment,
-                revision=judgment.revision,
-                answers=encode(judgment.answers),
-                shown=encode(judgment.shown),
-                skipped=judgment.skipped,
-                reason=judgment.reason,
-                active_seconds=judgment.active_seconds,
-                answered_at=judgment.answered_at,
-                stored_at=judgment.stored_at,
-            )
+        _ADD.run(
+            self._connection,
+            id=judgment.id,
+            assignment=judgment.assignment,
+            revision=judgment.revision,
+            answers=encode(judgment.answers),
+            shown=encode(judgment.shown),
+            skipped=judgment.skipped,
+            reason=judgment.reason,
+            active_seconds=judgment.active_seconds,
+            answered_at=judgment.answered_at,
+            stored_at=judgment.stored_at,
         )
 
     def current(self, assignments: Sequence[int]) -> Mapping[int, Judgment]:
         """By assignment, of those that have one: the latest revision."""
         rows = self._connection.execute(
-            sa.select(t.judgment)
+            sa.select(*_columns)
             .where(_c.assignment.in_(assignments))
             .order_by(_c.assignment, _c.revision)
         )
@@ -96,7 +101,7 @@ def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
     )
     query = (
         sa.select(
-            *(_c[field.name] for field in dataclasses.fields(Judgment)),
+            *_columns,
             t.item.c.id,
             t.annotator.c.name,
             t.assignment.c.side_order,
@@ -114,8 +119,7 @@ def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
 
 
 def _record(row: Sequence[Any]) -> Record:
-    id_, assignment, revision, answers, shown, *rest = row[:10]
-    judgment = Judgment(id_, assignment, revision, decode(answers), decode(shown), *rest)
+    judgment = _judgment(row[:10])
     item, annotator, order, holds, state, current, fields = row[10:]
     return Record(
         item=item,
@@ -128,16 +132,6 @@ def _record(row: Sequence[Any]) -> Record:
     )
 
 
-def _judgment(row: sa.Row[tuple[object, ...]]) -> Judgment:
-    return Judgment(
-        id=row.id,
-        assignment=row.assignment,
-        revision=row.revision,
-        answers=decode(row.answers),
-        shown=decode(row.shown),
-        skipped=row.skipped,
-        reason=row.reason,
-        active_seconds=row.active_seconds,
-        answered_at=row.answered_at,
-        stored_at=row.stored_at,
-    )
+def _judgment(row: Sequence[Any]) -> Judgment:
+    id_, assignment, revision, answers, shown, skipped, *rest = row
+    return Judgment(id_, assignment, revision, decode(answers), decode(shown), bool(skipped), *rest)

@@ -9,6 +9,24 @@ import sqlalchemy as sa
 
 from spindle.domain.people import Annotator
 from spindle.storage import tables as t
+from spindle.storage.prepared import Prepared, given
+
+_c = t.annotator.c
+_this = _c.id == given("who")
+
+_COUNTERS = Prepared(
+    sa.select(_c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped)
+    .where(_this)
+    .with_for_update()
+)
+_LEASED = Prepared(sa.update(t.annotator).where(_this), "cursor", "numbered", "swapped")
+_SEEN = Prepared(sa.update(t.annotator).where(_this), "seen_at")
+_FINISHED = Prepared(
+    sa.update(t.annotator)
+    .where(_this)
+    .values(done=_c.done + given("more_done"), skipped=_c.skipped + given("more_skipped")),
+    "seen_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +96,21 @@ class People:
 
     def counters(self, id_: int) -> Counters:
         """The counters of one annotator, locked for change."""
-        c = t.annotator.c
-        row = self._connection.execute(
-            sa.select(c.cursor, c.numbered, c.swapped, c.done, c.skipped)
-            .where(c.id == id_)
-            .with_for_update()
-        ).one()
+        row = _COUNTERS.first(self._connection, who=id_)
+        assert row is not None
         return Counters(*row)
 
     def leased(self, id_: int, *, cursor: int, numbered: int, swapped: int) -> None:
         """Note new assignments: where the search ended, and how many there are by now."""
-        self._connection.execute(
-            sa.update(t.annotator)
-            .where(t.annotator.c.id == id_)
-            .values(cursor=cursor, numbered=numbered, swapped=swapped)
-        )
+        _LEASED.run(self._connection, who=id_, cursor=cursor, numbered=numbered, swapped=swapped)
 
     def finished(self, id_: int, *, done: int, skipped: int, now: float) -> None:
-        """Add to the counts of finished items (either may be negative), and note the sign of life."""
-        c = t.annotator.c
-        self._connection.execute(
-            sa.update(t.annotator)
-            .where(c.id == id_)
-            .values(done=c.done + done, skipped=c.skipped + skipped, seen_at=now)
-        )
+        """Add to the counts of finished items (either may be negative); a sign of life."""
+        _FINISHED.run(self._connection, who=id_, more_done=done, more_skipped=skipped, seen_at=now)
 
     def seen(self, id_: int, now: float) -> None:
         """Note a sign of life."""
-        self._connection.execute(
-            sa.update(t.annotator).where(t.annotator.c.id == id_).values(seen_at=now)
-        )
+        _SEEN.run(self._connection, who=id_, seen_at=now)
 
     def page(self, *, offset: int, limit: int) -> Sequence[tuple[Annotator, float]]:
         """Annotators in the order of their coming, each with the last sign of life."""

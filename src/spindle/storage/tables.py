@@ -38,7 +38,6 @@ item = sa.Table(
     sa.Column("fields", sa.Text, nullable=False),
     sa.Column("slots", sa.Integer, nullable=False),
 )
-sa.Index("item_open", item.c.position, sqlite_where=item.c.slots > 0, postgresql_where=item.c.slots > 0)
 
 annotator = sa.Table(
     "annotator",
@@ -72,17 +71,21 @@ assignment = sa.Table(
     sa.CheckConstraint("state IN ('leased', 'done', 'skipped', 'expired')"),
     sa.CheckConstraint("side_order IN ('ab', 'ba')"),
 )
-_leased = assignment.c.state == "leased"
-_finished = assignment.c.state.in_(("done", "skipped"))
+# Literals, not parameters: only so can a query be seen to fit a partial index.
+OPEN = item.c.slots > sa.literal_column("0")
+EXPIRED: sa.ColumnElement[str] = sa.literal_column("'expired'")
+LEASED = assignment.c.state == sa.literal_column("'leased'")
+FINISHED = assignment.c.state.in_((sa.literal_column("'done'"), sa.literal_column("'skipped'")))
+sa.Index("item_open", item.c.position, sqlite_where=OPEN, postgresql_where=OPEN)
 sa.Index("assignment_item", assignment.c.item)
-sa.Index("assignment_expiry", assignment.c.expires_at, sqlite_where=_leased, postgresql_where=_leased)
-sa.Index("assignment_held", assignment.c.annotator, sqlite_where=_leased, postgresql_where=_leased)
+sa.Index("assignment_expiry", assignment.c.expires_at, sqlite_where=LEASED, postgresql_where=LEASED)
+sa.Index("assignment_held", assignment.c.annotator, sqlite_where=LEASED, postgresql_where=LEASED)
 sa.Index(
     "assignment_history",
     assignment.c.annotator,
     assignment.c.number,
-    sqlite_where=_finished,
-    postgresql_where=_finished,
+    sqlite_where=FINISHED,
+    postgresql_where=FINISHED,
 )
 
 judgment = sa.Table(
