@@ -78,7 +78,7 @@ def test_three_annotators_a_crash_and_a_broken_network(
     # Anna works while the server dies without warning and comes back.
     anna.start(server.url)
     study.judge_all(anna, before={4: server.kill, 6: server.start})
-    expect(anna.page.get_by_text("You have done")).to_be_visible()
+    expect(anna.page.get_by_text("You have done everything")).to_be_visible()
     anna.badge("Saved")
 
     # Ben loses the network for five items; they wait in his browser.

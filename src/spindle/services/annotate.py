@@ -31,10 +31,15 @@ _MOST_HELD = 50
 
 
 class Outcome(StrEnum):
-    """What is left for an annotator."""
+    """What is left for an annotator.
+
+    ``DONE`` where others go on with items that this one has done, ``FINISHED`` where every
+    item has the judgments it needs.
+    """
 
     MORE = "more"
     WAITING = "waiting"
+    DONE = "done"
     FINISHED = "finished"
     QUOTA = "quota"
 
@@ -338,7 +343,8 @@ def _outcome(tx: Transaction, design: Design, annotator: int, done: int, held: i
         return Outcome.QUOTA
     if tx.assignments.others_hold_for(annotator):
         return Outcome.WAITING
-    return Outcome.FINISHED
+    unfinished = tx.items.any_open() or tx.assignments.any_leased()
+    return Outcome.DONE if unfinished else Outcome.FINISHED
 
 
 def _uuid(text: str) -> str:

@@ -146,6 +146,11 @@ class Assignments:
         """End all leases of an annotator who leaves, and return their slots."""
         self._return(_RELEASE_ALL.rows(self._connection, who=annotator))
 
+    def any_leased(self) -> bool:
+        """Whether anybody holds anything."""
+        query = sa.select(_c.id).where(sa.literal_column("assignment.state = 'leased'")).limit(1)
+        return self._connection.scalar(query) is not None
+
     def count_counted(self) -> int:
         """How many judgments count towards their items."""
         query = sa.select(sa.func.count()).where(_c.state == "done", _c.holds)

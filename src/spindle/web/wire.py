@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 import msgspec
 
-Outcome = Literal["more", "waiting", "finished", "quota"]
+Outcome = Literal["more", "waiting", "done", "finished", "quota"]
 """What is left for an annotator: ``more`` (there is, or may be, another item), ``waiting``
-(all that is left is with other people and may come back), ``finished`` (every item has the
-judgments it needs), ``quota`` (this person did as many as one person may)."""
+(all that is left is with other people and may come back), ``done`` (this person has done
+what there is for them; others go on), ``finished`` (every item has the judgments it needs),
+``quota`` (this person did as many as one person may)."""
 
 
 class Turn(msgspec.Struct, frozen=True):

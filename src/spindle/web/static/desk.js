@@ -1,20 +1,8 @@
-/**
- * The annotator's desk: finished work behind, the item in view, prefetched items ahead.
- */
+/** The annotator's desk: finished work behind, the item in view, prefetched items ahead. */
 
-/** @typedef {{speaker: string, text: string}} Turn */
-/** @typedef {{text?: string, turns?: Turn[], items?: string[]}} Shown */
-/**
- * @typedef {object} Work
- * @property {number} assignment
- * @property {"leased" | "done" | "skipped"} state
- * @property {Record<string, Shown>} fields
- * @property {Record<string, any> | null} answers
- * @property {string} reason
- */
-/** @typedef {{title?: string, detail?: string, hint?: string, code?: string, problems?: Record<string, string>}} Problem */
-/** @typedef {"more" | "waiting" | "finished" | "quota"} Outcome */
-/** @typedef {{work: Work[], outcome: Outcome, finished: number, total: number | null}} DeskState */
+/** @typedef {import("./wire.d.ts").Work} Work */
+/** @typedef {import("./wire.d.ts").Desk} State */
+/** @typedef {import("./wire.d.ts").Problem} Problem */
 
 /** The server's answer was not a success, or there was none (`status` 0). */
 export class Failure extends Error {
@@ -53,7 +41,7 @@ export class Desk extends EventTarget {
   ahead = [];
   /** Where the view is: an index into `past`, or just behind its end. */
   index = 0;
-  /** @type {Outcome} */
+  /** @type {State["outcome"]} */
   outcome = "more";
   finished = 0;
   total = 0;
@@ -64,7 +52,7 @@ export class Desk extends EventTarget {
 
   /**
    * @param {number} want how many items to hold
-   * @param {() => import("./outbox.js").Entry[]} unsent what the server does not know yet
+   * @param {() => import("./wire.d.ts").Entry[]} unsent what the server does not know yet
    */
   constructor(want, unsent) {
     super();
@@ -94,7 +82,7 @@ export class Desk extends EventTarget {
     return this.past.findIndex((work) => work.assignment === assignment);
   }
 
-  /** Take in what the server says. @param {DeskState} state */
+  /** Take in what the server says. @param {State} state */
   take(state) {
     const known = new Set([...this.past, ...this.ahead].map((work) => work.assignment));
     const fresh = state.work.filter((work) => !known.has(work.assignment));
@@ -105,15 +93,21 @@ export class Desk extends EventTarget {
     this.total = Math.max(state.total ?? this.total, this.finished + this.ahead.length);
   }
 
-  /** Lay what was judged here, and is not sent, behind. */
+  /** Lay behind what was judged here and is not sent. */
   restore() {
-    for (const { first, work } of this.unsent()) {
-      this.ahead = this.ahead.filter((other) => other.assignment !== work.assignment);
+    const fresh = this.unsent().filter(({ first, work }) => first && this.find(work.assignment) < 0);
+    this.past.push(...fresh.map((entry) => entry.work));
+    this.ahead = this.ahead.filter((work) => this.find(work.assignment) < 0);
+    this.index = this.past.length;
+    this.#revise();
+  }
+
+  /** What was answered here goes before what the server remembers. */
+  #revise() {
+    for (const { work } of this.unsent()) {
       const at = this.find(work.assignment);
       if (at >= 0) this.past[at] = work;
-      else if (first) this.past.push(work);
     }
-    this.index = this.past.length;
   }
 
   /** Bring finished work into view. @param {number} assignment @returns {Promise<boolean>} */
@@ -146,9 +140,7 @@ export class Desk extends EventTarget {
   }
 
   forward() {
-    if (!this.revising) return false;
-    this.index += 1;
-    return true;
+    if (this.revising) this.index += 1;
   }
 
   /** @returns {Promise<boolean>} */
@@ -164,10 +156,11 @@ export class Desk extends EventTarget {
     this.ahead = this.ahead.filter((work, at) => at === 0 || !lost.includes(work.assignment));
   }
 
-  /** Ask for work until there is some, or none is to be had. */
-  async refill() {
-    if (this.asking === "asking") return;
+  /** Ask for work until there is some, or none is to be had. @param {boolean} [now] else in its time */
+  async refill(now = false) {
+    if (this.asking === "asking" || (this.#timer && !now)) return;
     clearTimeout(this.#timer);
+    this.#timer = 0;
     this.asking = "asking";
     try {
       this.take(await call("POST", "/api/work", { want: this.want }));
@@ -176,14 +169,12 @@ export class Desk extends EventTarget {
       this.asking = "unreachable";
       this.#failed(failure);
     }
-    this.dispatchEvent(new Event("change"));
     if (this.ahead.length) this.#tries = 0;
-    else if (this.asking || this.outcome === "waiting" || this.outcome === "more") this.#again();
-  }
-
-  #again() {
-    const wait = Math.min(30, 3 * 1.5 ** this.#tries++) * (0.8 + 0.4 * Math.random());
-    this.#timer = setTimeout(() => void this.refill(), 1000 * wait);
+    else if (this.asking || this.outcome === "waiting" || this.outcome === "more") {
+      const wait = Math.min(30, 3 * 1.5 ** this.#tries++) * (0.8 + 0.4 * Math.random());
+      this.#timer = setTimeout(() => void this.refill(true), 1000 * wait);
+    }
+    this.dispatchEvent(new Event("change"));
   }
 
   /** @returns {Promise<boolean>} whether there was more to recall */
@@ -194,10 +185,7 @@ export class Desk extends EventTarget {
       const earlier = work.filter((/** @type {Work} */ each) => this.find(each.assignment) < 0);
       this.past.unshift(...earlier);
       this.index += earlier.length;
-      for (const entry of this.unsent()) {
-        const at = this.find(entry.work.assignment);
-        if (at >= 0) this.past[at] = entry.work;
-      }
+      this.#revise();
       if (!earlier.length) this.finished = this.past.length;
       return earlier.length > 0;
     } catch (failure) {
