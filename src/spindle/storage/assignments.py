@@ -55,6 +55,7 @@ _EXTEND = Prepared(
 _EXPIRE = Prepared(_end.where(t.LEASED, _c.expires_at < given("now")).returning(_c.item))
 _RELEASE_ALL = Prepared(_end.where(t.LEASED, _mine).returning(_c.item))
 _RELEASE = Prepared(_end.where(t.LEASED, _c.id == given("this")).returning(_c.item))
+_ANY_LEASED = Prepared(sa.select(_c.id).where(t.LEASED).limit(sa.literal_column("1")))
 _OTHERS_HOLD = Prepared(
     sa.select(_c.id)
     .where(
@@ -148,8 +149,7 @@ class Assignments:
 
     def any_leased(self) -> bool:
         """Whether anybody holds anything."""
-        query = sa.select(_c.id).where(sa.literal_column("assignment.state = 'leased'")).limit(1)
-        return self._connection.scalar(query) is not None
+        return _ANY_LEASED.first(self._connection) is not None
 
     def count_counted(self) -> int:
         """How many judgments count towards their items."""

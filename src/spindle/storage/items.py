@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -35,6 +36,7 @@ _COUNT_OPEN = Prepared(
         sa.select(_c.position).where(t.OPEN, _never_finished).limit(given("most")).subquery()
     )
 )
+_ANY_OPEN = Prepared(sa.select(_c.position).where(t.OPEN).limit(_one))
 _TAKE_SLOT = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots - _one))
 _TAKE_SLOT_IF_OPEN = Prepared(sa.update(t.item).where(_this, t.OPEN).values(slots=_c.slots - _one))
 _RETURN_SLOTS = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots + given("count")))
@@ -42,7 +44,7 @@ _RETURN_SLOTS = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots + 
 _BEHIND_ALL = 2**62
 _PAGE = 500
 # Making a decoder takes four times as long as decoding a judgment with it.
-_objects = msgspec.json.Decoder(dict[str, object])
+_objects = msgspec.json.Decoder(dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,10 @@ class Items:
         """How many items, up to ``limit``, are open to the annotator, or to somebody new."""
         row = _COUNT_OPEN.first(self._connection, who=annotator, most=limit)
         return row[0] if row else 0
+
+    def any_open(self) -> bool:
+        """Whether any item still has a slot."""
+        return _ANY_OPEN.first(self._connection) is not None
 
     def take_slot(self, position: int) -> None:
         """Take a slot of an item that is known to have one."""
