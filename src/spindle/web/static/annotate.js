@@ -1,4 +1,4 @@
-/** The annotate page: answers go into the outbox, the next item is painted, the network comes last. */
+/** The annotate page: an answer goes into the outbox, the next item is painted, the network comes last. */
 import { call, Desk, Failure } from "./desk.js";
 import { askReason, closeFromOutside, listKeys, Note, open, Status, tooltips } from "./dialogs.js";
 import { Form } from "./form.js";
@@ -6,23 +6,25 @@ import { Keys, Stopwatch } from "./keys.js";
 import { fill, frame, scroll, Stepper, tellEnd, tellPlace, toTop } from "./layout.js";
 import { Outbox, Store } from "./outbox.js";
 
-/** @typedef {import("./desk.js").Work} Work */
-/** @typedef {import("./outbox.js").Entry} Entry */
+/** @typedef {import("./wire.d.ts").Work} Work */
+/** @typedef {import("./wire.d.ts").Entry} Entry */
 
 const ATTENDED = 15 * 60_000;
 
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
+/** @type {import("./wire.d.ts").Boot} */
 const boot = JSON.parse($("boot").textContent);
 const name = `spindle:${boot.study}:${boot.annotator}`;
 
 const form = new Form($("answers"));
+const names = [...form.questions.keys()];
 const stepper = new Stepper([...form.questions.values()]);
 const stopwatch = new Stopwatch();
 const store = await Store.open(name);
 const outbox = new Outbox(store, name, wishes);
 const desk = new Desk(boot.prefetch + 1, () => outbox.entries);
-/** @type {Map<number, {answers: Record<string, any>, seconds: number}>} by assignment */
+/** @type {Map<number, import("./wire.d.ts").Draft>} by assignment */
 const drafts = new Map((await store.all("drafts")).map((draft) => [draft.assignment, draft]));
 /** @type {number | null} the assignment in view */
 let shown = null;
@@ -37,7 +39,7 @@ function wishes(entry) {
 }
 
 /** @param {Work} work */
-const refusal = (work) => outbox.refused.find((entry) => entry.work.assignment === work.assignment);
+const refusal = (work) => outbox.refused.find((each) => each.work.assignment === work.assignment);
 
 function paint() {
   const work = desk.current;
@@ -58,17 +60,15 @@ function paint() {
 }
 
 function paintEnd() {
-  tellEnd(desk, outbox.waiting.length, outbox.state === "offline");
+  tellEnd(desk, outbox);
   if (shown !== null || document.activeElement === document.body) $("end").focus();
   shown = null;
   if (!desk.asking && !outbox.waiting.length && desk.outcome === "more") void desk.refill();
 }
 
 /** @param {string} [scheme] else the first that is not answered */
-function openQuestion(scheme) {
-  const answers = form.read();
-  const names = [...form.questions.keys()];
-  stepper.open(scheme === undefined ? names.findIndex((each) => !(each in answers)) : names.indexOf(scheme));
+function openQuestion(scheme = names.find((each) => !(each in form.read()))) {
+  stepper.open(names.indexOf(scheme ?? names[0]));
 }
 
 function next() {
@@ -76,7 +76,7 @@ function next() {
   if (!work) return;
   const answers = form.read();
   const before = work.answers ?? {};
-  const same = [...form.questions.keys()].every((each) => JSON.stringify(answers[each]) === JSON.stringify(before[each]));
+  const same = names.every((each) => JSON.stringify(answers[each]) === JSON.stringify(before[each]));
   if (desk.revising && same && !refusal(work)) {
     forgetDraft(work);
     desk.forward();
@@ -94,31 +94,14 @@ function next() {
 function judge(work, answers, skipped = false, reason = "") {
   performance.mark("key");
   const refused = refusal(work);
-  const judged = { state: /** @type {Work["state"]} */ (skipped ? "skipped" : "done"), answers, reason };
-  /** @type {Entry} */
-  const entry = {
-    id: uuid(),
-    made: performance.timeOrigin + performance.now(),
-    work: { ...work, ...judged },
-    first: !desk.revising || Boolean(refused?.first),
-    answers,
-    skipped,
-    reason,
-    active_seconds: stopwatch.read(),
-    refused: null,
-  };
-  desk.commit(judged);
+  const first = !desk.revising || Boolean(refused?.first);
+  const active_seconds = stopwatch.read();
+  desk.commit({ state: skipped ? "skipped" : "done", answers, reason });
   paint();
   requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("next-item", "key")));
   if (refused) void outbox.remove(refused.id);
-  outbox.add(entry);
+  outbox.add({ work: { ...work }, first, answers, skipped, reason, active_seconds });
   forgetDraft(work);
-}
-
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID(); // which only secure origins have
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }
 
 /** @param {Work} work */
@@ -129,9 +112,8 @@ function forgetDraft(work) {
 function skip() {
   const work = desk.current;
   if (!work || !boot.allow_skip) return;
-  const give = (/** @type {string} */ reason) => judge(work, {}, true, reason);
-  if (boot.skip_reason_required) askReason(give);
-  else give("");
+  if (boot.skip_reason_required) askReason((reason) => judge(work, {}, true, reason));
+  else judge(work, {}, true);
 }
 
 async function back() {
@@ -143,14 +125,14 @@ async function mend() {
   if (!entry || !(await desk.reach(entry.work.assignment))) return;
   shown = null;
   paint();
-  form.focus(Object.keys(entry.refused?.problems ?? {})[0] ?? [...form.questions.keys()][0]);
+  form.focus(Object.keys(entry.refused?.problems ?? {})[0] ?? names[0]);
 }
 
 function discard() {
   const entry = outbox.refused[0];
   if (!entry) return;
   if (entry.first) desk.drop(entry.work.assignment);
-  void outbox.remove(entry.id).then(() => desk.refill());
+  void outbox.remove(entry.id).then(() => desk.refill(true));
 }
 
 const run = {
@@ -164,21 +146,14 @@ const run = {
   up: () => scroll($("item"), -1),
 };
 const question = (/** @type {string} */ scheme) => $(`${form.questions.get(scheme)?.id}-question`).textContent;
+const press = (/** @type {[string, string]} */ ...chosen) => void (desk.current && form.press(...chosen));
 const keys = new Keys(boot.keys, boot.actions, run, press, question);
 const status = new Status(outbox, { mend: () => void mend(), discard });
-
-/** @param {string} scheme @param {string} value */
-function press(scheme, value) {
-  if (!desk.current) return;
-  form.press(scheme, value);
-  openQuestion();
-}
 
 async function heartbeat() {
   const assignments = desk.ahead.map((work) => work.assignment);
   if (!assignments.length || stopwatch.idle > ATTENDED) return;
-  const pulse = await call("POST", "/api/heartbeat", { assignments }).catch(() => ({ lost: [] }));
-  desk.lose(pulse.lost);
+  await call("POST", "/api/heartbeat", { assignments }).then(({ lost }) => desk.lose(lost)).catch(() => {});
 }
 
 form.addEventListener("change", (event) => {
@@ -188,7 +163,8 @@ form.addEventListener("change", (event) => {
   drafts.set(work.assignment, draft);
   void store.put("drafts", draft);
   const touched = form.questions.get(scheme);
-  if (touched?.dataset.reader === "choice" && stopwatch.byPointer && scheme in draft.answers) openQuestion();
+  const walking = !stopwatch.byPointer && touched?.contains(document.activeElement); // with arrow keys
+  if (touched?.dataset.reader === "choice" && !walking && scheme in draft.answers) openQuestion();
 });
 outbox.addEventListener("receipt", (event) => {
   desk.take(/** @type {CustomEvent} */ (event).detail.desk);
@@ -200,11 +176,9 @@ desk.addEventListener("failure", (event) => status.fail(/** @type {CustomEvent<F
 for (const [id, does] of Object.entries({ ...run, "end-back": run.back, "show-keys": run.keys, "show-instructions": run.instructions })) {
   if ($(id)?.matches("button")) $(id).addEventListener("click", does);
 }
-$("answers").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+form.element.addEventListener("submit", (event) => event.preventDefault());
 $("sign-in-again").addEventListener("click", () => (leaving = Boolean(store.db)));
-for (const target of [window, document]) {
-  for (const event of ["online", "focus", "visibilitychange"]) target.addEventListener(event, () => outbox.kick());
-}
+for (const event of ["online", "focus", "visibilitychange"]) addEventListener(event, () => outbox.kick());
 addEventListener("beforeunload", (event) => {
   if (outbox.waiting.length && !leaving) event.preventDefault();
 });

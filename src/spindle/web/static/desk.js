@@ -77,10 +77,7 @@ export class Desk extends EventTarget {
     return this.index > 0 || this.finished > this.past.length;
   }
 
-  /** @param {number} assignment */
-  find(assignment) {
-    return this.past.findIndex((work) => work.assignment === assignment);
-  }
+  find = (/** @type {number} */ id) => this.past.findIndex((work) => work.assignment === id);
 
   /** Take in what the server says. @param {State} state */
   take(state) {

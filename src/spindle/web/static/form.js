@@ -1,10 +1,6 @@
-/**
- * The questions: what is answered, what is still missing, and the way back.
- *
- * The controls are native and come from the server, their limits in attributes of theirs.
- */
+/** The questions, whose controls and limits come from the server: what is answered, what is missing. */
 
-/** @typedef {Record<string, any>} Answers by scheme */
+/** @typedef {import("./wire.d.ts").Answers} Answers */
 
 const CONTROLS = "input, textarea, select";
 
@@ -16,8 +12,7 @@ const rowOf = (input) => input.closest("[data-row]")?.getAttribute("data-row") ?
 
 /** @param {HTMLElement} question @returns {any} undefined where nothing is answered */
 function read(question) {
-  const chosen = all(question, "input:checked");
-  const control = all(question, CONTROLS)[0];
+  const [chosen, [control]] = [all(question, "input:checked"), all(question, CONTROLS)];
   const number = control.valueAsNumber;
   switch (question.dataset.reader) {
     case "choice": return chosen[0]?.value;
@@ -66,8 +61,7 @@ function problem(question) {
   if (reader === "text" && answer.length < +minLength) return `Write at least ${minLength} characters.`;
   if (reader === "choices" && answer.length < +minSelections) return `Choose at least ${minSelections}.`;
   if (reader === "choices" && answer.length > +maxSelections) return `Choose at most ${maxSelections}.`;
-  const rows = required ? all(question, "tr[data-row]").map(rowOf) : [];
-  const missing = rows.filter((row) => !(row in answer));
+  const missing = all(question, "tr[data-row]").map(rowOf).filter((row) => required && !(row in answer));
   return missing.length ? `No rating yet for ${missing.join(", ")}.` : "";
 }
 
@@ -82,12 +76,10 @@ function prepare(/** @type {HTMLElement} */ question) {
 }
 
 export class Form extends EventTarget {
-  /** @type {Map<string, HTMLFieldSetElement>} by name of the scheme */
-  questions = new Map();
-  /** @type {Answers[]} what the answers were before each change */
-  #before = [];
-  /** @type {Answers} */
-  #now = {};
+  questions = /** @type {Map<string, HTMLFieldSetElement>} by scheme */ (new Map());
+  /** What the answers were before each change. */
+  #before = /** @type {Answers[]} */ ([]);
+  #now = /** @type {Answers} */ ({});
 
   /** @param {HTMLFormElement} element */
   constructor(element) {
@@ -106,7 +98,7 @@ export class Form extends EventTarget {
   /** @returns {Answers} */
   read() {
     const answers = [...this.questions].map(([name, question]) => [name, read(question)]);
-    return Object.fromEntries(answers.filter(([, answer]) => answer !== undefined));
+    return Object.fromEntries(answers.filter((each) => each[1] !== undefined));
   }
 
   /** Show other answers, with nothing to undo. @param {Answers} answers */
@@ -164,9 +156,7 @@ export class Form extends EventTarget {
 
   /** @param {HTMLElement} question @param {string} text */
   #tell(question, text) {
-    const line = all(question, ".problem")[0];
-    line.textContent = text;
-    line.hidden = !text;
+    Object.assign(all(question, ".problem")[0], { textContent: text, hidden: !text });
     for (const input of all(question, CONTROLS)) {
       if (text) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");

@@ -1,7 +1,7 @@
 /** What somebody does here: the one table of keys, and the time at work. */
 
-/** @typedef {{key: string, scheme: string, value: string, label: string}} AnswerKey */
-/** @typedef {{key: string, action: string, label: string}} ActionKey */
+/** @typedef {import("./wire.d.ts").AnswerKey} AnswerKey */
+/** @typedef {import("./wire.d.ts").ActionKey} ActionKey */
 /**
  * @typedef {object} Row
  * @property {string} key as in `KeyboardEvent.key`, in lower case
@@ -53,11 +53,6 @@ export class Keys {
     this.#add("pagedown", "Scroll the responses down", "The page", run.down);
     this.#add("pageup", "Scroll the responses up", "The page", run.up);
     document.addEventListener("keydown", (event) => this.#handle(event));
-  }
-
-  /** The key of an action, as it is shown. @param {string} label */
-  shown(label) {
-    return this.rows.find((row) => row.label === label)?.shown;
   }
 
   /** @param {string} key @param {string} label @param {string} group @param {() => void} run @param {boolean} [ctrl] */

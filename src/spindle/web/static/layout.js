@@ -1,7 +1,6 @@
 /** Sets an item's fields into the layout. Nothing of an item is ever parsed as HTML. */
 
-/** @typedef {import("./desk.js").Shown} Shown */
-/** @typedef {Record<string, Shown>} Fields */
+/** @typedef {import("./wire.d.ts").Shown} Shown */
 
 const LINKS = /^(https?:|mailto:)/i;
 const PICTURES = /^data:image\//i;
@@ -66,7 +65,7 @@ function link(url) {
   return element;
 }
 
-/** @param {HTMLElement} view @param {HTMLTemplateElement} template @param {Fields} fields */
+/** @param {HTMLElement} view @param {HTMLTemplateElement} template @param {Record<string, Shown>} fields */
 export function fill(view, template, fields) {
   const filled = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (filled.querySelectorAll("*"))) {
@@ -162,10 +161,15 @@ export function tellPlace(desk) {
   $("back").disabled = $("end-back").hidden = !desk.canGoBack;
 }
 
-/** Say why there is no item. @param {import("./desk.js").Desk} desk @param {number} waits @param {boolean} cut */
-export function tellEnd(desk, waits, cut) {
-  const asking = desk.asking || (desk.outcome === "more" ? "asking" : desk.outcome);
-  const state = cut && waits ? "unreachable" : asking;
+/**
+ * Say why there is no item.
+ * @param {import("./desk.js").Desk} desk @param {import("./outbox.js").Outbox} outbox
+ */
+export function tellEnd(desk, outbox) {
+  const waits = outbox.waiting.length;
+  const asked = desk.asking || (desk.outcome === "more" ? "asking" : desk.outcome);
+  const cut = outbox.state === "offline" && waits;
+  const state = outbox.refused.length ? "refused" : cut ? "unreachable" : asked;
   const told = $("end").querySelector(`[data-end="${state}"]`);
   $("end-title").textContent = told.dataset.title;
   $("end-text").textContent = told.content.textContent;

@@ -8,19 +8,7 @@
 
 import { call, Failure } from "./desk.js";
 
-/** @typedef {import("./desk.js").Work} Work */
-/**
- * @typedef {object} Entry
- * @property {string} id
- * @property {number} made when, in milliseconds; entries are sent in this order
- * @property {Work} work what was judged, so that it can be shown again
- * @property {boolean} first whether it is the first judgment of its assignment
- * @property {Record<string, any>} answers
- * @property {boolean} skipped
- * @property {string} reason
- * @property {number} active_seconds
- * @property {import("./desk.js").Problem | null} refused why the server does not take it
- */
+/** @typedef {import("./wire.d.ts").Entry} Entry */
 
 /** IndexedDB, or nothing at all where the browser has none for us. */
 export class Store {
@@ -39,7 +27,8 @@ export class Store {
           request.result.createObjectStore("drafts", { keyPath: "assignment" });
         };
         request.onsuccess = () => resolve(new Store(request.result));
-        request.onerror = () => resolve(new Store(null));
+        request.onerror = request.onblocked = () => resolve(new Store(null));
+        setTimeout(resolve, 3000, new Store(null));
       } catch {
         resolve(new Store(null));
       }
@@ -123,8 +112,10 @@ export class Outbox extends EventTarget {
     this.entries = [...stored, ...mine].sort((one, two) => one.made - two.made);
   }
 
-  /** @param {Entry} entry */
-  add(entry) {
+  /** @param {Omit<Entry, "id" | "made" | "refused">} judged */
+  add(judged) {
+    const made = performance.timeOrigin + performance.now();
+    const entry = { ...judged, id: uuid(), made, refused: null };
     this.entries.push(entry);
     this.#kept.set(entry.id, this.store.put("outbox", entry).then(Boolean));
     this.kick();
@@ -196,4 +187,12 @@ export class Outbox extends EventTarget {
   #tell() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** @returns {string} a random UUID, also where the origin is not secure */
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }

@@ -1,0 +1,62 @@
+/** What goes over the wire (see wire.py) and what the page keeps, as types. */
+
+export type Answers = Record<string, any>;
+export type Turn = { speaker: string; text: string };
+export type Shown = { text?: string; turns?: Turn[]; items?: string[] };
+
+export type Work = {
+  assignment: number;
+  state: "leased" | "done" | "skipped";
+  fields: Record<string, Shown>;
+  answers: Answers | null;
+  reason: string;
+};
+
+export type Desk = {
+  work: Work[];
+  outcome: "more" | "waiting" | "done" | "finished" | "quota";
+  finished: number;
+  total: number | null;
+};
+
+export type Problem = {
+  title?: string;
+  detail?: string;
+  hint?: string;
+  code?: string;
+  problems?: Record<string, string>;
+};
+
+/** A judgment that is not known to be on the server's disk. */
+export type Entry = {
+  id: string;
+  /** When, in milliseconds; entries are sent in this order. */
+  made: number;
+  /** What was judged, so that it can be shown again. */
+  work: Work;
+  /** Whether it is the first judgment of its assignment. */
+  first: boolean;
+  answers: Answers;
+  skipped: boolean;
+  reason: string;
+  active_seconds: number;
+  /** Why the server does not take it. */
+  refused: Problem | null;
+};
+
+export type Draft = { assignment: number; answers: Answers; seconds: number };
+
+export type AnswerKey = { key: string; scheme: string; value: string; label: string };
+export type ActionKey = { key: string; action: string; label: string };
+
+export type Boot = {
+  study: string;
+  annotator: string;
+  desk: Desk;
+  keys: AnswerKey[];
+  actions: ActionKey[];
+  prefetch: number;
+  heartbeat_seconds: number;
+  allow_skip: boolean;
+  skip_reason_required: boolean;
+};
