@@ -45,7 +45,7 @@ class Store:
         try:
             with self._reader.begin() as connection:
                 yield Transaction(connection)
-        except sa.exc.OperationalError as error:
+        except sa.exc.DatabaseError as error:
             raise StoreError(
                 f"The store could not be read: {error.orig}.",
                 "Check that its disk is there, has space, and is not locked by another program.",

@@ -1,0 +1,101 @@
+"""``spindle export`` as it is typed."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from spindle.cli import run
+from spindle.export import EXPORTS
+from spindle.services import checking
+from spindle.services.opening import open_study
+from tests.factories import join, submission
+from tests.serving import copy_of
+
+PRESSED = {"source_preference": "AI Response", "fluency": "Fluent"}
+
+
+def judged(folder: Path, *names: str) -> Path:
+    """The configuration of a study in which each of those people has judged two items."""
+    config = copy_of("spin-self-play", folder)
+    with open_study(checking.load(config)) as study:
+        for name in names:
+            person = join(study, name)
+            for _ in range(2):
+                person.send(submission(person.take(), shown=PRESSED))
+    return config
+
+
+def test_without_options_it_writes_the_designs_own_file(tmp_path: Path) -> None:
+    config = judged(tmp_path, "Ada")
+    assert run(["export", str(config)]) == 0
+    records = json.loads((config.parent / "annotation_output" / "annotations.json").read_bytes())
+    assert [record["answers"]["source_preference"]["verdict"] for record in records] == ["b", "b"]
+
+
+def test_it_says_what_went_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config, target = judged(tmp_path, "Ada", "Grace"), tmp_path / "out.csv"
+    run(["export", str(config), "--format", "csv", "--output", str(target)])
+    assert capsys.readouterr().err == f"Wrote 4 judgments of 2 annotators to {target}.\n"
+
+
+def test_one_is_not_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = judged(tmp_path, "Ada")
+    run(["export", str(config)])
+    assert "2 judgments of 1 annotator to" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_every_format_can_be_asked_for(name: str, tmp_path: Path) -> None:
+    config, target = judged(tmp_path, "Ada"), tmp_path / "out"
+    assert run(["export", str(config), "-f", name, "-o", str(target)]) == 0
+    assert target.stat().st_size > 0
+
+
+def test_the_help_lists_the_formats_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["export", "--help"])
+    assert "[" + "|".join(EXPORTS.names()) + "]" in capsys.readouterr().out
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "config.yaml", "--format", "xml"]) == 2
+    assert "'xml' is not one of csv, json, jsonl, parquet, tsv." in capsys.readouterr().err
+
+
+def test_texts_come_along_on_request(tmp_path: Path) -> None:
+    config, target = judged(tmp_path, "Ada"), tmp_path / "out.jsonl"
+    run(["export", str(config), "-f", "jsonl", "-o", str(target), "--texts"])
+    first = json.loads(target.read_text().splitlines()[0])
+    assert first["fields"]["response_a"]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "parquet"])
+def test_a_dash_writes_to_standard_output(name: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "spindle", "export", str(judged(tmp_path, "Ada"))]
+    done = subprocess.run([*command, "-f", name, "-o", "-"], capture_output=True, check=True)
+    if name == "parquet":
+        assert pq.read_table(io.BytesIO(done.stdout)).num_rows == 2
+    else:
+        assert len(done.stdout.splitlines()) == 2
+    assert done.stderr == b"Wrote 2 judgments of 1 annotator to standard output.\n"
+
+
+def test_a_study_that_never_ran_has_nothing_to_export(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", str(copy_of("spin-self-play", tmp_path))]) == 1
+    assert "There is no store" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_one_plain_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = judged(tmp_path, "Ada")
+    assert run(["export", str(config), "--output", str(tmp_path)]) == 1
+    assert "cannot be written: Is a directory." in capsys.readouterr().err

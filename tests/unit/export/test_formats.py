@@ -1,0 +1,113 @@
+"""What every format of the registry promises."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spindle.domain.columns import Column
+from spindle.export import EXPORTS, Format, Table
+from tests.unit.export.reading import NESTED, READERS, TABLES, written
+from tests.unit.export.recorded import many, recorded
+
+WHY = Table((Column("why", "text"),), ("prompt",))
+
+# What JSON can hold and a browser can send: everything but lone surrogates.
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+tricky = st.sampled_from(
+    ["=1+1", "+1", "-1", "@SUM(A1)", '"', '""', "a,b", "a\tb", "a\nb", "a\r\nb", "\r", "\x00", " x "]
+)
+
+
+def _format(name: str) -> Format:
+    found = EXPORTS.get(name)
+    assert found is not None
+    return found
+
+
+def test_every_format_of_the_registry_is_tested_here() -> None:
+    assert set(EXPORTS.names()) == set(READERS)
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_a_format_goes_by_the_name_of_its_file(name: str) -> None:
+    assert _format(name).name == name
+
+
+def test_no_two_formats_share_a_suffix() -> None:
+    suffixes = [format.suffix for format in EXPORTS]
+    assert len(set(suffixes)) == len(suffixes)
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_a_file_without_judgments_is_valid(name: str) -> None:
+    assert READERS[name](written(name, [], WHY)) == []
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_writing_says_how_many_judgments_there_were(name: str, tmp_path: Path) -> None:
+    with (tmp_path / "out").open("wb") as file:
+        assert _format(name).write(many(3), file, WHY) == 3
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_a_stream_that_was_written_to_stays_open(name: str, tmp_path: Path) -> None:
+    with (tmp_path / "out").open("wb") as file:
+        _format(name).write(many(1), file, WHY)
+        assert not file.closed
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+@given(text=texts | tricky)
+@settings(deadline=None)
+def test_any_text_survives(name: str, text: str) -> None:
+    record = recorded(
+        {"why": {"text": text}}, shown={"why": text}, fields={"prompt": text}, reason=text
+    )
+    (row,) = READERS[name](written(name, [record], WHY))
+    if name in NESTED:
+        found = (row["answers"]["why"]["text"], row["fields"]["prompt"], row["skip_reason"])
+    else:
+        found = (row["why.text"], row["fields.prompt"], row["skip_reason"])
+    assert found == (text, text, text)
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_memory_does_not_grow_with_judgments(name: str, tmp_path: Path) -> None:
+    few, more = (_peak(_format(name), count, tmp_path / str(count)) for count in (10_000, 20_000))
+    assert more < 1.2 * few + 200_000
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_fields_are_there_when_records_carry_them(name: str) -> None:
+    record = recorded(fields={"prompt": "Why?"})
+    (row,) = READERS[name](written(name, [record], Table((), ("prompt",))))
+    assert (row["fields"]["prompt"] if name in NESTED else row["fields.prompt"]) == "Why?"
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_fields_are_absent_when_records_carry_none(name: str) -> None:
+    (row,) = READERS[name](written(name, [recorded()]))
+    assert not [key for key in row if key.startswith("fields")]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_has_its_columns_in_order(name: str) -> None:
+    (row,) = READERS[name](written(name, [recorded()], WHY))
+    assert list(row) == [heading for heading, _ in WHY.columns()]
+
+
+def _peak(format: Format, count: int, path: Path) -> int:
+    """The most bytes of Python's that were in use while writing so many records."""
+    with path.open("wb") as file:
+        format.write(many(1), file, WHY)  # what is made once is made now
+        tracemalloc.start()
+        try:
+            format.write(many(count), file, WHY)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
