@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,8 +15,9 @@ from spindle.cli.options import allow_unknown, config, data
 from spindle.cli.printing import count, print_problems
 from spindle.config.design import Design
 from spindle.config.reading import KeyStatus
-from spindle.errors import Problem
+from spindle.errors import Problem, Severity
 from spindle.services.checking import Checked, check
+from spindle.web.layout import compile_layout
 
 _STYLES = {KeyStatus.HONOURED: "", KeyStatus.IDLE: "dim", KeyStatus.UNSUPPORTED: "yellow"}
 
@@ -35,11 +37,25 @@ def command(
     something has to be mended before `spindle start`.
     """
     checked = check(config, data=data, allow_unknown=allow_unknown)
+    checked = with_layout_warnings(checked, str(config))
     if as_json:
         click.echo(json.dumps(as_record(checked), indent=2, ensure_ascii=False))
     else:
         _print(checked)
     ctx.exit(1 if checked.errors else 0)
+
+
+def with_layout_warnings(checked: Checked, file: str) -> Checked:
+    """The report with what the page leaves out of ``html_layout``."""
+    if checked.design is None or not checked.design.layout:
+        return checked
+    known = frozenset((*checked.shown, *checked.hidden))
+    line = next((key.line for key in checked.keys if key.path == "html_layout"), 0)
+    warnings = [
+        Problem(f"html_layout: {warning}", "", Severity.WARNING, file, line)
+        for warning in compile_layout(checked.design.layout, known).warnings
+    ]
+    return replace(checked, problems=(*checked.problems, *warnings))
 
 
 def as_record(checked: Checked) -> dict[str, object]:
@@ -112,7 +128,9 @@ def _summary(checked: Checked) -> str:
     design = checked.design
     if design is None or checked.errors:
         return count(checked.problems)
-    said = f"{checked.items:,} items, {design.overlap} judgments each: ready to start"
+    items = f"{checked.items:,} item{'' if checked.items == 1 else 's'}"
+    each = f"{design.overlap} judgment{'' if design.overlap == 1 else 's'} each"
+    said = f"{items}, {each}: ready to start"
     return f"{said} ({count(checked.problems)})" if checked.problems else said
 
 

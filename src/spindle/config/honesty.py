@@ -44,7 +44,7 @@ class Stranger:
         near = nearest(key, known)
         return cls(
             f"unknown key {key!r}",
-            f"did you mean {near!r}?" if near else f"known here: {_some(known)}",
+            f"did you mean {near!r}?" if near else _all(known),
         )
 
 
@@ -72,6 +72,7 @@ def _in_scheme(path: KeyPath, key: str, tree: dict[str, Tree]) -> str | None:
     return None
 
 
-def _some(known: Mapping[str, Any]) -> str:
-    names = list(known)
-    return ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
+def _all(known: Mapping[str, Any]) -> str:
+    if len(known) > 20:
+        return "docs/design-reference.md lists every key"
+    return f"known here: {', '.join(known)}"

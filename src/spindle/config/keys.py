@@ -91,7 +91,7 @@ def _row(scheme: Scheme, taken: set[str]) -> dict[str, str]:
     if not isinstance(scheme, ChoiceScheme) or not scheme.sequential_key_binding:
         return {}
     choices = scheme.choices()
-    if any(choice.key for choice in choices):
+    if any(choice.key for choice in choices) or scheme.reader == "grid":
         return {}
     for row in _POOLS:
         if len(choices) <= len(row) and not taken & set(row[: len(choices)]):

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from spindle.assign.order import OrderPolicy
+from spindle.schemes.base import Idle
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -31,8 +32,8 @@ class DataFile(Section):
     item_a_field: Name | None = Field(None, description="The field with the first response.")
     item_b_field: Name | None = Field(None, description="The field with the second response.")
     context_field: Name | None = Field(None, description="The field with the prompt.")
-    encoding: Literal["utf-8", "utf8", "UTF-8"] | None = Field(
-        None, description="The encoding of the file; UTF-8 it is."
+    encoding: Annotated[Literal["utf-8", "utf8", "UTF-8"] | None, Idle()] = Field(
+        None, description="Accepted; data files are UTF-8."
     )
 
 
@@ -41,9 +42,15 @@ class ItemProperties(Section):
 
     id_key: Name = Field("id", description="The field that holds each item's id.")
     text_key: Name = Field("text", description="The field that holds the prompt.")
-    context_key: Name | None = Field(None, description="The field that holds the context.")
-    category_key: Name | None = Field(None, description="Nothing here: all items are handed out.")
-    kwargs: tuple[Text, ...] = Field((), description="Nothing here: every field is at hand.")
+    context_key: Annotated[Name | None, Idle()] = Field(
+        None, description="Accepted; every field with text is shown."
+    )
+    category_key: Annotated[Name | None, Idle()] = Field(
+        None, description="Accepted; items of all categories are handed out."
+    )
+    kwargs: Annotated[tuple[Text, ...], Idle()] = Field(
+        (), description="Accepted; every field of an item can be used."
+    )
 
 
 class UserConfig(Section):
@@ -141,11 +148,14 @@ class DesignFile(BaseModel):
     display: Display = Field(Display(), description="What prompt and responses are called.")
     pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")
     randomize_pair_order: bool | None = Field(
-        None, description="`true` for the order `balanced`, `false` for `as_given`."
+        None,
+        description="Whether the sides change places: `true` says `balanced`, `false` `as_given`.",
     )
     allow_all_users: bool | None = Field(None, description="Whether anybody may annotate.")
     authorized_users: tuple[Name, ...] = Field((), description="The people who may annotate.")
-    user_config: UserConfig = Field(UserConfig(), description="Who may annotate.")
+    user_config: UserConfig = Field(
+        UserConfig(), description="Who may annotate: everybody, or the people listed."
+    )
     instances_per_annotator: int | None = Field(
         None, description="The most items for one person; -1 for no bound."
     )

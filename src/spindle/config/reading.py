@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +18,7 @@ from spindle.errors import Problem, Severity
 from spindle.schemes.base import Idle
 
 _MOST_SHOWN = 60
+_BEFORE_DETAIL = re.compile(r"[^.:;(]*[^.:;( ]")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -121,7 +123,7 @@ class Reading:
         return clean
 
     def _inside(self, info: FieldInfo, value: Tree, path: KeyPath) -> Any:
-        inner = next(_models(info.annotation), None)
+        inner = next(models_in(info.annotation), None)
         if inner and isinstance(value, dict):
             return self._known(inner, value, path)
         if inner and isinstance(value, list):
@@ -155,24 +157,30 @@ def field_names(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return names
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+def is_idle(info: FieldInfo) -> bool:
+    """Whether there is nothing to do for the key."""
+    return any(isinstance(mark, Idle) for mark in info.metadata)
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     """The models inside a type such as ``tuple[Label, ...]``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for inner in get_args(annotation):
-        yield from _models(inner)
+        yield from models_in(inner)
 
 
 def _does(model: type[BaseModel], key: str, info: FieldInfo, value: Tree) -> tuple[str, KeyStatus]:
     """What a known key does, with its value where that is short."""
-    text = (info.description or "").removesuffix(".").replace("`", "")
+    if is_idle(info):
+        return (info.description or "").removesuffix("."), KeyStatus.IDLE
     if key == "annotation_type":
-        text = (model.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
-    idle = any(isinstance(mark, Idle) for mark in info.metadata)
-    given = _given(value)
-    if given:
-        text = f"{text}: {given}"
-    return text, KeyStatus.IDLE if idle else KeyStatus.HONOURED
+        first = (model.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
+        return f"{value}: {first}", KeyStatus.HONOURED
+    clause = _BEFORE_DETAIL.match(info.description or "")
+    listed_below = isinstance(value, dict) and any(models_in(info.annotation))
+    given = "" if listed_below else _given(value)
+    return (clause[0] if clause else "") + (given and f": {given}"), KeyStatus.HONOURED
 
 
 def _given(value: Tree) -> str:
@@ -184,6 +192,9 @@ def _given(value: Tree) -> str:
         parts = [part if isinstance(part, str) else _name(part) for part in value]
         text = ", ".join(part for part in parts if part)
         return text if all(parts) and len(text) <= 2 * _MOST_SHOWN else f"{len(parts)} of them"
+    if isinstance(value, dict) and all(isinstance(part, str) for part in value.values()):
+        text = ", ".join(f"{part} {name}" for name, part in value.items())
+        return text if len(text) <= 2 * _MOST_SHOWN else f"{len(value)} of them"
     return ""
 
 

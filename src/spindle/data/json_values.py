@@ -39,6 +39,11 @@ def read_json(path: Path, report: Report) -> Iterator[Row]:
             report(not_utf8(path))
 
 
+def rows_in(file: TextIO, window: int = _CHUNK) -> Iterator[Row]:
+    """The values of a text, of which about ``window`` characters are held at a time."""
+    return _values(_Scanner(file, window))
+
+
 def _values(scanner: _Scanner) -> Iterator[Row]:
     if scanner.next() == "[":
         yield from _array(scanner)
@@ -70,10 +75,11 @@ def _array(scanner: _Scanner) -> Iterator[Row]:
 class _Scanner:
     """A window on the text; ``at`` is where the next value starts, on line ``line``."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, window: int = _CHUNK) -> None:
         self.at = 0
         self.line = 1
         self._file = file
+        self._window = window
         self._text = ""
         self._ended = False
         self._decoder = json.JSONDecoder(parse_constant=_no_number)
@@ -87,7 +93,7 @@ class _Scanner:
             self.line += self._text.count("\n", start, self.at)
             if self.at < len(self._text):
                 return self._text[self.at]
-            if not self._more(_CHUNK):
+            if not self._more(self._window):
                 return ""
 
     def skip(self) -> None:
@@ -96,7 +102,7 @@ class _Scanner:
 
     def value(self) -> Any:
         """The value that starts here; raises ``JSONDecodeError``."""
-        size = _CHUNK
+        size = self._window
         while True:
             try:
                 value, end = self._decoder.raw_decode(self._text, self.at)
@@ -118,10 +124,12 @@ class _Scanner:
         if self._ended:
             return False
         read = self._file.read(size)
-        self._ended = len(read) < size
+        if not read:
+            self._ended = True
+            return False
         self._text = self._text[self.at :] + read
         self.at = 0
-        return bool(read)
+        return True
 
 
 def _may_be_cut(error: json.JSONDecodeError, length: int) -> bool:

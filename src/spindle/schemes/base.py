@@ -133,13 +133,20 @@ class Scheme(BaseModel):
         yield from _repeated(self.choices())
         yield from _unused(self, "keyboard_shortcuts", self.keyboard_shortcuts)
         yield from _unused(self, "tooltips", self.tooltips)
+        for name, key in self.keyboard_shortcuts.items():
+            if not key.strip():
+                yield SchemeProblem(
+                    ("keyboard_shortcuts", name),
+                    "the space bar cannot be a shortcut: it presses the control in focus",
+                    "use a letter or a digit",
+                )
 
 
 class ChoiceScheme(Scheme):
     """A scheme whose answers are labels."""
 
     labels: tuple[Label, ...] = Field(
-        (), description="The labels, as texts or as mappings with `name`, `key_value`, `tooltip`."
+        (), description="What there is to choose from: texts, or mappings that say more."
     )
     sequential_key_binding: bool = Field(
         False, description="Whether labels get the keys 1 to 9 and 0 in their order."

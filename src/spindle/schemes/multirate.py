@@ -10,7 +10,7 @@ from pydantic import Field
 from spindle.domain.columns import Column
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import ChoiceScheme, Label, SchemeProblem, WrongAnswer
+from spindle.schemes.base import ChoiceScheme, Label, SchemeProblem, Shortcut, WrongAnswer
 
 
 class Multirate(ChoiceScheme):
@@ -28,6 +28,10 @@ class Multirate(ChoiceScheme):
 
     def columns(self) -> tuple[Column, ...]:
         return tuple(Column(self.name, "ratings", row=row) for row in self.rows)
+
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """None: a key would not say which row it means."""
+        return ()
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, Mapping):
@@ -47,9 +51,10 @@ class Multirate(ChoiceScheme):
             yield SchemeProblem(("options",), f"{self.name!r} has no rows to rate")
         for row in {row for row in self.rows if self.rows.count(row) > 1}:
             yield SchemeProblem(("options",), f"the row {row!r} stands twice")
-        if self.keyboard_shortcuts or any(label.key_value for label in self.labels):
+        if self.sequential_key_binding or any(choice.key for choice in self.choices()):
+            given = "keyboard_shortcuts" if self.keyboard_shortcuts else "labels"
             yield SchemeProblem(
-                ("keyboard_shortcuts",),
+                ("sequential_key_binding" if self.sequential_key_binding else given,),
                 "a table takes no shortcuts: a key would not say which row it means",
                 "leave them out; Tab and the arrow keys move through the table",
                 warning=True,

@@ -78,10 +78,11 @@ class Pairwise(VerdictScheme):
 
     annotation_type: Literal["pairwise"] = Field(description="`pairwise`")
     mode: Literal["binary", "scale"] = Field(
-        "binary", description="`binary` for labels, `scale` for a slider."
+        "binary", description="How it is asked: `binary` by labels, `scale` on a line."
     )
     options: tuple[Label, ...] = Field(
-        (), description="Instead of `labels`: mappings with `label` (shown) and `value` (stored)."
+        (),
+        description="What there is to choose from: mappings with a `label` and a `value` to store.",
     )
     allow_tie: bool = Field(False, description="Whether there is a label for a tie beside them.")
     tie_label: Name = Field("No preference", description="What the label of `allow_tie` says.")
@@ -89,7 +90,9 @@ class Pairwise(VerdictScheme):
     show_labels: Annotated[Literal[True] | None, Idle()] = Field(
         None, description="Accepted; the labels are always shown."
     )
-    scale: Scale = Field(Scale(), description="The line of a `scale`: min, max, step, labels.")
+    scale: Scale = Field(
+        Scale(), description="The line from one side to the other: min, max, step, labels."
+    )
 
     @property
     def reader(self) -> str:  # type: ignore[override]

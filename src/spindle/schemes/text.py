@@ -42,9 +42,10 @@ class Text(Scheme):
 
     annotation_type: Literal["text"] = Field(description="`text`")
     textarea: TextArea = Field(
-        TextArea(on=False), description="`true` for several lines, or `{on: true, rows: 5}`."
+        TextArea(on=False),
+        description="Whether there are several lines: `true`, or `{on: true, rows: 5}`.",
     )
-    multiline: bool | None = Field(None, description="The same as `textarea`.")
+    multiline: bool | None = Field(None, description="The same as `textarea: true`.")
     rows: PositiveInt | None = Field(None, description="How many lines are seen at once (3).")
     cols: Annotated[PositiveInt | None, Idle()] = Field(
         None, description="Accepted; the field is as wide as it can be."
@@ -62,10 +63,11 @@ class Text(Scheme):
     @classmethod
     def _in_one_place(cls, value: Any) -> Any:
         """``multiline`` and ``rows`` say what ``textarea`` says."""
-        if not isinstance(value, dict) or "textarea" in value or "multiline" not in value:
+        if not isinstance(value, dict) or not value.keys() & {"multiline", "rows"}:
             return value
-        rows = {"rows": value["rows"]} if "rows" in value else {}
-        return {**value, "textarea": {"on": value["multiline"], **rows}}
+        area = value.get("textarea", value.get("multiline", True))
+        area = dict(area) if isinstance(area, dict) else {"on": area}
+        return {**value, "textarea": {"rows": value["rows"], **area} if "rows" in value else area}
 
     @property
     def limit(self) -> int:

@@ -1,0 +1,143 @@
+"""The design reference, written from the models: ``python -m spindle.config.reference``."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import AliasChoices, BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from spindle.config.model import DesignFile
+from spindle.config.reading import is_idle, models_in
+from spindle.schemes import SCHEMES
+from spindle.schemes.base import Label, Scheme
+
+_HEAD = """\
+# Design reference
+
+Every key of a design, what it does, and what holds where it is left out. This page is
+written from the models that read designs (`python -m spindle.config.reference`), and a test
+keeps it so. `spindle check` says what each key of a design does and where something is
+wrong; `spindle schema` prints the same as a JSON Schema for editors.
+
+Texts need no quotes unless YAML would read them as something else: a design keeps what is
+written, so the label `No` stays *No* and `1.0` stays *1.0*. Paths start from `task_dir`. A
+key that Spindle does not know is an error with its line; `--allow-unknown` makes it a
+warning. The [schemes](schemes.md) have a page with examples.
+"""
+_SIDES = """\
+## How the sides are found
+
+A design names its sides under `pairs: {sides: [response_a, response_b]}`. Where it does not,
+they are found by their names, those that stand in `html_layout` first: `real` and
+`generated`, `chosen` and `rejected`, `left` and `right`, then one name with two endings
+(`response_a`, `response_b`; `output_1`, `output_2`; `video_url`, `video_url_b`). Fields with
+the same endings, such as `model_a` and `model_b`, change places with their side. A field that
+holds a list of two texts, under `items_key` or `text_key`, becomes two sides.
+
+Without `html_layout` the page shows the prompt, the other fields with text and the two sides.
+Fields that may tell where a response comes from or what is right (ids, models, sources,
+labels, scores) are left out; `spindle check` lists what is shown and what is not.
+"""
+
+
+def reference() -> str:
+    """The page as Markdown."""
+    return "\n".join([_HEAD, *_top(), *_sections(), *_schemes(), _SIDES])
+
+
+def _top() -> Iterator[str]:
+    yield "## Keys of the file\n"
+    yield from _table(DesignFile.model_fields)
+
+
+def _sections() -> Iterator[str]:
+    for name, info in DesignFile.model_fields.items():
+        for model in models_in(info.annotation):
+            yield f"### `{name}`\n"
+            yield f"{_first(model)}\n"
+            yield from _table(model.model_fields)
+
+
+def _schemes() -> Iterator[str]:
+    yield "## Keys of an entry of `annotation_schemes`\n"
+    yield "Every scheme has these:\n"
+    yield from _table(Scheme.model_fields)
+    yield "### Labels\n"
+    yield "A label is a text, or a mapping:\n"
+    yield from _table(Label.model_fields)
+    for kind, model in zip(SCHEMES.names(), SCHEMES, strict=True):
+        yield f"### `{kind}`\n"
+        yield f"{_first(model)}\n"
+        own = {n: i for n, i in model.model_fields.items() if n not in Scheme.model_fields}
+        if own:
+            yield from _table(own)
+        for name, info in own.items():
+            for inner in (one for one in models_in(info.annotation) if one is not Label):
+                yield f"`{name}` as a mapping:\n"
+                yield from _table(inner.model_fields)
+
+
+def _table(fields: dict[str, FieldInfo]) -> Iterable[str]:
+    rows = ["| key | value | left out | what it does |", "| --- | --- | --- | --- |"]
+    for name, info in fields.items():
+        cells = (_names(name, info), _kind(info.annotation), _default(info), info.description or "")
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return [*rows, ""]
+
+
+def _names(name: str, info: FieldInfo) -> str:
+    alias = info.validation_alias
+    names = [str(choice) for choice in alias.choices] if isinstance(alias, AliasChoices) else [name]
+    return ", ".join(f"`{one}`" for one in names) + (" (no effect)" if is_idle(info) else "")
+
+
+def _default(info: FieldInfo) -> str:
+    default = info.default_factory if info.default_factory else info.default
+    if default is PydanticUndefined:
+        return "required"
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, int | float | str) and default != "":
+        return f"`{default.value if isinstance(default, Enum) else default}`"
+    return ""
+
+
+_KINDS = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`"}
+
+
+def _kind(annotation: Any) -> str:
+    """A type in the words of someone who writes YAML."""
+    if isinstance(annotation, type):
+        return _class(annotation)
+    if get_origin(annotation) is Literal:
+        return ", ".join(f"`{str(v).lower() if v is True else v}`" for v in get_args(annotation))
+    inner = [kind for kind in map(_kind, get_args(annotation)) if kind]
+    origin = get_origin(annotation)
+    if origin is tuple:
+        return f"list of {inner[0]}s" if inner and inner[0] in ("text", "mapping") else "list"
+    if (isinstance(origin, type) and issubclass(origin, dict)) or "Mapping" in str(origin):
+        return "mapping"
+    return inner[0] if inner else ""
+
+
+def _class(kind: type[Any]) -> str:
+    if issubclass(kind, Enum):
+        return ", ".join(f"`{member.value}`" for member in kind)
+    if issubclass(kind, BaseModel):
+        return "mapping"
+    return _KINDS.get(kind, "")
+
+
+def _first(model: type[BaseModel]) -> str:
+    text = inspect.cleandoc(model.__doc__ or "")
+    return text.partition("\n\n")[0].replace("``", "`")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

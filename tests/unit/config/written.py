@@ -1,0 +1,62 @@
+"""Designs as text in a folder, and what comes of checking them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from spindle.config.design import Design
+from spindle.errors import Problem
+from spindle.services.checking import Checked, check
+
+PAIR = {"id": "1", "text": "Why?", "response_a": "Because.", "response_b": "Who knows."}
+
+QUESTION = """\
+annotation_schemes:
+  - annotation_type: radio
+    name: mood
+    labels: [good, bad]
+"""
+
+DATA = "data_files: [items.json]\n"
+
+
+def written(
+    folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), name: str = "items.json"
+) -> Path:
+    """A design with that text and a data file beside it."""
+    (folder / name).write_text(json.dumps(list(items)), encoding="utf-8")
+    config = folder / "config.yaml"
+    config.write_text(dedent(text), encoding="utf-8")
+    return config
+
+
+def checked(
+    folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), **options: Any
+) -> Checked:
+    """What a check finds in a design with that text."""
+    return check(written(folder, text, items), **options)
+
+
+def design_of(
+    folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), **options: Any
+) -> Design:
+    """The design, which is to have no errors."""
+    found = checked(folder, text, items, **options)
+    assert not found.errors, found.errors
+    assert found.design is not None
+    return found.design
+
+
+def only(problems: Sequence[Problem]) -> Problem:
+    """The one problem there is."""
+    assert len(problems) == 1, [str(problem) for problem in problems]
+    return problems[0]
+
+
+def at(problem: Problem) -> tuple[int, int]:
+    """Line and column."""
+    return problem.line, problem.column

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spindle.data import Items, fingerprints, split_pair
+from spindle.domain.items import Item
+from spindle.errors import DesignError, Problem
+
+
+def written(folder: Path, name: str, *ids: str) -> Path:
+    path = folder / name
+    path.write_text("".join(f'{{"id": "{one}"}}\n' for one in ids))
+    return path
+
+
+def test_items_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
+    files = [written(tmp_path, "b.jsonl", "3", "1"), written(tmp_path, "a.jsonl", "2")]
+    items = Items(files, "id")
+    assert [item.id for item in items] == ["3", "1", "2"]
+    assert items.count == 3
+
+
+def test_an_id_twice_is_told_at_the_second_place(tmp_path: Path) -> None:
+    files = [written(tmp_path, "a.jsonl", "1", "2"), written(tmp_path, "b.jsonl", "3", "1")]
+    found: list[Problem] = []
+    items = Items(files, "id", found.append)
+    assert [item.id for item in items] == ["1", "2", "3"]
+    (problem,) = found
+    assert (problem.file, problem.line) == (str(files[1]), 2)
+    assert "'1' stands twice" in problem.message
+
+
+def test_a_number_and_its_text_are_one_id(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 1}\n{"id": "1"}\n')
+    with pytest.raises(DesignError, match="stands twice"):
+        list(Items([path], "id"))
+
+
+def test_a_pair_becomes_two_fields_in_its_place() -> None:
+    item = Item("1", {"id": "1", "both": ["x", "y"], "note": "z"})
+    assert list(split_pair(item, "both").fields.items()) == [
+        ("id", "1"),
+        ("both_a", "x"),
+        ("both_b", "y"),
+        ("note", "z"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["text", ["x"], ["x", "y", "z"], None])
+def test_what_is_no_pair_stays(value: object) -> None:
+    item = Item("1", {"both": value})  # type: ignore[dict-item]
+    assert split_pair(item, "both") is item
+
+
+def test_pairs_are_split_while_reading(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 1, "both": ["x", "y"]}\n')
+    (item,) = Items([path], "id", pair_key="both")
+    assert item.fields["both_b"] == "y"
+
+
+def test_a_fingerprint_changes_with_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", "1")
+    before = fingerprints([path])
+    assert fingerprints([path]) == before
+    written(tmp_path, "a.jsonl", "1", "2")
+    assert fingerprints([path]) != before
