@@ -1,0 +1,255 @@
+"""The rule of assignment against a model: random work, lost leases, crashes, clock jumps."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from pathlib import Path
+from random import Random
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from spindle.assign.order import OrderPolicy
+from spindle.domain.judgments import Submission
+from spindle.errors import IdTaken
+from spindle.services.annotate import Standing, Status
+from spindle.services.importing import import_items, set_overlap
+from spindle.services.study import Study, store_path
+from spindle.storage import open_store
+from tests.concurrency.model import Model
+from tests.factories import Client, Clock, add_person, make_design, make_items, skip, submission
+
+LEASE = 60.0
+LABELS = ("A is better", "B is better", "Cannot tell")
+ORDERS = ("as_given", "random", "balanced")
+
+
+class Annotation(RuleBasedStateMachine):
+    """Annotators at work on one study, each step checked against the model."""
+
+    @initialize(
+        items=st.integers(1, 5),
+        overlap=st.integers(1, 3),
+        quota=st.none() | st.integers(1, 4),
+        order=st.sampled_from(ORDERS),
+    )
+    def start(self, items: int, overlap: int, quota: int | None, order: str) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.clock = Clock()
+        self.design = make_design(
+            Path(self.folder.name),
+            overlap=overlap,
+            quota=quota,
+            allow_skip=True,
+            lease_seconds=LEASE,
+            prefetch=2,
+            order=OrderPolicy(order),
+        )
+        self._open()
+        import_items(self.study.store, make_items(items), {}, overlap=overlap)
+        names = [item.id for item in make_items(items)]
+        self.model = Model(names, overlap, quota, LEASE, self.design.prefetch + 1)
+        self.people: list[int] = []
+        self.come()
+
+    def _open(self) -> None:
+        store = open_store(store_path(self.design))
+        self.study = Study(self.design, store, self.clock, Random(0))
+        self.file = sqlite3.connect(store_path(self.design))
+
+    def _close(self) -> None:
+        self.file.close()
+        self.study.store.close()
+
+    def teardown(self) -> None:
+        if hasattr(self, "study"):
+            try:
+                self._everybody_leaves_and_others_finish()
+            finally:
+                self._close()
+                self.folder.cleanup()
+
+    # What people and machines do
+
+    @precondition(lambda self: len(self.people) < 6)
+    @rule()
+    def come(self) -> None:
+        self.people.append(add_person(self.study.store, f"Annotator {len(self.people)}"))
+
+    @rule(data=st.data(), want=st.integers(0, 4))
+    def open_desk(self, data: st.DataObject, want: int) -> None:
+        who = data.draw(st.sampled_from(self.people))
+        self._desk(who, want)
+
+    def _desk(self, who: int, want: int) -> Standing:
+        standing = Client(self.study, who).desk(want)
+        held = self.model.of(who, "leased")
+        self.model.extend(held, self.clock.now)
+        self.model.expire(self.clock.now)
+        self._handed_out(who, standing, want, known=held)
+        assert standing.total == self.model.total(who)
+        return standing
+
+    @precondition(lambda self: self.model.assignments)
+    @rule(
+        data=st.data(), label=st.sampled_from(LABELS), skipped=st.booleans(), want=st.integers(0, 3)
+    )
+    def submit(self, data: st.DataObject, label: str, skipped: bool, want: int) -> None:
+        """New, late, revised, skipped and answered after all: whatever the state is."""
+        id_ = data.draw(st.sampled_from(sorted(self.model.assignments)))
+        self._send(skip(id_) if skipped else submission(id_, label), want)
+
+    def _send(self, sent: Submission, want: int) -> None:
+        who = self.model.assignments[sent.assignment].annotator
+        have = [id_ for id_ in self.model.of(who, "leased") if id_ != sent.assignment]
+        receipt = Client(self.study, who).send(sent, have=have, want=want)
+        counts = self.model.judge(sent.assignment, sent.id, dict(sent.shown), skipped=sent.skipped)
+        assert receipt.status is (Status.STORED if counts else Status.SURPLUS)
+        self.model.expire(self.clock.now)
+        self.model.release_beyond_quota(who)
+        self._handed_out(who, receipt.standing, want, known=[])
+
+    @precondition(lambda self: self._judged())
+    @rule(data=st.data(), other=st.booleans())
+    def send_again(self, data: st.DataObject, other: bool) -> None:
+        id_ = data.draw(st.sampled_from(self._judged()))
+        held = self.model.assignments[id_]
+        uuid, shown, skipped = data.draw(st.sampled_from(held.sent))
+        client = Client(self.study, held.annotator)
+        again = Submission(uuid, id_, shown, skipped=skipped)
+        if not other:
+            assert client.send(again).status is Status.KNOWN
+            self.model.expire(self.clock.now)
+            return
+        changed = submission(id_, "Cannot tell", id=uuid) if skipped else skip(id_)
+        try:
+            client.send(Submission(uuid, id_, changed.shown, skipped=changed.skipped))
+        except IdTaken:
+            return
+        raise AssertionError("one id for two different judgments was taken")
+
+    @precondition(lambda self: self.model.assignments)
+    @rule(data=st.data())
+    def keep_alive(self, data: st.DataObject) -> None:
+        id_ = data.draw(st.sampled_from(sorted(self.model.assignments)))
+        held = self.model.assignments[id_]
+        lost = Client(self.study, held.annotator).keep_alive(id_)
+        assert lost == (() if held.state == "leased" else (id_,))
+        if held.state == "leased":
+            self.model.extend([id_], self.clock.now)
+
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        who = data.draw(st.sampled_from(self.people))
+        Client(self.study, who).leave()
+        for id_ in self.model.of(who, "leased"):
+            self.model.release(id_)
+
+    @rule(seconds=st.sampled_from((1.0, LEASE / 2, LEASE + 1)))
+    def time_passes(self, seconds: float) -> None:
+        self.clock.forward(seconds)
+
+    @rule()
+    def restart(self) -> None:
+        self._close()
+        self._open()
+
+    @rule(overlap=st.integers(1, 4))
+    def change_overlap(self, overlap: int) -> None:
+        set_overlap(self.study.store, overlap)
+        self.model.set_overlap(overlap)
+
+    # What must be so after each step
+
+    def _handed_out(self, who: int, standing: Standing, want: int, *, known: list[int]) -> None:
+        fresh = [p.handout for p in standing.work if p.handout.assignment.id not in known]
+        expected = min(self.model.room(who, want), len(self.model.open_to(who)))
+        assert len(fresh) == expected
+        for handout in fresh:
+            assignment = handout.assignment
+            self.model.hand_out(
+                assignment.id, who, handout.item.id, assignment.number, self.clock.now
+            )
+
+    def _judged(self) -> list[int]:
+        return sorted(id_ for id_, held in self.model.assignments.items() if held.sent)
+
+    @invariant()
+    def the_store_holds_what_the_model_says(self) -> None:
+        rows = self.file.execute(
+            "SELECT a.id, a.annotator, item.id, a.state, a.holds"
+            " FROM assignment a JOIN item ON item.position = a.item"
+        )
+        assert {row[0]: row[1:] for row in rows} == {
+            id_: (held.annotator, held.item, held.state, held.holds)
+            for id_, held in self.model.assignments.items()
+        }
+
+    @invariant()
+    def slots_are_the_overlap_less_what_holds_one(self) -> None:
+        slots = dict(self.file.execute("SELECT id, slots FROM item"))
+        assert slots == {item: self.model.slots(item) for item in self.model.items}
+        for left in slots.values():
+            assert self.model.overlap - left <= self.model.most_overlap
+
+    @invariant()
+    def nobody_has_more_than_their_quota(self) -> None:
+        for who in self.people:
+            done, leased = self.model.count(who, "done"), self.model.count(who, "leased")
+            assert self.model.quota is None or not leased or done + leased <= self.model.quota
+
+    @invariant()
+    def counters_are_counts(self) -> None:
+        rows = self.file.execute("SELECT id, done, skipped FROM annotator")
+        assert {row[0]: row[1:] for row in rows} == {
+            who: (self.model.count(who, "done"), self.model.count(who, "skipped"))
+            for who in self.people
+        }
+
+    @invariant()
+    def every_acknowledged_judgment_is_there_once(self) -> None:
+        rows = self.file.execute("SELECT id, assignment, revision, skipped FROM judgment")
+        assert sorted(rows) == sorted(
+            (uuid, id_, revision, int(skipped))
+            for id_, held in self.model.assignments.items()
+            for revision, (uuid, _, skipped) in enumerate(held.sent, 1)
+        )
+
+    def _everybody_leaves_and_others_finish(self) -> None:
+        """Nothing is lost for good: when all leases have ended, each item gets all it needs."""
+        self.clock.forward(2 * LEASE)
+        for newcomer in range(100):
+            who = add_person(self.study.store, f"Newcomer {newcomer}")
+            self.people.append(who)
+            while standing := self._desk(who, 3).work:
+                for piece in standing:
+                    self._send(submission(piece.handout.assignment.id), 0)
+            if all(self.model.slots(item) <= 0 for item in self.model.items):
+                break
+        for item in self.model.items:
+            counted = [h for h in self.model.assignments.values() if h.item == item and h.holds]
+            assert self.model.overlap <= len(counted) <= self.model.most_overlap
+            assert {held.state for held in counted} == {"done"}
+        self.the_store_holds_what_the_model_says()
+
+
+def test_assignment_keeps_its_promises_whatever_happens() -> None:
+    run_state_machine_as_test(
+        Annotation,
+        settings=settings(
+            max_examples=50,
+            stateful_step_count=30,
+            deadline=None,
+            report_multiple_bugs=False,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        ),
+    )

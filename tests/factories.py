@@ -1,0 +1,162 @@
+"""Parts that tests are built from: a design, items, an open study, an annotator at work."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from spindle.config.design import Design
+from spindle.domain.items import Item, Sides
+from spindle.domain.judgments import Submission
+from spindle.schemes.pairwise import Pairwise
+from spindle.schemes.radio import Radio
+from spindle.services import annotate
+from spindle.services.importing import import_items
+from spindle.services.study import Study, store_path
+from spindle.storage import Store, open_store
+
+NOON = 1_750_000_000.0
+"""When tests begin, in seconds since the epoch."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that a test sets."""
+
+    now: float = NOON
+
+    def __call__(self) -> float:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def make_design(folder: Path, **changes: Any) -> Design:
+    """A design that asks which response is better, and how sure one is."""
+    which = {
+        "annotation_type": "pairwise",
+        "name": "better",
+        "labels": ["A is better", "B is better", "Cannot tell"],
+    }
+    sure = {"annotation_type": "radio", "name": "sure", "labels": ["yes", "no"]}
+    design = Design(
+        path=folder / "config.yaml",
+        root=folder,
+        name="Test study",
+        schemes=(Pairwise.model_validate(which), Radio.model_validate(sure)),
+        data_files=(folder / "items.jsonl",),
+        output_dir=folder / "annotation_output",
+        sides=Sides("response_a", "response_b"),
+    )
+    return replace(design, **changes)
+
+
+def make_items(count: int, *, first: int = 1) -> list[Item]:
+    """Items ``i1``, ``i2`` …, each with a prompt and two responses."""
+    return [
+        Item(f"i{n}", {"text": f"Prompt {n}", "response_a": f"One {n}", "response_b": f"Two {n}"})
+        for n in range(first, first + count)
+    ]
+
+
+@contextlib.contextmanager
+def open_study(
+    folder: Path,
+    *,
+    items: int | Sequence[Item] = 3,
+    clock: Clock | None = None,
+    seed: int = 0,
+    **design: Any,
+) -> Iterator[Study]:
+    """A study with those items in a store of its own, closed at the end."""
+    made = make_design(folder, **design)
+    store = open_store(store_path(made))
+    try:
+        listed = make_items(items) if isinstance(items, int) else items
+        import_items(store, listed, {}, overlap=made.overlap)
+        yield Study(made, store, clock or Clock(), random.Random(seed))
+    finally:
+        store.close()
+
+
+def pressed(label: str = "A is better") -> dict[str, Any]:
+    """Answers as the page sends them."""
+    return {"better": label, "sure": "yes"}
+
+
+def submission(assignment: int, label: str = "A is better", **more: Any) -> Submission:
+    """A judgment of that assignment under a new id."""
+    sent = Submission(
+        str(uuid4()), assignment, pressed(label), active_seconds=2.5, answered_at=NOON
+    )
+    return replace(sent, **more)
+
+
+def skip(assignment: int, reason: str = "") -> Submission:
+    """A skip of that assignment under a new id."""
+    return submission(assignment, shown={}, skipped=True, reason=reason)
+
+
+def add_person(store: Store, name: str) -> int:
+    """An annotator without a passphrase, for tests that do not sign in; their id."""
+    added = store.write(lambda tx: tx.people.add(name, "", NOON)).result()
+    assert added is not None
+    return added.id
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """What one annotator's page asks of the study, each in a transaction of its own."""
+
+    study: Study
+    id: int
+
+    def desk(self, want: int = 1) -> annotate.Standing:
+        return self.study.store.write(
+            lambda tx: annotate.open_desk(tx, self.study, self.id, want=want)
+        ).result()
+
+    def take(self) -> int:
+        """The id of the first assignment on the desk."""
+        return self.desk().work[0].handout.assignment.id
+
+    def send(
+        self, sent: Submission, *, have: Sequence[int] = (), want: int = 0
+    ) -> annotate.Receipt:
+        return self.study.store.write(
+            lambda tx: annotate.submit(tx, self.study, self.id, sent, have=have, want=want)
+        ).result()
+
+    def keep_alive(self, *assignments: int) -> tuple[int, ...]:
+        return self.study.store.write(
+            lambda tx: annotate.keep_alive(tx, self.study, self.id, assignments)
+        ).result()
+
+    def leave(self) -> None:
+        self.study.store.write(lambda tx: annotate.leave(tx, self.id)).result()
+
+    def history(
+        self, *, before: int | None = None, limit: int = 10
+    ) -> tuple[tuple[annotate.Piece, ...], bool]:
+        with self.study.store.read() as tx:
+            return annotate.history(tx, self.id, before=before, limit=limit)
+
+    def work_off(self) -> int:
+        """Judge everything there is to be had; how many items that were."""
+        count = 0
+        while work := self.desk().work:
+            for piece in work:
+                self.send(submission(piece.handout.assignment.id))
+                count += 1
+        return count
+
+
+def join(study: Study, name: str = "Ada") -> Client:
+    """A new annotator's client."""
+    return Client(study, add_person(study.store, name))
