@@ -19,7 +19,7 @@ WHY = Table((Column("why", "text"),), ("prompt",))
 # What JSON can hold and a browser can send: everything but lone surrogates.
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 tricky = st.sampled_from(
-    ["=1+1", "+1", "-1", "@SUM(A1)", '"', '""', "a,b", "a\tb", "a\nb", "a\r\nb", "\r", "\x00", " x "]
+    ["=1+1", "+1", "-1", "@A1", '"', '""', "a,b", "a\tb", "a\nb", "a\r\nb", "\r", "\x00", " x "]
 )
 
 

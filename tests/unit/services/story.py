@@ -26,13 +26,23 @@ from tests.factories import Client, Clock, join
 MORNING = 1_777_887_000.25
 """2026-05-04, half past nine and a quarter of a second, UTC."""
 
+PROBLEMS = ["too long", "wrong", "rude, or worse"]
+
+
+def item(id_: str, text: str, a: str, b: str, **more: Any) -> Item:
+    return Item(id_, {"id": id_, "text": text, "response_a": a, "response_b": b, **more})
+
+
 ITEMS = [
-    Item("pair-1", {"id": "pair-1", "text": "Why is the sky blue?", "response_a": "It scatters.",
-                    "response_b": "Sunlight is scattered by air,\nand blue the most."}),
-    Item("pair-2", {"id": "pair-2", "text": "Name a prime.", "response_a": "7",
-                    "response_b": "Seven", "turns": [{"role": "user", "content": "Hi"}]}),
-    Item("pair-3", {"id": "pair-3", "text": "Grüß mich!", "response_a": "Hallo", "response_b": "👋"}),
-]  # fmt: skip
+    item(
+        "pair-1",
+        "Why is the sky blue?",
+        "It scatters.",
+        "Sunlight is scattered by air,\nand blue the most.",
+    ),
+    item("pair-2", "Name a prime.", "7", "Seven", turns=[{"role": "user", "content": "Hi"}]),
+    item("pair-3", "Grüß mich!", "Hallo", "👋"),
+]
 
 
 def scheme(kind: str, name: str, **more: Any) -> Scheme:
@@ -48,7 +58,7 @@ def design(folder: Path) -> Design:
         name="Story",
         schemes=(
             scheme("pairwise", "preference", labels=["A is better", "B is better", "Cannot tell"]),
-            scheme("multiselect", "problems", labels=["too long", "wrong", "rude, or worse"]),
+            scheme("multiselect", "problems", labels=PROBLEMS),
             scheme("multirate", "quality", options=["clarity", "tone"], labels=["low", "high"]),
             scheme("text", "why", textarea=True),
         ),
@@ -85,7 +95,7 @@ def told(folder: Path) -> Iterator[Study]:
         _say(grace, clock, 1, answers("A is better", 'Says "scattered",\nand why.', "too long"))
         _say(ada, clock, 2, answers("B is better", "=7+0", tone="low"), assignment=late)
         second = ada.take()
-        _say(ada, clock, 3, answers("Cannot tell", "", "wrong", "rude, or worse"), assignment=second)
+        _say(ada, clock, 3, answers("Cannot tell", "", *PROBLEMS[1:]), assignment=second)
         _say(ada, clock, 4, answers("B is better", "- on second thoughts"), assignment=second)
         _say(grace, clock, 5, {}, skipped=True, reason="I know this text.")
         yield study

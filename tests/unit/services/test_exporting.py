@@ -170,12 +170,22 @@ def test_a_folder_in_the_way_is_told_plainly(tmp_path: Path) -> None:
         export(study.store, study.design, "json", tmp_path / "out")
 
 
-def test_a_full_disk_leaves_the_older_file_and_nothing_else(tmp_path: Path) -> None:
+def test_a_full_disk_is_told_plainly(tmp_path: Path) -> None:
+    with told(tmp_path) as study, pytest.raises(ExportError, match="No space left on device"):
+        export(study.store, study.design, "json", Path("/dev/full"))
+
+
+def test_writing_that_fails_leaves_the_older_file_and_nothing_else(tmp_path: Path) -> None:
     target = tmp_path / "out.json"
     target.write_text("older")
-    with pytest.raises(OSError, match="full"), replacing(target) as file:
-        file.write(b"half of")
-        raise OSError("full")
+
+    def write_half() -> None:
+        with replacing(target) as file:
+            file.write(b"half of")
+            raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        write_half()
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
     assert target.read_text() == "older"
 

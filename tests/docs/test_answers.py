@@ -1,0 +1,76 @@
+"""The page on answers says what really comes out."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from spindle.cli.export import told as told_by_command
+from spindle.export import EXPORTS, Table
+from spindle.schemes import SCHEMES
+from spindle.services.exporting import columns, export
+from tests.unit.services.story import told
+
+PAGE = (Path(__file__).parents[2] / "docs" / "answers.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The fenced blocks of that language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+
+
+def test_its_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with told(tmp_path) as study:
+        for format in EXPORTS:
+            export(study.store, study.design, format.name, Path(f"annotations.{format.suffix}"))
+    programs = "\n".join(blocks("python"))
+    test = doctest.DocTestParser().get_doctest(programs, {}, "answers.md", None, None)
+    assert test.examples
+    report: list[str] = []
+    failed, _ = doctest.DocTestRunner(verbose=False).run(test, out=report.append)
+    assert not failed, "".join(report)
+
+
+def test_its_record_is_the_first_of_the_export(tmp_path: Path) -> None:
+    with told(tmp_path) as study:
+        export(study.store, study.design, "jsonl", tmp_path / "out")
+    first = (tmp_path / "out").read_text(encoding="utf-8").splitlines()[0]
+    assert [json.loads(block) for block in blocks("json")] == [json.loads(first)]
+
+
+def test_it_explains_every_field_of_a_record() -> None:
+    (block,) = blocks("json")
+    first_cells = "\n".join(re.findall(r"^\|(.*?)\|", PAGE, re.MULTILINE))
+    explained = set(re.findall(r"`(\w+)`", first_cells))
+    assert set(json.loads(block)) <= explained
+
+
+def test_it_lists_the_columns_of_a_table(tmp_path: Path) -> None:
+    with told(tmp_path) as study:
+        table = Table(columns(study.design))
+    assert blocks("text")[0].split() == [name for name, _ in table.columns()]
+
+
+def test_its_command_says_what_the_command_says(tmp_path: Path) -> None:
+    with told(tmp_path) as study:
+        done = export(study.store, study.design, "parquet", tmp_path / "out")
+    (block,) = blocks("console")
+    assert block.splitlines()[1] == told_by_command(done, Path("answers.parquet"))
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_it_lists_every_format(name: str) -> None:
+    format = EXPORTS.get(name)
+    assert format is not None
+    assert f"| `{name}` | `annotations.{format.suffix}` |" in PAGE
+
+
+@pytest.mark.parametrize("name", SCHEMES.names())
+def test_it_says_what_the_answers_of_every_scheme_hold(name: str) -> None:
+    section = PAGE.split("### What an answer holds")[1].split("###")[0]
+    assert f"`{name}`" in section
