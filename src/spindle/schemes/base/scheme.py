@@ -16,7 +16,7 @@ from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer, Verdict
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import strengths_of, verdicts_of
-from spindle.schemes._labels import Choice, Idle, Label, LabelRequirement, Name, Text
+from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
 
 
 class WrongAnswer(ValueError):
@@ -270,22 +270,3 @@ def _unused(scheme: Scheme, key: str, table: Mapping[str, str]) -> Iterator[Sche
                 if known
                 else "this scheme has no labels",
             )
-
-
-__all__ = [
-    "Choice",
-    "ChoiceScheme",
-    "Idle",
-    "Label",
-    "LabelRequirement",
-    "Name",
-    "Scheme",
-    "SchemeProblem",
-    "Shortcut",
-    "Text",
-    "VerdictScheme",
-    "WrongAnswer",
-    "labelled",
-    "numeric",
-    "plain",
-]
