@@ -11,12 +11,24 @@ from sqlalchemy import event
 
 def sqlite_writer(path: Path) -> sa.Engine:
     """An engine whose transactions take the write lock at once and are durable on commit."""
-    return _sqlite(path, begin="BEGIN IMMEDIATE", pragmas=("synchronous=FULL", "foreign_keys=ON"))
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    return _sqlite(path, begin="BEGIN IMMEDIATE", pragmas=pragmas)
 
 
 def sqlite_reader(path: Path) -> sa.Engine:
     """An engine that only reads, and does not wait for the writer."""
     return _sqlite(path, begin="BEGIN", pragmas=("query_only=ON",))
+
+
+def database_errors(engine: sa.Engine) -> tuple[type[Exception], ...]:
+    """What goes wrong in the database: as SQLAlchemy tells it, and as the driver does."""
+    driver = engine.dialect.loaded_dbapi
+    return (sa.exc.DatabaseError, driver.DatabaseError)
+
+
+def reason(error: BaseException) -> str:
+    """The database's own words, without what SQLAlchemy puts around them."""
+    return str(getattr(error, "orig", None) or error)
 
 
 def _sqlite(path: Path, *, begin: str, pragmas: tuple[str, ...]) -> sa.Engine:
@@ -29,7 +41,7 @@ def _sqlite(path: Path, *, begin: str, pragmas: tuple[str, ...]) -> sa.Engine:
     def _configure(connection: Any, _record: Any) -> None:
         # SQLAlchemy begins transactions through the event below; the driver must not.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", *pragmas):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

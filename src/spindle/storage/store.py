@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from spindle.errors import StoreError
 from spindle.storage import tables as t
-from spindle.storage.engines import sqlite_reader, sqlite_writer
+from spindle.storage.engines import database_errors, reason, sqlite_reader, sqlite_writer
 from spindle.storage.transaction import Transaction
 from spindle.storage.writer import Writer
 
@@ -45,9 +45,9 @@ class Store:
         try:
             with self._reader.begin() as connection:
                 yield Transaction(connection)
-        except sa.exc.DatabaseError as error:
+        except database_errors(self._reader) as error:
             raise StoreError(
-                f"The store could not be read: {error.orig}.",
+                f"The store could not be read: {reason(error)}.",
                 "Check that its disk is there, has space, and is not locked by another program.",
             ) from error
 
@@ -73,24 +73,29 @@ def open_store(path: Path, *, read_only: bool = False) -> Store:
                 f"There is no store at {path} yet.", "Start the study once with `spindle start`."
             )
         reader = sqlite_reader(path)
-        with _explaining(path), reader.connect() as connection:
-            _check_version(connection, path)
+        with _explaining(path):
+            _check_ours(reader, path)
         return Store(reader, None, None)
     with contextlib.ExitStack() as on_failure:
         lock = _lock(path)
         on_failure.callback(lock.release)
-        writer = sqlite_writer(path)
-        with _explaining(path), writer.begin() as connection:
-            t.metadata.create_all(connection)
-            _check_version(connection, path)
+        reader, writer = sqlite_reader(path), sqlite_writer(path)
+        on_failure.callback(reader.dispose)
+        on_failure.callback(writer.dispose)
+        with _explaining(path):
+            _check_ours(reader, path)
+            with writer.begin() as connection:
+                t.metadata.create_all(connection)
+                _check_version(connection, path)
         on_failure.pop_all()
-    return Store(sqlite_reader(path), writer, lock)
+    return Store(reader, writer, lock)
 
 
 def _lock(path: Path) -> FileLock:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path.with_name(path.name + ".lock"))
+        # Whichever thread closes the store lets go of it.
+        lock = FileLock(path.with_name(path.name + ".lock"), thread_local=False)
         lock.acquire(timeout=0)
     except Timeout:
         raise StoreError(
@@ -103,6 +108,21 @@ def _lock(path: Path) -> FileLock:
             "Choose another output_annotation_dir, or change its permissions.",
         ) from error
     return lock
+
+
+def _check_ours(reader: sa.Engine, path: Path) -> None:
+    """Refuse a file that holds something else, before anything of it is changed."""
+    if not path.exists():
+        return
+    with reader.connect() as connection:
+        found = set(sa.inspect(connection).get_table_names())
+        if found and not found >= {t.meta.name, t.item.name, t.judgment.name}:
+            raise StoreError(
+                f"{path} is a database of something else.",
+                "Move it away, or give this study another output_annotation_dir.",
+            )
+        if found:
+            _check_version(connection, path)
 
 
 def _check_version(connection: sa.Connection, path: Path) -> None:
@@ -122,6 +142,6 @@ def _explaining(path: Path) -> Iterator[None]:
         yield
     except sa.exc.DatabaseError as error:
         raise StoreError(
-            f"{path} cannot be used as a store: {error.orig}.",
+            f"{path} cannot be used as a store: {reason(error)}.",
             "Move it away to start afresh, or put back a copy that works.",
         ) from error

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 
 from spindle.errors import StoreError
+from spindle.storage.engines import database_errors, reason
 from spindle.storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class Writer:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="spindle-writer", daemon=True)
         self._thread.start()
@@ -44,18 +46,21 @@ class Writer:
 
         An exception of the change is the future's, and nothing that it wrote stays. A change
         may be run a second time when another one beside it fails, so it has no effect but
-        through the transaction.
+        through the transaction. A future that is cancelled while it waits takes its change
+        with it.
         """
-        if self._closed:
-            raise StoreError("The store is closed.")
         done: Future[T] = Future()
-        self._jobs.put(_Job(change, done))
+        with self._closing:
+            if self._closed:
+                raise StoreError("The store is closed.", "Start the study again.")
+            self._jobs.put(_Job(change, done))
         return done
 
     def close(self) -> None:
         """Finish what was submitted, then stop."""
-        self._closed = True
-        self._jobs.put(None)
+        with self._closing:
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -68,18 +73,20 @@ class Writer:
                     last = True
                     break
                 batch.append(following)
-            self._commit(batch)
+            self._commit([job for job in batch if job.done.set_running_or_notify_cancel()])
             if last:
                 return
 
     def _commit(self, batch: list[_Job[Any]]) -> None:
+        if not batch:
+            return
         try:
             with self._engine.begin() as connection:
                 transaction = Transaction(connection)
                 results = [job.change(transaction) for job in batch]
         except BaseException as error:  # handed to whoever waits, never swallowed
             if len(batch) == 1:
-                batch[0].done.set_exception(_explained(error))
+                batch[0].done.set_exception(self._explained(error))
             else:
                 for job in batch:
                     self._commit([job])
@@ -87,11 +94,12 @@ class Writer:
         for job, result in zip(batch, results, strict=True):
             job.done.set_result(result)
 
-
-def _explained(error: BaseException) -> BaseException:
-    if isinstance(error, sa.exc.OperationalError):
-        return StoreError(
-            f"The store could not be written: {error.orig}.",
+    def _explained(self, error: BaseException) -> BaseException:
+        if not isinstance(error, database_errors(self._engine)):
+            return error
+        explained = StoreError(
+            f"The store could not be written: {reason(error)}.",
             "Check the disk's free space and permissions; nothing that was acknowledged is lost.",
         )
-    return error
+        explained.__cause__ = error
+        return explained
