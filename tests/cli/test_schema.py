@@ -34,6 +34,12 @@ def test_every_reference_leads_somewhere() -> None:
     assert names <= set(schema["$defs"])
 
 
+def test_a_label_may_be_a_text_or_a_mapping_without_a_name() -> None:
+    text, mapping = json_schema()["$defs"]["Label"]["anyOf"]
+    assert "string" in text["type"]
+    assert mapping["required"] == []
+
+
 def properties(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(node, dict):
         named = node.get("properties")

@@ -44,6 +44,8 @@ class _AsWritten(GenerateJsonSchema):
         short = _SHORT.get(schema["cls"].__name__)
         if short is None:
             return made
+        if "name" in made.get("required", ()):
+            made = {**made, "required": [], "minProperties": 1}
         return {"anyOf": [short, made], "description": made.get("description", "")}
 
     def str_schema(self, schema: Any) -> JsonSchemaValue:

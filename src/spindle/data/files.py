@@ -8,6 +8,9 @@ from pathlib import Path
 from spindle.data.readers import SUFFIXES
 from spindle.errors import Problem
 
+# Collections of designs keep a description of each under this name.
+_NO_ITEMS = frozenset({"metadata.json"})
+
 
 def inside(root: Path, path: Path) -> bool:
     """Whether the path, its links followed, lies in the folder ``root``."""
@@ -33,7 +36,7 @@ def data_files_in(folder: Path) -> tuple[str, ...]:
         sorted(
             file.name
             for file in folder.iterdir()
-            if file.suffix.lower() in SUFFIXES and file.name != "metadata.json" and file.is_file()
+            if file.suffix.lower() in SUFFIXES and file.name not in _NO_ITEMS and file.is_file()
         )
     )
 
