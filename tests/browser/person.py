@@ -32,6 +32,7 @@ class Person:
         expect(dialog).to_be_visible()
         self.page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
+        expect(self.page.locator("#item-title")).to_be_focused()
 
     def start(self, url: str) -> None:
         """Come to the study and read the instructions."""

@@ -63,7 +63,8 @@ function paintEnd() {
   tellEnd(desk, outbox);
   if (shown !== null || document.activeElement === document.body) $("end").focus();
   shown = null;
-  if (!desk.asking && !outbox.waiting.length && desk.outcome === "more") void desk.refill();
+  const hopeful = desk.outcome === "more" || desk.outcome === "waiting";
+  if (!desk.asking && !outbox.waiting.length && hopeful) void desk.refill();
 }
 
 /** @param {string} [scheme] else the first that is not answered */
@@ -97,10 +98,10 @@ function judge(work, answers, skipped = false, reason = "") {
   const first = !desk.revising || Boolean(refused?.first);
   const active_seconds = stopwatch.read();
   desk.commit({ state: skipped ? "skipped" : "done", answers, reason });
-  paint();
-  requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("next-item", "key")));
   if (refused) void outbox.remove(refused.id);
   outbox.add({ work: { ...work }, first, answers, skipped, reason, active_seconds });
+  paint();
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("next-item", "key")));
   forgetDraft(work);
 }
 

@@ -1,0 +1,86 @@
+"""Designs that other people published, checked and annotated as they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from spindle.services.checking import check
+from tests.browser.filling import answer_everything
+from tests.browser.person import Person
+from tests.serving import served
+from tests.waiting import eventually
+
+SHOWCASE = Path(__file__).parent.parent / "designs" / "showcase"
+DESIGNS = {path.parent.name: path for path in sorted(SHOWCASE.rglob("config.yaml"))}
+NOT_ASKED = {
+    "mmlu-pro-tiered-eval": "tiered_annotation",
+    "vbench-generation-quality": "video_annotation",
+}
+"""The designs that ask something which Spindle does not, and what that is."""
+
+
+def copied(name: str, folder: Path) -> Path:
+    """A copy of a design in a folder of its own."""
+    shutil.copytree(DESIGNS[name].parent, folder / name)
+    return folder / name / "config.yaml"
+
+
+def options(name: str, config: Path) -> list[str]:
+    """What the design needs on the command line, as its messages say."""
+    found = []
+    if any("sample-data.json is there" in p.hint for p in check(config).problems):
+        found += ["--data", str(config.parent / "sample-data.json")]
+    if name in NOT_ASKED:
+        found += ["--allow-unknown"]
+    return found
+
+
+def test_there_are_nineteen() -> None:
+    assert len(DESIGNS) == 19
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_what_keeps_a_design_from_starting_is_one_of_two_things(name: str) -> None:
+    config = DESIGNS[name]
+    for problem in check(config).errors:
+        missing = "is not there" in problem.message and "sample-data.json" in problem.hint
+        assert missing or (name in NOT_ASKED and NOT_ASKED[name] in problem.message), problem
+        assert problem.line > 0
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_a_design_is_annotated(
+    name: str, tmp_path: Path, person: Callable[..., Person]
+) -> None:
+    config = copied(name, tmp_path)
+    design = check(config, data=config.parent / "sample-data.json", allow_unknown=True).design
+    assert design is not None
+    with served(config, *options(name, config)) as server:
+        ada = person("Ada")
+        ada.come_to(server.url)
+        if design.instructions:
+            ada.close_instructions()
+        total = ada.page.locator("#position").inner_text().split()[-1]
+        ada.at(f"1 of {total}")
+        for label in (choice.label for s in design.schemes for choice in s.choices()):
+            expect(ada.page.get_by_label(label, exact=True).first).to_be_attached()
+        answer_everything(ada.page)
+        ada.page.get_by_role("button", name="Next", exact=True).click()
+        ada.badge("Saved")
+        expect(ada.page.locator("#position")).not_to_have_text(f"1 of {total}")
+        files = list(design.output_dir.glob("annotations.*"))
+        eventually(lambda: bool(files) and len(_records(files[0])) == 1)
+    answers = _records(files[0])[0]["answers"]
+    assert set(answers) == {scheme.name for scheme in design.schemes}
+
+
+def _records(file: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(file.read_text())
+    return found
