@@ -28,9 +28,10 @@ def test_a_store_keeps_what_was_written(tmp_path: Path) -> None:
 def test_a_second_process_is_told_that_another_one_serves_the_store(tmp_path: Path) -> None:
     path = tmp_path / "study.sqlite3"
     store = open_store(path)
-    program = f"from pathlib import Path; from spindle.storage import open_store; open_store(Path({str(path)!r}))"
+    program = "import pathlib, sys; from spindle.storage import open_store;"
+    program += "open_store(pathlib.Path(sys.argv[1]))"
     tried = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False
     )
     store.close()
     assert tried.returncode != 0

@@ -1,0 +1,97 @@
+"""Many annotators at once, and a server that dies in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from spindle.services.study import Study, store_path
+from tests.factories import Client, join, make_design, open_study, submission
+
+PROGRAM = Path(__file__).with_name("dying.py")
+ROOT = Path(__file__).parents[2]
+
+
+def work(client: Client) -> list[str]:
+    """Judge until nothing is left, holding three items at a time; the ids acknowledged."""
+    acknowledged = []
+    desk = [piece.handout.assignment.id for piece in client.desk(3).work]
+    while desk:
+        sent = submission(desk.pop(0))
+        receipt = client.send(sent, have=desk, want=3)
+        acknowledged.append(sent.id)
+        desk += [piece.handout.assignment.id for piece in receipt.standing.work]
+    return acknowledged
+
+
+def stored(study: Study) -> list[tuple[str, int, str, bool]]:
+    """Of every judgment: its id, who gave it, of what, and whether it counts."""
+    with sqlite3.connect(store_path(study.design)) as file:
+        return file.execute(
+            "SELECT judgment.id, annotator, item, holds FROM judgment"
+            " JOIN assignment ON assignment.id = judgment.assignment"
+        ).fetchall()
+
+
+def test_parallel_annotators_give_each_item_exactly_its_overlap(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=40, overlap=3) as study:
+        clients = [join(study, f"Annotator {number}") for number in range(12)]
+        with ThreadPoolExecutor(len(clients)) as pool:
+            acknowledged = [id_ for ids in pool.map(work, clients) for id_ in ids]
+        rows = stored(study)
+        assert sorted(row[0] for row in rows) == sorted(acknowledged)
+        assert Counter(item for _, _, item, _ in rows) == dict.fromkeys(range(1, 41), 3)
+        assert len({(who, item) for _, who, item, _ in rows}) == len(rows)
+        assert all(holds for *_, holds in rows)
+
+
+def test_one_judgment_sent_by_many_at_once_is_stored_once(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=1) as study:
+        client = join(study)
+        sent = submission(client.take())
+        with ThreadPoolExecutor(16) as pool:
+            receipts = list(pool.map(lambda _: client.send(sent), range(64)))
+        assert Counter(receipt.status for receipt in receipts) == {"stored": 1, "known": 63}
+        assert [row[0] for row in stored(study)] == [sent.id]
+
+
+def test_two_desks_of_one_person_hold_no_more_than_one(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=50, quota=4) as study:
+        client = join(study)
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: client.desk(3), range(32)))
+        assert len(client.desk(3).work) == 3
+
+
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
+    """The child prints each id when it is acknowledged, and is killed among them."""
+    child = subprocess.Popen(
+        [sys.executable, str(PROGRAM), str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "src")))},
+    )
+    assert child.stdout is not None
+    acknowledged = [child.stdout.readline().strip() for _ in range(200)]
+    child.send_signal(signal.SIGKILL)
+    acknowledged += child.stdout.read().splitlines()
+    assert child.wait() == -signal.SIGKILL
+    child.stdout.close()
+    design = make_design(tmp_path, overlap=2)
+    with open_study(tmp_path, items=2_000, overlap=2) as study:
+        rows = stored(study)
+        assert {id_ for id_ in acknowledged if len(id_) == 36} <= {row[0] for row in rows}
+        assert len(rows) == len({row[0] for row in rows})
+        with sqlite3.connect(store_path(design)) as file:
+            wrong = file.execute(
+                "SELECT count(*) FROM item WHERE slots != 2 - (SELECT count(*) FROM assignment"
+                " WHERE assignment.item = item.position AND holds)"
+            ).fetchone()
+            assert wrong == (0,)
+            assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)

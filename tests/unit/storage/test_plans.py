@@ -1,0 +1,77 @@
+"""What is done for every judgment finds its rows through an index, however many there are."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from spindle.storage import assignments, items, judgments, open_store, people
+from spindle.storage.prepared import Prepared
+
+STATEMENTS = {
+    f"{module.__name__.rpartition('.')[2]}.{name.strip('_').lower()}": statement
+    for module in (assignments, items, judgments, people)
+    for name, statement in vars(module).items()
+    if isinstance(statement, Prepared)
+}
+POSTGRESQL: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+# Through the list of items that are still open, or of leases that are held: those it walks
+# until it finds one that fits.
+WALKS = {
+    "items.count_open": "item_open",
+    "items.any_open": "item_open",
+    "assignments.any_leased": "assignment_",
+    "assignments.others_hold": "assignment_",
+}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    path: Path = tmp_path_factory.mktemp("plans") / "study.sqlite3"
+    open_store(path).close()
+    connection = sqlite3.connect(path)
+    yield connection
+    connection.close()
+
+
+def plan(file: sqlite3.Connection, statement: str) -> list[str]:
+    parameters = dict.fromkeys(re.findall(r":(\w+)", statement), 1)
+    rows = file.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return [row[3] for row in rows]
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_each_query_of_a_judgment_searches_an_index(file: sqlite3.Connection, name: str) -> None:
+    steps = plan(file, STATEMENTS[name].text(sqlite.dialect()))
+    scans = [step for step in steps if re.match(r"SCAN (?!\(subquery|anon)", step)]
+    allowed = [step for step in scans if name in WALKS and f"INDEX {WALKS[name]}" in step]
+    assert scans == allowed, steps
+
+
+def test_the_next_item_is_found_among_the_open_ones_only(file: sqlite3.Connection) -> None:
+    steps = plan(file, STATEMENTS["items.open_after"].text(sqlite.dialect()))
+    assert "item_open" in steps[0]
+    assert "SEARCH" in steps[0]
+
+
+def test_history_reads_what_it_shows(file: sqlite3.Connection) -> None:
+    steps = plan(
+        file,
+        "SELECT * FROM assignment JOIN item ON item.position = assignment.item"
+        " WHERE annotator = :who AND assignment.state IN ('done', 'skipped') AND number < :before"
+        " ORDER BY number DESC LIMIT 10",
+    )
+    assert "assignment_history" in steps[0]
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_each_statement_compiles_for_postgresql_too(name: str) -> None:
+    text = STATEMENTS[name].text(POSTGRESQL)
+    assert "%(" in text or name in WALKS
