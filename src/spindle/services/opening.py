@@ -51,7 +51,7 @@ def open_study(
         set_overlap(store, design.overlap)
         sources = fingerprints(design.data_files)
         if not unchanged(store, sources):
-            items = Items(design.data_files, design.id_key)
+            items = Items(design.data_files, design.id_key, pair_key=design.pair_key)
             on_imported(
                 import_items(
                     store, items, sources, overlap=design.overlap, on_progress=on_progress
