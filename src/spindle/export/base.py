@@ -213,6 +213,8 @@ def _field(value: object) -> str | None:
 
 
 def _spelled(cell: Cell) -> str | int | float:
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
