@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,8 +54,8 @@ class Counters:
 
 
 def name_key(name: str) -> str:
-    """The form under which names are the same: without case and outer space."""
-    return " ".join(name.split()).casefold()
+    """The form under which names are the same: without case, extra space, or ways to type."""
+    return unicodedata.normalize("NFKC", " ".join(name.split()).casefold())
 
 
 class People:

@@ -1,0 +1,33 @@
+"""Verdicts and the record of an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from spindle.domain.judgments import Answer, Verdict
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_mirroring_a_verdict_twice_gives_it_back(verdict: Verdict) -> None:
+    assert verdict.mirrored().mirrored() is verdict
+
+
+def test_a_mirrored_verdict_names_the_other_side() -> None:
+    assert [verdict.mirrored() for verdict in Verdict] == ["b", "a", "tie", "neither"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "record"),
+    [
+        (Answer({"label": "yes"}), {"label": "yes"}),
+        (Answer({"label": "A"}, Verdict.A), {"label": "A", "verdict": "a"}),
+        (
+            Answer({"value": 2}, Verdict.TIE, 0.0),
+            {"value": 2, "verdict": "tie", "strength": 0.0},
+        ),
+    ],
+)
+def test_a_record_holds_what_was_said_and_nothing_else(
+    answer: Answer, record: dict[str, object]
+) -> None:
+    assert answer.record() == record

@@ -1,0 +1,77 @@
+"""Signing in: a name and a passphrase of one's own."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from spindle.config.design import Access
+from spindle.errors import SignInRefused
+from spindle.services.people import sign_in
+from tests.factories import open_study
+
+
+def test_the_first_passphrase_is_the_one_from_then_on(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        ada = sign_in(study, "Ada", "correct horse")
+        assert sign_in(study, "Ada", "correct horse") == ada
+        with pytest.raises(SignInRefused, match="does not belong to this name"):
+            sign_in(study, "Ada", "wrong horse")
+
+
+@pytest.mark.parametrize("spelled", ["ada lovelace", "  Ada   LOVELACE "])
+def test_case_and_space_make_no_other_name(tmp_path: Path, spelled: str) -> None:
+    with open_study(tmp_path) as study:
+        ada = sign_in(study, "Ada Lovelace", "correct horse")
+        assert sign_in(study, spelled, "correct horse") == ada
+        assert ada.name == "Ada Lovelace"
+
+
+def test_an_accent_typed_in_two_ways_makes_no_other_name(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        composed = sign_in(study, "Zo\u00eb", "correct horse")
+        assert sign_in(study, "Zoe\u0308", "correct horse") == composed
+
+
+def test_the_passphrase_is_stored_as_an_argon2_hash(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        sign_in(study, "Ada", "correct horse")
+        with study.store.read() as tx:
+            known = tx.people.find("Ada")
+        assert known is not None
+        assert known.passphrase.startswith("$argon2id$")
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 101, "new\nline", "nul\0"])
+def test_names_that_are_none_are_refused(tmp_path: Path, name: str) -> None:
+    with open_study(tmp_path) as study, pytest.raises(SignInRefused, match="name"):
+        sign_in(study, name, "correct horse")
+
+
+@pytest.mark.parametrize(("passphrase", "words"), [("abc", "at least 4"), ("x" * 501, "at most")])
+def test_passphrases_have_a_length(tmp_path: Path, passphrase: str, words: str) -> None:
+    with open_study(tmp_path) as study, pytest.raises(SignInRefused, match=words):
+        sign_in(study, "Ada", passphrase)
+
+
+def test_only_people_on_the_list_come_in_where_there_is_one(tmp_path: Path) -> None:
+    access = Access(everybody=False, names=("Ada Lovelace",))
+    with open_study(tmp_path, access=access) as study:
+        assert sign_in(study, "ada  lovelace", "correct horse").name == "ada lovelace"
+        with pytest.raises(SignInRefused, match="not on this study's list"):
+            sign_in(study, "Ben", "correct horse")
+
+
+def test_of_two_people_who_want_one_name_at_once_one_gets_it(tmp_path: Path) -> None:
+    def outcome(passphrase: str) -> str:
+        try:
+            sign_in(study, "Ada", passphrase)
+        except SignInRefused:
+            return "refused"
+        return "in"
+
+    with open_study(tmp_path) as study, ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(outcome, ["horse 1", "horse 2", "horse 3", "horse 4"]))
+    assert outcomes == ["in", "refused", "refused", "refused"]
