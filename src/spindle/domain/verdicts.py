@@ -11,7 +11,9 @@ import re
 
 from spindle.domain.judgments import Verdict
 
-_SIDE_A = re.compile(r"\bA\b|\b1\b|\bfirst\b|\bleft\b|\b(?<!second )(?<!right )one\b(?! of)", re.IGNORECASE)
+# "one" alone is the first, but in "the second one" it only stands for the response.
+_ONE = r"\b(?<!second )(?<!right )one\b(?! of)"
+_SIDE_A = re.compile(rf"\bA\b|\b1\b|\bfirst\b|\bleft\b|{_ONE}", re.IGNORECASE)
 _SIDE_B = re.compile(r"\bB\b|\b2\b|\bsecond\b|\bright\b|\btwo\b", re.IGNORECASE)
 # The article "a" is no side: "It's a tie".
 _ARTICLE = re.compile(r"\ba\b(?=\s+(tie|draw|bit|little|lot|similar)\b)", re.IGNORECASE)
