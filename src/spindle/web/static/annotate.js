@@ -1,8 +1,8 @@
 /** The annotate page: an answer goes into the outbox, the next item is painted, the network comes last. */
 import { call, Desk, Failure } from "./desk.js";
-import { askReason, closeFromOutside, listKeys, Note, open, Status, tooltips } from "./dialogs.js";
+import { askReason, closeFromOutside, listKeys, open, Status, tooltips } from "./dialogs.js";
 import { Form } from "./form.js";
-import { Keys, Stopwatch } from "./keys.js";
+import { Keys, Note, Stopwatch } from "./keys.js";
 import { fill, frame, scroll, Stepper, tellEnd, tellPlace, toTop } from "./layout.js";
 import { Outbox, Store } from "./outbox.js";
 
@@ -105,9 +105,8 @@ function judge(work, answers, skipped = false, reason = "") {
   forgetDraft(work);
 }
 
-/** @param {Work} work */
-function forgetDraft(work) {
-  if (drafts.delete(work.assignment)) void store.delete("drafts", work.assignment);
+function forgetDraft(/** @type {Work} */ { assignment }) {
+  if (drafts.delete(assignment)) void store.delete("drafts", assignment);
 }
 
 function skip() {

@@ -85,8 +85,8 @@ export class Desk extends EventTarget {
     const fresh = state.work.filter((work) => !known.has(work.assignment));
     this.ahead.push(...fresh.filter((work) => work.state === "leased"));
     this.outcome = state.outcome;
-    const first = this.unsent().filter((entry) => entry.first).length;
-    this.finished = Math.max(state.finished + first, this.past.length);
+    const first = this.unsent().filter((entry) => entry.first).map((entry) => entry.work.assignment);
+    this.finished = Math.max(state.finished + new Set(first).size, this.past.length);
     this.total = Math.max(state.total ?? this.total, this.finished + this.ahead.length);
   }
 

@@ -1,33 +1,10 @@
 /** What the page tells and asks: windows, tooltips, the badge and the notice below the header. */
 
 /** @typedef {import("./keys.js").Keys} Keys */
+/** @typedef {import("./keys.js").Note} Note */
 
 /** @param {string} id */
 const dialog = (id) => /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
-
-/** A note that this browser keeps; storage may be forbidden, then it is forgotten. */
-export class Note {
-  /** @param {string} key */
-  constructor(key) {
-    this.key = key;
-  }
-
-  get value() {
-    try {
-      return localStorage.getItem(this.key) ?? "";
-    } catch {
-      return "";
-    }
-  }
-
-  set value(value) {
-    try {
-      localStorage.setItem(this.key, value);
-    } catch {
-      // forgotten with the page
-    }
-  }
-}
 
 /** Open a window, and call back when it closes. @param {string} id @param {(answer: string) => void} closed */
 export function open(id, closed) {
@@ -161,15 +138,16 @@ export class Status {
     this.tell();
   }
 
-  tell() {
+  /** @param {boolean} [late] whether the waiting takes long enough to be told of */
+  tell(late = false) {
     const { refused, state, waiting } = this.outbox;
     clearTimeout(this.#timer);
     if (refused.length) this.#badge("refused", "Refused – look");
     else if (state === "signed-out") this.#badge("away", "Signed out", waiting.length);
     else if (state === "offline" || !navigator.onLine) this.#badge("away", "Offline", waiting.length);
     else if (!waiting.length) this.#badge("saved", "Saved");
-    // An answer that is saved at once is no news.
-    else this.#timer = setTimeout(() => this.#badge("waits", "", waiting.length), 400);
+    else this.#badge("waits", late ? "" : "Saving", late ? waiting.length : 0);
+    if (waiting.length && !late) this.#timer = setTimeout(() => this.tell(true), 400);
     this.#banner();
   }
 

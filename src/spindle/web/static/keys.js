@@ -1,4 +1,4 @@
-/** What somebody does here: the one table of keys, and the time at work. */
+/** What somebody does here: the one table of keys, what they chose, and the time at work. */
 
 /** @typedef {import("./wire.d.ts").AnswerKey} AnswerKey */
 /** @typedef {import("./wire.d.ts").ActionKey} ActionKey */
@@ -92,6 +92,30 @@ export class Keys {
     if (row.key === "enter" && target.closest("button, a, summary")) return false;
     if (row.key.startsWith("page") && !target.matches("body, #item, #item *")) return false;
     return this.single || row.key.length > 1;
+  }
+}
+
+/** A note that this browser keeps; storage may be forbidden, then it is forgotten. */
+export class Note {
+  /** @param {string} key */
+  constructor(key) {
+    this.key = key;
+  }
+
+  get value() {
+    try {
+      return localStorage.getItem(this.key) ?? "";
+    } catch {
+      return "";
+    }
+  }
+
+  set value(value) {
+    try {
+      localStorage.setItem(this.key, value);
+    } catch {
+      // forgotten with the page
+    }
   }
 }
 

@@ -1,9 +1,7 @@
 /**
- * What was answered and is not yet known to be on the server's disk.
- *
- * Entries are kept in IndexedDB, sent in order, one at a time, by one tab at a time, under
- * ids made here, so that sending twice is harmless. An entry leaves when the server has
- * acknowledged it, or when somebody discards one that the server refused.
+ * What was answered and is not yet known to be on the server's disk: kept in IndexedDB, sent in
+ * order, one at a time, by one tab at a time, under ids made here, so that sending twice is
+ * harmless. An entry leaves when it is acknowledged, or when somebody discards a refused one.
  */
 
 import { call, Failure } from "./desk.js";
@@ -71,12 +69,12 @@ export class Store {
 }
 
 export class Outbox extends EventTarget {
-  /** @type {Entry[]} */
-  entries = [];
+  entries = /** @type {Entry[]} */ ([]);
   /** @type {"sending" | "offline" | "signed-out"} */
   state = "sending";
-  /** @type {Map<string, Promise<boolean>>} whether each entry made here reached the disk */
-  #kept = new Map();
+  /** Whether each entry made here reached the disk. */
+  #kept = /** @type {Map<string, Promise<boolean>>} */ (new Map());
+  #settled = /** @type {Set<number>} assignments */ (new Set());
   #busy = false;
   #failures = 0;
   #timer = 0;
@@ -95,14 +93,13 @@ export class Outbox extends EventTarget {
   get waiting() {
     return this.entries.filter((entry) => !entry.refused);
   }
-
   get refused() {
     return this.entries.filter((entry) => entry.refused);
   }
 
   /** Take over what an earlier visit, or another tab, left behind. */
   async load() {
-    const kept = await Promise.all(this.entries.map((entry) => this.#kept.get(entry.id)));
+    const kept = await Promise.all(this.entries.map((entry) => this.#kept.get(entry.id) ?? true));
     if (!this.store.db) return;
     const stored = /** @type {Entry[]} */ (await this.store.all("outbox"));
     const ids = new Set(stored.map((entry) => entry.id));
@@ -110,6 +107,13 @@ export class Outbox extends EventTarget {
     const newer = this.entries.slice(kept.length);
     const mine = [...alone, ...newer].filter((entry) => !ids.has(entry.id));
     this.entries = [...stored, ...mine].sort((one, two) => one.made - two.made);
+    this.#settle();
+  }
+
+  /** What is judged on the server is no first judgment here. @param {number[]} assignments */
+  #settle(...assignments) {
+    for (const each of assignments) this.#settled.add(each);
+    for (const entry of this.entries) entry.first &&= !this.#settled.has(entry.work.assignment);
   }
 
   /** @param {Omit<Entry, "id" | "made" | "refused">} judged */
@@ -131,7 +135,7 @@ export class Outbox extends EventTarget {
   /** Send what waits, now. */
   kick() {
     clearTimeout(this.#timer);
-    this.#tell();
+    this.dispatchEvent(new Event("change"));
     if (!this.#busy) void this.#drain();
   }
 
@@ -140,7 +144,7 @@ export class Outbox extends EventTarget {
     let going = true;
     while (going && this.waiting.length) going = await this.#locked(() => this.#sendOne());
     this.#busy = false;
-    this.#tell();
+    this.dispatchEvent(new Event("change"));
   }
 
   /** @param {() => Promise<boolean>} work @returns {Promise<boolean>} */
@@ -159,18 +163,19 @@ export class Outbox extends EventTarget {
     try {
       const receipt = await call("PUT", `/api/judgments/${id}`, body);
       await this.remove(id);
+      this.#settle(work.assignment);
       this.#failures = 0;
       this.state = "sending";
       this.dispatchEvent(new CustomEvent("receipt", { detail: receipt }));
       return true;
     } catch (failure) {
-      if (!(failure instanceof Failure)) throw failure;
       return this.#failed(entry, failure);
     }
   }
 
-  /** @param {Entry} entry @param {Failure} failure @returns {Promise<boolean>} */
+  /** @param {Entry} entry @param {unknown} failure @returns {Promise<boolean>} */
   async #failed(entry, failure) {
+    if (!(failure instanceof Failure)) throw failure;
     const { status } = failure;
     if ([400, 404, 409, 413, 422].includes(status)) {
       entry.refused = { ...failure.problem, detail: failure.message };
@@ -179,13 +184,9 @@ export class Outbox extends EventTarget {
       return true;
     }
     this.state = status === 401 || status === 403 ? "signed-out" : "offline";
-    const backoff = Math.min(30, 2 ** this.#failures++) * (0.5 + Math.random());
-    this.#timer = setTimeout(() => this.kick(), 1000 * Math.max(backoff, failure.wait));
+    const wait = Math.max(failure.wait, Math.min(30, 2 ** this.#failures++) * (0.5 + Math.random()));
+    this.#timer = setTimeout(() => this.kick(), 1000 * wait);
     return false;
-  }
-
-  #tell() {
-    this.dispatchEvent(new Event("change"));
   }
 }
 
