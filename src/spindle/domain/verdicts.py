@@ -24,7 +24,8 @@ _NEITHER = re.compile(
 )
 _TIE = re.compile(
     r"=|\btie(d|s)?\b|\bequal(ly)?\b|\bsame\b|\bsimilar(ly)?\b|\bdraw\b|\bboth\b|\bcomparable\b"
-    r"|\b(can\s?not|can['\u2019]?t|unable to)\s+(tell|decide|say|judge|determine|distinguish|assess)"
+    r"|\b(can\s?not|can['\u2019]?t|unable to)"
+    r"\s+(tell|decide|say|judge|determine|distinguish|assess)"
     r"|\bunsure\b|\bnot sure\b|\bno (preference|difference)\b|\bindistinguishable\b"
     r"|\bundecided\b|\bneutral\b|\bdon['\u2019]?t know\b|\buncertain\b|\bunclear\b",
     re.IGNORECASE,

@@ -1,0 +1,254 @@
+"""Judgments taken in: late, repeated, revised, refused; and what is stored of them."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from spindle.domain.assignments import Order, State
+from spindle.errors import AnswersRefused, IdTaken, NotYours
+from spindle.services.annotate import Outcome, Standing, Status, canonical
+from tests.factories import (
+    NOON,
+    Clock,
+    join,
+    make_design,
+    open_study,
+    pressed,
+    skip,
+    submission,
+)
+
+LEASE = 300.0
+
+
+def names(standing: Standing) -> list[str]:
+    return [piece.handout.item.id for piece in standing.work]
+
+
+def ids(standing: Standing) -> list[int]:
+    return [piece.handout.assignment.id for piece in standing.work]
+
+
+# Late, repeated and revised
+
+
+def test_a_judgment_sent_again_is_acknowledged_again(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        client = join(study)
+        sent = submission(client.take())
+        assert client.send(sent).status is Status.STORED
+        again = client.send(sent)
+        assert again.status is Status.KNOWN
+        assert again.standing.finished == 1
+
+
+def test_an_id_in_another_spelling_is_the_same_id(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        client = join(study)
+        sent = submission(client.take())
+        client.send(sent)
+        loud = submission(sent.assignment, id=sent.id.upper())
+        assert client.send(loud).status is Status.KNOWN
+
+
+@pytest.mark.parametrize("first_skipped", [True, False])
+def test_a_skip_and_an_answer_cannot_share_an_id(tmp_path: Path, first_skipped: bool) -> None:
+    with open_study(tmp_path, allow_skip=True) as study:
+        client = join(study)
+        held = client.take()
+        answer = submission(held)
+        skipped = skip(held)
+        first, second = (skipped, answer) if first_skipped else (answer, skipped)
+        client.send(first)
+        with pytest.raises(IdTaken):
+            client.send(submission(held, id=first.id, shown=second.shown, skipped=second.skipped))
+
+
+def test_other_answers_under_a_known_id_are_refused(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        client = join(study)
+        sent = submission(client.take())
+        client.send(sent)
+        with pytest.raises(IdTaken):
+            client.send(submission(sent.assignment, "B is better", id=sent.id))
+
+
+def test_a_revision_is_appended_and_the_latest_is_current(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        client = join(study)
+        held = client.take()
+        client.send(submission(held))
+        receipt = client.send(submission(held, "B is better"))
+        assert receipt.standing.finished == 1
+        (piece,), _ = client.history()
+        assert piece.judgment is not None
+        assert piece.judgment.revision == 2
+        assert piece.judgment.shown == pressed("B is better")
+
+
+def test_a_late_judgment_counts_while_the_item_lacks_one(tmp_path: Path) -> None:
+    clock = Clock()
+    with open_study(tmp_path, items=1, clock=clock, lease_seconds=LEASE) as study:
+        ada = join(study, "Ada")
+        held = ada.take()
+        clock.forward(LEASE + 1)
+        ben = join(study, "Ben")
+        ben.desk()
+        ben.leave()
+        assert ada.send(submission(held)).status is Status.STORED
+
+
+def test_a_late_judgment_for_a_full_item_is_kept_as_surplus(tmp_path: Path) -> None:
+    clock = Clock()
+    with open_study(tmp_path, items=1, clock=clock, lease_seconds=LEASE) as study:
+        ada, ben = join(study, "Ada"), join(study, "Ben")
+        held = ada.take()
+        clock.forward(LEASE + 1)
+        ben.work_off()
+        assert ada.send(submission(held)).status is Status.SURPLUS
+        with study.store.read() as tx:
+            records = list(tx.judgments.records())
+        assert [(record.annotator, record.surplus) for record in records] == [
+            ("Ben", False),
+            ("Ada", True),
+        ]
+
+
+def test_a_late_answer_leaves_nobody_with_more_than_their_quota(tmp_path: Path) -> None:
+    """They skipped one, were handed another in its place, and now answer the first."""
+    with open_study(tmp_path, items=3, quota=1, allow_skip=True) as study:
+        ada, ben = join(study, "Ada"), join(study, "Ben")
+        first = ada.take()
+        ada.send(skip(first), want=1)
+        receipt = ada.send(submission(first), want=1)
+        assert receipt.standing.outcome is Outcome.QUOTA
+        assert names(ben.desk(3)) == ["i2"]
+
+
+def test_an_answer_in_a_lease_given_back_is_not_lost(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=3, quota=1, allow_skip=True) as study:
+        ada = join(study, "Ada")
+        first = ada.take()
+        (second,) = ids(ada.send(skip(first), want=1).standing)
+        ada.send(submission(first))
+        assert ada.send(submission(second)).status is Status.STORED
+
+
+def test_a_skipped_item_goes_to_somebody_else(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=1, allow_skip=True) as study:
+        ada, ben = join(study, "Ada"), join(study, "Ben")
+        ada.send(skip(ada.take()))
+        assert ada.desk().work == ()
+        assert names(ben.desk()) == ["i1"]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("shown", "refused"),
+    [
+        ({}, {"better", "sure"}),
+        ({"better": "A is better"}, {"sure"}),
+        ({**pressed(), "better": "C is better"}, {"better"}),
+        ({**pressed(), "other": "x"}, {"other"}),
+        ({"better": ["A is better"], "sure": {"a": 1}}, {"better", "sure"}),
+    ],
+)
+def test_answers_that_the_design_does_not_allow_are_refused_all_at_once(
+    tmp_path: Path, shown: dict[str, object], refused: set[str]
+) -> None:
+    with open_study(tmp_path) as study:
+        client = join(study)
+        held = client.take()
+        with pytest.raises(AnswersRefused) as caught:
+            client.send(submission(held, shown=shown))
+        assert set(caught.value.problems) == refused
+        assert client.take() == held
+
+
+def test_an_id_that_is_no_uuid_is_refused(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        client = join(study)
+        with pytest.raises(AnswersRefused, match="UUID"):
+            client.send(submission(client.take(), id="1"))
+
+
+def test_nobody_reaches_what_is_somebody_elses(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        ada, ben = join(study, "Ada"), join(study, "Ben")
+        held = ada.take()
+        with pytest.raises(NotYours):
+            ben.send(submission(held))
+        with pytest.raises(NotYours):
+            ben.history(before=held)
+        assert ben.keep_alive(held) == (held,)
+
+
+def test_skipping_needs_the_designs_leave(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        client = join(study)
+        with pytest.raises(AnswersRefused, match="cannot be skipped"):
+            client.send(skip(client.take()))
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 2001])
+def test_a_skip_needs_a_reason_where_the_design_says_so(tmp_path: Path, reason: str) -> None:
+    with open_study(tmp_path, allow_skip=True, skip_reason_required=True) as study:
+        client = join(study)
+        held = client.take()
+        with pytest.raises(AnswersRefused):
+            client.send(skip(held, reason))
+        client.send(skip(held, " unreadable "))
+        (piece,), _ = client.history()
+        assert piece.judgment is not None
+        assert piece.judgment.reason == "unreadable"
+
+
+# What is stored
+
+
+def test_answers_are_stored_for_the_responses_and_not_for_their_places(tmp_path: Path) -> None:
+    design = make_design(tmp_path)
+    as_given = canonical(design, pressed("A is better"), Order.AS_GIVEN)
+    swapped = canonical(design, pressed("B is better"), Order.SWAPPED)
+    assert as_given["better"] == {"label": "A is better", "verdict": "a"}
+    assert swapped["better"] == {"label": "B is better", "verdict": "a"}
+    assert as_given["sure"] == swapped["sure"] == {"label": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("claimed", "seconds", "instant", "stored_seconds"),
+    [
+        (NOON - 60, 2.12345, NOON - 60, 2.123),
+        (0.0, -1.0, NOON, 0.0),
+        (math.inf, math.nan, NOON, 0.0),
+        (NOON + 8 * 86_400, math.inf, NOON, 0.0),
+    ],
+)
+def test_times_that_cannot_be_are_mended(
+    tmp_path: Path, claimed: float, seconds: float, instant: float, stored_seconds: float
+) -> None:
+    with open_study(tmp_path) as study:
+        client = join(study)
+        client.send(submission(client.take(), answered_at=claimed, active_seconds=seconds))
+        (piece,), _ = client.history()
+        assert piece.judgment is not None
+        assert piece.judgment.answered_at == instant
+        assert piece.judgment.active_seconds == stored_seconds
+        assert piece.judgment.stored_at == NOON
+
+
+def test_history_goes_back_page_by_page(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=5, allow_skip=True) as study:
+        client = join(study)
+        client.send(skip(client.take()))
+        client.work_off()
+        latest, more = client.history(limit=2)
+        assert ([p.handout.item.id for p in latest], more) == (["i4", "i5"], True)
+        earlier, more = client.history(before=latest[0].handout.assignment.id, limit=3)
+        assert ([p.handout.item.id for p in earlier], more) == (["i1", "i2", "i3"], False)
+        assert earlier[0].handout.assignment.state is State.SKIPPED
