@@ -23,8 +23,10 @@ _OWNER = re.compile(r"^(?:instance_obj|instance)\.(?=.)")
 _HEADING = re.compile(r"h([1-6])")
 _RENAMED = {"main": "div", "nav": "div", "aside": "div", "label": "span", "output": "span"}
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "caption", "center", "dd", "div", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "section", "td", "th"]
+    {"address", "article", "blockquote", "caption", "center", "dd", "div", "dt", "figcaption"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "pre", "section", "td", "th"}
 )
+_MAX_WIDTH = re.compile(r"max-width\s*:\s*(\d+(?:\.\d+)?(?:px|rem|em|ch))")
 _TOP = 3
 
 
@@ -98,7 +100,7 @@ def _width(tree: Element) -> str:
     roots = [element for element in tree.elements() if element.tag != "style"]
     if len(roots) != 1:
         return ""
-    found = re.search(r"max-width\s*:\s*(\d+(?:\.\d+)?(?:px|rem|em|ch))", roots[0].attributes.get("style", ""))
+    found = _MAX_WIDTH.search(roots[0].attributes.get("style", ""))
     return f".layout {{ max-inline-size: calc({found[1]} + 1rem) }}\n" if found else ""
 
 
@@ -223,7 +225,7 @@ class _Writer:
         return pieces[0][0] if len(pieces) == 1 and pieces[0][1] else ""
 
     def _attributes(self, node: Element) -> list[str]:
-        written = []
+        written: list[str] = []
         given = dict(node.attributes)
         style = given.pop("style", "")
         if style:

@@ -27,6 +27,7 @@ _PLAIN = {"inherit", "initial", "unset", "revert", "currentcolor", "transparent"
 class Sheet:
     """The stylesheet of one layout, filled while the layout is read."""
 
+    # `coloured`: some rule sets a colour; `spaced`: a block says how white space is kept.
     def __init__(self) -> None:
         self.coloured = False
         self.spaced = False
@@ -80,6 +81,7 @@ class Sheet:
         selector = _scoped(rule.prelude) if prefix else tinycss2.serialize(rule.prelude).strip()
         contents = _contents(rule.content)
         declared = list(self._declarations(contents))
+        self.spaced |= any(name == "white-space" for name, _ in declared)
         nested = [part for part in contents if part.type in ("qualified-rule", "at-rule")]
         inside = [f"{name}: {value};" for name, value in declared]
         inside += self._rules(nested, prefix=False)
@@ -109,7 +111,6 @@ class Sheet:
                 self._warn(problem)
                 continue
             self.coloured |= name in _COLOURS and value.lower() not in _PLAIN
-            self.spaced |= name == "white-space"
             yield name, f"{value} !important" if part.important else value
 
     def _warn(self, text: str) -> None:
@@ -118,9 +119,7 @@ class Sheet:
 
 
 def _contents(source: Any) -> list[Any]:
-    return list(
-        tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True)
-    )
+    return list(tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True))
 
 
 def _refused(name: str, value: str, tokens: Sequence[Any]) -> str:

@@ -12,8 +12,11 @@ import nh3
 MEDIA = frozenset({"img", "video", "audio", "source", "iframe", "embed", "object"})
 VOID = frozenset({"br", "hr", "img", "wbr", "col", "source", "embed", "track", "area"})
 
-_TAGS = frozenset(nh3.ALLOWED_TAGS) | MEDIA | frozenset(
-    ["style", "section", "main", "u", "s", "big", "tt", "font", "label", "mark", "meter", "progress", "dfn", "output", "address"]
+_TAGS = (
+    frozenset(nh3.ALLOWED_TAGS)
+    | MEDIA
+    | {"style", "section", "main", "u", "s", "big", "tt", "font", "label", "mark"}
+    | {"meter", "progress", "dfn", "output", "address"}
 )
 _QUIET = frozenset(["html", "head", "body", "meta", "title"])
 _ANYWHERE = {"class", "id", "style", "title", "lang", "dir", "role", "hidden"}
@@ -107,8 +110,9 @@ def left_out(source: str) -> list[str]:
 
 
 def _kept(tag: str, name: str) -> bool:
-    allowed = _ANYWHERE | _ATTRIBUTES.get(tag, set())
-    return tag in _QUIET | MEDIA or name in allowed or bool(re.match(r"data-|aria-|rel$|target$", name))
+    if tag in _QUIET | MEDIA or name in _ANYWHERE | _ATTRIBUTES.get(tag, set()):
+        return True
+    return bool(re.match(r"data-|aria-|rel$|target$", name))
 
 
 def _tree(html: str) -> Element:
