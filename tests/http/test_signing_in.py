@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from spindle.web.app import SIGN_INS_PER_MINUTE
+from spindle.web.pages import SIGN_INS_PER_MINUTE
 from tests.client import Client, signed_in
 from tests.designs_text import write_design
 from tests.serving import Served, served

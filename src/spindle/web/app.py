@@ -8,8 +8,6 @@ from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.middleware import DefineMiddleware
-from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
@@ -30,8 +28,8 @@ from spindle.web.render import STATIC, markdown, static_version, template_engine
 from spindle.web.security import secure
 
 LARGEST_BODY = 256 * 1024
-SIGN_INS_PER_MINUTE = 60
 _SAMPLE = 50
+_WORTH_COMPRESSING = 4096
 
 
 def create_app(study: Study) -> Litestar:
@@ -50,7 +48,6 @@ def create_app(study: Study) -> Litestar:
         [Pages, AnnotateApi, Admin, _static(context.assets)],
         state=State({"context": context}),
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
-        middleware=[_sign_in_limit()],
         before_send=[secure],
         csrf_config=CSRFConfig(
             secret=key,
@@ -59,7 +56,9 @@ def create_app(study: Study) -> Litestar:
             cookie_httponly=True,
             cookie_samesite="lax",
         ),
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=6, minimum_size=_WORTH_COMPRESSING
+        ),
         template_config=TemplateConfig(instance=template_engine()),
         exception_handlers={
             SpindleError: problems.on_spindle_error,
@@ -98,13 +97,3 @@ def _static(path: str) -> Router:
         cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
         include_in_schema=False,
     )
-
-
-def _sign_in_limit() -> DefineMiddleware:
-    """Guessing a passphrase is slow on purpose, and seldom."""
-    return RateLimitConfig(
-        rate_limit=("minute", SIGN_INS_PER_MINUTE),
-        check_throttle_handler=lambda request: (
-            request.method == "POST" and request.url.path == "/signin"
-        ),
-    ).middleware

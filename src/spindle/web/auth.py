@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from litestar.datastructures import Cookie
@@ -15,7 +14,6 @@ _ANNOTATOR_DAYS = 30
 _STAFF_HOURS = 12
 
 
-@dataclass(frozen=True, slots=True)
 class Sessions:
     """Makes and reads the cookies; ``secret`` signs them.
 
@@ -23,24 +21,17 @@ class Sessions:
     person may work on two studies at once.
     """
 
-    secret: str
-    study: str
-
-    @property
-    def annotator_name(self) -> str:
-        """The name of the annotators' cookie."""
-        return f"spindle-{self.study}"
-
-    @property
-    def staff_name(self) -> str:
-        """The name of the staff's cookie."""
-        return f"spindle-staff-{self.study}"
+    def __init__(self, secret: str, study: str) -> None:
+        self.annotator_name = f"spindle-{study}"
+        self.staff_name = f"spindle-staff-{study}"
+        self._annotators = URLSafeTimedSerializer(secret, salt="annotator")
+        self._staff = URLSafeTimedSerializer(secret, salt="staff")
 
     def annotator_cookie(self, annotator: int, *, secure: bool) -> Cookie:
         """The cookie of a signed-in annotator."""
         return _cookie(
             self.annotator_name,
-            self._signer("annotator").dumps(annotator),
+            self._annotators.dumps(annotator),
             seconds=_ANNOTATOR_DAYS * 86_400,
             secure=secure,
         )
@@ -49,19 +40,21 @@ class Sessions:
         """The cookie of the study's staff."""
         return _cookie(
             self.staff_name,
-            self._signer("staff").dumps("staff"),
+            self._staff.dumps("staff"),
             seconds=_STAFF_HOURS * 3600,
             secure=secure,
         )
 
     def annotator(self, request: Ask) -> int | None:
         """The id of the annotator who asks, if somebody is signed in."""
-        found = self._read(request, self.annotator_name, "annotator", _ANNOTATOR_DAYS * 86_400)
+        cookie = request.cookies.get(self.annotator_name)
+        found = _read(cookie, self._annotators, seconds=_ANNOTATOR_DAYS * 86_400)
         return found if isinstance(found, int) else None
 
     def is_staff(self, request: Ask) -> bool:
         """Whether the study's staff asks."""
-        return self._read(request, self.staff_name, "staff", _STAFF_HOURS * 3600) == "staff"
+        cookie = request.cookies.get(self.staff_name)
+        return _read(cookie, self._staff, seconds=_STAFF_HOURS * 3600) == "staff"
 
     def need_annotator(self, request: Ask) -> int:
         """The id of the annotator who asks; raises ``SignInNeeded``."""
@@ -78,18 +71,6 @@ class Sessions:
                 "Open the administrator's link that `spindle start` printed.",
             )
 
-    def _read(self, request: Ask, name: str, salt: str, seconds: int) -> object:
-        value = request.cookies.get(name)
-        if not value:
-            return None
-        try:
-            return self._signer(salt).loads(value, max_age=seconds)
-        except BadSignature:
-            return None
-
-    def _signer(self, salt: str) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(self.secret, salt=salt)
-
 
 def ended(name: str) -> Cookie:
     """A cookie that ends the one of that name."""
@@ -99,6 +80,15 @@ def ended(name: str) -> Cookie:
 def link_hash(secret: str) -> str:
     """What is stored of a one-time link."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _read(cookie: str | None, signed: URLSafeTimedSerializer, *, seconds: int) -> object:
+    if not cookie:
+        return None
+    try:
+        return signed.loads(cookie, max_age=seconds)
+    except BadSignature:
+        return None
 
 
 def _cookie(name: str, value: str, *, seconds: int, secure: bool) -> Cookie:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 from litestar import Controller, Response, get, post
 from litestar.enums import RequestEncodingType
+from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
@@ -21,6 +22,9 @@ from spindle.web.auth import ended
 from spindle.web.boot import boot_json
 from spindle.web.context import Context
 from spindle.web.render import csrf_of, page
+
+SIGN_INS_PER_MINUTE = 60
+"""From one address: guessing a passphrase is slow on purpose, and seldom."""
 
 
 class SignIn(msgspec.Struct, frozen=True):
@@ -45,7 +49,12 @@ class Pages(Controller):
         """The sign-in form."""
         return await _door(request, ctx, SignIn(next=next))
 
-    @post("/signin", include_in_schema=False, status_code=200)
+    @post(
+        "/signin",
+        include_in_schema=False,
+        status_code=200,
+        middleware=[RateLimitConfig(rate_limit=("minute", SIGN_INS_PER_MINUTE)).middleware],
+    )
     async def enter(
         self,
         request: Ask,
