@@ -76,9 +76,7 @@ def test_the_door_after_a_wrong_passphrase(spin: Served, person: NewPerson) -> N
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_an_item(
-    spin: Served, person: NewPerson, numbers: Iterator[int], look: str
-) -> None:
+def test_an_item(spin: Served, person: NewPerson, numbers: Iterator[int], look: str) -> None:
     ben = person(f"Ben {next(numbers)}", **LOOKS[look])
     ben.start(spin.url)
     check(ben.page)

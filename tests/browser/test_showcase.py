@@ -58,9 +58,7 @@ def test_what_keeps_a_design_from_starting_is_one_of_two_things(name: str) -> No
 
 
 @pytest.mark.parametrize("name", DESIGNS)
-def test_a_design_is_annotated(
-    name: str, tmp_path: Path, person: Callable[..., Person]
-) -> None:
+def test_a_design_is_annotated(name: str, tmp_path: Path, person: Callable[..., Person]) -> None:
     config = copied(name, tmp_path)
     design = check(config, data=config.parent / "sample-data.json", allow_unknown=True).design
     assert design is not None

@@ -116,9 +116,7 @@ def test_three_annotators_a_crash_and_a_broken_network(
     assert not any(record["surplus"] or record["skipped"] for record in found.values())
 
 
-def test_every_label_is_a_control_of_that_name(
-    study: Study, person: Callable[..., Person]
-) -> None:
+def test_every_label_is_a_control_of_that_name(study: Study, person: Callable[..., Person]) -> None:
     anna = person("Anna")
     anna.start(study.server.url)
     for label in (*LABELS.values(), *FLUENCY.values()):
@@ -133,5 +131,3 @@ def test_both_responses_and_the_prompt_are_shown(
     for field in ("text", "response_a", "response_b"):
         expect(anna.field(field)).to_be_visible()
         expect(anna.field(field)).not_to_be_empty()
-
-

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, Request, expect
 
 from tests.browser.person import Person
 from tests.designs_text import ITEMS, PAIRWISE, write_design
@@ -178,7 +178,12 @@ def test_the_first_load_is_small(server: Served, person: NewPerson) -> None:
     fresh = person("Ben")
     fresh.come_to(server.url)
     sizes: list[int] = []
-    fresh.page.on("requestfinished", lambda r: sizes.append(sum(r.sizes().values())))
+
+    def weigh(request: Request) -> None:
+        size = request.sizes()
+        sizes.append(size["responseBodySize"] + size["responseHeadersSize"])
+
+    fresh.page.on("requestfinished", weigh)
     session = fresh.page.context.new_cdp_session(fresh.page)
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     fresh.page.reload(wait_until="networkidle")
@@ -206,7 +211,12 @@ def test_markup_in_an_item_is_text(tmp_path: Path, person: NewPerson) -> None:
     with served(write_design(tmp_path, items=[hostile], html_layout=layout)) as server:
         cleo = person("Cleo")
         alerts: list[str] = []
-        cleo.page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+
+        def note(dialog: Dialog) -> None:
+            alerts.append(dialog.message)
+            dialog.dismiss()
+
+        cleo.page.on("dialog", note)
         cleo.come_to(server.url)
         expect(cleo.field("response_a")).to_have_text(hostile["response_a"])
         assert cleo.page.locator("main img, main script").count() == 0

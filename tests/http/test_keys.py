@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pyarrow.parquet as pq
 import pytest
 import yaml
+from pyarrow.parquet import read_table
 
 from tests.client import Client, signed_in
 from tests.designs_text import ITEMS, PAIRWISE, write_design
@@ -75,12 +76,12 @@ def test_output_annotation_dir(tmp_path: Path) -> None:
         eventually(lambda: len(records(tmp_path / "results" / "here")) == 1)
 
 
-READERS = {
+READERS: dict[str, Callable[[Path], list[dict[str, Any]]]] = {
     "json": lambda path: json.loads(path.read_text()),
     "jsonl": lambda path: [json.loads(line) for line in path.read_text().splitlines()],
     "csv": lambda path: list(csv.DictReader(io.StringIO(path.read_text()))),
     "tsv": lambda path: list(csv.DictReader(io.StringIO(path.read_text()), delimiter="\t")),
-    "parquet": lambda path: pq.read_table(path).to_pylist(),
+    "parquet": lambda path: read_table(path).to_pylist(),
 }
 
 

@@ -99,7 +99,7 @@ class Admin(Controller):
             raise NotFoundException(f"There is no format {name!r}.")
         folder = tempfile.TemporaryDirectory(prefix="spindle-")
         path = Path(folder.name) / f"annotations{form.suffix}"
-        exporting.export(ctx.study.store, ctx.study.design, form, path)
+        exporting.export(ctx.study.store, ctx.study.design, name, path)
         return File(
             path,
             filename=path.name,
