@@ -62,9 +62,7 @@ class Client:
         """Judge the first held item and take what comes next; the receipt."""
         current = self.held.pop(0)
         have = [work["assignment"] for work in self.held]
-        response = self.put(
-            answers, assignment=current["assignment"], have=have, want=6, **more
-        )
+        response = self.put(answers, assignment=current["assignment"], have=have, want=6, **more)
         assert response.status_code == 200, response.text
         receipt: dict[str, Any] = response.json()
         self._take(receipt["desk"])

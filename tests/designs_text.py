@@ -27,9 +27,7 @@ PAIRWISE: dict[str, Any] = {
 }
 
 
-def write_design(
-    folder: Path, *, items: list[dict[str, Any]] | None = None, **keys: Any
-) -> Path:
+def write_design(folder: Path, *, items: list[dict[str, Any]] | None = None, **keys: Any) -> Path:
     """A study with one pairwise question in ``folder``; ``keys`` add to the file or replace."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "items.json").write_text(json.dumps(ITEMS if items is None else items))

@@ -93,7 +93,5 @@ def served(config: Path, *options: str, port: int | None = 0) -> Iterator[Served
 def copy_of(example: str, folder: Path) -> Path:
     """A copy of an example in ``folder``, without results; its configuration file."""
     target = folder / example
-    shutil.copytree(
-        EXAMPLES / example, target, ignore=shutil.ignore_patterns("annotation_output")
-    )
+    shutil.copytree(EXAMPLES / example, target, ignore=shutil.ignore_patterns("annotation_output"))
     return target / "config.yaml"

@@ -32,7 +32,9 @@ _GRACE_SECONDS = 10
 @config
 @data
 @allow_unknown
-@click.option("--port", type=click.IntRange(0, 65535), help="Instead of the file's `port`; 0 for any.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Instead of the file's `port`; 0 for any."
+)
 @click.option("--host", help="Instead of the file's host; 0.0.0.0 opens it to the network.")
 def command(
     config: Path, data: Path | None, allow_unknown: bool, port: int | None, host: str | None

@@ -53,9 +53,6 @@ def open_study(
         if not unchanged(store, sources):
             items = Items(design.data_files, design.id_key, pair_key=design.pair_key)
             on_imported(
-                import_items(
-                    store, items, sources, overlap=design.overlap, on_progress=on_progress
-                )
+                import_items(store, items, sources, overlap=design.overlap, on_progress=on_progress)
             )
         yield Study(design, store)
-

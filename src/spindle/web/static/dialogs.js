@@ -87,6 +87,7 @@ export function tooltips() {
     bubble.hidden = true;
   };
   const show = (/** @type {HTMLElement} */ target) => {
+    if (!target.offsetParent) return;
     bubble.textContent = document.getElementById(target.dataset.tip ?? "")?.textContent ?? "";
     bubble.hidden = false;
     const [at, own] = [target.getBoundingClientRect(), bubble.getBoundingClientRect()];
@@ -118,7 +119,7 @@ export class Status {
   /** @param {import("./outbox.js").Outbox} outbox @param {Record<string, () => void>} does by id of the button */
   constructor(outbox, does) {
     this.outbox = outbox;
-    this.notice = outbox.store.db ? "" : "This browser keeps nothing for us: send everything before you close the page.";
+    this.notice = outbox.store.db ? "" : "This browser keeps nothing for us: stay on this page until it says that all is saved.";
     outbox.addEventListener("change", () => this.tell());
     for (const event of ["online", "offline"]) addEventListener(event, () => this.tell());
     for (const [id, run] of Object.entries({ ...does, dismiss: () => this.#dismiss() })) {

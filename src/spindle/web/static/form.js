@@ -90,7 +90,7 @@ export class Form extends EventTarget {
       prepare(question);
     }
     element.addEventListener("input", (event) => this.#changed(/** @type {any} */ (event.target)));
-    for (const name of ["click", "keyup"]) {
+    for (const name of ["click", "keydown"]) {
       element.addEventListener(name, (event) => this.#touched(/** @type {KeyboardEvent} */ (event)));
     }
   }
@@ -137,7 +137,7 @@ export class Form extends EventTarget {
   /** @returns {Record<string, string>} by scheme what keeps its answer from being taken */
   problems() {
     const found = [...this.questions].map(([name, question]) => [name, problem(question)]);
-    return Object.fromEntries(found.filter(([, text]) => text));
+    return Object.fromEntries(found.filter((each) => each[1]));
   }
 
   /** Show problems at their questions, and nothing at the others. @param {Record<string, string>} problems */
@@ -171,18 +171,19 @@ export class Form extends EventTarget {
   }
 
   /** A line is also answered where its handle already stands. @param {KeyboardEvent} event */
-  #touched({ key, target }) {
-    const element = /** @type {HTMLInputElement} */ (target);
-    if (element.type === "range" && (key === undefined || key === " ")) this.#changed(element);
-    const cleared = element.closest("[data-clear]")?.closest("fieldset");
-    if (cleared && key === undefined) this.set(cleared.dataset.scheme ?? "", undefined);
+  #touched(event) {
+    const target = /** @type {HTMLInputElement} */ (event.target);
+    if (event.type === "keydown" && (event.key !== " " || target.type !== "range")) return;
+    if (event.type === "keydown") event.preventDefault(); // which would scroll
+    if (target.type === "range") this.#changed(target);
+    const cleared = target.closest("[data-clear]")?.closest("fieldset");
+    if (cleared) this.set(cleared.dataset.scheme ?? "", undefined);
   }
 
   /** @param {HTMLElement} target */
   #changed(target) {
     if (target instanceof HTMLInputElement && target.type === "range") move(target, target.value);
-    const question = target.closest("fieldset");
-    const answers = this.read();
+    const [question, answers] = [target.closest("fieldset"), this.read()];
     if (JSON.stringify(answers) === JSON.stringify(this.#now)) return;
     this.#before.push(this.#now);
     this.#now = answers;

@@ -2,6 +2,9 @@
 
 /** @typedef {import("./wire.d.ts").Shown} Shown */
 
+/** @param {string} id @returns {any} */
+const $ = (id) => document.getElementById(id);
+
 const LINKS = /^(https?:|mailto:)/i;
 const PICTURES = /^data:image\//i;
 
@@ -98,8 +101,7 @@ export function scroll(item, pages) {
 
 /** @param {HTMLElement} item */
 export function toTop(item) {
-  item.scrollTop = 0;
-  document.documentElement.scrollTop = 0;
+  for (const each of [item, document.documentElement, $("answers")]) each.scrollTop = 0;
 }
 
 const NARROW = matchMedia("(max-width: 720px)");
@@ -107,7 +109,7 @@ const NARROW = matchMedia("(max-width: 720px)");
 /** The questions stand below where they are low enough, beside the item where they are not. */
 export function frame() {
   const { body } = document;
-  const answers = /** @type {HTMLElement} */ (document.getElementById("answers"));
+  const answers = $("answers");
   const measure = () => {
     body.dataset.frame = "bar";
     const high = answers.scrollHeight > innerHeight * 0.38;
@@ -144,9 +146,6 @@ export class Stepper {
     if (this.buttons[1]) this.buttons[1].disabled = wanted === this.questions.length - 1;
   }
 }
-
-/** @param {string} id @returns {any} */
-const $ = (id) => document.getElementById(id);
 
 /** Say where in the work the item in view stands. @param {import("./desk.js").Desk} desk */
 export function tellPlace(desk) {
