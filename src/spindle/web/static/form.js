@@ -90,9 +90,8 @@ export class Form extends EventTarget {
       prepare(question);
     }
     element.addEventListener("input", (event) => this.#changed(/** @type {any} */ (event.target)));
-    for (const name of ["click", "keydown"]) {
-      element.addEventListener(name, (event) => this.#touched(/** @type {KeyboardEvent} */ (event)));
-    }
+    element.addEventListener("click", (event) => this.#touched(event));
+    element.addEventListener("keydown", (event) => this.#touched(event));
   }
 
   /** @returns {Answers} */
@@ -170,7 +169,7 @@ export class Form extends EventTarget {
     this.#offerClearing();
   }
 
-  /** A line is also answered where its handle already stands. @param {KeyboardEvent} event */
+  /** A line is also answered where its handle already stands. @param {Event & {key?: string}} event */
   #touched(event) {
     const target = /** @type {HTMLInputElement} */ (event.target);
     if (event.type === "keydown" && (event.key !== " " || target.type !== "range")) return;
