@@ -1,4 +1,4 @@
-"""The pages about designs say what the code does."""
+"""The pages for readers hold together: links lead somewhere, commands and scripts exist."""
 
 from __future__ import annotations
 
@@ -6,34 +6,56 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+from click.testing import CliRunner
 
-from spindle.config.reference import reference
-from spindle.schemes import SCHEMES
+from spindle.cli import group
+from tests.serving import ROOT
 
-DOCS = Path(__file__).parents[2] / "docs"
-GALLERY = (DOCS / "schemes.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```yaml\n(.*?)```", GALLERY, re.DOTALL)
-
-
-def test_the_design_reference_is_what_the_models_say() -> None:
-    written = (DOCS / "design-reference.md").read_text(encoding="utf-8")
-    assert written == reference(), (
-        "python -m spindle.config.reference > docs/design-reference.md writes it anew"
-    )
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md")]
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
 
-@pytest.mark.parametrize("kind", SCHEMES.names())
-def test_every_scheme_has_a_heading_and_an_example(kind: str) -> None:
-    section = re.search(rf"^## {kind}$(.*?)(?=^## |\Z)", GALLERY, re.DOTALL | re.MULTILINE)
-    assert section is not None
-    assert f"annotation_type: {kind}\n" in section[1]
-    assert "Stored: " in section[1]
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_leads_to_a_file(name: str) -> None:
+    page = ROOT / name
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text()):
+        if not target.startswith(("http://", "https://", "mailto:")):
+            assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_every_example_is_a_scheme_without_problems(example: str) -> None:
-    keys = yaml.load(example, Loader=yaml.BaseLoader)
-    model = SCHEMES.get(keys["annotation_type"])
-    assert model is not None
-    assert list(model.model_validate(keys).problems()) == []
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_shown_exists_with_its_options(name: str) -> None:
+    for line in re.findall(r"^\$ (?:\.venv/bin/)?spindle (.+)$", (ROOT / name).read_text(), re.M):
+        command, *words = line.split("#")[0].split()
+        if command.startswith("-"):
+            continue
+        known = CliRunner().invoke(group, [command, "--help"])
+        assert known.exit_code == 0, f"spindle {command}"
+        for word in words:
+            if word.startswith("--"):
+                assert word.split("=")[0] in known.output, f"spindle {command} {word}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_script_shown_exists(name: str) -> None:
+    for script in re.findall(r"scripts/[a-z]+", (ROOT / name).read_text()):
+        assert (ROOT / script).exists(), script
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text()
+    for page in folder.glob("0*.md"):
+        assert f"({page.name})" in index
+
+
+def test_every_command_is_in_the_readme_or_the_quick_start() -> None:
+    text = (ROOT / "README.md").read_text() + (ROOT / "docs" / "quickstart.md").read_text()
+    for command in group.list_commands(None):  # type: ignore[arg-type]
+        assert f"spindle {command}" in text
+
+
+def test_the_two_commands_come_first_in_the_readme() -> None:
+    first_screen = "\n".join(Path(ROOT / "README.md").read_text().splitlines()[:15])
+    assert "$ scripts/demo" in first_screen
+    assert "$ scripts/test" in first_screen
