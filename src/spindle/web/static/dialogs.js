@@ -61,12 +61,13 @@ export function askReason(skip) {
   const problem = /** @type {HTMLElement} */ (document.getElementById("reason-problem"));
   reason.value = "";
   problem.hidden = true;
+  reason.removeAttribute("aria-invalid");
   const form = /** @type {HTMLFormElement} */ (element?.querySelector("form"));
   form.noValidate = true;
   form.onsubmit = (event) => {
     const skips = /** @type {HTMLButtonElement} */ (event.submitter)?.value === "skip";
     problem.hidden = !skips || reason.value.trim() !== "";
-    reason.toggleAttribute("aria-invalid", !problem.hidden);
+    reason.setAttribute("aria-invalid", String(!problem.hidden));
     if (problem.hidden) return;
     event.preventDefault();
     reason.focus();

@@ -153,7 +153,7 @@ export function tellPlace(desk) {
   $("item").hidden = $("answers").hidden = !desk.current;
   const at = desk.current ? desk.place : desk.finished;
   const total = Math.max(desk.total, at);
-  $("position").textContent = `${at} of ${total}`;
+  $("position").textContent = total ? `${at} of ${total}` : "";
   $("item-title").textContent = `Item ${at} of ${total}`;
   $("progress").max = Math.max(total, 1);
   $("progress").value = desk.finished;
