@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import Dialog, Locator, Page, Request, expect
 from tests.browser.person import Person
 from tests.designs_text import ITEMS, PAIRWISE, write_design
 from tests.serving import Served, served
+from tests.waiting import eventually
 
 WHY = {
     "annotation_type": "text",
@@ -254,3 +256,31 @@ def test_the_last_items_come_when_their_holder_leaves(tmp_path: Path, person: Ne
         ada.page.get_by_label("Account of Ada").click()
         ada.page.get_by_role("button", name="Sign out").click()
         expect(ben.field("response_a")).to_be_visible(timeout=40_000)
+
+
+def test_who_signs_in_beside_a_page_gets_none_of_its_answers(
+    tmp_path: Path, person: NewPerson
+) -> None:
+    with served(write_design(tmp_path)) as server:
+        ann = person("Ann")
+        ann.come_to(server.url)
+        ann.at(f"1 of {len(ITEMS)}")
+        beside = Person(ann.page.context.new_page(), "Bob")
+        ann.page.context.clear_cookies()
+        beside.come_to(server.url)
+        beside.at(f"1 of {len(ITEMS)}")
+        ann.press("a", "Enter")
+        ann.badge("Signed out")
+        beside.page.get_by_label("Account of Bob").click()
+        beside.page.get_by_role("button", name="Sign out").click()
+        again = Person(beside.page, "Ann")
+        again.come_to(server.url)
+        again.badge("Saved")
+        again.at(f"2 of {len(ITEMS)}")
+        results = server.output / "annotations.json"
+        eventually(lambda: results.exists() and "item_id" in results.read_text())
+        assert {r["annotator"] for r in json.loads(results.read_text())} == {"Ann"}
+
+
+def test_a_label_is_the_whole_text_of_its_control(ada: Person) -> None:
+    expect(ada.page.get_by_label("Both bad", exact=True)).to_have_role("radio")

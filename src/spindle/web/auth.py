@@ -57,9 +57,15 @@ class Sessions:
         return _read(cookie, self._staff, seconds=_STAFF_HOURS * 3600) == "staff"
 
     def need_annotator(self, request: Ask) -> int:
-        """The id of the annotator who asks; raises ``SignInNeeded``."""
+        """The id of the annotator who asks; raises ``SignInNeeded``.
+
+        Also where the page belongs to somebody else than the one signed in by now, so that
+        nobody's answers are stored under another's name.
+        """
         annotator = self.annotator(request)
-        if annotator is None:
+        if annotator is None or request.headers.get("x-annotator", str(annotator)) != str(
+            annotator
+        ):
             raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
         return annotator
 

@@ -98,6 +98,7 @@ class Pages(Controller):
             layout_css=f"/layout/{ctx.id}.css",
             instructions_html=ctx.instructions,
             annotator=somebody.name,
+            person=me,
             csrf=csrf_of(request),
             boot=boot_json(ctx, somebody.name, desk),
         )

@@ -3,15 +3,12 @@
  * order, one at a time, by one tab at a time, under ids made here, so that sending twice is
  * harmless. An entry leaves when it is acknowledged, or when somebody discards a refused one.
  */
-
 import { call, Failure } from "./desk.js";
-
 /** @typedef {import("./wire.d.ts").Entry} Entry */
 
 /** IndexedDB, or nothing at all where the browser has none for us. */
 export class Store {
-  /** @param {IDBDatabase | null} db */
-  constructor(db) {
+  constructor(/** @type {IDBDatabase | null} */ db) {
     this.db = db;
   }
 
@@ -75,8 +72,11 @@ export class Outbox extends EventTarget {
   /** Whether each entry made here reached the disk. */
   #kept = /** @type {Map<string, Promise<boolean>>} */ (new Map());
   #settled = /** @type {Set<number>} assignments */ (new Set());
+  #removed = new Set();
+  #made = 0;
   #busy = false;
   #failures = 0;
+  #faults = 0;
   #timer = 0;
 
   /**
@@ -99,14 +99,15 @@ export class Outbox extends EventTarget {
 
   /** Take over what an earlier visit, or another tab, left behind. */
   async load() {
-    const kept = await Promise.all(this.entries.map((entry) => this.#kept.get(entry.id) ?? true));
+    const kept = new Set(this.entries.map((entry) => entry.id));
+    for (const id of kept) if ((await this.#kept.get(id)) === false) kept.delete(id);
     if (!this.store.db) return;
     const stored = /** @type {Entry[]} */ (await this.store.all("outbox"));
+    // What was removed here meanwhile stays away, what was added meanwhile stays here.
     const ids = new Set(stored.map((entry) => entry.id));
-    const alone = this.entries.filter((entry, at) => kept.length > at && !kept[at]);
-    const newer = this.entries.slice(kept.length);
-    const mine = [...alone, ...newer].filter((entry) => !ids.has(entry.id));
-    this.entries = [...stored, ...mine].sort((one, two) => one.made - two.made);
+    const mine = this.entries.filter((entry) => !ids.has(entry.id) && !kept.has(entry.id));
+    const theirs = stored.filter((entry) => !this.#removed.has(entry.id));
+    this.entries = [...theirs, ...mine].sort((one, two) => one.made - two.made);
     this.#settle();
   }
 
@@ -118,8 +119,8 @@ export class Outbox extends EventTarget {
 
   /** @param {Omit<Entry, "id" | "made" | "refused">} judged */
   add(judged) {
-    const made = performance.timeOrigin + performance.now();
-    const entry = { ...judged, id: uuid(), made, refused: null };
+    this.#made = Math.max(Date.now(), this.#made + 1);
+    const entry = { ...judged, id: uuid(), made: this.#made, refused: null };
     this.entries.push(entry);
     this.#kept.set(entry.id, this.store.put("outbox", entry).then(Boolean));
     this.kick();
@@ -128,7 +129,7 @@ export class Outbox extends EventTarget {
   /** @param {string} id */
   remove(id) {
     this.entries = this.entries.filter((entry) => entry.id !== id);
-    this.#kept.delete(id);
+    this.#removed.add(id);
     return this.store.delete("outbox", id);
   }
 
@@ -157,13 +158,13 @@ export class Outbox extends EventTarget {
     await this.load(); // another tab may have sent some of it
     const entry = this.waiting[0];
     if (!entry) return false;
-    const { id, work, answers, skipped, reason, active_seconds, made } = entry;
-    const judgment = { assignment: work.assignment, answers, skipped, reason, active_seconds };
-    const body = { ...judgment, answered_at: made / 1000, ...this.wishes(entry) };
+    const { id, answers, skipped, reason, active_seconds } = entry;
+    const [assignment, answered_at] = [entry.work.assignment, entry.made / 1000];
+    const judgment = { assignment, answers, skipped, reason, active_seconds, answered_at };
     try {
-      const receipt = await call("PUT", `/api/judgments/${id}`, body);
+      const receipt = await call("PUT", `/api/judgments/${id}`, { ...judgment, ...this.wishes(entry) });
       await this.remove(id);
-      this.#settle(work.assignment);
+      this.#settle(assignment);
       this.#failures = 0;
       this.state = "sending";
       this.dispatchEvent(new CustomEvent("receipt", { detail: receipt }));
@@ -176,24 +177,25 @@ export class Outbox extends EventTarget {
   /** @param {Entry} entry @param {unknown} failure @returns {Promise<boolean>} */
   async #failed(entry, failure) {
     if (!(failure instanceof Failure)) throw failure;
-    const { status } = failure;
-    if ([400, 404, 409, 413, 422].includes(status)) {
+    // An entry on which the server itself fails again and again must not hold back the rest.
+    const hopeless = failure.status === 500 && ++this.#faults >= 5;
+    if (hopeless || [400, 404, 409, 413, 422].includes(failure.status)) {
+      this.#faults = 0;
       entry.refused = { ...failure.problem, detail: failure.message };
       await this.store.put("outbox", entry);
       this.state = "sending";
       return true;
     }
-    this.state = status === 401 || status === 403 ? "signed-out" : "offline";
-    const wait = Math.max(failure.wait, Math.min(30, 2 ** this.#failures++) * (0.5 + Math.random()));
-    this.#timer = setTimeout(() => this.kick(), 1000 * wait);
+    this.state = [401, 403].includes(failure.status) ? "signed-out" : "offline";
+    const backoff = Math.min(30, 2 ** this.#failures++) * (0.5 + Math.random());
+    this.#timer = setTimeout(() => this.kick(), 1000 * Math.max(failure.wait, backoff));
     return false;
   }
 }
 
-/** @returns {string} a random UUID, also where the origin is not secure */
+/** A random UUID, also where the origin is not secure. */
 function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
-  const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }
