@@ -27,14 +27,6 @@ class Action(msgspec.Struct, frozen=True):
     label: str
 
 
-class Question(msgspec.Struct, frozen=True):
-    """A scheme as the page reads it."""
-
-    name: str
-    reader: str
-    required: bool
-
-
 class Boot(msgspec.Struct, frozen=True):
     """Everything the page needs before it asks for anything."""
 
@@ -43,7 +35,6 @@ class Boot(msgspec.Struct, frozen=True):
     desk: Desk
     keys: list[Key]
     actions: list[Action]
-    schemes: list[Question]
     prefetch: int
     heartbeat_seconds: float
     allow_skip: bool
@@ -63,7 +54,6 @@ def boot_json(ctx: Context, annotator: str, desk: Desk) -> str:
             for shortcut in scheme.shortcuts()
         ],
         actions=[Action(a.key, a.action, a.label) for a in design.actions],
-        schemes=[Question(s.name, s.reader, s.must_answer) for s in design.schemes],
         prefetch=design.prefetch,
         heartbeat_seconds=design.lease_seconds / HEARTBEATS_PER_LEASE,
         allow_skip=design.allow_skip,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import nh3
@@ -56,8 +57,13 @@ def static_version() -> str:
 
 
 def _lowered(html: str) -> str:
-    """Headings two levels lower: the page has its own first and second."""
-    for level in range(6, 0, -1):
-        lower = min(6, level + 2)
-        html = html.replace(f"<h{level}>", f"<h{lower}>").replace(f"</h{level}>", f"</h{lower}>")
-    return html
+    """Headings moved so that the highest of them is a third: the page has the first two."""
+    levels = [int(level) for level in re.findall(r"<h([1-6])>", html)]
+    if not levels:
+        return html
+    move = 3 - min(levels)
+
+    def moved(tag: re.Match[str]) -> str:
+        return f"{tag[1]}{min(6, int(tag[2]) + move)}>"
+
+    return re.sub(r"(</?h)([1-6])>", moved, html)
