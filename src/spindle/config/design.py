@@ -7,19 +7,20 @@ from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
 from spindle.domain.items import Sides
+from spindle.domain.people import name_key
 from spindle.schemes import Scheme
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may annotate: everybody, or the people on the list (compared without case)."""
+    """Who may annotate: everybody, or the people on the list (compared as ``name_key`` does)."""
 
     everybody: bool = True
     names: tuple[str, ...] = ()
 
     def admits(self, name: str) -> bool:
         """Whether somebody of that name may sign in."""
-        return self.everybody or name.casefold() in {known.casefold() for known in self.names}
+        return self.everybody or name_key(name) in map(name_key, self.names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -13,3 +14,13 @@ class Annotator:
     name: str
     done: int = 0
     skipped: int = 0
+
+
+def name_key(name: str) -> str:
+    """The form under which names are the same: without case, extra space, or ways to type.
+
+    >>> name_key("  Zoe\u0308  MOE ") == name_key("zo\u00eb moe")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())

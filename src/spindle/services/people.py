@@ -48,7 +48,7 @@ def _check(study: Study, name: str, passphrase: str) -> None:
         )
     if len(passphrase) > _LONGEST_PASSPHRASE:
         raise SignInRefused(f"A passphrase has at most {_LONGEST_PASSPHRASE} characters.")
-    if not study.design.access.admits(" ".join(name.split())):
+    if not study.design.access.admits(name):
         raise SignInRefused(
             "That name is not on this study's list.", "Ask the people who run it to add you."
         )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from spindle.domain.people import Annotator
+from spindle.domain.people import Annotator, name_key
 from spindle.storage import tables as t
 from spindle.storage.prepared import Prepared, given
 
@@ -51,11 +50,6 @@ class Counters:
     swapped: int
     done: int
     skipped: int
-
-
-def name_key(name: str) -> str:
-    """The form under which names are the same: without case, extra space, or ways to type."""
-    return unicodedata.normalize("NFKC", " ".join(name.split()).casefold())
 
 
 class People:

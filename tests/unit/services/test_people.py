@@ -64,6 +64,18 @@ def test_only_people_on_the_list_come_in_where_there_is_one(tmp_path: Path) -> N
             sign_in(study, "Ben", "correct horse")
 
 
+@pytest.mark.parametrize(
+    ("listed", "typed"),
+    [("Zoë", "Zoe\u0308"), ("Ada  Lovelace", "ada lovelace"), ("ℌelen", "helen")],
+)
+def test_a_name_on_the_list_is_found_however_it_is_typed(
+    tmp_path: Path, listed: str, typed: str
+) -> None:
+    access = Access(everybody=False, names=(listed,))
+    with open_study(tmp_path, access=access) as study:
+        assert sign_in(study, typed, "correct horse") == sign_in(study, listed, "correct horse")
+
+
 def test_of_two_people_who_want_one_name_at_once_one_gets_it(tmp_path: Path) -> None:
     def outcome(passphrase: str) -> str:
         try:
