@@ -45,9 +45,9 @@ class Writer:
         """Have ``change`` run in a transaction; the future is set after the commit.
 
         An exception of the change is the future's, and nothing that it wrote stays. A change
-        may be run a second time when another one beside it fails, so it has no effect but
-        through the transaction. A future that is cancelled while it waits takes its change
-        with it.
+        may be run a second time when the database fails under one beside it, so it has no
+        effect but through the transaction. A future that is cancelled while it waits takes
+        its change with it.
         """
         done: Future[T] = Future()
         with self._closing:
@@ -82,8 +82,7 @@ class Writer:
             return
         try:
             with self._engine.begin() as connection:
-                transaction = Transaction(connection)
-                results = [job.change(transaction) for job in batch]
+                outcomes = self._outcomes(connection, batch)
         except BaseException as error:  # handed to whoever waits, never swallowed
             if len(batch) == 1:
                 batch[0].done.set_exception(self._explained(error))
@@ -91,8 +90,30 @@ class Writer:
                 for job in batch:
                     self._commit([job])
             return
-        for job, result in zip(batch, results, strict=True):
-            job.done.set_result(result)
+        for job, (result, error) in zip(batch, outcomes, strict=True):
+            if error is None:
+                job.done.set_result(result)
+            else:
+                job.done.set_exception(error)
+
+    def _outcomes(
+        self, connection: sa.Connection, batch: list[_Job[Any]]
+    ) -> list[tuple[Any, BaseException | None]]:
+        """What each change returned or raised; what raised has written nothing."""
+        driver: Any = connection.connection.driver_connection
+        transaction = Transaction(connection)
+        outcomes: list[tuple[Any, BaseException | None]] = []
+        for job in batch:
+            driver.execute("SAVEPOINT change")
+            try:
+                outcomes.append((job.change(transaction), None))
+            except database_errors(self._engine):
+                raise  # such an error may have ended the whole transaction
+            except BaseException as error:  # handed to whoever waits, never swallowed
+                driver.execute("ROLLBACK TO SAVEPOINT change")
+                outcomes.append((None, error))
+            driver.execute("RELEASE SAVEPOINT change")
+        return outcomes
 
     def _explained(self, error: BaseException) -> BaseException:
         if not isinstance(error, database_errors(self._engine)):

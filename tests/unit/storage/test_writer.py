@@ -74,6 +74,18 @@ def test_one_failing_change_fails_alone(store: Store) -> None:
     assert (noted(store, "a"), noted(store, "b"), noted(store, "half")) == ("x", "x", None)
 
 
+def test_a_change_that_fails_makes_no_other_run_again(store: Store) -> None:
+    runs: list[int] = []
+    go_on, _ = hold_up(store)
+    futures = [store.write(lambda _, number=number: runs.append(number)) for number in range(20)]  # type: ignore[misc]
+    failed = store.write(failing)
+    go_on.set()
+    for future in futures:
+        future.result()
+    assert isinstance(failed.exception(), LookupError)
+    assert runs == list(range(20))
+
+
 def test_a_cancelled_change_does_not_happen_and_harms_no_other(store: Store) -> None:
     go_on, _ = hold_up(store)
     given_up, kept = store.write(note("given up")), store.write(note("kept"))
