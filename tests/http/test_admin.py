@@ -35,6 +35,10 @@ def test_many_items_are_shown_page_by_page(staff: httpx.Client) -> None:
     assert "item-199" in staff.get("/admin", params={"page_number": 2}).text
 
 
+def test_a_page_beyond_the_last_is_empty(staff: httpx.Client) -> None:
+    assert staff.get("/admin", params={"page_number": 10**30}).status_code == 200
+
+
 @pytest.mark.parametrize("form", EXPORTS.names())
 def test_all_judgments_are_downloaded(staff: httpx.Client, form: str) -> None:
     answer = staff.get(f"/admin/export/{form}")

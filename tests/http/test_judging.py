@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from tests.client import Client
 
@@ -112,6 +115,48 @@ def test_a_body_that_is_no_json_is_a_bad_request(newcomer: Newcomer) -> None:
 
 def test_an_unknown_member_of_the_body_is_a_bad_request(newcomer: Newcomer) -> None:
     assert newcomer().put(A, side="left").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"assignment": 2**63},
+        {"assignment": -1},
+        {"have": [2**64]},
+        {"have": [1] * 1_001},
+        {"want": 10**30},
+        {"want": -1},
+        {"answers": {str(number): "" for number in range(1_001)}},
+    ],
+)
+def test_numbers_and_lists_beyond_all_measure_are_a_bad_request(
+    newcomer: Newcomer, members: dict[str, Any]
+) -> None:
+    assert newcomer().put(**{"answers": A, **members}).status_code == 400
+
+
+def test_a_heartbeat_for_beyond_all_measure_is_a_bad_request(newcomer: Newcomer) -> None:
+    client = newcomer()
+    for assignments in ([2**63], [1] * 1_001):
+        answer = client.http.post(
+            "/api/heartbeat", json={"assignments": assignments}, headers=client.headers
+        )
+        assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("before", [2**63, 10**30, -1])
+def test_history_before_no_possible_assignment_is_a_bad_request(
+    newcomer: Newcomer, before: int
+) -> None:
+    assert newcomer().http.get("/api/history", params={"before": before}).status_code == 400
+
+
+def test_answers_nested_without_end_are_a_bad_request(newcomer: Newcomer) -> None:
+    client = newcomer()
+    headers = {**client.headers, "Content-Type": "application/json"}
+    content = '{"assignment": 1, "answers": {"preference": ' + "[" * 100_000
+    response = client.http.put(f"/api/judgments/{uuid4()}", content=content, headers=headers)
+    assert response.status_code == 400
 
 
 def test_a_body_beyond_the_limit_is_refused(newcomer: Newcomer) -> None:

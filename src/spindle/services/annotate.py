@@ -27,7 +27,6 @@ MOST_COUNTED = 10_000
 """How far the items still open to somebody are counted, for "3 of 10"."""
 
 _LONGEST_REASON = 2_000
-_MOST_HELD = 50
 
 
 class Outcome(StrEnum):
@@ -120,7 +119,8 @@ def submit(
     tx.assignments.expire(now)
     held = _within_quota(tx, study.design, annotator)
     fresh = _lease(tx, study, annotator, held=len(held), want=want, now=now)
-    unknown = tx.assignments.handouts([id_ for id_ in held if id_ not in set(have)])
+    known = set(have)
+    unknown = tx.assignments.handouts([id_ for id_ in held if id_ not in known])
     work = tuple(Piece(handout) for handout in (*unknown, *fresh))
     return Receipt(
         status, _standing(tx, study.design, annotator, work, held=len(held) + len(fresh))
@@ -133,10 +133,12 @@ def keep_alive(
     """Extend the leases; those of them that are no longer held."""
     now = study.clock()
     tx.people.seen(annotator, now)
-    kept = tx.assignments.extend(
-        assignments[:_MOST_HELD], annotator=annotator, until=now + study.design.lease_seconds
+    named = set(assignments)
+    mine = [id_ for id_ in tx.assignments.held(annotator) if id_ in named]
+    kept = set(
+        tx.assignments.extend(mine, annotator=annotator, until=now + study.design.lease_seconds)
     )
-    return tuple(id_ for id_ in assignments if id_ not in set(kept))
+    return tuple(id_ for id_ in assignments if id_ not in kept)
 
 
 def leave(tx: Transaction, annotator: int) -> None:

@@ -22,6 +22,7 @@ from spindle.web.context import Context
 from spindle.web.render import csrf_of, page
 
 _ROWS = 100
+_LAST_PAGE = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Admin(Controller):
     async def overview(self, request: Ask, ctx: Context, page_number: int = 1) -> Template:
         """Progress by item and by annotator."""
         ctx.sessions.need_staff(request)
-        number = max(1, page_number)
+        number = min(max(1, page_number), _LAST_PAGE)
         seen = await ctx.read(lambda tx: _overview(tx, ctx, offset=(number - 1) * _ROWS))
         return page(
             ctx,

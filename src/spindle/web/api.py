@@ -13,6 +13,7 @@ from spindle.web.asking import Ask
 from spindle.web.context import Context
 from spindle.web.shown import shown_fields
 from spindle.web.wire import (
+    LARGEST_ID,
     Desk,
     Heartbeat,
     History,
@@ -67,7 +68,7 @@ class AnnotateApi(Controller):
         self,
         request: Ask,
         ctx: Context,
-        before: int | None = None,
+        before: Annotated[int | None, Parameter(ge=1, le=LARGEST_ID)] = None,
         limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
     ) -> History:
         """Earlier finished work of the annotator."""

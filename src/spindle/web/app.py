@@ -63,6 +63,7 @@ def create_app(study: Study) -> Litestar:
         exception_handlers={
             SpindleError: problems.on_spindle_error,
             HTTPException: problems.on_http_error,
+            RecursionError: problems.on_too_deep,
             Exception: problems.on_failure,
         },
         request_max_body_size=LARGEST_BODY,

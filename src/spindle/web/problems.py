@@ -46,6 +46,12 @@ def on_http_error(request: Ask, error: HTTPException) -> Response[Any] | Templat
     return _answer(request, error.status_code, "http", detail, hint, headers=error.headers)
 
 
+def on_too_deep(request: Ask, error: RecursionError) -> Response[Any] | Template:
+    """A body nested more deeply than anything that a page sends."""
+    _log.warning("%s %s: %s", request.method, request.url.path, error)
+    return _answer(request, 400, "http", "The request is nested too deeply.")
+
+
 def on_failure(request: Ask, error: Exception) -> Response[Any] | Template:
     """A fault of ours: told to the log in full, and to the asker without detail."""
     _log.error("%s %s", request.method, request.url.path, exc_info=error)

@@ -6,9 +6,17 @@ the order of its sides or anything known about it beforehand.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+
+LARGEST_ID = 2**63 - 1
+Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
+"""An assignment's id: whatever fits into the store."""
+Ids = Annotated[list[Id], msgspec.Meta(max_length=1_000)]
+Want = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
+"""How many items the page would like to hold; it gets no more than the design's prefetch."""
+Answers = Annotated[dict[str, Any], msgspec.Meta(max_length=1_000)]
 
 Outcome = Literal["more", "waiting", "done", "finished", "quota"]
 """What is left for an annotator: ``more`` (there is, or may be, another item), ``waiting``
@@ -63,7 +71,7 @@ class Desk(msgspec.Struct, frozen=True):
 class WantWork(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``POST /api/work``: hand me what I hold, and new items until I hold ``want``."""
 
-    want: int = 6
+    want: Want = 6
 
 
 class PutJudgment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,14 +81,14 @@ class PutJudgment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     how many it would like to hold; what is missing comes with the receipt.
     """
 
-    assignment: int
-    answers: dict[str, Any]
+    assignment: Id
+    answers: Answers
     skipped: bool = False
     reason: str = ""
     active_seconds: float = 0.0
     answered_at: float = 0.0
-    have: list[int] = []
-    want: int = 0
+    have: Ids = []
+    want: Want = 0
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -97,7 +105,7 @@ class Receipt(msgspec.Struct, frozen=True):
 class Heartbeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``POST /api/heartbeat``: these assignments are still being worked on."""
 
-    assignments: list[int]
+    assignments: Ids
 
 
 class Pulse(msgspec.Struct, frozen=True):

@@ -102,6 +102,17 @@ def test_a_heartbeat_keeps_an_item(tmp_path: Path) -> None:
         assert join(study, "Ben").desk().work == ()
 
 
+def test_a_heartbeat_keeps_all_that_a_large_prefetch_holds(tmp_path: Path) -> None:
+    clock = Clock()
+    with open_study(tmp_path, items=60, prefetch=50, clock=clock, lease_seconds=LEASE) as study:
+        client = join(study)
+        held = ids(client.desk(60))
+        clock.forward(LEASE - 1)
+        assert client.keep_alive(*held) == ()
+        clock.forward(LEASE - 1)
+        assert client.keep_alive(*held) == ()
+
+
 def test_a_heartbeat_tells_what_is_no_longer_held(tmp_path: Path) -> None:
     clock = Clock()
     with open_study(tmp_path, items=1, clock=clock, lease_seconds=LEASE) as study:
