@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from spindle.cli.export import told as told_by_command
+from spindle.domain.assignments import Order
 from spindle.export import EXPORTS, Table
 from spindle.schemes import SCHEMES
+from spindle.schemes.pairwise import Pairwise
+from spindle.services.annotate import canonical
 from spindle.services.exporting import columns, export
+from tests.factories import make_design
 from tests.unit.services.story import told
 
 PAGE = (Path(__file__).parents[2] / "docs" / "answers.md").read_text(encoding="utf-8")
@@ -68,6 +72,17 @@ def test_it_lists_every_format(name: str) -> None:
     format = EXPORTS.get(name)
     assert format is not None
     assert f"| `{name}` | `annotations.{format.suffix}` |" in PAGE
+
+
+def test_it_says_what_a_place_on_a_scale_is_stored_as(tmp_path: Path) -> None:
+    scale = {"annotation_type": "pairwise", "name": "it", "mode": "scale"}
+    scheme = Pairwise.model_validate({**scale, "scale": {"min": 1, "max": 7}})
+    design = make_design(tmp_path, schemes=(scheme,))
+    rows = re.findall(r"^\| (\d) \| `(ab|ba)` \| `(.*)` \|$", PAGE, re.MULTILINE)
+    assert len(rows) == 2
+    for pressed, order, stored in rows:
+        answers = canonical(design, {"it": int(pressed)}, Order(order))
+        assert answers == {"it": json.loads(stored)}
 
 
 @pytest.mark.parametrize("name", SCHEMES.names())

@@ -45,7 +45,8 @@ class Likert(ChoiceScheme):
         return (value, Column(self.name, "label")) if self.labels else (value,)
 
     def read(self, shown: JSON) -> Answer:
-        choice = self.chosen(str(shown))
+        whole = isinstance(shown, int) and 0 < shown <= self.points
+        choice = self.chosen(str(shown) if whole else shown)
         content: dict[str, JSON] = {"value": int(choice.value)}
         if self.labels:
             content["label"] = choice.label

@@ -36,11 +36,12 @@ class Multirate(ChoiceScheme):
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, Mapping):
             raise WrongAnswer("a rating for each row belongs here")
+        rows = self.rows
         for row in shown:
-            if row not in self.rows:
-                raise WrongAnswer(f"{row!r} is not one of the rows")
-        ratings = {row: self.chosen(shown[row]).value for row in self.rows if row in shown}
-        missing = [row for row in self.rows if row not in ratings]
+            if row not in rows:
+                raise WrongAnswer(f"{row[:60]!r} is not one of the rows")
+        ratings = {row: self.chosen(shown[row]).value for row in rows if row in shown}
+        missing = [row for row in rows if row not in ratings]
         if missing and self.must_answer:
             raise WrongAnswer("no rating yet for " + ", ".join(missing))
         return Answer({"ratings": dict(ratings)})

@@ -26,7 +26,9 @@ class Multiselect(ChoiceScheme):
     @property
     def must_answer(self) -> bool:
         """Also where at least one selection is asked for."""
-        return self.min_selections > 0 if self.required is None else self.required
+        if self.required is None and self.label_requirement.required is None:
+            return self.min_selections > 0
+        return super().must_answer
 
     def columns(self) -> tuple[Column, ...]:
         return (Column(self.name, "labels", Kind.TEXTS),)
@@ -34,6 +36,8 @@ class Multiselect(ChoiceScheme):
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, list):
             raise WrongAnswer("a list of labels belongs here")
+        if len(shown) > len(self.by_value):
+            raise WrongAnswer(f"there are only {len(self.by_value)} labels to choose from")
         chosen = {self.chosen(value).value for value in shown}
         if len(chosen) != len(shown):
             raise WrongAnswer("a label is chosen twice")
@@ -41,7 +45,7 @@ class Multiselect(ChoiceScheme):
             raise WrongAnswer(f"choose at least {self.min_selections}")
         if self.max_selections is not None and len(chosen) > self.max_selections:
             raise WrongAnswer(f"choose at most {self.max_selections}")
-        return Answer({"labels": [c.value for c in self.choices() if c.value in chosen]})
+        return Answer({"labels": [value for value in self.by_value if value in chosen]})
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()

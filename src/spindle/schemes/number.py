@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import AliasChoices, Field, FiniteFloat
+from pydantic import AliasChoices, Field
 
 from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import Scheme, SchemeProblem, Text, WrongAnswer, numeric, plain
+from spindle.schemes.base import (
+    Bounded,
+    Scheme,
+    SchemeProblem,
+    Text,
+    WrongAnswer,
+    numeric,
+    on_grid,
+    plain,
+)
 
 
 class Number(Scheme):
@@ -19,17 +28,17 @@ class Number(Scheme):
     reader: ClassVar[str] = "number"
 
     annotation_type: Literal["number"] = Field(description="`number`")
-    min_value: FiniteFloat | None = Field(
+    min_value: Bounded | None = Field(
         None,
         validation_alias=AliasChoices("min_value", "min"),
         description="The least number allowed.",
     )
-    max_value: FiniteFloat | None = Field(
+    max_value: Bounded | None = Field(
         None,
         validation_alias=AliasChoices("max_value", "max"),
         description="The greatest number allowed.",
     )
-    step: FiniteFloat | None = Field(
+    step: Bounded | None = Field(
         None, gt=0, description="Only multiples of this from the least; any number otherwise."
     )
     placeholder: Text = Field("", description="A grey example inside the empty field.")
@@ -43,10 +52,8 @@ class Number(Scheme):
             raise WrongAnswer(f"not less than {plain(self.min_value)}")
         if self.max_value is not None and value > self.max_value:
             raise WrongAnswer(f"not more than {plain(self.max_value)}")
-        if self.step is not None:
-            steps = (value - (self.min_value or 0)) / self.step
-            if abs(steps - round(steps)) > 1e-6:
-                raise WrongAnswer(f"in steps of {plain(self.step)}")
+        if self.step is not None and not on_grid(value, self.min_value or 0, self.step):
+            raise WrongAnswer(f"in steps of {plain(self.step)}")
         return Answer({"value": plain(value)})
 
     def problems(self) -> Iterator[SchemeProblem]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer, Verdict
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import verdicts_of
 from spindle.schemes.base import (
+    Bounded,
     Choice,
     Idle,
     Label,
@@ -21,7 +23,9 @@ from spindle.schemes.base import (
     WrongAnswer,
     labelled,
     numeric,
+    on_grid,
     plain,
+    tidy,
 )
 
 
@@ -30,10 +34,10 @@ class Scale(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    min: FiniteFloat = Field(-3, description="The end of the first response.")
-    max: FiniteFloat = Field(3, description="The end of the second response.")
-    step: FiniteFloat = Field(1, gt=0, description="The distance between two positions.")
-    default: FiniteFloat | None = Field(
+    min: Bounded = Field(-3, description="The end of the first response.")
+    max: Bounded = Field(3, description="The end of the second response.")
+    step: Bounded = Field(1, gt=0, description="The distance between two positions.")
+    default: Bounded | None = Field(
         None, description="Where the handle stands before it is touched (the middle)."
     )
     labels: Mapping[str, str] = Field(
@@ -120,9 +124,19 @@ class Pairwise(VerdictScheme):
     def _at(self, value: float) -> Answer:
         if not self.scale.min <= value <= self.scale.max:
             raise WrongAnswer(f"between {plain(self.scale.min)} and {plain(self.scale.max)}")
-        strength = value - self.scale.middle
+        if not on_grid(value, self.scale.min, self.scale.step):
+            raise WrongAnswer(f"in steps of {plain(self.scale.step)}")
+        strength = tidy(value - self.scale.middle)
         verdict = Verdict.TIE if strength == 0 else Verdict.B if strength > 0 else Verdict.A
-        return Answer({"value": plain(value)}, verdict, plain(strength))
+        return Answer({"value": tidy(value)}, verdict, strength)
+
+    def mirror(self, answer: Answer) -> Answer:
+        """On a scale the value changes sides too: it is a place between the responses."""
+        mirrored = super().mirror(answer)
+        if self.mode != "scale":
+            return mirrored
+        value = self.scale.min + self.scale.max - numeric(answer.content["value"])
+        return replace(mirrored, content={"value": tidy(value)})
 
     def problems(self) -> Iterator[SchemeProblem]:
         if self.mode == "scale":

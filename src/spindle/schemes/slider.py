@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AliasChoices, Field, FiniteFloat
+from pydantic import AliasChoices, Field
 
 from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import Idle, Scheme, SchemeProblem, Text, WrongAnswer, numeric, plain
+from spindle.schemes.base import (
+    Bounded,
+    Idle,
+    Scheme,
+    SchemeProblem,
+    Text,
+    WrongAnswer,
+    numeric,
+    plain,
+)
 
 
 class Slider(Scheme):
@@ -22,14 +31,14 @@ class Slider(Scheme):
     reader: ClassVar[str] = "range"
 
     annotation_type: Literal["slider"] = Field(description="`slider`")
-    min_value: FiniteFloat = Field(
+    min_value: Bounded = Field(
         0, validation_alias=AliasChoices("min_value", "min"), description="The left end."
     )
-    max_value: FiniteFloat = Field(
+    max_value: Bounded = Field(
         100, validation_alias=AliasChoices("max_value", "max"), description="The right end."
     )
-    step: FiniteFloat = Field(1, gt=0, description="The distance between two positions.")
-    starting_value: FiniteFloat | None = Field(
+    step: Bounded = Field(1, gt=0, description="The distance between two positions.")
+    starting_value: Bounded | None = Field(
         None,
         validation_alias=AliasChoices("starting_value", "default"),
         description="Where the handle stands before it is touched (the middle).",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from spindle.domain.judgments import Answer, Verdict
 from spindle.schemes import SCHEMES, Scheme, WrongAnswer
@@ -94,6 +95,12 @@ def test_whatever_is_sent_is_an_answer_or_wrong(scheme: Scheme, shown: Any) -> N
         ("pairwise", {"mode": "scale"}, 0, {"value": 0, "verdict": "tie", "strength": 0}),
         (
             "pairwise",
+            {"mode": "scale", "scale": {"min": 0, "max": 1, "step": 0.1}},
+            0.30000000000000004,
+            {"value": 0.3, "verdict": "a", "strength": -0.2},
+        ),
+        (
+            "pairwise",
             {"labels": ["A", "B"], "allow_tie": True},
             "No preference",
             {"label": "No preference", "verdict": "tie"},
@@ -136,11 +143,62 @@ def test_an_answer_is_stored_so(kind: str, keys: Any, shown: Any, record: Any) -
         ("multirate", {"options": ["x"], "labels": ["1"]}, {"z": "1"}),
         ("pairwise", {"labels": ["A", "B"]}, "C"),
         ("pairwise", {"mode": "scale"}, 4),
+        ("pairwise", {"mode": "scale"}, 0.5),
+        ("pairwise", {"mode": "scale", "scale": {"min": 1, "max": 7, "step": 2}}, 4),
+        ("number", {}, 1e16),
+        ("number", {"step": 1e-300}, 1e16),
+        ("multiselect", {"labels": ["a", "b"]}, ["a", "b", "a"]),
+        ("multirate", {"options": ["x"], "labels": ["1"]}, {"x": 1}),
     ],
 )
 def test_an_answer_that_is_not_allowed_is_refused(kind: str, keys: Any, shown: Any) -> None:
     with pytest.raises(WrongAnswer):
         make(kind, **keys).answer(shown)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES_MADE, ids=repr)
+@pytest.mark.parametrize("digits", [16, 20, 400, 5000])
+def test_a_number_too_long_for_a_machine_is_wrong(scheme: Scheme, digits: int) -> None:
+    for number in (10**digits, -(10**digits)):
+        with pytest.raises(WrongAnswer):
+            scheme.answer(number)
+
+
+@pytest.mark.parametrize("keys", [{"min": 1e16}, {"max": 1e16}, {"min": -1e300}])
+@pytest.mark.parametrize("kind", ["number", "slider"])
+def test_a_bound_that_no_answer_reaches_is_no_bound(kind: str, keys: Any) -> None:
+    with pytest.raises(ValidationError):
+        make(kind, **keys)
+
+
+@pytest.mark.parametrize("required", [{"required": True}, {"label_requirement": True}])
+def test_a_multiselect_must_be_answered_where_the_design_says_so(required: Any) -> None:
+    with pytest.raises(WrongAnswer):
+        make("multiselect", labels=["a", "b"], **required).answer([])
+
+
+def test_a_list_far_longer_than_the_labels_is_not_looked_through() -> None:
+    with pytest.raises(WrongAnswer, match="only 2 labels"):
+        make("multiselect", labels=["a", "b"]).answer(["a"] * 50_000)
+
+
+def test_a_changed_copy_has_choices_of_its_own() -> None:
+    scheme = make("pairwise", labels=["A", "B"])
+    assert scheme.answer("B") is not None
+    changed = scheme.model_copy(update={"mode": "binary", "tie_label": "Even", "allow_tie": True})
+    even = changed.answer("Even")
+    assert even is not None
+    assert even.verdict is Verdict.TIE
+
+
+@pytest.mark.parametrize(("shown", "value"), [(1, 7), (2, 6), (4, 4), (6.5, 1.5)])
+def test_a_place_on_a_scale_changes_sides_with_the_responses(shown: float, value: float) -> None:
+    scheme = make("pairwise", mode="scale", scale={"min": 1, "max": 7, "step": 0.5})
+    answer = scheme.answer(shown)
+    assert answer is not None
+    mirrored = scheme.mirror(answer)
+    assert mirrored.content == {"value": value}
+    assert mirrored.strength == 4 - shown
 
 
 @pytest.mark.parametrize("kind", ["text", "multiselect"])

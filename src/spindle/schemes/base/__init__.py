@@ -1,19 +1,19 @@
 """What every scheme is made of; the one module of this package that schemes import."""
 
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
+from spindle.schemes.base.numbers import Bounded, numeric, on_grid, plain, tidy
 from spindle.schemes.base.scheme import (
     ChoiceScheme,
     Scheme,
     SchemeProblem,
     Shortcut,
     VerdictScheme,
-    WrongAnswer,
     labelled,
-    numeric,
-    plain,
 )
+from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
+    "Bounded",
     "Choice",
     "ChoiceScheme",
     "Idle",
@@ -28,5 +28,7 @@ __all__ = [
     "WrongAnswer",
     "labelled",
     "numeric",
+    "on_grid",
     "plain",
+    "tidy",
 ]

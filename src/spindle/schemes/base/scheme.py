@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Self
 
@@ -17,10 +16,10 @@ from spindle.domain.judgments import Answer, Verdict
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import strengths_of, verdicts_of
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
+from spindle.schemes.base.numbers import plain
+from spindle.schemes.base.wrong import WrongAnswer
 
-
-class WrongAnswer(ValueError):
-    """An answer that the scheme does not allow; the text is for the annotator."""
+_MOST_QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,13 @@ class Scheme(BaseModel):
         default_factory=dict, description="An explanation for each label: `label: text`."
     )
 
+    def __copy__(self) -> Self:
+        """A copy without what is cached: its fields may be about to change (``model_copy``)."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
     @property
     def must_answer(self) -> bool:
         """Whether an answer is needed before the next item."""
@@ -88,6 +94,11 @@ class Scheme(BaseModel):
     def choices(self) -> tuple[Choice, ...]:
         """What there is to choose from, in order; empty for free answers."""
         return ()
+
+    @cached_property
+    def by_value(self) -> Mapping[str, Choice]:
+        """The choices by what an answer holds, in order."""
+        return MappingProxyType({choice.value: choice for choice in self.choices()})
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """The keys that answer this scheme."""
@@ -167,10 +178,12 @@ class ChoiceScheme(Scheme):
 
     def chosen(self, shown: JSON) -> Choice:
         """The choice of that value; raises ``WrongAnswer`` if the design has none such."""
-        for choice in self.choices():
-            if choice.value == shown:
-                return choice
-        raise WrongAnswer(f"{shown!r} is not one of the labels")
+        if not isinstance(shown, str):
+            raise WrongAnswer("one of the labels belongs here")
+        choice = self.by_value.get(shown)
+        if choice is None:
+            raise WrongAnswer(f"{shown[:_MOST_QUOTED]!r} is not one of the labels")
+        return choice
 
 
 class VerdictScheme(ChoiceScheme):
@@ -183,10 +196,14 @@ class VerdictScheme(ChoiceScheme):
 
     def verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
         """By value of the choice: its verdict, and its strength where the labels are graded."""
+        return self._verdicts
+
+    @cached_property
+    def _verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
         return _verdicts(self.choices()) if self.compared else {}
 
     def verdict(self, value: str) -> Verdict | None:
-        return self.verdicts()[value][0] if value in self.verdicts() else None
+        return self._verdicts[value][0] if value in self._verdicts else None
 
     def columns(self) -> tuple[Column, ...]:
         label = Column(self.name, "label")
@@ -224,19 +241,6 @@ def labelled(scheme: Scheme, named: Sequence[tuple[str, str, Label | None]]) -> 
     )
 
 
-def numeric(shown: JSON) -> float:
-    """The finite number in what was sent; raises ``WrongAnswer``."""
-    if isinstance(shown, bool) or not isinstance(shown, int | float) or not math.isfinite(shown):
-        raise WrongAnswer("a number belongs here")
-    return float(shown)
-
-
-def plain(value: float) -> int | float:
-    """The number without a fraction that it does not have: 3, not 3.0."""
-    return int(value) if value == int(value) else value
-
-
-@lru_cache(maxsize=256)
 def _verdicts(choices: tuple[Choice, ...]) -> Mapping[str, tuple[Verdict, float | None]]:
     read = tuple(v or Verdict.TIE for v in verdicts_of(tuple(c.label for c in choices)))
     graded = max(read.count(Verdict.A), read.count(Verdict.B)) > 1
