@@ -60,6 +60,14 @@ class Likert(ChoiceScheme):
                 f"{len(self.labels)} labels for a scale of {self.points} points",
                 "give each point a label, or name only the ends with min_label and max_label",
             )
+        for place, label in enumerate(self.labels):
+            if label.value is not None:
+                yield SchemeProblem(
+                    ("labels", place, "value"),
+                    f"the value of {label.shown!r} has no effect: points are stored as 1, 2, 3 …",
+                    "leave it out, or ask with annotation_type: radio",
+                    warning=True,
+                )
 
 
 SCHEME = Likert

@@ -60,6 +60,14 @@ class Multirate(ChoiceScheme):
                 "leave them out; Tab and the arrow keys move through the table",
                 warning=True,
             )
+        for place, option in enumerate(self.options):
+            if option.key_value:
+                yield SchemeProblem(
+                    ("options", place, "key_value"),
+                    f"the key of the row {option.shown!r} has no effect: tables take no keys",
+                    "leave it out",
+                    warning=True,
+                )
 
 
 SCHEME = Multirate

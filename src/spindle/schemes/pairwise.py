@@ -18,6 +18,7 @@ from spindle.schemes.base import (
     Idle,
     Label,
     Name,
+    Scheme,
     SchemeProblem,
     VerdictScheme,
     WrongAnswer,
@@ -140,12 +141,20 @@ class Pairwise(VerdictScheme):
 
     def problems(self) -> Iterator[SchemeProblem]:
         if self.mode == "scale":
+            # Past ChoiceScheme, which asks for labels.
+            yield from Scheme.problems(self)
             yield from self._scale_problems()
             return
         yield from super().problems()
+        yield from self._without_effect(
+            scale="a scale is shown only with mode: scale",
+            tie_label="" if self.allow_tie else "there is a label for a tie only with allow_tie",
+            options="the labels are used" if self.labels else "",
+        )
         labels = tuple(choice.label for choice in self.choices())
         for choice, verdict in zip(self.choices(), verdicts_of(labels), strict=True):
-            if verdict is None:
+            told_as_tie = self.allow_tie and choice.value == self.tie_label
+            if verdict is None and not told_as_tie:
                 yield SchemeProblem(
                     ("labels",),
                     f"the label {choice.label!r} does not say which response it means",
@@ -156,6 +165,8 @@ class Pairwise(VerdictScheme):
     def _scale_problems(self) -> Iterator[SchemeProblem]:
         if self.scale.min >= self.scale.max:
             yield SchemeProblem(("scale",), "the scale's min is not below its max")
+        elif not self.scale.min <= self.scale.start <= self.scale.max:
+            yield SchemeProblem(("scale", "default"), "the handle starts outside the scale")
         if self.labels or self.options:
             yield SchemeProblem(
                 ("labels" if self.labels else "options",),
@@ -166,6 +177,20 @@ class Pairwise(VerdictScheme):
             if not self.scale.has(place):
                 yield SchemeProblem(
                     ("scale", "labels", place), f"the scale has no position {place!r}"
+                )
+        why = "a scale has no labels to choose"
+        yield from self._without_effect(
+            allow_tie="the middle of a scale is the tie" if self.allow_tie else "",
+            tie_label="the middle of a scale is the tie",
+            sequential_key_binding=why if self.sequential_key_binding else "",
+        )
+
+    def _without_effect(self, **why: str) -> Iterator[SchemeProblem]:
+        """A warning for each of the keys that is given although there is a reason against it."""
+        for key, reason in why.items():
+            if reason and key in self.model_fields_set:
+                yield SchemeProblem(
+                    (key,), f"{key} has no effect: {reason}", "leave it out", warning=True
                 )
 
 

@@ -28,10 +28,34 @@ from tests.unit.schemes.test_answers import make
         ("pairwise", {"mode": "scale", "scale": {"labels": {"9": "x"}}}, "no position"),
         ("pairwise", {"mode": "scale", "scale": {"min": 3, "max": 3}}, "not below"),
         ("pairwise", {"labels": ["A", "B", "Mu"]}, "does not say which"),
+        ("pairwise", {"mode": "scale", "scale": {"default": 9}}, "starts outside"),
+        ("pairwise", {"mode": "scale", "keyboard_shortcuts": {"A": "a"}}, "no label of"),
+        ("pairwise", {"mode": "scale", "tooltips": {"A": "x"}}, "no label of"),
+        ("pairwise", {"mode": "scale", "allow_tie": True}, "allow_tie has no effect"),
+        ("pairwise", {"mode": "scale", "tie_label": "Even"}, "tie_label has no effect"),
+        ("pairwise", {"mode": "scale", "sequential_key_binding": True}, "has no effect"),
+        ("pairwise", {"scale": {"min": 0}}, "scale has no effect"),
+        ("pairwise", {"tie_label": "Even"}, "tie_label has no effect"),
+        ("pairwise", {"labels": ["A", "B"], "options": ["1", "2"]}, "options has no effect"),
+        ("likert", {"labels": [{"name": "low", "value": "0"}, "high"]}, "has no effect"),
+        ("multirate", {"options": [{"name": "x", "key_value": "q"}], "labels": ["a"]}, "row 'x'"),
     ],
 )
 def test_what_does_not_fit_is_told(kind: str, keys: dict[str, Any], word: str) -> None:
     assert any(word in problem.message for problem in make(kind, **keys).problems())
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"mode": "scale", "allow_tie": False, "sequential_key_binding": False},
+        {"allow_tie": True, "tie_label": "Even"},
+        {"options": ["A", "B"]},
+        {"mode": "scale", "scale": {"min": 1, "max": 7, "default": 1}},
+    ],
+)
+def test_what_has_its_effect_or_asks_for_none_is_not_told(keys: dict[str, Any]) -> None:
+    assert list(make("pairwise", **keys).problems()) == []
 
 
 def test_labels_may_be_mappings() -> None:
