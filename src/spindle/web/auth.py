@@ -74,7 +74,8 @@ class Sessions:
         if not self.is_staff(request):
             raise StaffOnly(
                 "This page is for the people who run the study.",
-                "Open the administrator's link that `spindle start` printed.",
+                "Open the administrator's link that `spindle start` printed. It works once, in "
+                "one browser; starting the study again prints a new one.",
             )
 
 

@@ -134,8 +134,7 @@ def _places(tx: Transaction, ctx: Context) -> str:
     left = annotate.places_left(tx, ctx.study.design)
     if left == 0:
         return "All judgments of this study are given or being given; nothing is left for now."
-    many = "1 item is" if left == 1 else f"{left} items are"
-    return f"Up to {many} left for one person to judge."
+    return f"You can judge up to {left} {'item' if left == 1 else 'items'} here."
 
 
 def local_path(address: str) -> str:

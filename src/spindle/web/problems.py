@@ -40,7 +40,7 @@ def on_spindle_error(request: Ask, error: SpindleError) -> Response[Any] | Templ
 def on_http_error(request: Ask, error: HTTPException) -> Response[Any] | Template:
     """An error of the framework: no such page, too large, malformed or too often."""
     hint = "Reload the page and try again." if error.status_code == HTTPStatus.FORBIDDEN else ""
-    detail = error.detail if error.status_code < 500 else "Something went wrong on the server."
+    detail = _plain(error)
     if error.status_code >= 500:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
     return _answer(request, error.status_code, "http", detail, hint, headers=error.headers)
@@ -50,6 +50,16 @@ def on_too_deep(request: Ask, error: RecursionError) -> Response[Any] | Template
     """A body nested more deeply than anything that a page sends."""
     _log.warning("%s %s: %s", request.method, request.url.path, error)
     return _answer(request, 400, "http", "The request is nested too deeply.")
+
+
+def _plain(error: HTTPException) -> str:
+    if error.status_code >= 500:
+        return "Something went wrong on the server."
+    if error.status_code == HTTPStatus.NOT_FOUND and error.detail == HTTPStatus.NOT_FOUND.phrase:
+        return "There is nothing at this address."
+    if error.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        return "That was too often. Wait a minute, then try again."
+    return error.detail
 
 
 def on_failure(request: Ask, error: Exception) -> Response[Any] | Template:

@@ -111,7 +111,7 @@ function forgetDraft(/** @type {Work} */ { assignment }) {
 
 function skip() {
   const work = desk.current;
-  if (!work || !boot.allow_skip) return;
+  if (!work || !boot.allow_skip || work.state === "done") return; // an answer is revised, not skipped
   if (boot.skip_reason_required) askReason((reason) => judge(work, {}, true, reason));
   else judge(work, {}, true);
 }

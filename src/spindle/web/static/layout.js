@@ -158,6 +158,7 @@ export function tellPlace(desk) {
   $("progress").max = Math.max(total, 1);
   $("progress").value = desk.finished;
   $("back").disabled = $("end-back").hidden = !desk.canGoBack;
+  if ($("skip")) $("skip").disabled = desk.current?.state === "done";
 }
 
 /**
