@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +31,16 @@ def test_ctrl_c_stops_it_cleanly(tmp_path: Path) -> None:
         status = server.stop()
     assert status == 0
     assert "Traceback" not in "".join(server.printed)
+
+
+def test_ctrl_c_works_where_a_shell_had_it_ignored(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with served(write_design(tmp_path)) as server:
+            status = server.stop()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert status == 0
 
 
 def test_a_port_in_use_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:

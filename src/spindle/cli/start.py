@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import secrets
 import signal
@@ -53,8 +54,10 @@ def command(
     for problem in checked.problems:
         console.print(str(problem), style="yellow", markup=False, soft_wrap=True)
     importing = _Import(console, checked.items)
-    # uvicorn stops gracefully on either signal, then raises it once more.
-    signal.signal(signal.SIGTERM, _interrupt)
+    # uvicorn stops gracefully on either signal, then raises it once more. A shell that starts
+    # us in the background has had Ctrl-C ignored; we do not.
+    for stopping in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stopping, _interrupt)
     with (
         suppress(KeyboardInterrupt),
         _listening(host or design.host, design.port if port is None else port) as listener,
@@ -125,11 +128,18 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     except OSError as error:
         listener.close()
         raise ServeError(
-            f"Port {port} on {host} cannot be used: {error.strerror}.",
-            f"Stop what uses it, or try another: --port {port + 1 if port < 65535 else 8000}.",
+            f"Port {port} on {host} cannot be used: {error.strerror}.", _instead(error, port)
         ) from error
     with listener:
         yield listener
+
+
+def _instead(error: OSError, port: int) -> str:
+    if error.errno == errno.EACCES:
+        return "Ports below 1024 are the system's: try --port 8000."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return "That is no address of this machine: try --host localhost, or 0.0.0.0 for all."
+    return f"Stop what uses it, or try another: --port {port + 1 if port < 65535 else 8000}."
 
 
 class _Import:
