@@ -37,9 +37,11 @@ def write_starter(kind: str, folder: Path) -> list[str]:
 
     Raises ``SpindleError`` where something is there already or cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise SpindleError(f"{folder} is not empty.", "Name a new folder: nothing is overwritten.")
     try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise SpindleError(
+                f"{folder} is not empty.", "Name a new folder: nothing is overwritten."
+            )
         folder.mkdir(parents=True, exist_ok=True)
         with as_file(_STARTERS / kind) as source:
             names = sorted(file.name for file in source.iterdir() if file.is_file())
