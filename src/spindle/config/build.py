@@ -10,7 +10,7 @@ from spindle.assign.order import OrderPolicy
 from spindle.config.design import Access, Design, Titles
 from spindle.config.keys import action_keys, bind_in_order
 from spindle.config.model import DesignFile
-from spindle.config.reading import Reading, dotted
+from spindle.config.reading import Reading
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Sides
 from spindle.errors import Severity
@@ -29,13 +29,13 @@ def build(
     schemes = bind_in_order(schemes)
     root = (path.parent / file.task_dir).resolve()
     allow_skip = file.allow_skip
-    instructions = _instructions(file)
+    instructions = _instructions(spelled, file)
     return Design(
         path=path.resolve(),
         root=root,
         name=spelled("annotation_task_name", "task_name") or path.resolve().parent.name,
         schemes=schemes,
-        data_files=data_files(file, root, data),
+        data_files=_data_files(file, root, data),
         id_key=file.item_properties.id_key,
         text_key=_text_key(reading, file),
         output_dir=root / spelled("output_annotation_dir", "output.path"),
@@ -63,7 +63,7 @@ def build(
     )
 
 
-def data_files(file: DesignFile, root: Path, data: Path | None) -> tuple[Path, ...]:
+def _data_files(file: DesignFile, root: Path, data: Path | None) -> tuple[Path, ...]:
     """The data files as absolute paths; ``data`` stands in for those of the design."""
     if data is not None:
         return (data.resolve(),)
@@ -103,7 +103,7 @@ class _Spelled:
             if step not in part.model_fields_set:
                 return None
             part = getattr(part, step)
-        return part
+        return None if part == "" else part
 
 
 def _path(name: str) -> KeyPath:
@@ -126,8 +126,8 @@ def _host(reading: Reading, host: str) -> str:
     return "localhost"
 
 
-def _instructions(file: DesignFile) -> str:
-    described = file.annotation_task_description or file.task_description
+def _instructions(spelled: _Spelled, file: DesignFile) -> str:
+    described = spelled("annotation_task_description", "task_description")
     parts = [described, file.annotation_instructions.strip("\n")]
     if file.annotation_codebook_url.startswith(("http://", "https://")):
         parts.append(f"[Codebook](<{file.annotation_codebook_url}>)")
@@ -203,6 +203,3 @@ def _overlap(spelled: _Spelled) -> int | None:
 def _bound(number: int | None) -> int | None:
     """A number of items or people; -1 is Potato's word for none."""
     return None if number == -1 else number
-
-
-__all__ = ["build", "data_files", "dotted"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from spindle.config.effect import effect
 from spindle.config.keys import NEEDED, Press, key_path, presses
 from spindle.config.model import DesignFile
 from spindle.config.reading import Reading
@@ -29,6 +30,7 @@ def crosscheck(reading: Reading, file: DesignFile, schemes: Placed) -> None:
     _shortcuts(reading, schemes)
     _numbers(reading, file)
     _access(reading, file)
+    effect(reading, file, schemes)
     if file.skip_reason_required and not file.allow_skip:
         reading.problem(
             ("skip_reason_required",),

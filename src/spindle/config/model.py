@@ -78,8 +78,8 @@ class Output(Section):
 class Display(Section):
     """What the parts of the page are called, where the design has no ``html_layout``."""
 
-    layout: Literal["side_by_side"] = Field(
-        "side_by_side", description="The two responses stand side by side."
+    layout: Annotated[Literal["side_by_side"], Idle()] = Field(
+        "side_by_side", description="Accepted; the two responses stand side by side."
     )
     show_context: bool = Field(True, description="Whether the prompt is shown.")
     context_title: Text = Field("Prompt", description="What the prompt is called.")

@@ -18,7 +18,7 @@ from spindle.errors import Problem, Severity
 from spindle.schemes.base import Idle
 
 _MOST_SHOWN = 60
-_BEFORE_DETAIL = re.compile(r"[^.:;(]*[^.:;( ]")
+_BEFORE_DETAIL = re.compile(r"(?:`[^`]*`|[^.:;(`])+")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -180,7 +180,7 @@ def _does(model: type[BaseModel], key: str, info: FieldInfo, value: Tree) -> tup
     clause = _BEFORE_DETAIL.match(info.description or "")
     listed_below = isinstance(value, dict) and any(models_in(info.annotation))
     given = "" if listed_below else _given(value)
-    return (clause[0] if clause else "") + (given and f": {given}"), KeyStatus.HONOURED
+    return (clause[0].rstrip() if clause else "") + (given and f": {given}"), KeyStatus.HONOURED
 
 
 def _given(value: Tree) -> str:

@@ -139,6 +139,12 @@ def test_every_key_is_listed_with_its_line_and_value(tmp_path: Path) -> None:
     assert set(lines) >= {"data_files", "annotation_schemes", "annotation_schemes[0].name"}
 
 
+def test_a_key_with_braces_in_its_meaning_is_told_whole(tmp_path: Path) -> None:
+    found = checked(tmp_path, scheme("  labels: [a, b]", "  label_requirement: {required: true}"))
+    told = {line.path: line.text for line in found.keys}["annotation_schemes[0].label_requirement"]
+    assert told == "`{required: true}`, the same as `required`"
+
+
 def test_two_keys_that_differ_are_a_warning_that_says_which_is_used(tmp_path: Path) -> None:
     text = BASE + "output_annotation_dir: here\noutput: {path: there}\n"
     found = checked(tmp_path, text)

@@ -1,0 +1,85 @@
+"""Every key of a design is read by the code, or says of itself that there is nothing to do."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from spindle.config.model import DesignFile
+from spindle.config.reading import is_idle, models_in
+from spindle.schemes import SCHEMES
+from tests.serving import ROOT
+
+SOURCE = ROOT / "src" / "spindle"
+LOOKUPS = {"get", "getattr", "spelled"}
+# Read as part of the tree, before there is a model of it.
+BEFORE_THE_MODEL = {"DesignFile.annotation_schemes"}
+
+
+def models() -> list[type[BaseModel]]:
+    """The models of the file and of all schemes, with those inside them."""
+    found: dict[type[BaseModel], None] = {}
+    open_: list[type[BaseModel]] = [DesignFile, *SCHEMES]
+    while open_:
+        model = open_.pop()
+        if model not in found:
+            found[model] = None
+            open_ += [m for info in model.model_fields.values() for m in models_in(info.annotation)]
+    return list(found)
+
+
+def keys() -> Iterator[tuple[str, str, FieldInfo]]:
+    for model in models():
+        for name, info in model.model_fields.items():
+            yield f"{model.__name__}.{name}", name, info
+
+
+@cache
+def read_in_the_code() -> frozenset[str]:
+    """Attributes that are read, and names that are looked up by their text."""
+    names: set[str] = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                names.add(node.attr)
+            elif isinstance(node, ast.Subscript):
+                names.update(texts(node.slice))
+            elif isinstance(node, ast.Call) and called(node) in LOOKUPS:
+                names.update(text for argument in node.args for text in texts(argument))
+            elif isinstance(node, ast.For) and "getattr" in ast.dump(node):
+                names.update(texts(node.iter))
+    for path in (SOURCE / "web" / "templates").rglob("*.html"):
+        names.update(re.findall(r"\.(\w+)", path.read_text(encoding="utf-8")))
+    return frozenset(names)
+
+
+def called(node: ast.Call) -> str:
+    return getattr(node.func, "id", getattr(node.func, "attr", ""))
+
+
+def texts(node: ast.AST) -> Iterator[str]:
+    """The words of the texts inside: ``"output.path"`` names both."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield from inner.value.split(".")
+
+
+@pytest.mark.parametrize(("key", "name", "info"), list(keys()), ids=[key for key, _, _ in keys()])
+def test_a_key_is_read_or_marked_as_idle(key: str, name: str, info: FieldInfo) -> None:
+    assert is_idle(info) or name in read_in_the_code() or key in BEFORE_THE_MODEL
+
+
+@pytest.mark.parametrize(("key", "info"), [(key, info) for key, _, info in keys() if is_idle(info)])
+def test_an_idle_key_says_so_to_its_reader(key: str, info: FieldInfo) -> None:
+    assert (info.description or "").startswith("Accepted; "), key
+
+
+@pytest.mark.parametrize(("key", "info"), [(key, info) for key, _, info in keys()])
+def test_a_key_says_what_it_does(key: str, info: FieldInfo) -> None:
+    assert info.description, key
