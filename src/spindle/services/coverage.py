@@ -15,6 +15,7 @@ from spindle.config.settle import Settled
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
+from spindle.services.pairing import report_sides
 
 _MEDIA = re.compile(
     r"\S+\.(png|jpe?g|gif|webp|svg|bmp|mp3|wav|ogg|flac|m4a|mp4|webm|mov|avi|mkv)(\?\S*)?",
@@ -60,6 +61,7 @@ class Coverage:
                 reading.problem(("data_files",), "there are no items in the data files")
             return
         self._layout(reading)
+        report_sides(reading, self._settled, self._fields)
         for name, missing in self._missing.items():
             if 0 < missing.count < self._items:
                 reading.problems.append(
