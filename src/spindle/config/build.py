@@ -170,7 +170,8 @@ def _pair_key(schemes: tuple[Scheme, ...]) -> str:
 
 def _titles(file: DesignFile) -> Titles:
     display = file.display
-    return Titles(display.context_title, display.item_a_title, display.item_b_title)
+    stated = bool(display.model_fields_set & {"item_a_title", "item_b_title"})
+    return Titles(display.context_title, display.item_a_title, display.item_b_title, stated)
 
 
 def _order(file: DesignFile) -> OrderPolicy:

@@ -25,11 +25,12 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the parts of the default layout are called."""
+    """What the parts of the default layout are called; ``stated`` if the design names a side."""
 
     prompt: str = "Prompt"
     a: str = "Response A"
     b: str = "Response B"
+    stated: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

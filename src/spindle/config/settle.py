@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spindle.config.design import Design
+from spindle.config.design import Design, Titles
 from spindle.config.fields import field_names, prompt_field, shown_fields
 from spindle.config.placeholders import placeholders, resolved
 from spindle.config.sides import companions, infer_sides
 from spindle.domain.items import Item, Sides
+from spindle.domain.judgments import Verdict
 from spindle.domain.values import JSON
+from spindle.schemes import Scheme
+
+_LETTER = re.compile(r"\b[AB]\b")
+_ONE_SIDE = (Verdict.A, Verdict.B)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ def settle(design: Design, items: Sequence[Item]) -> Settled:
         schemes=schemes,
         sides=sides,
         shown=shown,
+        titles=_titles(design.titles, sides, schemes),
         text_key=prompt or design.text_key,
     )
     return Settled(settled, design.text_key, prompt, tuple(dict.fromkeys(wanted)))
@@ -85,6 +92,17 @@ def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Side
     if sides is None or (design.layout and not {sides.a, sides.b} <= set(placed)):
         return None
     return sides
+
+
+def _titles(titles: Titles, sides: Sides | None, schemes: Sequence[Scheme]) -> Titles:
+    """Numbers for sides that have them, unless the design says otherwise or labels have letters."""
+    numbered = sides is not None and sides.a.endswith("1") and sides.b.endswith("2")
+    if titles.stated or not numbered:
+        return titles
+    labels = [c.label for s in schemes for c in s.choices() if s.verdict(c.value) in _ONE_SIDE]
+    if any(_LETTER.search(label) for label in labels):
+        return titles
+    return replace(titles, a="Response 1", b="Response 2")
 
 
 def _pair(sides: Sides | None) -> tuple[str, ...]:

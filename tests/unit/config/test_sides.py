@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from spindle.config.design import Titles
 from spindle.config.sides import infer_sides
 from spindle.domain.items import Sides
 from tests.unit.config.written import DATA, QUESTION, checked, design_of
@@ -96,3 +97,27 @@ def test_verdicts_and_strengths_are_told(tmp_path: Path) -> None:
         ("b", 1),
         ("b", 2),
     ]
+
+
+NUMBERED = {"id": "1", "text": "Q", "response_1": "x", "response_2": "y"}
+
+
+@pytest.mark.parametrize(
+    ("labels", "titles"),
+    [
+        ("[Response 1, Response 2, Tie]", Titles(a="Response 1", b="Response 2")),
+        ("[First, Second]", Titles(a="Response 1", b="Response 2")),
+        ("[Assistant A, Assistant B, Tie]", Titles()),
+        ("[Video A is better, Video B is better]", Titles()),
+    ],
+)
+def test_numbered_sides_have_numbered_titles_unless_labels_have_letters(
+    tmp_path: Path, labels: str, titles: Titles
+) -> None:
+    text = PAIRWISE.replace("[A, B]", labels)
+    assert design_of(tmp_path, DATA + text, [NUMBERED]).titles == titles
+
+
+def test_titles_that_the_design_states_stay(tmp_path: Path) -> None:
+    text = DATA + QUESTION + "display: {item_a_title: Response A}\n"
+    assert design_of(tmp_path, text, [NUMBERED]).titles == Titles()
