@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
-from spindle.cli.options import allow_unknown, config, data
+from spindle.cli.options import allow_unknown, config
 from spindle.export import EXPORTS
-from spindle.services import checking
 from spindle.services.exporting import Exported, export, format_named
-from spindle.services.study import store_path
-from spindle.storage import open_store
+from spindle.services.stored import stored_study
 
 
 class FormatName(click.ParamType[str]):
@@ -35,7 +33,6 @@ class FormatName(click.ParamType[str]):
 
 @click.command("export")
 @config
-@data
 @allow_unknown
 @click.option("--format", "-f", type=FormatName(), help="Instead of the design's own format.")
 @click.option(
@@ -48,7 +45,6 @@ class FormatName(click.ParamType[str]):
 @click.option("--revisions", is_flag=True, help="Also write answers that were revised later.")
 def command(
     config: Path,
-    data: Path | None,
     allow_unknown: bool,
     format: str | None,
     output: Path | None,
@@ -57,20 +53,16 @@ def command(
 ) -> None:
     """Write all judgments of CONFIG's study into a file.
 
-    Works while the study is being served. The file is replaced as a whole when it is
+    Works while the study is being served, and when its data files are gone: everything comes
+    out of its store. The file is replaced as a whole when it is
     complete.
     """
-    design = checking.load(config, data=data, allow_unknown=allow_unknown, read_data=False)
-    name = format or design.output_format
-    place = output or design.output_dir / f"annotations.{format_named(name).suffix}"
-    target: Path | BinaryIO = place
-    if place == Path("-"):
-        target = sys.stdout.buffer
-    store = open_store(store_path(design), read_only=True)
-    try:
-        exported = export(store, design, name, target, texts=texts, revisions=revisions)
-    finally:
-        store.close()
+    with stored_study(config, allow_unknown=allow_unknown) as study:
+        design = study.design
+        name = format or design.output_format
+        place = output or design.output_dir / f"annotations.{format_named(name).suffix}"
+        target = sys.stdout.buffer if place == Path("-") else place
+        exported = export(study.store, design, name, target, texts=texts, revisions=revisions)
     click.echo(told(exported, place), err=True)
 
 

@@ -25,10 +25,13 @@ class Draft:
     reading: Reading
 
 
-def read_design(path: Path, *, data: Path | None = None, allow_unknown: bool = False) -> Draft:
+def read_design(
+    path: Path, *, data: Path | None = None, allow_unknown: bool = False, needs_data: bool = True
+) -> Draft:
     """The design in a file, with everything that is wrong with it.
 
-    ``data`` stands in for the design's data files. Raises ``DesignError`` for a file in which
+    ``data`` stands in for the design's data files; none need be named where the items are
+    in a store already (``needs_data=False``). Raises ``DesignError`` for a file in which
     there is nothing to read.
     """
     document, problems = load_yaml(path)
@@ -38,7 +41,7 @@ def read_design(path: Path, *, data: Path | None = None, allow_unknown: bool = F
     if file is None:
         return Draft(None, reading)
     crosscheck(reading, file, [placed for placed in schemes if placed[0] in sound])
-    _required(reading, file, data)
+    _required(reading, needs_data=needs_data and data is None)
     design = build(reading, file, tuple(scheme for _, scheme in schemes), path, data)
     if design.order is not OrderPolicy.AS_GIVEN:
         sided_questions(reading, schemes)
@@ -99,7 +102,7 @@ def _types() -> str:
     return f"there are {', '.join(SCHEMES.names())}"
 
 
-def _required(reading: Reading, file: DesignFile, data: Path | None) -> None:
+def _required(reading: Reading, *, needs_data: bool) -> None:
     tree = reading.document.tree
     if not tree.get("annotation_schemes"):
         reading.problem(
@@ -109,7 +112,7 @@ def _required(reading: Reading, file: DesignFile, data: Path | None) -> None:
         )
     elif not any(_is_known(entry) for entry in _entries(tree)):
         reading.problem(("annotation_schemes",), "no scheme is left that Spindle can ask")
-    if data is None and not tree.get("data_files"):
+    if needs_data and not tree.get("data_files"):
         reading.problem(
             ("data_files",) if "data_files" in tree else (),
             "there are no items: data_files is missing or empty",

@@ -86,6 +86,46 @@ def test_a_dash_writes_to_standard_output(name: str, tmp_path: Path) -> None:
     assert done.stderr == b"Wrote 2 judgments of 1 annotator to standard output.\n"
 
 
+def test_a_study_whose_data_are_gone_can_be_exported(tmp_path: Path) -> None:
+    config, target = judged(tmp_path, "Ada"), tmp_path / "out.csv"
+    before = tmp_path / "before.csv"
+    assert run(["export", str(config), "-f", "csv", "-o", str(before)]) == 0
+    (config.parent / "sample-data.json").unlink()
+    assert run(["export", str(config), "-f", "csv", "-o", str(target)]) == 0
+    assert target.read_bytes() == before.read_bytes()
+
+
+def test_a_study_that_was_served_with_other_data_can_be_exported(tmp_path: Path) -> None:
+    config = judged(tmp_path, "Ada")
+    text = config.read_text()
+    config.write_text(text.replace("data_files:\n  - sample-data.json\n", ""))
+    assert "data_files" not in config.read_text()
+    assert run(["export", str(config)]) == 0
+
+
+def test_fields_that_only_later_items_have_are_no_obstacle(tmp_path: Path) -> None:
+    config = copy_of("spin-self-play", tmp_path)
+    data = config.parent / "sample-data.json"
+    item = json.loads(data.read_text())[0]
+    early = [{**item, "id": f"early-{n}"} for n in range(60)]
+    data.write_text(json.dumps([*early, {**item, "id": "late", "note": "Late"}]))
+    config.write_text(config.read_text().replace("{{text}}", "{{text}} {{note}}"))
+    with open_study(checking.load(config)) as study:
+        person = join(study)
+        person.send(submission(person.take(), shown=PRESSED))
+    assert run(["export", str(config)]) == 0
+
+
+def test_a_design_that_cannot_be_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = judged(tmp_path, "Ada")
+    config.write_text(config.read_text() + "typo_here: 1\n")
+    assert run(["export", str(config)]) == 1
+    assert "unknown key 'typo_here'" in capsys.readouterr().err
+    assert run(["export", str(config), "--allow-unknown"]) == 0
+
+
 def test_a_study_that_never_ran_has_nothing_to_export(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
