@@ -128,6 +128,27 @@ class Delimited(Format):
         return count
 
 
+class JsonText(Format):
+    """A file of judgments as JSON, one on each line.
+
+    ``around`` stands before the first, between two and after the last; ``empty`` is a file
+    without any.
+    """
+
+    around: ClassVar[tuple[bytes, bytes, bytes]]
+    empty: ClassVar[bytes]
+
+    def write(self, records: Iterable[Record], target: BinaryIO, table: Table) -> int:
+        del table  # its columns are for formats that have columns
+        before, between, after = self.around
+        count = 0
+        for line in json_lines(records):
+            target.write((between if count else before) + line)
+            count += 1
+        target.write(after if count else self.empty)
+        return count
+
+
 def as_json(record: Record) -> dict[str, object]:
     """A judgment as one JSON object."""
     judgment = record.judgment
