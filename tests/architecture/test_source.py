@@ -106,7 +106,10 @@ def test_no_script_writes_html(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_no_handler_takes_every_exception(path: Path) -> None:
-    """``except Exception`` hides faults; the writer hands on what it catches."""
+    """``except Exception`` hides faults, but where a thread would end without a word.
+
+    The writer hands on what it catches, the publisher of the file of judgments logs it.
+    """
     broad = [
         node.lineno
         for node in ast.walk(tree(path))
@@ -116,7 +119,7 @@ def test_no_handler_takes_every_exception(path: Path) -> None:
             or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
         )
     ]
-    assert broad == [] or path.name == "writer.py"
+    assert broad == [] or path.name in {"writer.py", "exporting.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)

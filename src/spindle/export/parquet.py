@@ -63,10 +63,16 @@ def _batch(rows: list[list[Cell]], schema: pa.Schema) -> pa.RecordBatch:
     import pyarrow as pa
 
     columns = zip(*rows, strict=True)
-    return pa.record_batch(
-        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)],
-        schema=schema,
-    )
+    arrays = []
+    for column, field in zip(columns, schema, strict=True):
+        # Arrow refuses whole numbers that a float would round.
+        cells = map(_rounded, column) if pa.types.is_floating(field.type) else column
+        arrays.append(pa.array(cells, field.type))
+    return pa.record_batch(arrays, schema=schema)
+
+
+def _rounded(cell: Cell) -> Cell:
+    return float(cell) if isinstance(cell, int) else cell
 
 
 FORMAT = Parquet()

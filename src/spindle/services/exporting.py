@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 _PARTIAL = "partial"
 _LONG_AGO = 3600
+_PUBLISHED = "published"
 
 
 @dataclass(slots=True)
@@ -137,12 +138,26 @@ def remove_leftovers(target: Path, before: float) -> None:
                 partial.unlink()
 
 
+def _retire_earlier(study: Study) -> None:
+    """Remove the file that an earlier run published in another format, and remember ours."""
+    target = published_path(study.design)
+    with study.store.read() as tx:
+        earlier = tx.meta.get(_PUBLISHED)
+    if earlier == target.name:
+        return
+    if earlier in {f"annotations.{format.suffix}" for format in EXPORTS}:
+        with suppress(OSError):
+            target.with_name(earlier).unlink()
+    study.store.write(lambda tx: tx.meta.set(_PUBLISHED, target.name)).result()
+
+
 class Publisher:
     """Keeps the file of all judgments current, in a thread of its own, while a study runs.
 
     Looks every ``every`` seconds whether there is something new, and rests ten times as long
     as the last writing took, so that a large study is not written without end. What keeps it
-    from writing is logged once for as long as it lasts, and tried again.
+    from writing is logged once for as long as it lasts, and tried again. Once the file is
+    there, the one that an earlier run published in another format is removed.
     """
 
     def __init__(self, study: Study, *, every: float = 1.0) -> None:
@@ -150,6 +165,7 @@ class Publisher:
         self._every = every
         self._rest = 0.0
         self._published: int | None = None
+        self._failed: int | None = None
         self._trouble = ""
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spindle-publisher", daemon=True)
@@ -190,6 +206,15 @@ class Publisher:
                 return
         except SpindleError as error:
             self._complain(str(error))
+        except Exception as error:
+            # The thread's last boundary: a fault over one judgment must not end it without a
+            # word, or no later judgment would reach the file.
+            self._complain(
+                f"{published_path(self._study.design)} could not be written, by a fault of "
+                f"Spindle's ({type(error).__name__}: {error}). Another format may do: "
+                "`spindle export --format jsonl`. Please report this.",
+                error,
+            )
         else:
             self._recover()
         self._rest = 10 * (time.monotonic() - started)
@@ -199,15 +224,24 @@ class Publisher:
         with study.store.read() as tx:
             latest = tx.judgments.last_sequence()
         target = published_path(study.design)
-        if latest == self._published and target.exists():
+        if latest == self._failed or (latest == self._published and target.exists()):
             return False
-        export(study.store, study.design, study.design.output_format, target)
-        self._published = latest
+        self._failed = latest
+        try:
+            export(study.store, study.design, study.design.output_format, target)
+            if self._published is None:
+                _retire_earlier(study)
+        except SpindleError:
+            # A full disk may have room again although nothing is new; a fault stays one.
+            self._failed = None
+            raise
+        self._published, self._failed = latest, None
         return True
 
-    def _complain(self, trouble: str) -> None:
+    def _complain(self, trouble: str, fault: Exception | None = None) -> None:
         if trouble != self._trouble:
-            logger.error("%s Judgments are safe in the store; trying again.", trouble)
+            again = "trying again" + (" at the next judgment." if fault else ".")
+            logger.error("%s Judgments are safe in the store; %s", trouble, again, exc_info=fault)
         self._trouble = trouble
 
     def _recover(self) -> None:

@@ -161,3 +161,10 @@ def test_a_skip_has_its_reason_and_no_answers() -> None:
 )
 def test_instants_are_iso_8601_in_utc_to_the_millisecond(seconds: float, spelled: str) -> None:
     assert spelled_instant(instant(seconds)) == spelled
+
+
+def test_a_number_too_long_for_a_float_is_rounded_rather_than_the_end_of_the_file() -> None:
+    table = Table((Column("how", "value", Kind.NUMBER),))
+    record = recorded({"how": {"value": 2**60 + 1}})
+    (row,) = read_parquet(written("parquet", [record], table))
+    assert row["how.value"] == float(2**60)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from spindle.services.exporting import Publisher, published_path
-from spindle.services.study import Study
+from spindle.services.study import Study, store_path
 from tests.factories import join, open_study, submission
 from tests.waiting import eventually
 
@@ -96,3 +98,50 @@ def test_what_keeps_it_from_writing_is_logged_once_and_tried_again(
             eventually(lambda: "is current again" in caplog.messages[-1])
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
     assert "Is a directory" in caplog.messages[0]
+
+
+def damage(study: Study) -> None:
+    """Leave half of a judgment's answers in the store, as no code of ours does."""
+    with contextlib.closing(sqlite3.connect(store_path(study.design))) as store:
+        store.execute("update judgment set answers = '{'")
+        store.commit()
+
+
+def test_a_fault_is_logged_with_what_to_do_and_tried_again_at_the_next_judgment(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_study(tmp_path) as study, Publisher(study, every=SOON):
+        judge(study)
+        eventually(lambda: published(study) == 1)
+        damage(study)
+        judge(study, "Grace")
+        eventually(lambda: bool(caplog.messages))
+        with contextlib.closing(sqlite3.connect(store_path(study.design))) as store:
+            store.execute("update judgment set answers = '{}'")
+            store.commit()
+        judge(study, "Mary")
+        eventually(lambda: published(study) == 3)
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+    assert "spindle export --format jsonl" in caplog.messages[0]
+    assert "safe in the store" in caplog.messages[0]
+
+
+def test_a_file_in_an_earlier_format_does_not_stay_beside_the_new_one(tmp_path: Path) -> None:
+    with open_study(tmp_path, output_format="csv") as study, Publisher(study):
+        judge(study)
+    assert (tmp_path / "annotation_output" / "annotations.csv").is_file()
+    with open_study(tmp_path, output_format="jsonl") as study, Publisher(study):
+        pass
+    names = {path.name for path in (tmp_path / "annotation_output").glob("annotations.*")}
+    assert names == {"annotations.jsonl"}
+
+
+def test_files_that_no_run_published_stay(tmp_path: Path) -> None:
+    with open_study(tmp_path, output_format="csv") as study, Publisher(study):
+        folder = study.design.output_dir
+        (folder / "annotations.tsv").write_text("mine")
+        (folder / "annotations.md").write_text("mine")
+    with open_study(tmp_path, output_format="json") as study, Publisher(study):
+        pass
+    names = {path.name for path in folder.glob("annotations.*")}
+    assert names == {"annotations.json", "annotations.tsv", "annotations.md"}
