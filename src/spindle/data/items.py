@@ -16,6 +16,8 @@ from spindle.errors import DesignError, Problem
 
 MAX_ID = 500
 
+_MOST_LOOKED_UP = 3
+
 
 def read_items(path: Path, id_key: str, report: Report | None = None) -> Iterator[tuple[Item, int]]:
     """The items of a file, each with its line (or row) number, as a stream.
@@ -55,6 +57,7 @@ class Items:
         self._id_key = id_key
         self._report = report
         self._pair_key = pair_key
+        self._repeated = 0
 
     def __iter__(self) -> Iterator[Item]:
         return (item for item, _, _ in self.placed())
@@ -67,18 +70,29 @@ class Items:
             for item, line in read_items(path, self._id_key, self._report):
                 key = hash(item.id)
                 if key in seen:
-                    tell(
-                        problem(
-                            path,
-                            line,
-                            f"the id {item.id!r} stands twice",
-                            "every item needs an id of its own, over all data files",
-                        )
-                    )
+                    tell(self._twice(item.id, path, line))
                     continue
                 seen.add(key)
                 self.count += 1
                 yield (split_pair(item, self._pair_key) if self._pair_key else item), path, line
+
+    def _twice(self, id_: str, path: Path, line: int) -> Problem:
+        """Places of ids are not kept, so the first few are looked for once more."""
+        self._repeated += 1
+        first = self._first_place(id_) if self._repeated <= _MOST_LOOKED_UP else ""
+        return problem(
+            path,
+            line,
+            f"the id {id_!r} stands twice" + (first and f": first in {first}"),
+            "every item needs an id of its own, over all data files",
+        )
+
+    def _first_place(self, id_: str) -> str:
+        for path in self._paths:
+            for item, line in read_items(path, self._id_key, lambda _: None):
+                if item.id == id_:
+                    return f"{path.name}, line {line}"
+        return ""
 
 
 def split_pair(item: Item, key: str) -> Item:

@@ -22,14 +22,14 @@ def test_items_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     assert items.count == 3
 
 
-def test_an_id_twice_is_told_at_the_second_place(tmp_path: Path) -> None:
+def test_an_id_twice_is_told_at_the_second_place_and_names_the_first(tmp_path: Path) -> None:
     files = [written(tmp_path, "a.jsonl", "1", "2"), written(tmp_path, "b.jsonl", "3", "1")]
     found: list[Problem] = []
     items = Items(files, "id", found.append)
     assert [item.id for item in items] == ["1", "2", "3"]
     (problem,) = found
     assert (problem.file, problem.line) == (str(files[1]), 2)
-    assert "'1' stands twice" in problem.message
+    assert problem.message == "the id '1' stands twice: first in a.jsonl, line 1"
 
 
 def test_a_number_and_its_text_are_one_id(tmp_path: Path) -> None:
