@@ -73,11 +73,6 @@ def compile_layout(html: str, known: frozenset[str]) -> CompiledLayout:
     )
 
 
-def compiled(design: Design) -> CompiledLayout:
-    """The layout of a design, authored or not."""
-    return compile_layout(design.layout, frozenset()) if design.layout else default_layout(design)
-
-
 def default_layout(design: Design) -> CompiledLayout:
     """The layout of a design that brings none: the prompt, and both sides next to each other."""
     shown = design.shown or (design.text_key,)
