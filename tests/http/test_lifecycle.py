@@ -52,6 +52,14 @@ def test_a_port_in_use_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
+def test_what_the_layout_loses_is_told_before_it_starts(tmp_path: Path) -> None:
+    layout = "<p onclick='x()'>{{response_a}} {{response_b}}</p><script>x()</script>"
+    config = write_design(tmp_path, html_layout=layout)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = started(config, "--port", str(taken.getsockname()[1]))
+    assert "html_layout: <script>" in result.stderr
+
+
 def test_a_configuration_that_is_not_there_is_named(tmp_path: Path) -> None:
     result = started(tmp_path / "confg.yaml")
     assert result.returncode != 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,13 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from spindle.cli.layout import with_layout_warnings
 from spindle.cli.options import allow_unknown, config, data
 from spindle.cli.printing import count, print_problems
 from spindle.config.design import Design
 from spindle.config.reading import KeyStatus
-from spindle.errors import Problem, Severity
+from spindle.errors import Problem
 from spindle.services.checking import Checked, check
-from spindle.web.layout import compile_layout
 
 _STYLES = {KeyStatus.HONOURED: "", KeyStatus.IDLE: "dim", KeyStatus.UNSUPPORTED: "yellow"}
 
@@ -43,19 +42,6 @@ def command(
     else:
         _print(checked)
     ctx.exit(1 if checked.errors else 0)
-
-
-def with_layout_warnings(checked: Checked, file: str) -> Checked:
-    """The report with what the page leaves out of ``html_layout``."""
-    if checked.design is None or not checked.design.layout:
-        return checked
-    known = frozenset((*checked.shown, *checked.hidden))
-    line = next((key.line for key in checked.keys if key.path == "html_layout"), 0)
-    warnings = [
-        Problem(f"html_layout: {warning}", "", Severity.WARNING, file, line)
-        for warning in compile_layout(checked.design.layout, known).warnings
-    ]
-    return replace(checked, problems=(*checked.problems, *warnings))
 
 
 def as_record(checked: Checked) -> dict[str, object]:

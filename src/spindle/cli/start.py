@@ -17,6 +17,7 @@ import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from spindle.cli.layout import with_layout_warnings
 from spindle.cli.options import allow_unknown, config, data
 from spindle.errors import DesignError, ServeError
 from spindle.services.exporting import Publisher
@@ -48,6 +49,7 @@ def command(
     """
     console = Console(stderr=True, highlight=False)
     checked = checked_for_serving(config, data=data, allow_unknown=allow_unknown)
+    checked = with_layout_warnings(checked, str(config))
     design = checked.design
     if design is None or checked.errors:
         raise DesignError(checked.problems)
