@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from spindle.data.base import Report, Row, problem
+from spindle.data.base import Report, problem
 from spindle.data.readers import READERS
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
@@ -170,6 +170,3 @@ def _no_identity(fields: Mapping[str, JSON], id_key: str) -> tuple[str, str]:
     has = ", ".join(list(fields)[:8]) or "nothing"
     hint = f"did you mean id_key: {near[0]}?" if near else f"it has {has}; item_properties: id_key"
     return f"the item has no field {id_key!r} for its id", hint
-
-
-__all__ = ["Items", "Row", "read_items", "split_pair"]
