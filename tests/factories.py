@@ -118,9 +118,11 @@ class Client:
     id: int
 
     def desk(self, want: int = 1) -> annotate.Standing:
-        return self.study.store.write(
+        standing = self.study.store.write(
             lambda tx: annotate.open_desk(tx, self.study, self.id, want=want)
         ).result()
+        with self.study.store.read() as tx:
+            return annotate.counted(tx, self.study.design, self.id, standing)
 
     def take(self) -> int:
         """The id of the first assignment on the desk."""

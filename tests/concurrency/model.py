@@ -14,7 +14,11 @@ from spindle.domain.values import JSON
 
 @dataclass(slots=True)
 class Held:
-    """One assignment: ``sent`` are the acknowledged submissions in their order."""
+    """One assignment: ``sent`` are the acknowledged submissions in their order.
+
+    ``finished`` numbers the first of them among all, ``beyond`` marks one that came when the
+    annotator had done all one person may.
+    """
 
     annotator: int
     item: str
@@ -22,7 +26,10 @@ class Held:
     holds: bool
     expires_at: float
     number: int
+    leased_at: float
     sent: list[tuple[str, Mapping[str, JSON], bool]] = field(default_factory=list)
+    finished: int = 0
+    beyond: bool = False
 
 
 @dataclass(slots=True)
@@ -35,10 +42,8 @@ class Model:
     lease_seconds: float
     most_held: int
     assignments: dict[int, Held] = field(default_factory=dict)
-    most_overlap: int = 0
-
-    def __post_init__(self) -> None:
-        self.most_overlap = self.overlap
+    closed: set[str] = field(default_factory=set)
+    judged: int = 0
 
     # What is so
 
@@ -47,6 +52,9 @@ class Model:
 
     def count(self, annotator: int, state: str) -> int:
         return len(self.of(annotator, state))
+
+    def counted(self, annotator: int) -> int:
+        return sum(self.assignments[id_].holds for id_ in self.of(annotator, "done"))
 
     def of(self, annotator: int, state: str) -> list[int]:
         return [
@@ -62,7 +70,11 @@ class Model:
             for held in self.assignments.values()
             if held.annotator == annotator and held.state != "expired"
         }
-        return [item for item in self.items if self.slots(item) > 0 and item not in seen]
+        return [
+            item
+            for item in self.items
+            if self.slots(item) > 0 and item not in seen and item not in self.closed
+        ]
 
     def room(self, annotator: int, want: int) -> int:
         held = self.count(annotator, "leased")
@@ -85,6 +97,17 @@ class Model:
         for held in self.assignments.values():
             if held.state == "leased" and held.expires_at < now:
                 held.state, held.holds = "expired", False
+        self.promote()
+
+    def promote(self) -> None:
+        """Whatever slot is free goes to the item's oldest surplus judgment, if there is one."""
+        surplus = [
+            held
+            for held in self.assignments.values()
+            if held.state == "done" and not held.holds and not held.beyond
+        ]
+        for held in sorted(surplus, key=lambda held: held.finished):
+            held.holds = self.slots(held.item) > 0
 
     def extend(self, ids: list[int], now: float) -> None:
         for id_ in ids:
@@ -93,6 +116,7 @@ class Model:
     def release(self, id_: int) -> None:
         held = self.assignments[id_]
         held.state, held.holds = "expired", False
+        self.promote()
 
     def release_beyond_quota(self, annotator: int) -> None:
         """Whoever did more than they had room for gives back what was handed out last."""
@@ -108,19 +132,46 @@ class Model:
         assert known is None or (known.annotator, known.item) == (annotator, item)
         sent = known.sent if known else []
         until = now + self.lease_seconds
-        self.assignments[id_] = Held(annotator, item, "leased", True, until, number, sent)
+        self.assignments[id_] = Held(annotator, item, "leased", True, until, number, now, sent)
 
     def judge(self, id_: int, uuid: str, shown: Mapping[str, JSON], *, skipped: bool) -> bool:
         """Take in a judgment; whether it counts (a skip always does)."""
         held = self.assignments[id_]
-        if skipped:
-            held.state, held.holds = "skipped", False
+        self.judged += 1
+        held.finished = held.finished or self.judged
+        others = self.count(held.annotator, "done") - (held.state == "done")
+        counts = held.state == "done" and held.holds
+        held.beyond = not skipped and not counts and self.quota is not None and others >= self.quota
+        if skipped or held.beyond:
+            held.holds = False
         else:
             held.holds = held.holds or self.slots(held.item) > 0
-            held.state = "done"
+        held.state = "skipped" if skipped else "done"
+        self.promote()
         held.sent.append((uuid, shown, skipped))
         return skipped or held.holds
 
     def set_overlap(self, overlap: int) -> None:
+        """Of what is too much, leases go first, then the judgments that came last."""
         self.overlap = overlap
-        self.most_overlap = max(self.most_overlap, overlap)
+        holding = [id_ for id_, held in self.assignments.items() if held.holds]
+        for id_ in sorted(holding, key=self._place, reverse=True):
+            held = self.assignments[id_]
+            if self.slots(held.item) < 0:
+                held.holds = False
+                held.state = "expired" if held.state == "leased" else held.state
+        self.promote()
+
+    def set_items(self, there: set[str]) -> None:
+        """Leases of what is not in the data end."""
+        self.closed = set(self.items) - there
+        for held in self.assignments.values():
+            if held.state == "leased" and held.item in self.closed:
+                held.state, held.holds = "expired", False
+        self.promote()
+
+    def _place(self, id_: int) -> tuple[bool, float, int]:
+        held = self.assignments[id_]
+        if held.state == "done":
+            return (False, held.finished, id_)
+        return (True, held.leased_at, id_)

@@ -14,7 +14,7 @@ from spindle.domain.assignments import Order
 from spindle.export import EXPORTS, Table
 from spindle.schemes import SCHEMES
 from spindle.schemes.pairwise import Pairwise
-from spindle.services.annotate import canonical
+from spindle.services.answers import canonical
 from spindle.services.exporting import columns, export
 from tests.factories import make_design
 from tests.unit.services.story import told

@@ -1,6 +1,6 @@
 """Data files to items, streamed; every problem with its file and line."""
 
-from spindle.data.files import data_files_in, fingerprint, fingerprints, inside
+from spindle.data.files import data_files_in, fingerprints, inside
 from spindle.data.items import Items, read_items, split_pair
 from spindle.data.readers import SUFFIXES
 
@@ -8,7 +8,6 @@ __all__ = [
     "SUFFIXES",
     "Items",
     "data_files_in",
-    "fingerprint",
     "fingerprints",
     "inside",
     "read_items",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from spindle.data.readers import SUFFIXES
+from spindle.domain.items import Source
 from spindle.errors import Problem
 
 # Collections of designs keep a description of each under this name.
@@ -17,15 +18,15 @@ def inside(root: Path, path: Path) -> bool:
     return path.resolve().is_relative_to(root.resolve())
 
 
-def fingerprint(path: Path) -> tuple[int, int]:
-    """Size in bytes and time of the last change in nanoseconds."""
-    stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns
-
-
-def fingerprints(paths: Sequence[Path]) -> dict[str, tuple[int, int]]:
-    """The fingerprints of files by path; what tells that none of them changed."""
-    return {str(path): fingerprint(path) for path in paths}
+def fingerprints(
+    paths: Sequence[Path], id_key: str = "id", pair_key: str = ""
+) -> dict[str, Source]:
+    """By path, each file as it is now; what tells that reading it gives the same items."""
+    stats = {path: path.stat() for path in paths}
+    return {
+        str(path): Source(stat.st_size, stat.st_mtime_ns, id_key, pair_key)
+        for path, stat in stats.items()
+    }
 
 
 def data_files_in(folder: Path) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ class Assignment:
     """One item handed to one annotator.
 
     ``number`` counts the annotator's assignments from 1; ``expires_at`` is in seconds since
-    the epoch and matters while ``state`` is leased; ``surplus`` says that the judgment came
-    when the item had all it needed.
+    the epoch and matters while ``state`` is leased; ``surplus`` says that the judgment does
+    not count: the item had all it needed, or the annotator had done all one person may.
     """
 
     id: int

@@ -17,6 +17,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A data file as it was read: size in bytes, time in nanoseconds, and by which keys."""
+
+    size: int
+    mtime_ns: int
+    id_key: str = "id"
+    pair_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sides:
     """The fields that hold the two responses of a pair, canonical ``a`` and ``b``.
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
-    """A person who annotates; ``done`` and ``skipped`` count their finished items."""
+    """A person who annotates; ``done`` and ``skipped`` count their finished items.
+
+    ``epoch`` counts how often they signed out, which ends every session of theirs.
+    """
 
     id: int
     name: str
     done: int = 0
     skipped: int = 0
+    epoch: int = 0
 
 
 def name_key(name: str) -> str:

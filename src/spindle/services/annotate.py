@@ -7,26 +7,22 @@ of it happens or nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from spindle.assign.order import OrderPolicy, order_for
-from spindle.assign.quota import room
 from spindle.config.design import Design
-from spindle.domain.assignments import Assignment, Handout, Order, State
+from spindle.domain.assignments import Assignment, Handout, State
 from spindle.domain.judgments import Judgment, Submission
-from spindle.domain.values import JSON
 from spindle.errors import AnswersRefused, IdTaken, NotYours
-from spindle.schemes import WrongAnswer
+from spindle.services.answers import checked
+from spindle.services.leasing import lease, within_quota
 from spindle.services.study import Study
 from spindle.storage import Transaction
 
 MOST_COUNTED = 10_000
 """How far the items still open to somebody are counted, for "3 of 10"."""
-
-_LONGEST_REASON = 2_000
 
 
 class Outcome(StrEnum):
@@ -63,13 +59,14 @@ class Piece:
 class Standing:
     """Where an annotator stands.
 
-    ``finished`` counts items done or skipped. ``total`` is what it can become; None where it
-    was not counted anew.
+    ``finished`` counts items done or skipped, ``held`` those that are handed out. ``total`` is
+    what ``finished`` can become; None where it was not counted.
     """
 
     work: tuple[Piece, ...]
     outcome: Outcome
     finished: int
+    held: int
     total: int | None = None
 
 
@@ -82,16 +79,16 @@ class Receipt:
 
 
 def open_desk(tx: Transaction, study: Study, annotator: int, *, want: int) -> Standing:
-    """Everything the annotator holds, topped up to ``want``, and how much there is to do."""
+    """Everything the annotator holds, topped up to ``want``."""
     now = study.clock()
     tx.people.seen(annotator, now)
-    held = _within_quota(tx, study.design, annotator)
+    held = within_quota(tx, study.design, annotator)
     # One's own leases first: who comes back late, when nobody needed the items, keeps them.
     tx.assignments.extend(held, annotator=annotator, until=now + study.design.lease_seconds)
     tx.assignments.expire(now)
-    fresh = _lease(tx, study, annotator, held=len(held), want=want, now=now)
+    fresh = lease(tx, study, annotator, held=len(held), want=want, now=now)
     work = tuple(Piece(handout) for handout in (*tx.assignments.handouts(held), *fresh))
-    return _standing(tx, study.design, annotator, work, held=len(work), count=True)
+    return _standing(tx, study.design, annotator, work, held=len(work))
 
 
 def submit(
@@ -106,8 +103,9 @@ def submit(
     """Take in a judgment and hand out what comes next.
 
     A judgment that is already stored is acknowledged again. One that comes after its lease
-    ended counts if the item still lacks one, and is kept as surplus otherwise. ``have`` are
-    the leases that the page knows of; others that it holds are handed out once more.
+    ended counts if the item still lacks one and the annotator's quota has room, and is kept
+    as surplus otherwise. ``have`` are the leases that the page knows of; others that it holds
+    are handed out once more.
 
     Raises ``NotYours``, ``AnswersRefused`` or ``IdTaken``.
     """
@@ -117,14 +115,24 @@ def submit(
         raise NotYours("This item is not assigned to you.")
     status = _store(tx, study.design, assignment, submission, now)
     tx.assignments.expire(now)
-    held = _within_quota(tx, study.design, annotator)
-    fresh = _lease(tx, study, annotator, held=len(held), want=want, now=now)
+    held = within_quota(tx, study.design, annotator)
+    fresh = lease(tx, study, annotator, held=len(held), want=want, now=now)
     known = set(have)
     unknown = tx.assignments.handouts([id_ for id_ in held if id_ not in known])
     work = tuple(Piece(handout) for handout in (*unknown, *fresh))
     return Receipt(
         status, _standing(tx, study.design, annotator, work, held=len(held) + len(fresh))
     )
+
+
+def counted(tx: Transaction, design: Design, annotator: int, standing: Standing) -> Standing:
+    """The standing with its ``total``; counting needs no writer, so it is asked by itself."""
+    counters = tx.people.counters(annotator)
+    most = MOST_COUNTED
+    if design.quota is not None:
+        most = max(0, min(most, design.quota - counters.done - standing.held))
+    still = tx.items.count_open(annotator=annotator, limit=most, cursor=counters.cursor)
+    return replace(standing, total=standing.finished + standing.held + still)
 
 
 def keep_alive(
@@ -149,14 +157,10 @@ def leave(tx: Transaction, annotator: int) -> None:
 def history(
     tx: Transaction, annotator: int, *, before: int | None, limit: int
 ) -> tuple[tuple[Piece, ...], bool]:
-    """Finished work before that assignment, oldest first, and whether there is more."""
-    number = None
-    if before is not None:
-        assignment = tx.assignments.get(before, annotator=annotator)
-        if assignment is None:
-            raise NotYours("This item is not assigned to you.")
-        number = assignment.number
-    found = tx.assignments.finished(annotator, before=number, limit=limit + 1)
+    """Work finished before that assignment was, oldest first, and whether there is more."""
+    if before is not None and tx.assignments.get(before, annotator=annotator) is None:
+        raise NotYours("This item is not assigned to you.")
+    found = tx.assignments.finished(annotator, before=before, limit=limit + 1)
     shown = found[-limit:]
     judgments = tx.judgments.current([handout.assignment.id for handout in shown])
     pieces = tuple(Piece(handout, judgments.get(handout.assignment.id)) for handout in shown)
@@ -165,29 +169,8 @@ def history(
 
 def places_left(tx: Transaction, design: Design) -> int:
     """How many judgments can still be had by somebody new."""
-    return tx.items.count_open(annotator=None, limit=design.quota or MOST_COUNTED)
-
-
-def canonical(design: Design, shown: Mapping[str, JSON], order: Order) -> dict[str, JSON]:
-    """The stored form of answers as pressed; raises ``AnswersRefused`` with every reason."""
-    problems = {
-        name: "the design has no such question"
-        for name in shown
-        if name not in {scheme.name for scheme in design.schemes}
-    }
-    answers: dict[str, JSON] = {}
-    for scheme in design.schemes:
-        try:
-            answer = scheme.answer(shown.get(scheme.name))
-        except WrongAnswer as reason:
-            problems[scheme.name] = str(reason)
-            continue
-        if answer is not None:
-            mirrored = scheme.mirror(answer) if order is Order.SWAPPED else answer
-            answers[scheme.name] = mirrored.record()
-    if problems:
-        raise AnswersRefused(problems)
-    return answers
+    most = MOST_COUNTED if design.quota is None else min(MOST_COUNTED, design.quota)
+    return tx.items.count_open(annotator=None, limit=most)
 
 
 def _store(
@@ -196,10 +179,10 @@ def _store(
     known = tx.judgments.get(_uuid(submission.id))
     if known is not None:
         return _known(known, submission)
-    answers = _checked(design, assignment, submission)
+    answers = checked(design, assignment, submission)
     state = State.SKIPPED if submission.skipped else State.DONE
-    holds = _holds(tx, assignment, state)
-    tx.judgments.add(
+    holds, beyond = _holds(tx, design, assignment, state)
+    sequence = tx.judgments.add(
         Judgment(
             id=_uuid(submission.id),
             assignment=assignment.id,
@@ -213,7 +196,7 @@ def _store(
             stored_at=now,
         )
     )
-    tx.assignments.settle(assignment.id, state, holds=holds)
+    tx.assignments.settle(assignment.id, state, holds=holds, beyond=beyond, sequence=sequence)
     tx.people.finished(
         assignment.annotator,
         done=(state is State.DONE) - (assignment.state is State.DONE),
@@ -223,14 +206,29 @@ def _store(
     return Status.SURPLUS if state is State.DONE and not holds else Status.STORED
 
 
-def _holds(tx: Transaction, assignment: Assignment, state: State) -> bool:
-    """Move the item's slot with the assignment's new state; whether it holds one now."""
+def _holds(
+    tx: Transaction, design: Design, assignment: Assignment, state: State
+) -> tuple[bool, bool]:
+    """Move the item's slot with the assignment's new state.
+
+    Whether it holds one now, and whether it lies beyond what one person may do.
+    """
     held = assignment.state in (State.LEASED, State.DONE) and not assignment.surplus
-    if state is State.SKIPPED:
-        if held:
-            tx.items.return_slots(assignment.item)
+    counts = held and assignment.state is State.DONE
+    beyond = state is State.DONE and not counts and _quota_used(tx, design, assignment)
+    if state is State.DONE and not beyond:
+        return held or tx.items.take_slot_if_open(assignment.item), False
+    if held:
+        tx.assignments.return_slots(assignment.item)
+    return False, beyond
+
+
+def _quota_used(tx: Transaction, design: Design, assignment: Assignment) -> bool:
+    """Whether the annotator did as many other items as one person may."""
+    if design.quota is None:
         return False
-    return held or tx.items.take_slot_if_open(assignment.item)
+    done = tx.people.counters(assignment.annotator).done
+    return done - (assignment.state is State.DONE) >= design.quota
 
 
 def _known(known: Judgment, submission: Submission) -> Status:
@@ -244,80 +242,6 @@ def _known(known: Judgment, submission: Submission) -> Status:
     return Status.KNOWN
 
 
-def _checked(design: Design, assignment: Assignment, submission: Submission) -> dict[str, JSON]:
-    if not submission.skipped:
-        return canonical(design, submission.shown, assignment.order)
-    if not design.allow_skip:
-        raise AnswersRefused({"skip": "items of this study cannot be skipped"})
-    if design.skip_reason_required and not submission.reason.strip():
-        raise AnswersRefused({"skip": "a reason is needed"})
-    if len(submission.reason) > _LONGEST_REASON:
-        raise AnswersRefused({"skip": f"write at most {_LONGEST_REASON} characters"})
-    return {}
-
-
-def _lease(
-    tx: Transaction, study: Study, annotator: int, *, held: int, want: int, now: float
-) -> list[Handout]:
-    counters = tx.people.counters(annotator)
-    design = study.design
-    wanted = room(
-        quota=design.quota, done=counters.done, held=held, want=min(want, design.prefetch + 1)
-    )
-    if wanted <= 0:
-        return []
-    found = list(tx.items.open_after(counters.cursor, annotator=annotator, limit=wanted))
-    cursor = found[-1].position if found else counters.cursor
-    if len(found) < wanted:
-        # Leases that ended have opened items behind the cursor: look from the start again.
-        found += tx.items.open_after(
-            0, annotator=annotator, limit=wanted - len(found), until=counters.cursor
-        )
-    if not found:
-        return []
-    swapped = counters.swapped
-    handouts: list[Handout] = []
-    for number, open_ in enumerate(found, counters.numbered + 1):
-        order = _order(tx, study, open_.position, number, swapped)
-        tx.items.take_slot(open_.position)
-        assignment = tx.assignments.lease(
-            annotator=annotator,
-            item=open_.position,
-            order=order,
-            number=number,
-            now=now,
-            until=now + design.lease_seconds,
-        )
-        swapped += assignment.order is Order.SWAPPED
-        handouts.append(Handout(assignment, open_.item))
-    tx.people.leased(
-        annotator, cursor=cursor, numbered=counters.numbered + len(found), swapped=swapped
-    )
-    return handouts
-
-
-def _within_quota(tx: Transaction, design: Design, annotator: int) -> Sequence[int]:
-    """What the annotator holds, after giving back what a late answer left no room for.
-
-    Somebody who answers an item whose lease had ended, or one that they had skipped, may
-    hold another in its place already; the one handed out last is the one to go.
-    """
-    held = tx.assignments.held(annotator)
-    if design.quota is None or not held:
-        return held
-    room_left = max(0, design.quota - tx.people.counters(annotator).done)
-    tx.assignments.release(held[room_left:])
-    return held[:room_left]
-
-
-def _order(tx: Transaction, study: Study, item: int, number: int, swapped: int) -> Order:
-    policy = study.design.order
-    if policy is OrderPolicy.AS_GIVEN:
-        return Order.AS_GIVEN
-    mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: number - 1 - swapped}
-    return order_for(policy, tx.assignments.orders_of(item), mine, study.rng)
-
-
 def _standing(
     tx: Transaction,
     design: Design,
@@ -325,17 +249,10 @@ def _standing(
     work: tuple[Piece, ...],
     *,
     held: int,
-    count: bool = False,
 ) -> Standing:
     counters = tx.people.counters(annotator)
-    finished = counters.done + counters.skipped
-    total = None
-    if count or not held:
-        most = MOST_COUNTED
-        if design.quota is not None:
-            most = max(0, design.quota - counters.done - held)
-        total = finished + held + tx.items.count_open(annotator=annotator, limit=most)
-    return Standing(work, _outcome(tx, design, annotator, counters.done, held), finished, total)
+    outcome = _outcome(tx, design, annotator, counters.done, held)
+    return Standing(work, outcome, counters.done + counters.skipped, held)
 
 
 def _outcome(tx: Transaction, design: Design, annotator: int, done: int, held: int) -> Outcome:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from spindle.domain.items import Item
+from spindle.domain.items import Item, Source
 from spindle.errors import StudyChanged
 from spindle.storage import Store, Transaction
 from spindle.storage.items import encode
@@ -16,20 +16,29 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import found: items that were new, changed and unchanged."""
+    """What an import found: items that were new, changed and unchanged.
+
+    ``closed`` counts those that are no longer in the data, ``opened`` those that are again.
+    """
 
     added: int = 0
     changed: int = 0
     same: int = 0
+    closed: int = 0
+    opened: int = 0
 
     def __add__(self, other: Imported) -> Imported:
         return Imported(
-            self.added + other.added, self.changed + other.changed, self.same + other.same
+            self.added + other.added,
+            self.changed + other.changed,
+            self.same + other.same,
+            self.closed + other.closed,
+            self.opened + other.opened,
         )
 
 
-def unchanged(store: Store, sources: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether the store holds the items of just these files, as they are now."""
+def unchanged(store: Store, sources: Mapping[str, Source]) -> bool:
+    """Whether the store holds the items of just these files, as they are read now."""
     with store.read() as tx:
         return tx.items.sources() == dict(sources)
 
@@ -37,39 +46,60 @@ def unchanged(store: Store, sources: Mapping[str, tuple[int, int]]) -> bool:
 def import_items(
     store: Store,
     items: Iterable[Item],
-    sources: Mapping[str, tuple[int, int]],
+    sources: Mapping[str, Source],
     *,
     overlap: int,
     on_progress: Callable[[int], None] = lambda count: None,
 ) -> Imported:
     """Bring the items into the store in their order; what is known stays where it is.
 
-    ``sources`` are the files' fingerprints by path, noted when all is in, so that an import
-    that was cut off goes on at the next start. ``on_progress`` is told the number of items
-    seen. Raises ``StudyChanged`` where an item that somebody has seen has other fields now.
+    When all is in, items that were not among them are closed: nobody is handed them any more
+    until they come back, and judgments of them stay. ``sources`` are the files' fingerprints
+    by path, noted at the end too, so that an import that was cut off goes on at the next
+    start. ``on_progress`` is told the number of items met. Raises ``StudyChanged`` where an
+    item that was handed to somebody has other fields now.
     """
     set_overlap(store, overlap)
+    number = store.write(_number).result()
     total = Imported()
     for batch in _batches(items):
-        total += store.write(lambda tx, batch=batch: _import(tx, batch, overlap)).result()  # type: ignore[misc]
+        total += store.write(lambda tx, batch=batch: _import(tx, batch, number, overlap)).result()  # type: ignore[misc]
         on_progress(total.added + total.changed + total.same)
-    store.write(lambda tx: tx.items.set_sources(dict(sources))).result()
-    return total
+    closed, opened = store.write(lambda tx: _complete(tx, number, sources)).result()
+    return replace(total, closed=closed, opened=opened)
 
 
 def set_overlap(store: Store, overlap: int) -> None:
-    """Make every item ask for ``overlap`` judgments, also those imported under another."""
+    """Make every item ask for ``overlap`` judgments, also those imported under another.
+
+    Where it grows, surplus judgments count as far as it goes; where it shrinks, the latest
+    become surplus. An item that has more judgments than are asked for counts just so many.
+    """
 
     def change(tx: Transaction) -> None:
         before = tx.meta.get("overlap")
         if before is not None and int(before) != overlap:
-            tx.items.add_slots(overlap - int(before))
+            tx.assignments.fit(overlap)
         tx.meta.set("overlap", str(overlap))
 
     store.write(change).result()
 
 
-def _import(tx: Transaction, batch: list[Item], overlap: int) -> Imported:
+def _number(tx: Transaction) -> int:
+    """The number of a new import: one more than the last, complete or cut off."""
+    number = int(tx.meta.get("imports") or 0) + 1
+    tx.meta.set("imports", str(number))
+    return number
+
+
+def _complete(tx: Transaction, number: int, sources: Mapping[str, Source]) -> tuple[int, int]:
+    changed = tx.items.close_unseen(number)
+    tx.assignments.release_closed()
+    tx.items.set_sources(sources)
+    return changed
+
+
+def _import(tx: Transaction, batch: list[Item], number: int, overlap: int) -> Imported:
     known = tx.items.known([item.id for item in batch])
     changed = 0
     for item in batch:
@@ -77,14 +107,15 @@ def _import(tx: Transaction, batch: list[Item], overlap: int) -> Imported:
             _replace(tx, item, known[item.id][0])
             changed += 1
     new = [item for item in batch if item.id not in known]
-    tx.items.add(new, after=tx.items.last_position(), slots=overlap)
+    tx.items.seen(list(known), number=number)
+    tx.items.add(new, after=tx.items.last_position(), slots=overlap, seen=number)
     return Imported(len(new), changed, len(batch) - len(new) - changed)
 
 
 def _replace(tx: Transaction, item: Item, position: int) -> None:
-    if tx.items.judged(position):
+    if tx.items.handed_out(position):
         raise StudyChanged(
-            f"Item {item.id!r} is not what it was when people judged it.",
+            f"Item {item.id!r} is not what it was when it was handed out.",
             "Put its fields back, give the new text a new id, "
             "or start a new study with another output_annotation_dir.",
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spindle.config.design import Design
+from spindle.services.presenting import fields_seen
 from spindle.storage import Store, Transaction
 
 STORE_FILE = "study.sqlite3"
@@ -20,13 +21,17 @@ class Study:
     """A design with its store.
 
     ``clock`` gives seconds since the epoch, ``rng`` decides the order of sides; both are
-    passed in so that a test can decide them.
+    passed in so that a test can decide them. ``seen`` are the fields that the page shows.
     """
 
     design: Design
     store: Store
     clock: Callable[[], float] = time.time
     rng: random.Random = field(default_factory=random.SystemRandom)
+    seen: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seen", fields_seen(self.design))
 
 
 def store_path(design: Design) -> Path:

@@ -27,7 +27,9 @@ _columns = (
     _c.holds,
 )
 _seen = t.assignment.alias("seen")
+_waiting = t.assignment.alias("waiting")
 _end = sa.update(t.assignment).values(state=t.EXPIRED, holds=sa.false())
+_ONE: sa.ColumnElement[int] = sa.literal_column("1")
 
 _LEASE = Prepared(
     sa.text(
@@ -46,7 +48,25 @@ _ORDERS_OF = Prepared(
     .where(_c.item == given("item"), _c.holds)
     .group_by(_c.side_order)
 )
-_SETTLE = Prepared(sa.update(t.assignment).where(_c.id == given("this")), "state", "holds")
+_SETTLE = Prepared(
+    sa.update(t.assignment)
+    .where(_c.id == given("this"))
+    .values(finished=sa.func.coalesce(_c.finished, given("sequence"))),
+    *("state", "holds", "beyond"),
+)
+_PROMOTE = Prepared(
+    sa.update(t.assignment)
+    .where(
+        _c.id
+        == sa.select(_waiting.c.id)
+        .where(_waiting.c.item == given("at"), _waiting.c.state == t.DONE)
+        .where(~_waiting.c.holds, ~_waiting.c.beyond)
+        .order_by(_waiting.c.finished)
+        .limit(_ONE)
+        .scalar_subquery()
+    )
+    .values(holds=sa.true())
+)
 _EXTEND = Prepared(
     sa.update(t.assignment)
     .where(_c.id == given("this"), _mine, t.LEASED)
@@ -55,7 +75,7 @@ _EXTEND = Prepared(
 _EXPIRE = Prepared(_end.where(t.LEASED, _c.expires_at < given("now")).returning(_c.item))
 _RELEASE_ALL = Prepared(_end.where(t.LEASED, _mine).returning(_c.item))
 _RELEASE = Prepared(_end.where(t.LEASED, _c.id == given("this")).returning(_c.item))
-_ANY_LEASED = Prepared(sa.select(_c.id).where(t.LEASED).limit(sa.literal_column("1")))
+_ANY_LEASED = Prepared(sa.select(_c.id).where(t.LEASED).limit(_ONE))
 _OTHERS_HOLD = Prepared(
     sa.select(_c.id)
     .where(
@@ -67,7 +87,7 @@ _OTHERS_HOLD = Prepared(
         )
         .exists(),
     )
-    .limit(sa.literal_column("1"))
+    .limit(_ONE)
 )
 
 
@@ -111,10 +131,16 @@ class Assignments:
         return self._handouts(_c.id.in_(ids)) if ids else []
 
     def finished(self, annotator: int, *, before: int | None, limit: int) -> Sequence[Handout]:
-        """The annotator's last finished work before that number, oldest first."""
+        """The annotator's last finished work, oldest first, in the order of first finishing.
+
+        Only what was finished before the assignment ``before``, unless that is not finished.
+        """
         condition = sa.and_(_c.annotator == annotator, t.FINISHED)
         if before is not None:
-            condition = sa.and_(condition, _c.number < before)
+            earlier = sa.select(_c.finished).where(_c.id == before, t.FINISHED)
+            place = self._connection.scalar(earlier)
+            if place is not None:
+                condition = sa.and_(condition, _c.finished < place)
         return self._handouts(condition, last=limit)
 
     def orders_of(self, item: int) -> Counter[Order]:
@@ -122,9 +148,51 @@ class Assignments:
         rows = _ORDERS_OF.rows(self._connection, item=item)
         return Counter({Order(order): count for order, count in rows})
 
-    def settle(self, id_: int, state: State, *, holds: bool) -> None:
-        """The assignment is finished in that state, with or without a slot of its item."""
-        _SETTLE.run(self._connection, this=id_, state=state.value, holds=holds)
+    def settle(self, id_: int, state: State, *, holds: bool, beyond: bool, sequence: int) -> None:
+        """The assignment is finished in that state, with or without a slot of its item.
+
+        ``beyond`` the annotator's quota it never takes one; ``sequence`` is the judgment's.
+        """
+        _SETTLE.run(
+            self._connection,
+            this=id_,
+            state=state.value,
+            holds=holds,
+            beyond=beyond,
+            sequence=sequence,
+        )
+
+    def return_slots(self, item: int, count: int = 1) -> None:
+        """Give slots of the item back; the oldest surplus judgments of it take them."""
+        Items(self._connection).return_slots(item, count)
+        for _ in range(count):
+            if not _PROMOTE.run(self._connection, at=item):
+                return
+            Items(self._connection).take_slot(item)
+
+    def fit(self, overlap: int) -> None:
+        """Let ``overlap`` assignments of each item hold its slots.
+
+        Of those that do, judgments stay before leases, the earliest first; leases beyond the
+        overlap end. What is still free goes to surplus judgments, the oldest first.
+        """
+        rank = sa.case((_c.holds & (_c.state == t.DONE), 0), (_c.holds, 1), else_=2)
+        place = sa.func.row_number().over(
+            partition_by=_c.item, order_by=(rank, _c.finished, _c.leased_at, _c.id)
+        )
+        ranked = (
+            sa.select(_c.id, _c.holds, (place <= overlap).label("fits"))
+            .where(_c.holds | ((_c.state == t.DONE) & ~_c.beyond))
+            .subquery()
+        )
+        changed = sa.select(ranked.c.id).where(ranked.c.holds != ranked.c.fits)
+        state = sa.case((t.LEASED, t.EXPIRED), else_=_c.state)
+        self._connection.execute(
+            sa.update(t.assignment)
+            .where(_c.id.in_(changed))
+            .values(holds=sa.case((_c.holds, sa.false()), else_=sa.true()), state=state)
+        )
+        Items(self._connection).count_slots(overlap)
 
     def extend(self, ids: Sequence[int], *, annotator: int, until: float) -> Sequence[int]:
         """Keep leases alive; those of the ids that are still held."""
@@ -147,13 +215,24 @@ class Assignments:
         """End all leases of an annotator who leaves, and return their slots."""
         self._return(_RELEASE_ALL.rows(self._connection, who=annotator))
 
+    def release_closed(self) -> None:
+        """End the leases of items that are closed, and return their slots."""
+        closed = sa.select(t.item.c.position).where(t.item.c.closed)
+        ended = _end.where(t.LEASED, _c.item.in_(closed)).returning(_c.item)
+        self._return([(row.item,) for row in self._connection.execute(ended)])
+
     def any_leased(self) -> bool:
         """Whether anybody holds anything."""
         return _ANY_LEASED.first(self._connection) is not None
 
     def count_counted(self) -> int:
-        """How many judgments count towards their items."""
-        query = sa.select(sa.func.count()).where(_c.state == "done", _c.holds)
+        """How many judgments count towards items that are in the data."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(t.assignment)
+            .join(t.item, t.item.c.position == _c.item)
+            .where(_c.state == "done", _c.holds, ~t.item.c.closed)
+        )
         return self._connection.scalar(query) or 0
 
     def others_hold_for(self, annotator: int) -> bool:
@@ -162,7 +241,7 @@ class Assignments:
 
     def _return(self, ended: Sequence[tuple[Any, ...]]) -> None:
         for position, count in Counter(position for (position,) in ended).items():
-            Items(self._connection).return_slots(position, count)
+            self.return_slots(position, count)
 
     def _handouts(
         self, condition: sa.ColumnElement[bool], *, last: int | None = None
@@ -175,7 +254,7 @@ class Assignments:
         if last is None:
             rows = self._connection.execute(query.order_by(_c.number)).all()
         else:
-            latest = self._connection.execute(query.order_by(_c.number.desc()).limit(last)).all()
+            latest = self._connection.execute(query.order_by(_c.finished.desc()).limit(last)).all()
             rows = latest[::-1]
         return [
             Handout(_assignment(row[: len(_columns)]), Item(row.item_id, decode(row.fields)))

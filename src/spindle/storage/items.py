@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from spindle.domain.items import Item
+from spindle.domain.items import Item, Source
 from spindle.domain.values import JSON
 from spindle.storage import tables as t
 from spindle.storage.prepared import Prepared, given
@@ -24,6 +25,20 @@ _never_finished = ~(
     .exists()
 )
 
+# However many the annotator has finished, only so many items are looked at.
+_candidate = (
+    sa.select(_c.position)
+    .where(t.OPEN, _c.position > given("after"), _c.position <= given("until"))
+    .order_by(_c.position)
+    .limit(given("looked_at"))
+    .subquery("candidate")
+)
+_never_had = ~(
+    sa.select(_a.id)
+    .where(_a.annotator == given("who"), _a.item == _candidate.c.position, _a.state != t.EXPIRED)
+    .exists()
+)
+
 _OPEN_AFTER = Prepared(
     sa.select(_c.position, _c.id, _c.fields)
     .where(t.OPEN, _c.position > given("after"), _c.position <= given("until"), _never_finished)
@@ -33,15 +48,16 @@ _OPEN_AFTER = Prepared(
 )
 _COUNT_OPEN = Prepared(
     sa.select(sa.func.count()).select_from(
-        sa.select(_c.position).where(t.OPEN, _never_finished).limit(given("most")).subquery()
+        sa.select(_candidate.c.position).where(_never_had).limit(given("most")).subquery()
     )
 )
 _ANY_OPEN = Prepared(sa.select(_c.position).where(t.OPEN).limit(_one))
 _TAKE_SLOT = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots - _one))
-_TAKE_SLOT_IF_OPEN = Prepared(sa.update(t.item).where(_this, t.OPEN).values(slots=_c.slots - _one))
+_TAKE_SLOT_IF_OPEN = Prepared(sa.update(t.item).where(_this, t.FREE).values(slots=_c.slots - _one))
 _RETURN_SLOTS = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots + given("count")))
 
 _BEHIND_ALL = 2**62
+_MOST_LOOKED_AT = 10_000
 _PAGE = 500
 # Making a decoder takes four times as long as decoding a judgment with it.
 _objects = msgspec.json.Decoder(dict[str, Any])
@@ -57,13 +73,17 @@ class OpenItem:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one item got: judgments that count, leases, skips and surplus judgments."""
+    """How far one item got: judgments that count, leases, skips and surplus judgments.
+
+    ``closed`` says that it is no longer in the data.
+    """
 
     item: str
     done: int
     leased: int
     skipped: int
     surplus: int
+    closed: bool
 
 
 class Items:
@@ -74,31 +94,34 @@ class Items:
 
     # Import
 
-    def sources(self) -> dict[str, tuple[int, int]]:
-        """By path of an imported file: its size in bytes and its time in nanoseconds."""
+    def sources(self) -> dict[str, Source]:
+        """By path, the imported files as they were then."""
         rows = self._connection.execute(sa.select(t.source))
-        return {row.path: (row.size, row.mtime_ns) for row in rows}
+        return {row.path: Source(row.size, row.mtime_ns, row.id_key, row.pair_key) for row in rows}
 
-    def set_sources(self, sources: dict[str, tuple[int, int]]) -> None:
+    def set_sources(self, sources: Mapping[str, Source]) -> None:
         """Replace what is known about the imported files."""
         self._connection.execute(sa.delete(t.source))
         if sources:
             self._connection.execute(
                 sa.insert(t.source),
-                [
-                    {"path": path, "size": size, "mtime_ns": mtime}
-                    for path, (size, mtime) in sources.items()
-                ],
+                [{"path": path, **dataclasses.asdict(source)} for path, source in sources.items()],
             )
 
     def last_position(self) -> int:
         """The position of the last item, 0 where there is none."""
         return self._connection.scalar(sa.select(sa.func.max(t.item.c.position))) or 0
 
-    def add(self, items: Iterable[Item], *, after: int, slots: int) -> int:
+    def add(self, items: Iterable[Item], *, after: int, slots: int, seen: int) -> int:
         """Append items behind position ``after``; the last position used."""
         rows = [
-            {"position": position, "id": item.id, "fields": encode(item.fields), "slots": slots}
+            {
+                "position": position,
+                "id": item.id,
+                "fields": encode(item.fields),
+                "slots": slots,
+                "seen": seen,
+            }
             for position, item in enumerate(items, after + 1)
         ]
         if rows:
@@ -113,26 +136,43 @@ class Items:
         return {row.id: (row.position, row.fields) for row in rows}
 
     def replace(self, position: int, fields: str) -> None:
-        """Give an item that nobody has judged other fields."""
+        """Give an item that nobody was shown other fields."""
         self._connection.execute(
             sa.update(t.item).where(t.item.c.position == position).values(fields=fields)
         )
 
-    def judged(self, position: int) -> bool:
+    def handed_out(self, position: int) -> bool:
         """Whether the item was ever handed to somebody."""
         found = self._connection.scalar(
             sa.select(t.assignment.c.id).where(t.assignment.c.item == position).limit(1)
         )
         return found is not None
 
-    def add_slots(self, change: int) -> None:
-        """Give every item so many slots more (or fewer)."""
-        self._connection.execute(sa.update(t.item).values(slots=t.item.c.slots + change))
+    def seen(self, ids: Sequence[str], *, number: int) -> None:
+        """Note that the import of that number met these items."""
+        self._connection.execute(sa.update(t.item).where(_c.id.in_(ids)).values(seen=number))
+
+    def close_unseen(self, number: int) -> tuple[int, int]:
+        """Close what the import of that number did not meet and open what it did.
+
+        How many were closed, and how many opened again.
+        """
+        changes = (
+            sa.update(t.item).where(_c.seen != number, ~_c.closed).values(closed=True),
+            sa.update(t.item).where(_c.seen == number, _c.closed).values(closed=False),
+        )
+        closed, opened = (self._connection.execute(change).rowcount for change in changes)
+        return closed, opened
+
+    def count_slots(self, overlap: int) -> None:
+        """Set every item's slots to what ``overlap`` leaves beside the assignments."""
+        held = sa.select(sa.func.count()).where(_a.item == _c.position, _a.holds)
+        self._connection.execute(sa.update(t.item).values(slots=overlap - held.scalar_subquery()))
 
     def first(self, limit: int) -> Sequence[Item]:
-        """The first items, to see what fields they have."""
-        c = t.item.c
-        rows = self._connection.execute(sa.select(c.id, c.fields).order_by(c.position).limit(limit))
+        """The first items of the data, to see what fields they have."""
+        query = sa.select(_c.id, _c.fields).where(~_c.closed).order_by(_c.position).limit(limit)
+        rows = self._connection.execute(query)
         return [Item(row.id, decode(row.fields)) for row in rows]
 
     # Slots
@@ -150,10 +190,24 @@ class Items:
         )
         return [OpenItem(position, Item(id_, decode(fields))) for position, id_, fields in rows]
 
-    def count_open(self, *, annotator: int | None, limit: int) -> int:
-        """How many items, up to ``limit``, are open to the annotator, or to somebody new."""
-        row = _COUNT_OPEN.first(self._connection, who=annotator, most=limit)
-        return row[0] if row else 0
+    def count_open(self, *, annotator: int | None, limit: int, cursor: int = 0) -> int:
+        """How many items, up to ``limit``, are open to the annotator, or to somebody new.
+
+        Counted from ``cursor`` on, then in front of it; however large the study, no more than
+        20,000 items are looked at.
+        """
+        found = 0
+        for after, until in ((cursor, _BEHIND_ALL), (0, cursor)):
+            row = _COUNT_OPEN.first(
+                self._connection,
+                who=annotator,
+                after=after,
+                until=until,
+                looked_at=_MOST_LOOKED_AT,
+                most=limit - found,
+            )
+            found += row[0] if row else 0
+        return found
 
     def any_open(self) -> bool:
         """Whether any item still has a slot."""
@@ -173,9 +227,10 @@ class Items:
 
     # Reports
 
-    def count(self) -> int:
-        """How many items there are."""
-        return self._connection.scalar(sa.select(sa.func.count()).select_from(t.item)) or 0
+    def count(self, *, closed: bool = False) -> int:
+        """How many items are in the data, or with ``closed`` how many no longer are."""
+        query = sa.select(sa.func.count()).select_from(t.item)
+        return self._connection.scalar(query.where(_c.closed if closed else ~_c.closed)) or 0
 
     def field_names(self) -> Sequence[str]:
         """The names of all fields that items have, as they first occur."""
@@ -193,7 +248,7 @@ class Items:
         """Items in their order, each with how far it got."""
         a = t.assignment.c
         page = (
-            sa.select(t.item.c.position, t.item.c.id)
+            sa.select(t.item.c.position, t.item.c.id, t.item.c.closed)
             .order_by(t.item.c.position)
             .offset(offset)
             .limit(limit)
@@ -210,9 +265,10 @@ class Items:
                 counted(a.state == "leased"),
                 counted(a.state == "skipped"),
                 counted((a.state == "done") & ~a.holds),
+                page.c.closed,
             )
             .select_from(page.outerjoin(t.assignment, a.item == page.c.position))
-            .group_by(page.c.position, page.c.id)
+            .group_by(page.c.position, page.c.id, page.c.closed)
             .order_by(page.c.position)
         )
         return [Progress(*row) for row in rows]

@@ -20,7 +20,7 @@ _PAGE = 500
 
 _GET = Prepared(sa.select(*_columns).where(_c.id == given("this")))
 _LAST_REVISION = Prepared(sa.select(sa.func.max(_c.revision)).where(_c.assignment == given("this")))
-_ADD = Prepared(sa.insert(t.judgment), *(column.name for column in _columns))
+_ADD = Prepared(sa.insert(t.judgment).returning(_c.sequence), *(column.name for column in _columns))
 
 
 class Judgments:
@@ -39,9 +39,9 @@ class Judgments:
         row = _LAST_REVISION.first(self._connection, this=assignment)
         return (row and row[0]) or 0
 
-    def add(self, judgment: Judgment) -> None:
-        """Append a judgment."""
-        _ADD.run(
+    def add(self, judgment: Judgment) -> int:
+        """Append a judgment; its sequence, which grows with every one."""
+        row = _ADD.first(
             self._connection,
             id=judgment.id,
             assignment=judgment.assignment,
@@ -54,6 +54,9 @@ class Judgments:
             answered_at=judgment.answered_at,
             stored_at=judgment.stored_at,
         )
+        assert row is not None
+        sequence: int = row[0]
+        return sequence
 
     def current(self, assignments: Sequence[int]) -> Mapping[int, Judgment]:
         """By assignment, of those that have one: the latest revision."""

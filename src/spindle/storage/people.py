@@ -13,6 +13,7 @@ from spindle.storage.prepared import Prepared, given
 
 _c = t.annotator.c
 _this = _c.id == given("who")
+_ONE: sa.ColumnElement[int] = sa.literal_column("1")
 
 _COUNTERS = Prepared(
     sa.select(_c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped)
@@ -20,6 +21,7 @@ _COUNTERS = Prepared(
     .with_for_update()
 )
 _LEASED = Prepared(sa.update(t.annotator).where(_this), "cursor", "numbered", "swapped")
+_END_SESSIONS = Prepared(sa.update(t.annotator).where(_this).values(epoch=_c.epoch + _ONE))
 _SEEN = Prepared(sa.update(t.annotator).where(_this), "seen_at")
 _FINISHED = Prepared(
     sa.update(t.annotator)
@@ -41,8 +43,9 @@ class Credentials:
 class Counters:
     """What an annotator's next lease depends on.
 
-    ``cursor`` is the position up to which no open item was left for them, ``numbered`` how
-    many assignments they ever had, ``swapped`` how many of those showed the sides swapped.
+    ``cursor`` is the position up to which items were handed to them in their order (leases
+    that ended may have opened some before it), ``numbered`` how many assignments they ever
+    had, ``swapped`` how many of those showed the sides swapped.
     """
 
     cursor: int
@@ -107,6 +110,10 @@ class People:
         """Note a sign of life."""
         _SEEN.run(self._connection, who=id_, seen_at=now)
 
+    def end_sessions(self, id_: int) -> None:
+        """Let no session that the annotator has now be good any longer."""
+        _END_SESSIONS.run(self._connection, who=id_)
+
     def page(self, *, offset: int, limit: int) -> Sequence[tuple[Annotator, float]]:
         """Annotators in the order of their coming, each with the last sign of life."""
         rows = self._connection.execute(
@@ -120,4 +127,4 @@ class People:
 
 
 def _annotator(row: sa.Row[tuple[object, ...]]) -> Annotator:
-    return Annotator(id=row.id, name=row.name, done=row.done, skipped=row.skipped)
+    return Annotator(row.id, row.name, row.done, row.skipped, row.epoch)

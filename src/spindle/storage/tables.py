@@ -2,14 +2,17 @@
 
 Instants are seconds since the epoch, JSON is text. ``item.slots`` is how many judgments may
 still be handed out: the overlap less the assignments that hold a slot. An assignment holds
-one while it is leased and when its judgment counts; a judgment without one is surplus.
+one while it is leased and when its judgment counts; a judgment without one is surplus, and
+takes the next slot that comes free unless it lies ``beyond`` its annotator's quota.
+``assignment.finished`` is the sequence of its first judgment. ``item.seen`` is the number of
+the last import that met the item; one that the last complete import did not is ``closed``.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 metadata = sa.MetaData()
 
@@ -28,6 +31,8 @@ source = sa.Table(
     sa.Column("path", sa.Text, primary_key=True),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("mtime_ns", sa.BigInteger, nullable=False),
+    sa.Column("id_key", sa.Text, nullable=False),
+    sa.Column("pair_key", sa.Text, nullable=False),
 )
 
 item = sa.Table(
@@ -37,6 +42,8 @@ item = sa.Table(
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("fields", sa.Text, nullable=False),
     sa.Column("slots", sa.Integer, nullable=False),
+    sa.Column("seen", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("closed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 annotator = sa.Table(
@@ -46,6 +53,7 @@ annotator = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("name_key", sa.Text, nullable=False, unique=True),
     sa.Column("passphrase", sa.Text, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("seen_at", sa.Double, nullable=False),
     sa.Column("cursor", sa.BigInteger, nullable=False, server_default="0"),
@@ -65,6 +73,8 @@ assignment = sa.Table(
     sa.Column("side_order", sa.Text, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("holds", sa.Boolean, nullable=False),
+    sa.Column("beyond", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("finished", sa.BigInteger),
     sa.Column("leased_at", sa.Double, nullable=False),
     sa.Column("expires_at", sa.Double, nullable=False),
     sa.UniqueConstraint("annotator", "item"),
@@ -72,8 +82,10 @@ assignment = sa.Table(
     sa.CheckConstraint("side_order IN ('ab', 'ba')"),
 )
 # Literals, not parameters: only so can a query be seen to fit a partial index.
-OPEN = item.c.slots > sa.literal_column("0")
+FREE: sa.ColumnElement[bool] = item.c.slots > sa.literal_column("0")
+OPEN: sa.ColumnElement[bool] = FREE & ~item.c.closed
 EXPIRED: sa.ColumnElement[str] = sa.literal_column("'expired'")
+DONE: sa.ColumnElement[str] = sa.literal_column("'done'")
 LEASED = assignment.c.state == sa.literal_column("'leased'")
 FINISHED = assignment.c.state.in_((sa.literal_column("'done'"), sa.literal_column("'skipped'")))
 sa.Index("item_open", item.c.position, sqlite_where=OPEN, postgresql_where=OPEN)
@@ -83,7 +95,7 @@ sa.Index("assignment_held", assignment.c.annotator, sqlite_where=LEASED, postgre
 sa.Index(
     "assignment_history",
     assignment.c.annotator,
-    assignment.c.number,
+    assignment.c.finished,
     sqlite_where=FINISHED,
     postgresql_where=FINISHED,
 )

@@ -90,11 +90,11 @@ class Writer:
                 for job in batch:
                     self._commit([job])
             return
-        for job, (result, error) in zip(batch, outcomes, strict=True):
-            if error is None:
+        for job, (result, failure) in zip(batch, outcomes, strict=True):
+            if failure is None:
                 job.done.set_result(result)
             else:
-                job.done.set_exception(error)
+                job.done.set_exception(failure)
 
     def _outcomes(
         self, connection: sa.Connection, batch: list[_Job[Any]]

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from spindle.config.design import Design
-from spindle.domain.assignments import Handout, Order
+from spindle.domain.assignments import Handout
 from spindle.domain.values import JSON
+from spindle.services.presenting import presented, value_of
 from spindle.web.wire import Shown, Turn
 
 _SPEAKER_KEYS = ("role", "speaker", "from", "author", "name")
@@ -17,26 +18,8 @@ _TEXT_KEYS = ("content", "text", "value", "message", "utterance")
 
 def shown_fields(design: Design, names: Sequence[str], handout: Handout) -> dict[str, Shown]:
     """The fields of those names, in the order of sides that the assignment has."""
-    fields: Mapping[str, JSON] = handout.item.fields
-    if handout.assignment.order is Order.SWAPPED and design.sides is not None:
-        fields = design.sides.swapped(fields)
+    fields = presented(design, handout)
     return {name: shown(value_of(design, fields, name)) for name in names}
-
-
-def value_of(design: Design, fields: Mapping[str, JSON], name: str) -> JSON:
-    """The value that a placeholder stands for.
-
-    ``a.b`` looks into a mapping; ``text`` stands for the field that ``text_key`` names where
-    items have none of that name; a field that an item lacks is empty.
-    """
-    if name in fields:
-        return fields[name]
-    if name == "text":
-        return fields.get(design.text_key)
-    value: JSON = fields
-    for part in name.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
 
 
 def shown(value: JSON) -> Shown:

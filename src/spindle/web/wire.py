@@ -94,8 +94,9 @@ class PutJudgment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Receipt(msgspec.Struct, frozen=True):
     """The judgment is on disk.
 
-    ``stored`` counts towards the item, ``surplus`` came when the item had all it needed and
-    is kept beside, ``known`` says that this very judgment had arrived before.
+    ``stored`` counts towards the item, ``surplus`` came when the item had all it needed,
+    or when its annotator had done all one person may, and is kept beside (it may come to
+    count when a place comes free), ``known`` says that this very judgment had arrived before.
     """
 
     status: Literal["stored", "surplus", "known"]

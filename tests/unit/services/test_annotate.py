@@ -8,7 +8,9 @@ import pytest
 
 from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
+from spindle.domain.items import Item
 from spindle.services.annotate import Outcome, Standing, places_left
+from spindle.services.study import Study
 from tests.factories import (
     Clock,
     join,
@@ -195,3 +197,42 @@ def test_balanced_orders_differ_by_at_most_one_within_an_item(tmp_path: Path, ov
             for position in range(1, 9):
                 orders = tx.assignments.orders_of(position)
                 assert abs(orders[Order.AS_GIVEN] - orders[Order.SWAPPED]) <= 1
+
+
+def orders(study: Study) -> set[Order]:
+    return {piece.handout.assignment.order for piece in join(study).desk(20).work}
+
+
+@pytest.mark.parametrize("policy", [OrderPolicy.RANDOM, OrderPolicy.BALANCED])
+def test_what_has_no_sides_is_never_swapped(tmp_path: Path, policy: OrderPolicy) -> None:
+    with open_study(tmp_path, items=20, prefetch=19, order=policy, sides=None) as study:
+        assert orders(study) == {Order.AS_GIVEN}
+
+
+def test_what_looks_the_same_either_way_is_never_swapped(tmp_path: Path) -> None:
+    alike = [Item(f"i{n}", {"text": "?", "response_a": "x", "response_b": "x"}) for n in range(20)]
+    with open_study(tmp_path, items=alike, prefetch=19, order=OrderPolicy.RANDOM) as study:
+        assert orders(study) == {Order.AS_GIVEN}
+
+
+@pytest.mark.parametrize(
+    ("layout", "swaps"),
+    [("<p>{{text}}</p>", False), ("<p>{{response_a}} {{ instance.response_b | safe }}</p>", True)],
+)
+def test_only_what_the_layout_shows_can_be_swapped(
+    tmp_path: Path, layout: str, swaps: bool
+) -> None:
+    with open_study(
+        tmp_path, items=20, prefetch=19, order=OrderPolicy.RANDOM, layout=layout
+    ) as study:
+        assert (Order.SWAPPED in orders(study)) is swaps
+
+
+def test_only_new_assignments_are_counted_and_numbered(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=2) as study:
+        client = join(study)
+        for _ in range(3):
+            client.desk(1)
+            client.leave()
+        numbers = [piece.handout.assignment.number for piece in client.desk(2).work]
+        assert numbers == [1, 2]

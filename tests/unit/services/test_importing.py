@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from spindle.domain.items import Item
+from spindle.domain.items import Item, Source
 from spindle.errors import StudyChanged
 from spindle.services.importing import Imported, import_items, set_overlap, unchanged
+from spindle.services.study import Study
 from spindle.storage import Store, open_store
 from tests.factories import Client, join, make_items, open_study, submission
 
-SOURCES = {"items.jsonl": (100, 1)}
+SOURCES = {"items.jsonl": Source(100, 1)}
 
 
 @pytest.fixture
@@ -47,8 +48,8 @@ def test_files_that_are_as_they_were_need_not_be_read(store: Store) -> None:
     assert not unchanged(store, SOURCES)
     import_items(store, make_items(3), SOURCES, overlap=1)
     assert unchanged(store, SOURCES)
-    assert not unchanged(store, {"items.jsonl": (100, 2)})
-    assert not unchanged(store, {**SOURCES, "more.jsonl": (5, 1)})
+    assert not unchanged(store, {"items.jsonl": Source(100, 2)})
+    assert not unchanged(store, {**SOURCES, "more.jsonl": Source(5, 1)})
 
 
 def test_an_import_that_was_cut_off_goes_on_where_it_was(store: Store) -> None:
@@ -109,6 +110,59 @@ def test_an_item_that_somebody_only_looks_at_may_not_change_either(tmp_path: Pat
             import_items(study.store, [changed(make_items(1)[0])], SOURCES, overlap=1)
 
 
+def test_other_keys_make_other_items_of_the_same_files(store: Store) -> None:
+    import_items(store, make_items(3), SOURCES, overlap=1)
+    assert not unchanged(store, {"items.jsonl": Source(100, 1, id_key="name")})
+    assert not unchanged(store, {"items.jsonl": Source(100, 1, pair_key="texts")})
+
+
+def test_items_that_left_the_data_are_handed_to_nobody(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=3) as study:
+        again = import_items(study.store, make_items(2, first=2), SOURCES, overlap=1)
+        assert again == Imported(same=2, closed=1)
+        desk = join(study).desk(3)
+        assert [piece.handout.item.id for piece in desk.work] == ["i2", "i3"]
+        assert desk.total == 2
+
+
+def test_who_holds_an_item_that_left_the_data_holds_it_no_more(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=2) as study:
+        client = join(study)
+        held = client.take()
+        import_items(study.store, make_items(1, first=2), SOURCES, overlap=1)
+        assert client.keep_alive(held) == (held,)
+
+
+def test_judgments_of_items_that_left_the_data_stay(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=2) as study:
+        client = join(study)
+        client.work_off()
+        import_items(study.store, make_items(1, first=2), SOURCES, overlap=1)
+        with study.store.read() as tx:
+            assert [record.item for record in tx.judgments.records()] == ["i1", "i2"]
+            assert (tx.items.count(), tx.items.count(closed=True)) == (1, 1)
+            assert tx.assignments.count_counted() == 1
+
+
+def test_items_that_come_back_are_handed_out_again(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=2) as study:
+        import_items(study.store, make_items(1, first=2), SOURCES, overlap=1)
+        again = import_items(study.store, make_items(2), SOURCES, overlap=1)
+        assert again == Imported(same=2, opened=1)
+        assert len(join(study).desk(3).work) == 2
+
+
+def test_an_import_that_was_cut_off_closes_nothing(store: Store) -> None:
+    def cut_off() -> Iterator[Item]:
+        yield from make_items(500)
+        raise KeyboardInterrupt
+
+    import_items(store, make_items(1_000), SOURCES, overlap=1)
+    with pytest.raises(KeyboardInterrupt):
+        import_items(store, cut_off(), SOURCES, overlap=1)
+    assert slots(store) == 1_000
+
+
 def test_progress_is_told_as_it_goes(store: Store) -> None:
     seen: list[int] = []
     import_items(store, make_items(1_200), SOURCES, overlap=1, on_progress=seen.append)
@@ -154,3 +208,38 @@ def test_a_lower_overlap_keeps_what_is_there_and_asks_for_no_more(tmp_path: Path
         assert late.desk().work == ()
         set_overlap(study.store, 3)
         assert len(late.desk().work) == 1
+
+
+def surplus(study: Study) -> list[tuple[str, bool]]:
+    with study.store.read() as tx:
+        return [(record.annotator, record.surplus) for record in tx.judgments.records()]
+
+
+def test_what_a_lower_overlap_leaves_no_room_for_is_surplus_the_latest_first(
+    tmp_path: Path,
+) -> None:
+    with open_study(tmp_path, items=1, overlap=3) as study:
+        for name in ("Ada", "Ben", "Cy"):
+            join(study, name).work_off()
+        set_overlap(study.store, 2)
+        assert surplus(study) == [("Ada", False), ("Ben", False), ("Cy", True)]
+
+
+def test_a_higher_overlap_takes_surplus_judgments_first(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=1, overlap=3) as study:
+        for name in ("Ada", "Ben", "Cy"):
+            join(study, name).work_off()
+        set_overlap(study.store, 1)
+        set_overlap(study.store, 2)
+        assert surplus(study) == [("Ada", False), ("Ben", False), ("Cy", True)]
+        assert join(study, "Dee").desk().work == ()
+
+
+def test_a_lower_overlap_ends_leases_before_it_touches_judgments(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=1, overlap=2) as study:
+        ada, ben = join(study, "Ada"), join(study, "Ben")
+        held = ada.take()
+        ben.work_off()
+        set_overlap(study.store, 1)
+        assert ada.keep_alive(held) == (held,)
+        assert surplus(study) == [("Ben", False)]

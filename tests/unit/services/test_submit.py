@@ -9,7 +9,8 @@ import pytest
 
 from spindle.domain.assignments import Order, State
 from spindle.errors import AnswersRefused, IdTaken, NotYours
-from spindle.services.annotate import Outcome, Standing, Status, canonical
+from spindle.services.annotate import Outcome, Standing, Status
+from spindle.services.answers import canonical
 from tests.factories import (
     NOON,
     Clock,
@@ -134,7 +135,51 @@ def test_an_answer_in_a_lease_given_back_is_not_lost(tmp_path: Path) -> None:
         first = ada.take()
         (second,) = ids(ada.send(skip(first), want=1).standing)
         ada.send(submission(first))
+        assert ada.send(submission(second)).status is Status.SURPLUS
+        assert [piece.handout.item.id for piece in ada.history()[0]] == ["i1", "i2"]
+
+
+def test_late_answers_beyond_the_quota_are_kept_as_surplus(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=3, quota=1, allow_skip=True) as study:
+        ada = join(study, "Ada")
+        first = ada.take()
+        (second,) = ids(ada.send(skip(first), want=1).standing)
         assert ada.send(submission(second)).status is Status.STORED
+        assert ada.send(submission(first)).status is Status.SURPLUS
+        assert names(join(study, "Ben").desk()) == ["i1"]
+
+
+def test_a_slot_that_comes_free_goes_to_the_oldest_surplus_judgment(tmp_path: Path) -> None:
+    clock = Clock()
+    with open_study(tmp_path, items=1, clock=clock, lease_seconds=LEASE, allow_skip=True) as study:
+        late = [join(study, name) for name in ("Ada", "Ben")]
+        taken = []
+        for client in late:
+            taken.append(client.take())
+            clock.forward(LEASE + 1)
+        cy = join(study, "Cy")
+        last = cy.take()
+        cy.send(submission(last))
+        for client, held in zip(late, taken, strict=True):
+            assert client.send(submission(held)).status is Status.SURPLUS
+        cy.send(skip(last))
+        with study.store.read() as tx:
+            records = [(r.annotator, r.surplus) for r in tx.judgments.records()]
+        assert records == [("Ada", False), ("Ben", True), ("Cy", False)]
+        assert join(study, "Dee").desk().work == ()
+
+
+def test_a_judgment_beyond_the_quota_takes_no_slot_that_comes_free(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=2, quota=1, allow_skip=True) as study:
+        ada, ben = join(study, "Ada"), join(study, "Ben")
+        first = ada.take()
+        (second,) = ids(ada.send(skip(first), want=1).standing)
+        ada.send(submission(second))
+        ada.send(submission(first))
+        ben.desk()
+        ben.leave()
+        with study.store.read() as tx:
+            assert [record.surplus for record in tx.judgments.records()] == [False, True]
 
 
 def test_a_skipped_item_goes_to_somebody_else(tmp_path: Path) -> None:
@@ -252,3 +297,26 @@ def test_history_goes_back_page_by_page(tmp_path: Path) -> None:
         earlier, more = client.history(before=latest[0].handout.assignment.id, limit=3)
         assert ([p.handout.item.id for p in earlier], more) == (["i1", "i2", "i3"], False)
         assert earlier[0].handout.assignment.state is State.SKIPPED
+
+
+def test_history_is_in_the_order_of_finishing_whatever_was_handed_out_first(
+    tmp_path: Path,
+) -> None:
+    with open_study(tmp_path, items=3) as study:
+        client = join(study)
+        one, two, three = ids(client.desk(3))
+        for assignment in (three, one, two):
+            client.send(submission(assignment))
+        client.send(submission(three, "B is better"))
+        latest, more = client.history(limit=2)
+        assert ([p.handout.item.id for p in latest], more) == (["i1", "i2"], True)
+        earlier, more = client.history(before=one, limit=2)
+        assert ([p.handout.item.id for p in earlier], more) == (["i3"], False)
+
+
+def test_history_before_an_item_in_hand_is_all_there_is(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=2) as study:
+        client = join(study)
+        first, second = ids(client.desk(2))
+        client.send(submission(second))
+        assert [p.handout.item.id for p in client.history(before=first)[0]] == ["i2"]

@@ -1,0 +1,78 @@
+"""Items handed out to one annotator, and taken back where there are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spindle.assign.order import OrderPolicy, order_for
+from spindle.assign.quota import room
+from spindle.config.design import Design
+from spindle.domain.assignments import Handout, Order
+from spindle.services.presenting import can_swap
+from spindle.services.study import Study
+from spindle.storage import Transaction
+from spindle.storage.items import OpenItem
+
+
+def lease(
+    tx: Transaction, study: Study, annotator: int, *, held: int, want: int, now: float
+) -> list[Handout]:
+    """Hand out open items until the annotator holds ``want``, or as many as they may."""
+    counters = tx.people.counters(annotator)
+    design = study.design
+    wanted = room(
+        quota=design.quota, done=counters.done, held=held, want=min(want, design.prefetch + 1)
+    )
+    if wanted <= 0:
+        return []
+    found = list(tx.items.open_after(counters.cursor, annotator=annotator, limit=wanted))
+    cursor = found[-1].position if found else counters.cursor
+    if len(found) < wanted:
+        # Leases that ended have opened items behind the cursor: look from the start again.
+        found += tx.items.open_after(
+            0, annotator=annotator, limit=wanted - len(found), until=counters.cursor
+        )
+    if not found:
+        return []
+    numbered, swapped = counters.numbered, counters.swapped
+    handouts: list[Handout] = []
+    for open_ in found:
+        number = numbered + 1
+        order = _order(tx, study, open_, number, swapped)
+        tx.items.take_slot(open_.position)
+        assignment = tx.assignments.lease(
+            annotator=annotator,
+            item=open_.position,
+            order=order,
+            number=number,
+            now=now,
+            until=now + design.lease_seconds,
+        )
+        if assignment.number == number:  # else one of theirs came back to life
+            numbered += 1
+            swapped += assignment.order is Order.SWAPPED
+        handouts.append(Handout(assignment, open_.item))
+    tx.people.leased(annotator, cursor=cursor, numbered=numbered, swapped=swapped)
+    return handouts
+
+
+def within_quota(tx: Transaction, design: Design, annotator: int) -> Sequence[int]:
+    """What the annotator holds, after giving back what a late answer left no room for.
+
+    Somebody who answers an item whose lease had ended, or one that they had skipped, may
+    hold another in its place already; the one handed out last is the one to go.
+    """
+    held = tx.assignments.held(annotator)
+    if design.quota is None or not held:
+        return held
+    room_left = max(0, design.quota - tx.people.counters(annotator).done)
+    tx.assignments.release(held[room_left:])
+    return held[:room_left]
+
+
+def _order(tx: Transaction, study: Study, open_: OpenItem, number: int, swapped: int) -> Order:
+    policy = study.design.order
+    if policy is OrderPolicy.AS_GIVEN or not can_swap(study.design, open_.item.fields, study.seen):
+        return Order.AS_GIVEN
+    mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: number - 1 - swapped}
+    return order_for(policy, tx.assignments.orders_of(open_.position), mine, study.rng)
