@@ -63,7 +63,14 @@ def command(
     with (
         suppress(KeyboardInterrupt),
         _listening(host or design.host, design.port if port is None else port) as listener,
-        open_study(design, on_progress=importing.advance, on_imported=importing.end) as study,
+        open_study(
+            design,
+            on_progress=importing.advance,
+            on_imported=importing.end,
+            on_notice=lambda notice: console.print(
+                f"notice: {notice}", style="yellow", markup=False, soft_wrap=True
+            ),
+        ) as study,
         Publisher(study),
     ):
         app = create_app(study)
@@ -171,8 +178,16 @@ class _Import:
             f"{imported.added} items imported"
             + (f", {imported.changed} changed" if imported.changed else "")
             + (f", {imported.same} were there" if imported.same else "")
+            + (f", {imported.opened} are in the data again" if imported.opened else "")
             + "."
         )
+        if imported.closed:
+            self._console.print(
+                f"{imported.closed} items are no longer in the data: nobody is handed them any "
+                "more, and judgments of them stay.",
+                style="yellow",
+                soft_wrap=True,
+            )
 
 
 def _spoken(address: str) -> str:

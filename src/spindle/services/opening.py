@@ -8,6 +8,8 @@ from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.data import Items, fingerprints
+from spindle.domain.items import Source
+from spindle.services.changes import note_changes
 from spindle.services.checking import Checked, check
 from spindle.services.importing import Imported, import_items, set_overlap, unchanged
 from spindle.services.study import Study, store_path
@@ -29,7 +31,11 @@ def _imported(design: Design) -> bool:
     if not path.exists():
         return False
     with closing(open_store(path, read_only=True)) as store:
-        return unchanged(store, fingerprints(design.data_files))
+        return unchanged(store, _sources(design))
+
+
+def _sources(design: Design) -> dict[str, Source]:
+    return fingerprints(design.data_files, design.id_key, design.pair_key)
 
 
 @contextmanager
@@ -38,18 +44,21 @@ def open_study(
     *,
     on_progress: Callable[[int], None] = lambda count: None,
     on_imported: Callable[[Imported], None] = lambda imported: None,
+    on_notice: Callable[[str], None] = lambda notice: None,
 ) -> Iterator[Study]:
     """The design's study with its items imported; closed at the end.
 
     ``on_progress`` is told how many items were read so far, ``on_imported`` what came of it;
-    neither is called where the data files are as they were. Raises ``StudyError`` or
-    ``DesignError``.
+    neither is called where the data files are as they were. ``on_notice`` is told what is
+    asked otherwise than when people judged. Raises ``StudyError`` or ``DesignError``.
     """
     with ExitStack() as stack:
         store = open_store(store_path(design))
         stack.callback(store.close)
+        for notice in note_changes(store, design):
+            on_notice(notice)
         set_overlap(store, design.overlap)
-        sources = fingerprints(design.data_files)
+        sources = _sources(design)
         if not unchanged(store, sources):
             items = Items(design.data_files, design.id_key, pair_key=design.pair_key)
             on_imported(

@@ -1,0 +1,84 @@
+"""What a design must go on saying once people have judged under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from spindle.config.design import Design
+from spindle.errors import StudyChanged
+from spindle.schemes import Scheme
+from spindle.storage import Store, Transaction
+
+_KEY = "asked"
+
+
+class _Question(msgspec.Struct, frozen=True):
+    """A scheme as far as answers depend on it; ``labels`` with what each says of the sides."""
+
+    type: str
+    labels: list[tuple[str, str, str]]
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    sides: tuple[str, str] | None
+    questions: dict[str, _Question]
+
+
+def note_changes(store: Store, design: Design) -> tuple[str, ...]:
+    """Hold the design against what people were asked when they judged; what is worth a word.
+
+    While there are no judgments the store notes what is asked now. Raises ``StudyChanged``
+    where the sides are others: "a" would then stand for another response than before.
+    """
+    return store.write(lambda tx: _compare(tx, design)).result()
+
+
+def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
+    now = _asked(design)
+    before = tx.meta.get(_KEY)
+    if before is None or not tx.judgments.last_sequence():
+        tx.meta.set(_KEY, msgspec.json.encode(now).decode())
+        return ()
+    then = msgspec.json.decode(before, type=_Asked)
+    if then.sides != now.sides:
+        raise StudyChanged(
+            f"The sides were {_named(then.sides)} when people judged, "
+            f"and are {_named(now.sides)} now.",
+            f"{_remedy(then.sides)}, or start a new study with another output_annotation_dir.",
+        )
+    return tuple(_differences(then.questions, now.questions))
+
+
+def _asked(design: Design) -> _Asked:
+    sides = (design.sides.a, design.sides.b) if design.sides else None
+    return _Asked(sides, {scheme.name: _question(scheme) for scheme in design.schemes})
+
+
+def _question(scheme: Scheme) -> _Question:
+    labels = [(c.value, c.label, scheme.verdict(c.value) or "") for c in scheme.choices()]
+    return _Question(scheme.annotation_type, labels)
+
+
+def _named(sides: tuple[str, str] | None) -> str:
+    return f"{sides[0]} and {sides[1]}" if sides else "not known"
+
+
+def _remedy(sides: tuple[str, str] | None) -> str:
+    if sides is None:
+        return "Put back the layout and the fields, in which no sides were found"
+    return f"Write `pairs: {{sides: [{sides[0]}, {sides[1]}]}}`"
+
+
+def _differences(then: Mapping[str, _Question], now: Mapping[str, _Question]) -> Iterator[str]:
+    for name, question in then.items():
+        if name not in now:
+            yield f"{name}: people answered this question, and it is asked no more"
+        elif question.type != now[name].type:
+            yield f"{name}: earlier judgments answered a {question.type}, not a {now[name].type}"
+        elif question.labels != now[name].labels:
+            yield f"{name}: earlier judgments were given under other labels; they stay as they are"
+    for name in now:
+        if name not in then:
+            yield f"{name}: earlier judgments do not answer this question"

@@ -1,0 +1,74 @@
+"""What a design must go on saying once people have judged under it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from spindle.domain.items import Sides
+from spindle.errors import StudyChanged
+from spindle.schemes.pairwise import Pairwise
+from spindle.schemes.radio import Radio
+from spindle.services.changes import note_changes
+from spindle.services.study import Study
+from tests.factories import join, open_study
+
+OTHER = Sides("response_b", "response_a")
+
+
+def judged(study: Study) -> None:
+    note_changes(study.store, study.design)
+    join(study).work_off()
+
+
+def test_a_design_that_stays_is_worth_no_word(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        judged(study)
+        assert note_changes(study.store, study.design) == ()
+
+
+@pytest.mark.parametrize("sides", [OTHER, Sides("text", "response_b"), None])
+def test_other_sides_under_judgments_are_refused_with_what_to_do(
+    tmp_path: Path, sides: Sides | None
+) -> None:
+    with open_study(tmp_path) as study:
+        judged(study)
+        with pytest.raises(StudyChanged, match=r"sides: \[response_a, response_b\]"):
+            note_changes(study.store, replace(study.design, sides=sides))
+
+
+def test_sides_found_where_none_were_are_refused(tmp_path: Path) -> None:
+    with open_study(tmp_path, sides=None) as study:
+        judged(study)
+        with pytest.raises(StudyChanged, match="not known"):
+            note_changes(study.store, replace(study.design, sides=OTHER))
+
+
+def test_sides_may_change_while_nobody_has_judged(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        note_changes(study.store, study.design)
+        changed = replace(study.design, sides=OTHER)
+        note_changes(study.store, changed)
+        join(study).work_off()
+        assert note_changes(study.store, changed) == ()
+
+
+def test_changed_questions_are_told_one_by_one(tmp_path: Path) -> None:
+    which = {"annotation_type": "pairwise", "name": "better", "labels": ["A", "B"]}
+    new = {"annotation_type": "radio", "name": "new", "labels": ["yes", "no"]}
+    schemes = (Pairwise.model_validate(which), Radio.model_validate(new))
+    with open_study(tmp_path) as study:
+        judged(study)
+        notices = note_changes(study.store, replace(study.design, schemes=schemes))
+        assert [notice.partition(":")[0] for notice in notices] == ["better", "sure", "new"]
+
+
+def test_a_question_of_another_kind_is_told(tmp_path: Path) -> None:
+    sure = {"annotation_type": "pairwise", "name": "sure", "labels": ["yes", "no"]}
+    with open_study(tmp_path) as study:
+        judged(study)
+        schemes = (study.design.schemes[0], Pairwise.model_validate(sure))
+        (notice,) = note_changes(study.store, replace(study.design, schemes=schemes))
+        assert "radio" in notice
