@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
+
 from tests.client import signed_in
-from tests.designs_text import ITEMS, write_design
+from tests.designs_text import ITEMS, PAIRWISE, write_design
 from tests.serving import served
 
 A = {"preference": "Response A"}
@@ -137,3 +140,73 @@ def test_more_items_can_be_added_later(tmp_path: Path) -> None:
     write_design(tmp_path)
     with served(config) as server:
         assert signed_in(server.url, "Ada").desk["total"] == len(ITEMS)
+
+
+def test_items_that_left_the_data_are_told_at_the_start(tmp_path: Path) -> None:
+    config = write_design(tmp_path)
+    with served(config):
+        pass
+    write_design(tmp_path, items=ITEMS[2:])
+    with served(config) as server:
+        assert signed_in(server.url, "Ada").desk["total"] == len(ITEMS) - 2
+    assert "2 items are no longer in the data" in "".join(server.printed)
+
+
+def test_another_id_key_reads_the_same_files_anew(tmp_path: Path) -> None:
+    items = [{**item, "name": f"name of {item['id']}"} for item in ITEMS]
+    with served(write_design(tmp_path, items=items)):
+        pass
+    config = write_design(tmp_path, items=items, item_properties={"id_key": "name"})
+    with served(config) as server:
+        pass
+    assert f"{len(ITEMS)} items imported" in "".join(server.printed)
+
+
+def test_other_sides_under_judgments_keep_it_from_starting(tmp_path: Path) -> None:
+    config = write_design(tmp_path)
+    with served(config) as server:
+        signed_in(server.url, "Ada").judge(A)
+    write_design(tmp_path, pairs={"sides": ["response_b", "response_a"]})
+    result = started(config, "--port", "0")
+    assert result.returncode != 0
+    assert "[response_a, response_b]" in result.stderr.replace("\n", " ")
+    assert "Traceback" not in result.stderr
+
+
+def test_other_labels_under_judgments_are_told_at_the_start(tmp_path: Path) -> None:
+    config = write_design(tmp_path)
+    with served(config) as server:
+        signed_in(server.url, "Ada").judge(A)
+    write_design(
+        tmp_path,
+        annotation_schemes=[
+            {**PAIRWISE, "labels": ["Response A", "Response B", "Tie"], "keyboard_shortcuts": {}}
+        ],
+    )
+    with served(config) as server:
+        pass
+    assert "preference: earlier judgments were given under other labels" in "".join(server.printed)
+
+
+def test_the_layouts_stylesheet_is_kept_for_good_under_an_address_of_its_content(
+    tmp_path: Path,
+) -> None:
+    def styled(colour: str) -> tuple[str, httpx.Response, httpx.Response]:
+        layout = (
+            f'<p style="color: {colour}">{{{{text}}}} {{{{response_a}}}} {{{{response_b}}}}</p>'
+        )
+        with served(write_design(tmp_path, html_layout=layout)) as server:
+            page = signed_in(server.url, "Ada").http.get("/annotate").text
+            found = re.search(r'href="(/layout/[^"]+)"', page)
+            assert found
+            return (
+                found[1],
+                httpx.get(server.url + found[1]),
+                httpx.get(server.url + "/layout/x.css"),
+            )
+
+    red, sheet, unknown = styled("red")
+    assert "color: red" in sheet.text
+    assert "immutable" in sheet.headers["cache-control"]
+    assert unknown.status_code == 404
+    assert styled("blue")[0] != red

@@ -69,6 +69,27 @@ def test_signing_out_ends_the_session_and_gives_items_back(server: Served) -> No
     assert client.http.get("/api/history").status_code == 401
 
 
+def test_signing_out_ends_the_sessions_on_other_devices_too(server: Served) -> None:
+    here, there = signed_in(server.url, "Hugo"), signed_in(server.url, "Hugo")
+    here.http.post("/signout", data={"_csrf_token": here.csrf})
+    assert there.http.get("/api/history").status_code == 401
+    assert there.http.get("/annotate").status_code == 303
+
+
+def test_a_name_taken_off_the_list_is_out_from_the_next_start_on(tmp_path: Path) -> None:
+    def listed(*names: str) -> Path:
+        access = {"allow_all_users": False, "authorized_users": list(names)}
+        return write_design(tmp_path, user_config=access)
+
+    with served(listed("Kim", "Lea")) as server:
+        client = signed_in(server.url, "Lea")
+        server.stop()
+        listed("Kim")
+        server.start()
+        answer = client.put({"preference": "Response A"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "sign_in_needed")
+
+
 def test_a_form_without_the_token_is_refused(server: Served) -> None:
     answer = httpx.post(f"{server.url}/signin", data={"name": "Ivo", "passphrase": "long enough"})
     assert answer.status_code == 403

@@ -7,7 +7,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from spindle.domain.people import Annotator
 from spindle.errors import SignInRefused
+from spindle.services.annotate import leave
 from spindle.services.study import Study
+from spindle.storage import Transaction
 
 SHORTEST_PASSPHRASE = 4
 _LONGEST_NAME = 100
@@ -37,6 +39,47 @@ def sign_in(study: Study, name: str, passphrase: str) -> Annotator:
             "If the name is new to you, somebody else has taken it: choose another.",
         )
     return known.annotator
+
+
+class Members:
+    """Who may go on working: asked at every request, so known by heart once asked for.
+
+    One process serves a study; what it knows is what is so. Somebody whose name is taken off
+    the list is out from the next start on, whatever cookie they have.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._known: dict[int, Annotator] = {}
+
+    def admitted(self, id_: int, epoch: int) -> Annotator | None:
+        """The annotator, if that session of theirs has not ended and the design admits them."""
+        known = self._known.get(id_) or self._look_up(id_)
+        if known is None or known.epoch != epoch:
+            return None
+        return known if self._study.design.access.admits(known.name) else None
+
+    def is_known(self, id_: int) -> bool:
+        """Whether ``admitted`` answers without asking the store."""
+        return id_ in self._known
+
+    def sign_out(self, id_: int) -> None:
+        """Give back what the annotator holds, and end all their sessions."""
+        self._study.store.write(lambda tx: _sign_out(tx, id_)).result()
+        self._look_up(id_)
+
+    def _look_up(self, id_: int) -> Annotator | None:
+        with self._study.store.read() as tx:
+            found = tx.people.get(id_)
+        if found is not None:
+            known = self._known.get(id_, found)
+            self._known[id_] = max(known, found, key=lambda annotator: annotator.epoch)
+        return self._known.get(id_)
+
+
+def _sign_out(tx: Transaction, id_: int) -> None:
+    leave(tx, id_)
+    tx.people.end_sessions(id_)
 
 
 def _check(study: Study, name: str, passphrase: str) -> None:

@@ -27,9 +27,10 @@ _LAST_PAGE = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How far the study is, in judgments."""
+    """How far the study is, in judgments; ``closed`` items are no longer in the data."""
 
     items: int
+    closed: int
     wanted: int
     given: int
     open: int
@@ -86,7 +87,7 @@ class Admin(Controller):
             overlap=ctx.study.design.overlap,
             formats=[(name, f"/admin/export/{name}") for name in EXPORTS.names()],
             page_number=number,
-            pages=max(1, -(-max(seen.totals.items, seen.totals.annotators) // _ROWS)),
+            pages=_pages(seen.totals),
             now=ctx.study.clock(),
             csrf=csrf_of(request),
         )
@@ -109,14 +110,20 @@ class Admin(Controller):
         )
 
 
+def _pages(totals: Totals) -> int:
+    return max(1, -(-max(totals.items + totals.closed, totals.annotators) // _ROWS))
+
+
 def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
     design = ctx.study.design
     count, open_slots = tx.items.count(), tx.items.slots_left()
+    closed = tx.items.count(closed=True)
     people = tx.people.page(offset=offset, limit=_ROWS)
     seconds = tx.judgments.active_seconds_by_annotator([person.id for person, _ in people])
     return Overview(
         totals=Totals(
             items=count,
+            closed=closed,
             wanted=count * design.overlap,
             given=tx.assignments.count_counted(),
             open=open_slots,

@@ -33,13 +33,13 @@ class AnnotateApi(Controller):
     @post("/work", status_code=200)
     async def work(self, request: Ask, ctx: Context, data: WantWork) -> Desk:
         """Everything the annotator holds, topped up."""
-        me = ctx.sessions.need_annotator(request)
+        me = await ctx.need_annotator(request)
         return await open_desk(ctx, me, want=data.want)
 
     @put("/judgments/{uuid:str}")
     async def judge(self, request: Ask, ctx: Context, uuid: str, data: PutJudgment) -> Receipt:
         """Take in a judgment; the answer says that it is on disk."""
-        me = ctx.sessions.need_annotator(request)
+        me = await ctx.need_annotator(request)
         submission = Submission(
             id=uuid,
             assignment=data.assignment,
@@ -54,12 +54,14 @@ class AnnotateApi(Controller):
                 tx, ctx.study, me, submission, have=data.have, want=data.want
             )
         )
-        return Receipt(receipt.status.value, desk(ctx, receipt.standing))
+        if receipt.standing.held:
+            return Receipt(receipt.status.value, desk(ctx, receipt.standing))
+        return Receipt(receipt.status.value, await counted_desk(ctx, me, receipt.standing))
 
     @post("/heartbeat", status_code=200)
     async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
-        me = ctx.sessions.need_annotator(request)
+        me = await ctx.need_annotator(request)
         lost = await ctx.write(lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments))
         return Pulse(list(lost))
 
@@ -72,7 +74,7 @@ class AnnotateApi(Controller):
         limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
     ) -> History:
         """Earlier finished work of the annotator."""
-        me = ctx.sessions.need_annotator(request)
+        me = await ctx.need_annotator(request)
         pieces, earlier = await ctx.read(
             lambda tx: annotate.history(tx, me, before=before, limit=limit)
         )
@@ -82,7 +84,13 @@ class AnnotateApi(Controller):
 async def open_desk(ctx: Context, annotator: int, *, want: int) -> Desk:
     """Where the annotator stands, with everything they hold."""
     standing = await ctx.write(lambda tx: annotate.open_desk(tx, ctx.study, annotator, want=want))
-    return desk(ctx, standing)
+    return await counted_desk(ctx, annotator, standing)
+
+
+async def counted_desk(ctx: Context, annotator: int, standing: annotate.Standing) -> Desk:
+    """A standing as it goes over the wire, with how much there is to do."""
+    design = ctx.study.design
+    return desk(ctx, await ctx.read(lambda tx: annotate.counted(tx, design, annotator, standing)))
 
 
 def desk(ctx: Context, standing: annotate.Standing) -> Desk:

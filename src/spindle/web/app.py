@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
@@ -15,6 +17,7 @@ from litestar.template import TemplateConfig
 
 from spindle import __version__
 from spindle.errors import SpindleError
+from spindle.services.people import Members
 from spindle.services.study import Study, secret
 from spindle.web import problems
 from spindle.web.admin import Admin
@@ -36,13 +39,16 @@ def create_app(study: Study) -> Litestar:
     """Everything that is served for a study; nothing is shared between two apps."""
     key = study.store.write(lambda tx: secret(tx, "cookies")).result()
     study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
+    layout = _layout(study)
     context = Context(
         study=study,
         sessions=Sessions(key, study_id),
-        layout=_layout(study),
+        members=Members(study),
+        layout=layout,
         instructions=markdown(study.design.instructions),
         id=study_id,
         assets=f"/static/{static_version()}",
+        stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",
     )
     return Litestar(
         [Pages, AnnotateApi, Admin, _static(context.assets)],

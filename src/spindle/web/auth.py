@@ -7,7 +7,8 @@ import hashlib
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from litestar.datastructures import Cookie
 
-from spindle.errors import SignInNeeded, StaffOnly
+from spindle.domain.people import Annotator
+from spindle.errors import StaffOnly
 from spindle.web.asking import Ask
 
 _ANNOTATOR_DAYS = 30
@@ -27,11 +28,11 @@ class Sessions:
         self._annotators = URLSafeTimedSerializer(secret, salt="annotator")
         self._staff = URLSafeTimedSerializer(secret, salt="staff")
 
-    def annotator_cookie(self, annotator: int, *, secure: bool) -> Cookie:
+    def annotator_cookie(self, annotator: Annotator, *, secure: bool) -> Cookie:
         """The cookie of a signed-in annotator."""
         return _cookie(
             self.annotator_name,
-            self._annotators.dumps(annotator),
+            self._annotators.dumps([annotator.id, annotator.epoch]),
             seconds=_ANNOTATOR_DAYS * 86_400,
             secure=secure,
         )
@@ -45,29 +46,18 @@ class Sessions:
             secure=secure,
         )
 
-    def annotator(self, request: Ask) -> int | None:
-        """The id of the annotator who asks, if somebody is signed in."""
+    def annotator(self, request: Ask) -> tuple[int, int] | None:
+        """The annotator's id and the epoch of the session, as the cookie says."""
         cookie = request.cookies.get(self.annotator_name)
-        found = _read(cookie, self._annotators, seconds=_ANNOTATOR_DAYS * 86_400)
-        return found if isinstance(found, int) else None
+        match _read(cookie, self._annotators, seconds=_ANNOTATOR_DAYS * 86_400):
+            case [int(id_), int(epoch)]:
+                return id_, epoch
+        return None
 
     def is_staff(self, request: Ask) -> bool:
         """Whether the study's staff asks."""
         cookie = request.cookies.get(self.staff_name)
         return _read(cookie, self._staff, seconds=_STAFF_HOURS * 3600) == "staff"
-
-    def need_annotator(self, request: Ask) -> int:
-        """The id of the annotator who asks; raises ``SignInNeeded``.
-
-        Also where the page belongs to somebody else than the one signed in by now, so that
-        nobody's answers are stored under another's name.
-        """
-        annotator = self.annotator(request)
-        if annotator is None or request.headers.get("x-annotator", str(annotator)) != str(
-            annotator
-        ):
-            raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
-        return annotator
 
     def need_staff(self, request: Ask) -> None:
         """Raises ``StaffOnly`` if somebody else asks."""

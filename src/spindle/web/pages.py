@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 from litestar import Controller, Response, get, post
 from litestar.enums import RequestEncodingType
+from litestar.exceptions import NotFoundException
 from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import Body
 from litestar.response import Redirect, Template
@@ -41,7 +42,7 @@ class Pages(Controller):
     @get("/", include_in_schema=False)
     async def home(self, request: Ask, ctx: Context) -> Redirect:
         """To the work, or to the door."""
-        signed_in = ctx.sessions.annotator(request) is not None
+        signed_in = await ctx.annotator(request) is not None
         return Redirect("/annotate" if signed_in else "/signin")
 
     @get("/signin", include_in_schema=False)
@@ -70,46 +71,45 @@ class Pages(Controller):
         return Redirect(
             local_path(data.next) or "/annotate",
             status_code=303,
-            cookies=[ctx.sessions.annotator_cookie(me.id, secure=secure)],
+            cookies=[ctx.sessions.annotator_cookie(me, secure=secure)],
         )
 
     @post("/signout", include_in_schema=False)
     async def leave(self, request: Ask, ctx: Context) -> Redirect:
-        """Give back what is held, and end the session."""
-        me = ctx.sessions.annotator(request)
+        """Give back what is held, and end the annotator's sessions, here and elsewhere."""
+        me = await ctx.annotator(request)
         if me is not None:
-            await ctx.write(lambda tx: annotate.leave(tx, me))
+            await asyncio.to_thread(ctx.members.sign_out, me.id)
         return Redirect("/signin", status_code=303, cookies=[ended(ctx.sessions.annotator_name)])
 
     @get("/annotate", include_in_schema=False)
     async def annotate(self, request: Ask, ctx: Context) -> Template | Redirect:
         """The page that annotators work on, with their first items in it."""
-        me = ctx.sessions.annotator(request)
-        somebody = None if me is None else await ctx.read(lambda tx: tx.people.get(me))
-        if me is None or somebody is None:
+        me = await ctx.annotator(request)
+        if me is None:
             return Redirect("/signin?next=/annotate", status_code=303)
         design = ctx.study.design
-        desk = await open_desk(ctx, me, want=design.prefetch + 1)
+        desk = await open_desk(ctx, me.id, want=design.prefetch + 1)
         return page(
             ctx,
             "annotate.html",
             design=design,
             layout=ctx.layout,
-            layout_css=f"/layout/{ctx.id}.css",
+            layout_css=ctx.stylesheet,
             instructions_html=ctx.instructions,
-            annotator=somebody.name,
-            person=me,
+            annotator=me.name,
+            person=me.id,
             csrf=csrf_of(request),
-            boot=boot_json(ctx, somebody.name, desk),
+            boot=boot_json(ctx, me.name, desk),
         )
 
     @get("/layout/{name:str}", include_in_schema=False)
-    async def layout(self, ctx: Context, name: str) -> Response[str]:
-        """The stylesheet made of the design's own layout."""
-        del name  # it only makes the address change with the design
-        return Response(
-            ctx.layout.css, media_type="text/css", headers={"Cache-Control": "max-age=3600"}
-        )
+    async def layout(self, request: Ask, ctx: Context, name: str) -> Response[str]:
+        """The stylesheet made of the design's own layout, under the name of its content."""
+        if request.url.path != ctx.stylesheet:
+            raise NotFoundException(f"There is no stylesheet {name!r}.")
+        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(ctx.layout.css, media_type="text/css", headers=headers)
 
 
 async def _door(

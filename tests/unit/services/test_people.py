@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from spindle.config.design import Access
 from spindle.errors import SignInRefused
-from spindle.services.people import sign_in
+from spindle.services.people import Members, sign_in
+from spindle.services.study import Study
 from tests.factories import open_study
 
 
@@ -87,3 +89,34 @@ def test_of_two_people_who_want_one_name_at_once_one_gets_it(tmp_path: Path) -> 
     with open_study(tmp_path) as study, ThreadPoolExecutor(4) as pool:
         outcomes = sorted(pool.map(outcome, ["horse 1", "horse 2", "horse 3", "horse 4"]))
     assert outcomes == ["in", "refused", "refused", "refused"]
+
+
+def test_a_session_is_good_until_its_annotator_signs_out(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        members = Members(study)
+        ada = sign_in(study, "Ada", "correct horse")
+        assert members.admitted(ada.id, ada.epoch) == ada
+        members.sign_out(ada.id)
+        assert members.admitted(ada.id, ada.epoch) is None
+        again = sign_in(study, "Ada", "correct horse")
+        assert members.admitted(again.id, again.epoch) == again
+
+
+def test_a_session_that_has_ended_is_ended_after_a_restart_too(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        ada = sign_in(study, "Ada", "correct horse")
+        Members(study).sign_out(ada.id)
+        assert Members(study).admitted(ada.id, ada.epoch) is None
+
+
+def test_a_name_taken_off_the_list_is_no_longer_admitted(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        ada = sign_in(study, "Ada", "correct horse")
+        listed = replace(study.design, access=Access(everybody=False, names=("Ben",)))
+        changed = Study(listed, study.store, study.clock)
+        assert Members(changed).admitted(ada.id, ada.epoch) is None
+
+
+def test_nobody_is_admitted_who_is_not_there(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        assert Members(study).admitted(7, 0) is None
