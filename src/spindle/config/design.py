@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
@@ -40,6 +42,25 @@ class ActionKey:
     label: str
 
 
+class TextFormat(StrEnum):
+    """How the text of a field is shown: as it stands, or as Markdown with code and formulae."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Where it is known which side is the human's (or the chosen one).
+
+    ``source_key`` names a field of the items that says it, ``file`` a file of its own with
+    an id and such a field. Neither field nor file ever reaches an annotator.
+    """
+
+    source_key: str = ""
+    file: Path | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Design:
     """One parsed ``config.yaml``; all paths are absolute.
@@ -50,7 +71,9 @@ class Design:
     shows besides the sides, the prompt first. ``pair_key`` is a field that holds both
     responses as a list, or empty. ``lease_seconds`` is how long an item stays with somebody
     who gives no sign of life, ``prefetch`` how many are handed out beyond the one in view.
-    ``digest`` is the SHA-256 of the file.
+    ``models`` names the fields that say which model each side comes from. ``formats`` says by
+    field how its text is shown; a field that is not in it is plain text. ``digest`` is the
+    SHA-256 of the file.
     """
 
     path: Path
@@ -71,6 +94,9 @@ class Design:
     show_prompt: bool = True
     shown: tuple[str, ...] = ()
     titles: Titles = field(default_factory=Titles)
+    models: tuple[str, str] | None = None
+    truth: Truth = field(default_factory=Truth)
+    formats: Mapping[str, TextFormat] = field(default_factory=dict)
     order: OrderPolicy = OrderPolicy.AS_GIVEN
     access: Access = field(default_factory=Access)
     quota: int | None = None

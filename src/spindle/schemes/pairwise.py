@@ -8,9 +8,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from spindle.domain.columns import Column, Kind
-from spindle.domain.judgments import Answer, Verdict
+from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import verdicts_of
+from spindle.domain.verdicts import Verdict, verdicts_of
 from spindle.schemes.base import (
     Choice,
     Idle,

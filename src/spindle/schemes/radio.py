@@ -6,8 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from spindle.domain.judgments import Verdict
-from spindle.domain.verdicts import verdict_in
+from spindle.domain.verdicts import Verdict, verdict_in
 from spindle.schemes.base import VerdictScheme
 
 

@@ -13,7 +13,7 @@ from spindle.config.loading import Draft, read_design
 from spindle.config.reading import KeyLine
 from spindle.config.settle import pair_field, settle
 from spindle.data import Items, split_pair
-from spindle.domain.judgments import Verdict
+from spindle.domain.verdicts import Verdict
 from spindle.errors import DesignError, Problem, Severity
 from spindle.schemes import Scheme
 from spindle.services.coverage import Coverage

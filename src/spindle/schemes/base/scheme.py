@@ -13,9 +13,9 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from spindle.domain.columns import Column, Kind
-from spindle.domain.judgments import Answer, Verdict
+from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import strengths_of, verdicts_of
+from spindle.domain.verdicts import Verdict, strengths_of, verdicts_of
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
 
 
