@@ -9,12 +9,13 @@ from spindle.storage.items import Items
 from spindle.storage.judgments import Judgments
 from spindle.storage.meta import Meta
 from spindle.storage.people import People
+from spindle.storage.votes import Votes
 
 
 class Transaction:
     """Everything that can be asked of the store, or done to it, in one transaction."""
 
-    __slots__ = ("assignments", "items", "judgments", "meta", "people")
+    __slots__ = ("assignments", "items", "judgments", "meta", "people", "votes")
 
     def __init__(self, connection: sa.Connection) -> None:
         self.meta = Meta(connection)
@@ -22,3 +23,4 @@ class Transaction:
         self.people = People(connection)
         self.assignments = Assignments(connection)
         self.judgments = Judgments(connection)
+        self.votes = Votes(connection)
