@@ -129,6 +129,8 @@ class Pairwise(VerdictScheme):
             yield from self._scale_problems()
             return
         yield from super().problems()
+        if self.stated:
+            return
         labels = tuple(choice.label for choice in self.choices())
         for choice, verdict in zip(self.choices(), verdicts_of(labels), strict=True):
             if verdict is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from spindle.domain.items import Item
+from spindle.domain.verdicts import Verdict
 from spindle.errors import StudyChanged
 from spindle.storage import Store, Transaction
 from spindle.storage.items import encode
@@ -46,7 +47,8 @@ def import_items(
 
     ``sources`` are the files' fingerprints by path, noted when all is in, so that an import
     that was cut off goes on at the next start. ``on_progress`` is told the number of items
-    seen. Raises ``StudyChanged`` where an item that somebody has seen has other fields now.
+    seen. Raises ``StudyChanged`` where an item that somebody has seen has other fields now, or
+    another truth; a truth that was not known before is added.
     """
     set_overlap(store, overlap)
     total = Imported()
@@ -71,13 +73,20 @@ def set_overlap(store: Store, overlap: int) -> None:
 
 def _import(tx: Transaction, batch: list[Item], overlap: int) -> Imported:
     known = tx.items.known([item.id for item in batch])
+    truths = tx.truth.at([position for position, _ in known.values()])
     changed = 0
     for item in batch:
-        if item.id in known and known[item.id][1] != encode(item.fields):
-            _replace(tx, item, known[item.id][0])
-            changed += 1
+        if item.id in known:
+            position, fields = known[item.id]
+            new_fields = fields != encode(item.fields)
+            new_truth = _correct(tx, item, position, truths.get(position))
+            if new_fields:
+                _replace(tx, item, position)
+            changed += new_fields or new_truth
     new = [item for item in batch if item.id not in known]
-    tx.items.add(new, after=tx.items.last_position(), slots=overlap)
+    last = tx.items.last_position()
+    tx.items.add(new, after=last, slots=overlap)
+    tx.truth.add({at: item.truth for at, item in enumerate(new, last + 1) if item.truth})
     return Imported(len(new), changed, len(batch) - len(new) - changed)
 
 
@@ -89,6 +98,23 @@ def _replace(tx: Transaction, item: Item, position: int) -> None:
             "or start a new study with another output_annotation_dir.",
         )
     tx.items.replace(position, encode(item.fields))
+
+
+def _correct(tx: Transaction, item: Item, position: int, before: Verdict | None) -> bool:
+    """Bring the item's truth up to date; whether it changed. What was unknown may be added."""
+    if item.truth is before:
+        return False
+    if before is not None:
+        if tx.items.judged(position):
+            raise StudyChanged(
+                f"What is known of item {item.id!r} is not what it was when people judged it.",
+                "Put the truth back as it was, give the item a new id, "
+                "or start a new study with another output_annotation_dir.",
+            )
+        tx.truth.remove([position])
+    if item.truth is not None:
+        tx.truth.add({position: item.truth})
+    return True
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -8,15 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, strengths_of, verdicts_of
+from spindle.domain.verdicts import Verdict, strengths_of, verdict_in, verdicts_of
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
+
+Stated: TypeAlias = tuple[tuple[str, Verdict, float | None], ...]
+"""What a design says outright of values: the verdict, and its signed strength if any."""
 
 
 class WrongAnswer(ValueError):
@@ -176,14 +179,39 @@ class ChoiceScheme(Scheme):
 class VerdictScheme(ChoiceScheme):
     """A scheme whose labels may say which side is preferred."""
 
+    _stated: Stated = PrivateAttr(default=())
+
+    @property
+    def stated(self) -> bool:
+        """Whether the design states outright what the labels say."""
+        return bool(self._stated)
+
     @property
     def compared(self) -> bool:
         """Whether the labels stand for verdicts."""
         return True
 
+    def stating(self, verdicts: Mapping[str, tuple[Verdict, float | None]]) -> Self:
+        """The scheme with these verdicts for these values; the rest are read by their words.
+
+        A strength is signed; where none is given, graded labels count from the middle.
+        """
+        copy = self.model_copy()
+        copy._stated = tuple((value, *said) for value, said in verdicts.items())
+        return copy
+
+    def unread(self) -> tuple[Choice, ...]:
+        """The choices that neither the design nor their words give a verdict."""
+        known = {value for value, _, _ in self._stated}
+        return tuple(
+            choice
+            for choice in self.choices()
+            if choice.value not in known and verdict_in(choice.label) is None
+        )
+
     def verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
         """By value of the choice: its verdict, and its strength where the labels are graded."""
-        return _verdicts(self.choices()) if self.compared else {}
+        return _verdicts(self.choices(), self._stated) if self.compared else {}
 
     def verdict(self, value: str) -> Verdict | None:
         return self.verdicts()[value][0] if value in self.verdicts() else None
@@ -237,12 +265,37 @@ def plain(value: float) -> int | float:
 
 
 @lru_cache(maxsize=256)
-def _verdicts(choices: tuple[Choice, ...]) -> Mapping[str, tuple[Verdict, float | None]]:
-    read = tuple(v or Verdict.TIE for v in verdicts_of(tuple(c.label for c in choices)))
-    graded = max(read.count(Verdict.A), read.count(Verdict.B)) > 1
-    strengths = strengths_of(read) if graded else (None,) * len(read)
+def _verdicts(
+    choices: tuple[Choice, ...], stated: Stated
+) -> Mapping[str, tuple[Verdict, float | None]]:
+    outright = {value: verdict for value, verdict, _ in stated}
+    words = verdicts_of(tuple(c.label for c in choices)) if not stated else ()
+    read = tuple(
+        outright.get(choice.value)
+        or (words[n] if words else verdict_in(choice.label))
+        or Verdict.TIE
+        for n, choice in enumerate(choices)
+    )
+    strengths = _strengths(choices, read, {value: strength for value, _, strength in stated})
     rows = zip(choices, read, strengths, strict=True)
     return MappingProxyType({choice.value: (said, steps) for choice, said, steps in rows})
+
+
+def _strengths(
+    choices: tuple[Choice, ...],
+    read: tuple[Verdict, ...],
+    stated: Mapping[str, float | None],
+) -> tuple[float | None, ...]:
+    """What the design states, 1 beside what it states, or steps where labels are graded."""
+    if any(strength is not None for strength in stated.values()):
+        plainly = {Verdict.A: -1.0, Verdict.B: 1.0, Verdict.TIE: 0.0, Verdict.NEITHER: None}
+        given = (stated.get(choice.value) for choice in choices)
+        return tuple(
+            plainly[verdict] if strength is None else strength
+            for strength, verdict in zip(given, read, strict=True)
+        )
+    graded = max(read.count(Verdict.A), read.count(Verdict.B)) > 1
+    return strengths_of(read) if graded else (None,) * len(read)
 
 
 def _of(table: Mapping[str, str], value: str, label: str, otherwise: Any) -> str:
