@@ -11,6 +11,7 @@ from spindle.services.study import Study
 from spindle.storage import Transaction
 from spindle.web.auth import Sessions
 from spindle.web.layout import CompiledLayout
+from spindle.web.rich import RichText
 
 T = TypeVar("T")
 
@@ -27,6 +28,7 @@ class Context:
     sessions: Sessions
     layout: CompiledLayout
     instructions: str
+    rich: RichText
     id: str
     assets: str
 
