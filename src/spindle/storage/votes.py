@@ -44,10 +44,9 @@ class Votes:
         """All items with the votes of that scheme; items that nobody judged have none."""
         rows = self._connection.execute(_query().execution_options(yield_per=_PAGE))
         for _, group in groupby(rows, itemgetter(0)):
-            first = next(group)
-            _, id_, fields, truth, *vote = first
-            votes = [_vote(scheme, *vote)]
-            votes += [_vote(scheme, *row[4:]) for row in group]
+            joined = list(group)
+            _, id_, fields, truth, *_ = joined[0]
+            votes = (_vote(scheme, *row[4:]) for row in joined)
             item = Item(id_, decode(fields), None if truth is None else Verdict(truth))
             yield JudgedItem(item, tuple(vote for vote in votes if vote is not None))
 
@@ -64,7 +63,9 @@ def _query() -> sa.Select[tuple[Any, ...]]:
     counted = sa.and_(a.item == i.position, a.state == "done", a.holds)
     current = sa.and_(j.assignment == a.id, ~is_revised)
     return (
-        sa.select(i.position, i.id, i.fields, t.truth.c.verdict, a.annotator, j.answers, j.stored_at)
+        sa.select(
+            i.position, i.id, i.fields, t.truth.c.verdict, a.annotator, j.answers, j.stored_at
+        )
         .select_from(
             t.item.outerjoin(t.truth, t.truth.c.item == i.position)
             .outerjoin(t.assignment, counted)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from os.path import commonprefix
 from typing import Any, ClassVar
 
 from spindle.domain.pairs import Message
 from spindle.domain.training import Example, Policy, Ties
-from spindle.export.datasets.base import Column, Dataset, FileType, ReadBack, Row
+from spindle.export.datasets.base import Column, Dataset, FileType, ReadBack, Row, shared_start
 
 _HUMAN, _ASSISTANT = "\n\nHuman: ", "\n\nAssistant: "
 
@@ -34,7 +33,7 @@ class Hh(Dataset):
 
     def read(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
         chosen, rejected = row["chosen"], row["rejected"]
-        shared = commonprefix([chosen, rejected])
+        shared = shared_start(chosen, rejected)
         end = shared.rfind(_ASSISTANT)
         if end < 0 or not shared.startswith((_HUMAN, _ASSISTANT)):
             raise ValueError("the texts do not begin with one conversation")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from os.path import commonprefix
 from typing import Any, ClassVar
 
 from spindle.domain.training import Example, Policy, Ties
@@ -17,6 +16,7 @@ from spindle.export.datasets.base import (
     assistant,
     messages,
     response_of,
+    shared_start,
     texts_of,
 )
 
@@ -66,7 +66,7 @@ class Trl(Dataset):
         if not policy.conversational:
             if not policy.implicit:
                 return ReadBack(row["prompt"], chosen, rejected)
-            shared = commonprefix([chosen, rejected])
+            shared = shared_start(chosen, rejected)
             return ReadBack(shared[: shared.rfind(_BETWEEN) + 1], chosen, rejected)
         prompt = chosen[:-1] if policy.implicit else row["prompt"]
         return ReadBack(texts_of(prompt), response_of(chosen), response_of(rejected))

@@ -8,12 +8,15 @@ from spindle.export.datasets.base.dataset import (
     messages,
     oriented,
     response_of,
+    shared_start,
     texts_of,
 )
 from spindle.export.datasets.base.files import FileType, open_rows, read_columns, read_rows
+from spindle.export.datasets.base.provenance import PROVENANCE, provenance
 from spindle.export.datasets.base.table import Cell, Column, Kind, Row
 
 __all__ = [
+    "PROVENANCE",
     "Cell",
     "Column",
     "Dataset",
@@ -26,8 +29,10 @@ __all__ = [
     "messages",
     "open_rows",
     "oriented",
+    "provenance",
     "read_columns",
     "read_rows",
     "response_of",
+    "shared_start",
     "texts_of",
 ]

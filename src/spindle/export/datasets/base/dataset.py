@@ -20,6 +20,7 @@ class Option(StrEnum):
 
     AGGREGATE = "aggregate"
     TIES = "ties"
+    MIN_AGREEMENT = "min-agreement"
     TOLD_APART = "told-apart"
     CONVERSATIONAL = "conversational"
     IMPLICIT = "implicit"
@@ -42,12 +43,15 @@ class Dataset(ABC):
     ``ties`` what it can do with them, the default first. ``by_truth`` says that it goes by
     what is known beforehand and not by what raters said. ``own_columns`` says that readers
     expect its columns and no others, so that provenance goes into a file beside it.
-    ``tags`` go onto the card.
+    ``says_neither`` says that it can tell two bad responses from a tie. ``file_type`` is how
+    its files are published. ``tags`` go onto the card.
     """
 
     name: ClassVar[str]
     summary: ClassVar[str]
-    options: ClassVar[frozenset[Option]] = frozenset({Option.AGGREGATE, Option.TIES, Option.FILES})
+    options: ClassVar[frozenset[Option]] = frozenset(
+        {Option.AGGREGATE, Option.TIES, Option.MIN_AGREEMENT, Option.FILES}
+    )
     ties: ClassVar[tuple[Ties, ...]] = (Ties.DROP,)
     by_truth: ClassVar[bool] = False
     own_columns: ClassVar[bool] = True
@@ -102,3 +106,15 @@ def response_of(turns: Sequence[Mapping[str, str]]) -> str:
 def oriented(example: Example) -> Verdict:
     """The belief's verdict; the chosen side where nobody judged."""
     return example.chosen if example.belief is None else example.belief.verdict
+
+
+def shared_start(one: str, other: str) -> str:
+    """What two texts have in common from their beginning."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[:middle] == other[:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return one[:least]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -34,7 +34,7 @@ def open_rows(path: Path, columns: Sequence[Column]) -> Iterator[Write]:
         yield write
 
 
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path) -> Generator[dict[str, Any], None, None]:
     """The rows of such a file, as somebody else's reader gives them."""
     if path.suffix != f".{FileType.PARQUET}":
         with path.open("rb") as file:
@@ -61,9 +61,7 @@ def _jsonl(path: Path, columns: Sequence[Column]) -> Iterator[Write]:
     names = [column.name for column in columns]
     encode = msgspec.json.Encoder().encode
     with path.open("xb") as file:
-        yield lambda row: _discard(
-            file.write(encode(dict(zip(names, row, strict=True))) + b"\n")
-        )
+        yield lambda row: _discard(file.write(encode(dict(zip(names, row, strict=True))) + b"\n"))
 
 
 @contextmanager
