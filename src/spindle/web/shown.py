@@ -22,10 +22,14 @@ def shown_fields(
 ) -> dict[str, Shown]:
     """The fields of those names, in the order of sides that the assignment has."""
     fields: Mapping[str, JSON] = handout.item.fields
+    formats: Mapping[str, JSON] = dict(design.formats)
     if handout.assignment.order is Order.SWAPPED and design.sides is not None:
-        fields = design.sides.swapped(fields)
+        fields, formats = design.sides.swapped(fields), design.sides.swapped(formats)
     return {
-        name: shown(value_of(design, fields, name), rich if _is_markdown(design, name) else None)
+        name: shown(
+            value_of(design, fields, name),
+            rich if _format_of(design, formats, name) == TextFormat.MARKDOWN else None,
+        )
         for name in names
     }
 
@@ -96,11 +100,10 @@ class _Page:
         return "" if self.rich is None else self.rich.html(text)
 
 
-def _is_markdown(design: Design, name: str) -> bool:
-    """Whether the field behind a placeholder is Markdown."""
+def _format_of(design: Design, formats: Mapping[str, JSON], name: str) -> JSON:
+    """How the text of the field behind a placeholder is shown."""
     fields = (name, name.partition(".")[0], design.text_key if name == "text" else "")
-    format = next((design.formats[each] for each in fields if each in design.formats), None)
-    return format is TextFormat.MARKDOWN
+    return next((formats[each] for each in fields if each in formats), None)
 
 
 def _plain(value: JSON) -> str:
