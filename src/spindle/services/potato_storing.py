@@ -65,10 +65,7 @@ class _Place:
     person: Annotator | None = None
     assignment: Assignment | None = None
     revision: int = 1
-
-    @property
-    def fate(self) -> Fate:
-        return Fate.NEW if self.revision == 1 else Fate.REVISED
+    fate: Fate = Fate.NEW
 
 
 def look(tx: Transaction, batch: Sequence[Incoming], *, same_people: bool) -> list[Settled]:
@@ -132,10 +129,12 @@ def _place_of(
         return _Place(item, person, assignment)
     if latest.id == incoming.id(latest.revision):
         return Settled(Fate.KNOWN)
+    if latest.skipped:
+        return _Place(item, person, assignment, latest.revision + 1)
     # Browsers make random ids (version 4), an import makes them from the content.
     if UUID(latest.id).version != 5:
         return _no("this person has judged the item in the study")
-    return _Place(item, person, assignment, latest.revision + 1)
+    return _Place(item, person, assignment, latest.revision + 1, Fate.REVISED)
 
 
 def _add(tx: Transaction, incoming: Incoming, place: _Place, now: float) -> bool:
