@@ -1,7 +1,7 @@
 """Data files to items, streamed; every problem with its file and line."""
 
 from spindle.data.files import data_files_in, fingerprint, fingerprints, inside
-from spindle.data.items import Items, read_items, split_pair
+from spindle.data.items import Items, first_row, read_items, split_pair
 from spindle.data.readers import SUFFIXES
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "data_files_in",
     "fingerprint",
     "fingerprints",
+    "first_row",
     "inside",
     "read_items",
     "split_pair",
