@@ -99,6 +99,10 @@ class Pairwise(VerdictScheme):
         """Labels are read as one choice, the line as a number."""
         return "range" if self.mode == "scale" else "choice"
 
+    @property
+    def steps(self) -> float:
+        return self.scale.max - self.scale.middle if self.mode == "scale" else super().steps
+
     def choices(self) -> tuple[Choice, ...]:
         if self.mode == "scale":
             return ()

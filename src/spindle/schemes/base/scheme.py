@@ -6,20 +6,16 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, strengths_of, verdict_in, verdicts_of
+from spindle.domain.verdicts import Verdict, verdict_in
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
-
-Stated: TypeAlias = tuple[tuple[str, Verdict, float | None], ...]
-"""What a design says outright of values: the verdict, and its signed strength if any."""
+from spindle.schemes.base.verdicts import Stated, read_verdicts
 
 
 class WrongAnswer(ValueError):
@@ -82,6 +78,11 @@ class Scheme(BaseModel):
         if self.label_requirement.required is not None:
             return self.label_requirement.required
         return self.asked_by_default
+
+    @property
+    def steps(self) -> float:
+        """The greatest strength of an answer, in either direction; 0 where none has one."""
+        return 0.0
 
     @property
     def question(self) -> str:
@@ -191,6 +192,10 @@ class VerdictScheme(ChoiceScheme):
         """Whether the labels stand for verdicts."""
         return True
 
+    @property
+    def steps(self) -> float:
+        return max((abs(strength or 0) for _, strength in self.verdicts().values()), default=0.0)
+
     def stating(self, verdicts: Mapping[str, tuple[Verdict, float | None]]) -> Self:
         """The scheme with these verdicts for these values; the rest are read by their words.
 
@@ -211,7 +216,7 @@ class VerdictScheme(ChoiceScheme):
 
     def verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
         """By value of the choice: its verdict, and its strength where the labels are graded."""
-        return _verdicts(self.choices(), self._stated) if self.compared else {}
+        return read_verdicts(self.choices(), self._stated) if self.compared else {}
 
     def verdict(self, value: str) -> Verdict | None:
         return self.verdicts()[value][0] if value in self.verdicts() else None
@@ -262,40 +267,6 @@ def numeric(shown: JSON) -> float:
 def plain(value: float) -> int | float:
     """The number without a fraction that it does not have: 3, not 3.0."""
     return int(value) if value == int(value) else value
-
-
-@lru_cache(maxsize=256)
-def _verdicts(
-    choices: tuple[Choice, ...], stated: Stated
-) -> Mapping[str, tuple[Verdict, float | None]]:
-    outright = {value: verdict for value, verdict, _ in stated}
-    words = verdicts_of(tuple(c.label for c in choices)) if not stated else ()
-    read = tuple(
-        outright.get(choice.value)
-        or (words[n] if words else verdict_in(choice.label))
-        or Verdict.TIE
-        for n, choice in enumerate(choices)
-    )
-    strengths = _strengths(choices, read, {value: strength for value, _, strength in stated})
-    rows = zip(choices, read, strengths, strict=True)
-    return MappingProxyType({choice.value: (said, steps) for choice, said, steps in rows})
-
-
-def _strengths(
-    choices: tuple[Choice, ...],
-    read: tuple[Verdict, ...],
-    stated: Mapping[str, float | None],
-) -> tuple[float | None, ...]:
-    """What the design states, 1 beside what it states, or steps where labels are graded."""
-    if any(strength is not None for strength in stated.values()):
-        plainly = {Verdict.A: -1.0, Verdict.B: 1.0, Verdict.TIE: 0.0, Verdict.NEITHER: None}
-        given = (stated.get(choice.value) for choice in choices)
-        return tuple(
-            plainly[verdict] if strength is None else strength
-            for strength, verdict in zip(given, read, strict=True)
-        )
-    graded = max(read.count(Verdict.A), read.count(Verdict.B)) > 1
-    return strengths_of(read) if graded else (None,) * len(read)
 
 
 def _of(table: Mapping[str, str], value: str, label: str, otherwise: Any) -> str:
