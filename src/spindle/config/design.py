@@ -9,6 +9,7 @@ from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
 from spindle.domain.items import Sides
+from spindle.domain.verdicts import Verdict
 from spindle.schemes import Scheme
 
 
@@ -54,11 +55,18 @@ class Truth:
     """Where it is known which side is the human's (or the chosen one).
 
     ``source_key`` names a field of the items that says it, ``file`` a file of its own with
-    an id and such a field. Neither field nor file ever reaches an annotator.
+    an id and such a field. Neither field nor file ever reaches an annotator. ``always`` is
+    the side that it is in every item, where the columns of the data say so.
     """
 
     source_key: str = ""
     file: Path | None = None
+    always: Verdict | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known beforehand."""
+        return bool(self.source_key or self.file or self.always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +74,15 @@ class Design:
     """One parsed ``config.yaml``; all paths are absolute.
 
     ``quota`` is the most items for one person (None for no bound), ``overlap`` the judgments
-    that an item is to have. ``text_key`` is the field with the prompt. ``layout`` is the
-    authored ``html_layout`` or empty. ``shown`` names the fields that the default layout
-    shows besides the sides, the prompt first. ``pair_key`` is a field that holds both
-    responses as a list, or empty. ``lease_seconds`` is how long an item stays with somebody
-    who gives no sign of life, ``prefetch`` how many are handed out beyond the one in view.
-    ``models`` names the fields that say which model each side comes from. ``formats`` says by
-    field how its text is shown; a field that is not in it is plain text. ``digest`` is the
-    SHA-256 of the file.
+    that an item is to have. ``text_key`` is the field with the prompt. ``data_format`` names
+    what the data files are: a published format, ``own``, or ``auto`` before they were looked
+    at. ``layout`` is the authored ``html_layout`` or empty. ``shown`` names the fields that
+    the default layout shows besides the sides, the prompt first. ``pair_key`` is a field that
+    holds both responses as a list, or empty. ``lease_seconds`` is how long an item stays with
+    somebody who gives no sign of life, ``prefetch`` how many are handed out beyond the one in
+    view. ``models`` names the fields that say which model each side comes from. ``formats``
+    says by field how its text is shown; a field that is not in it is plain text. ``digest``
+    is the SHA-256 of the file.
     """
 
     path: Path
@@ -83,6 +92,7 @@ class Design:
     data_files: tuple[Path, ...]
     id_key: str = "id"
     text_key: str = "text"
+    data_format: str = "own"
     output_dir: Path = Path("annotation_output")
     output_format: str = "json"
     host: str = "localhost"

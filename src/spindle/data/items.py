@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from spindle.data.base import Report, Row, problem
+from spindle.data.base import Report, Row, problem, raising
 from spindle.data.identity import MAX_ID, identity
 from spindle.data.published import NotOfThisKind, Published
 from spindle.data.published.base import content_id
@@ -16,7 +16,7 @@ from spindle.data.readers import READERS
 from spindle.data.truth import NoSide, TruthSource
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
-from spindle.errors import DesignError, Problem, Severity
+from spindle.errors import Severity
 
 
 def read_items(
@@ -28,7 +28,7 @@ def read_items(
     one raises ``DesignError``. Ids that stand twice are found by ``Items``. With
     ``published`` rows are read as that format's.
     """
-    tell = report or _raise
+    tell = report or raising
     try:
         for value, line in READERS[path.suffix.lower()](path, tell):
             item = _item(path, value, line, id_key, tell, published)
@@ -85,7 +85,7 @@ class Items:
 
     def placed(self) -> Iterator[tuple[Item, Path, int]]:
         """The items with file and line."""
-        tell = self._report or _raise
+        tell = self._report or raising
         seen: set[int] = set()
         for path in self._paths:
             for item, line in read_items(path, self._id_key, self._report, self._published):
@@ -125,11 +125,6 @@ def split_pair(item: Item, key: str) -> Item:
     for name, value in item.fields.items():
         fields.update({f"{key}_a": pair[0], f"{key}_b": pair[1]} if name == key else {name: value})
     return replace(item, fields=fields)
-
-
-def _raise(found: Problem) -> None:
-    if found.severity is Severity.ERROR:
-        raise DesignError([found])
 
 
 def _item(

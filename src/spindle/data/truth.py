@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from spindle.data.base import Report, problem
+from spindle.data.base import Report, problem, raising
 from spindle.data.identity import identity
 from spindle.data.readers import READERS
 from spindle.domain.items import Item, Sides
@@ -71,24 +71,25 @@ def side_named(value: JSON, sides: Sides | None) -> Verdict | None:
 
 
 def read_truths(
-    path: Path, id_key: str, key: str, sides: Sides | None, report: Report
+    path: Path, id_key: str, key: str, sides: Sides | None, report: Report | None = None
 ) -> dict[str, Verdict]:
     """Truths by id from a file of their own: rows with the id and one field that names a side.
 
     ``key`` names that field; where no row has it, it is the only one besides the id. What is
-    wrong is told to ``report`` with its line.
+    wrong is told to ``report`` with its line; without it the first raises ``DesignError``.
     """
+    tell = report or raising
     truths: dict[str, Verdict] = {}
     try:
-        for row, line in READERS[path.suffix.lower()](path, report):
+        for row, line in READERS[path.suffix.lower()](path, tell):
             try:
                 known = _truth_in(row, id_key, key, sides)
                 if known and truths.setdefault(*known) is not known[1]:
                     raise NoSide(f"the id {known[0]!r} stands twice, with different sides")
             except NoSide as reason:
-                report(problem(path, line, str(reason), _EACH.format(id_key)))
+                tell(problem(path, line, str(reason), _EACH.format(id_key)))
     except OSError as error:
-        report(problem(path, 0, f"the file cannot be read: {error.strerror or error}"))
+        tell(problem(path, 0, f"the file cannot be read: {error.strerror or error}"))
     return truths
 
 

@@ -7,9 +7,9 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from spindle.config.design import Design
-from spindle.data import Items, fingerprints
 from spindle.services.checking import Checked, check
 from spindle.services.importing import Imported, import_items, set_overlap, unchanged
+from spindle.services.intake import items_of, sources_of
 from spindle.services.study import Study, store_path
 from spindle.storage import open_store
 
@@ -29,7 +29,7 @@ def _imported(design: Design) -> bool:
     if not path.exists():
         return False
     with closing(open_store(path, read_only=True)) as store:
-        return unchanged(store, fingerprints(design.data_files))
+        return unchanged(store, sources_of(design))
 
 
 @contextmanager
@@ -49,9 +49,9 @@ def open_study(
         store = open_store(store_path(design))
         stack.callback(store.close)
         set_overlap(store, design.overlap)
-        sources = fingerprints(design.data_files)
+        sources = sources_of(design)
         if not unchanged(store, sources):
-            items = Items(design.data_files, design.id_key, pair_key=design.pair_key)
+            items = items_of(design)
             on_imported(
                 import_items(store, items, sources, overlap=design.overlap, on_progress=on_progress)
             )

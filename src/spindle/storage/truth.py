@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -43,18 +44,18 @@ class Truths:
     def of(self, ids: Sequence[str]) -> dict[str, Verdict]:
         """By id, of those items whose truth is known."""
         rows = self._connection.execute(_with_ids().where(t.item.c.id.in_(ids)))
-        return {id_: Verdict(verdict) for id_, verdict in rows}
+        return {row.id: Verdict(row.verdict) for row in rows}
 
     def stream(self) -> Iterator[tuple[str, Verdict]]:
         """Ids with their truth, in the order of the items."""
         query = _with_ids().order_by(_c.item).execution_options(yield_per=_PAGE)
-        for id_, verdict in self._connection.execute(query):
-            yield id_, Verdict(verdict)
+        for row in self._connection.execute(query):
+            yield row.id, Verdict(row.verdict)
 
     def count(self) -> int:
         """Of how many items the truth is known."""
         return self._connection.scalar(sa.select(sa.func.count()).select_from(t.truth)) or 0
 
 
-def _with_ids() -> sa.Select[tuple[str, str]]:
+def _with_ids() -> sa.Select[Any]:
     return sa.select(t.item.c.id, _c.verdict).join(t.item, t.item.c.position == _c.item)
