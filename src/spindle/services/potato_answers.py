@@ -119,17 +119,17 @@ def _tile(scheme: Scheme, value: str) -> Choice | None:
     """The choice on the first tile, on the second, or that for a tie.
 
     Potato puts the first two labels on its tiles and knows them by their place. A tie has a
-    button behind all labels.
+    button behind all labels; ``neither`` is written by Spindle's own export for Potato.
     """
     choices = scheme.choices()
     if value in ("A", "B") and len(choices) > 1:
         return choices["AB".index(value)]
-    if value == "tie":
-        ties = [choice for choice in choices if scheme.verdict(choice.value) is Verdict.TIE]
-        if not ties:
-            raise WrongAnswer("the design has no label for a tie")
-        return ties[-1]
-    return None
+    if value not in (Verdict.TIE, Verdict.NEITHER):
+        return None
+    said = [choice for choice in choices if scheme.verdict(choice.value) == value]
+    if not said:
+        raise WrongAnswer(f"the design has no label for {value!r}")
+    return said[-1]
 
 
 def _named(scheme: Scheme, name: str) -> Choice | None:

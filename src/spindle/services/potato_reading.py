@@ -83,7 +83,7 @@ def read(place: Path) -> Iterator[Recorded | Reject]:
     seen: set[tuple[str, str]] = set()
     for file in files:
         try:
-            for found in _READERS[file.name](file):
+            for found in _READERS.get(file.name, _lines_of)(file):
                 if isinstance(found, Recorded):
                     if (found.user, found.item) in seen:
                         continue
@@ -96,7 +96,7 @@ def read(place: Path) -> Iterator[Recorded | Reject]:
 def _files(place: Path) -> list[Path]:
     """The files to read, those that know most first."""
     if place.is_file():
-        return [place] if place.name in _READERS else []
+        return [place]
     states = sorted(place.rglob(_STATE))
     instances = sorted(place.rglob(_INSTANCES))
     with_state = {state.parent for state in states}

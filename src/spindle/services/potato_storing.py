@@ -129,12 +129,11 @@ def _place_of(
         return _Place(item, person, assignment)
     if latest.id == incoming.id(latest.revision):
         return Settled(Fate.KNOWN)
-    if latest.skipped:
-        return _Place(item, person, assignment, latest.revision + 1)
     # Browsers make random ids (version 4), an import makes them from the content.
-    if UUID(latest.id).version != 5:
+    if UUID(latest.id).version != 5 and not latest.skipped:
         return _no("this person has judged the item in the study")
-    return _Place(item, person, assignment, latest.revision + 1, Fate.REVISED)
+    fate = Fate.NEW if latest.skipped else Fate.REVISED
+    return _Place(item, person, assignment, latest.revision + 1, fate)
 
 
 def _add(tx: Transaction, incoming: Incoming, place: _Place, now: float) -> bool:

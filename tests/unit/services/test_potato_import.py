@@ -12,6 +12,7 @@ import pytest
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item
 from spindle.errors import ImportRefused, SignInRefused
+from spindle.services.exporting import export
 from spindle.services.people import sign_in
 from spindle.services.potato_storing import Fate
 from tests.factories import NOON, join, submission
@@ -329,6 +330,20 @@ def test_the_file_of_everybody_without_names_is_not_read_beside_theirs(tmp_path:
     with study_of(tmp_path) as study:
         done, _ = brought(study, tmp_path)
     assert done.annotators == {"Ada"}
+
+
+def test_what_spindle_exports_for_potato_comes_back(tmp_path: Path) -> None:
+    file = tmp_path / "annotations.potato.jsonl"
+    with study_of(tmp_path / "one") as study:
+        person = join(study, "Ada")
+        for label in ("B is better", "Cannot tell"):
+            person.send(submission(person.take(), label))
+        before = answers(study)
+        export(study.store, study.design, "potato", file)
+    with study_of(tmp_path / "two") as study:
+        done, _ = brought(study, file)
+        assert answers(study) == before
+    assert done.came_in == 2
 
 
 def test_numbers_for_ids_are_texts_here(tmp_path: Path) -> None:

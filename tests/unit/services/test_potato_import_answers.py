@@ -29,6 +29,7 @@ def shown(kind: str, keys: dict[str, Any], labels: Labels, **how: Any) -> JSON:
         ("pairwise", THREE, {"selection": "A"}, "A is better"),
         ("pairwise", THREE, {"selection": "B"}, "B is better"),
         ("pairwise", THREE, {"selection": "tie"}, "Same"),
+        ("pairwise", {"labels": ["A", "B", "Both bad"]}, {"selection": "neither"}, "Both bad"),
         ("pairwise", OWN, {"selection": "B"}, "AI Response"),
         ("pairwise", OWN, {"selection": "tie"}, "No idea"),
         ("pairwise", THREE, {"selection": "A", "justification": "{}"}, "A is better"),
@@ -61,7 +62,7 @@ def test_it_is_what_would_be_pressed_here(
 @pytest.mark.parametrize(
     ("kind", "keys", "labels", "reason"),
     [
-        ("pairwise", {"labels": ["A", "B"]}, {"selection": "tie"}, "no label for a tie"),
+        ("pairwise", {"labels": ["A", "B"]}, {"selection": "tie"}, "no label for 'tie'"),
         ("pairwise", THREE, {"selection": "C"}, "'C' is not one of the labels"),
         ("pairwise", THREE, {"clarity": "A", "tone": "B"}, "not one of the labels"),
         ("pairwise", {"mode": "scale"}, {"scale_value": "9"}, "between -3 and 3"),
