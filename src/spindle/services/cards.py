@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -44,7 +44,7 @@ def card(written: Written, design: Design, scheme: str, tally: Tally) -> str:
         f"{written.format.summary}. Exported by Spindle from a study with its judgments.",
         _table("Rows", [*written.rows.items(), ("together", sum(written.rows.values()))]),
         _table("The study", list(_study(tally))),
-        _table("Left out", [(f"pairs: {why}", n) for why, n in sorted(tally.left_out.items())]),
+        _table("Left out", sorted(tally.left_out.items())),
         _list("Policy", _policy(written)),
         _list("Not controlled", _uncontrolled(design, tally)),
         _list("Provenance", _provenance(written, design, scheme)),
@@ -94,8 +94,10 @@ def _policy(written: Written) -> Iterator[str]:
         yield _TIES[policy.ties]
         if not format.says_neither:
             yield "Pairs of which neither response was held to be good are left out."
-        yield f"At least {policy.min_agreement:.0%} of a pair's votes agree with its row."
-    yield f"At least {policy.min_judgments} judgments a pair."
+        if policy.min_agreement:
+            yield f"At least {policy.min_agreement:.0%} of a pair's votes agree with its row."
+    if policy.min_judgments:
+        yield f"Pairs have at least {policy.min_judgments} counted judgments."
     yield (
         f"Split by prompt: a prompt is for training if its hash with the seed {policy.seed} is"
         f" below {policy.split:g}; it stays where it is when the data grow."
@@ -130,7 +132,7 @@ def _provenance(written: Written, design: Design, scheme: str) -> Iterator[str]:
     yield f"Question: `{scheme}`. Design: `{design.digest or 'unknown'}` (SHA-256 of its file)."
 
 
-def _table(title: str, rows: list[tuple[str, object]]) -> str:
+def _table(title: str, rows: Sequence[tuple[str, object]]) -> str:
     if not rows:
         return ""
     lines = [f"| {name} | {f'{n:,}' if isinstance(n, int) else n} |" for name, n in rows]
