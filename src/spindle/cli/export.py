@@ -105,8 +105,12 @@ def told_of_dataset(made: DatasetMade, place: Path) -> list[str]:
     """What was written and what was left out, in a few lines."""
     rows = " and ".join(f"{count:,} for {split}" for split, count in made.rows.items())
     seen = f"{_counted(made.tally.items, 'pair')} with {_counted(made.tally.judgments, 'judgment')}"
-    left = (f"  left out {n:,}: {why}" for why, n in sorted(made.tally.left_out.items()))
-    return [f"Wrote {rows} to {place}, from {seen}.", *left]
+    lines = [f"Wrote {rows} to {place}, from {seen}."]
+    lines += [f"  left out {n:,}: {why}" for why, n in sorted(made.tally.left_out.items())]
+    if any(made.rows.values()):
+        empty = (split for split, count in made.rows.items() if not count)
+        lines += [f"  no prompt fell to {split}: try another --seed or --split" for split in empty]
+    return lines
 
 
 def _judgments(
