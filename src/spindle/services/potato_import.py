@@ -10,6 +10,7 @@ from itertools import islice
 
 from spindle.config.design import Design
 from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
 from spindle.schemes import WrongAnswer
 from spindle.services.potato_answers import ASIDE, Pressed, pressed
 from spindle.services.potato_reading import Recorded, Reject
@@ -24,8 +25,8 @@ class Imported:
     """What came of an import.
 
     ``fates`` counts judgments, ``rejects`` what stayed out: a judgment can have several
-    answers. ``unordered`` counts judgments that came in without a note of how the responses
-    stood, ``annotators`` the people whose judgments came in now.
+    answers. ``unordered`` counts judgments for one of the sides that came in without a note of
+    how they stood, ``annotators`` the people whose judgments came in now.
     """
 
     fates: Counter[Fate] = field(default_factory=Counter)
@@ -130,7 +131,14 @@ def _count(
             reject(_rejected(recorded, became.reason, _plain(recorded.answers)))
         elif became.fate is not Fate.KNOWN:
             total.annotators.add(recorded.user)
-            total.unordered += recorded.swapped is None
+            total.unordered += recorded.swapped is None and _names_a_side(incoming)
+
+
+def _names_a_side(incoming: Incoming) -> bool:
+    return any(
+        isinstance(answer, Mapping) and answer.get("verdict") in (Verdict.A, Verdict.B)
+        for answer in incoming.answers.values()
+    )
 
 
 def _rejected(recorded: Recorded, reason: str, what: JSON, scheme: str = "") -> Reject:

@@ -140,6 +140,17 @@ def test_where_nobody_noted_a_shuffled_order_only_ties_come_in(tmp_path: Path) -
     assert rejects[0].reason == "nobody noted in which order the responses stood"
 
 
+def test_an_order_is_missed_only_where_a_side_was_chosen(tmp_path: Path) -> None:
+    state(
+        tmp_path,
+        "Ada",
+        {"i1": A, "i2": {"better": {"selection": "tie"}}, "i3": {"sure": B["sure"]}},
+    )
+    with study_of(tmp_path) as study:
+        done, _ = brought(study, tmp_path)
+    assert (done.came_in, done.unordered) == (3, 1)
+
+
 def test_time_and_instant_are_taken_where_they_were_noted(tmp_path: Path) -> None:
     behaviour = {
         "i1": {"total_time_ms": 4200, "annotation_changes": [{"timestamp": NOON - 60}]},
