@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from spindle.data.published.base import NotOfThisKind, Published, Record
+from spindle.data.published.base import A, B, NotOfThisKind, Published, Record
 from spindle.domain.values import JSON
 from spindle.registry import Registry
 
@@ -24,7 +24,12 @@ AUTO: Final = "auto"
 
 
 def recognised(row: Mapping[str, JSON]) -> Published | None:
-    """The format of which this may be the first record; where several fit, the narrowest."""
+    """The format of which this may be the first record; where several fit, the narrowest.
+
+    None where the record has the fields of a pair by our own names.
+    """
+    if A in row or B in row:
+        return None
     fitting = (form for form in FORMATS if form.fits(row))
     return max(fitting, key=lambda form: form.narrowness, default=None)
 
