@@ -54,6 +54,10 @@ def test_it_is_recognised_by_its_columns(name: str) -> None:
         {"id": "1", "response_a": "y", "response_b": "z", "chosen": "a", "rejected": "b"},
         {"id": "1", "context": "a text", "response1": "y", "response2": "z"},
         {"id": "1", "prompt": "x", "chosen": "y"},
+        {"output_1": "x", "output_2": "y", "chosen": "output_1", "rejected": "output_2"},
+        {"output_1": "x", "output_2": "y", "chosen": "A", "rejected": "B"},
+        {"output_1": "x", "output_2": "y", "chosen": 1, "rejected": 2},
+        {"text": "x", "real": True, "generated": False},
     ],
 )
 def test_other_fields_are_the_designs_own(row: dict[str, Any]) -> None:

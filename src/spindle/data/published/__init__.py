@@ -24,14 +24,16 @@ AUTO: Final = "auto"
 
 
 def recognised(row: Mapping[str, JSON]) -> Published | None:
-    """The format of which this may be the first record; where several fit, the narrowest.
+    """The format of which this may be the first record; where several fit, the fullest.
 
     None where the record has the fields of a pair by our own names.
     """
     if A in row or B in row:
         return None
-    fitting = (form for form in FORMATS if form.fits(row))
-    return max(fitting, key=lambda form: form.narrowness, default=None)
+    fitting = [form for form in FORMATS if form.fits(row)]
+    behind = {form.before for form in fitting}
+    left = (form for form in fitting if form.name not in behind)
+    return max(left, key=lambda form: len(form.columns), default=None)
 
 
 __all__ = ["AUTO", "FORMATS", "OWN", "NotOfThisKind", "Published", "Record", "recognised"]

@@ -41,6 +41,8 @@ _TELLING = frozenset(
         "winner",
     )
 )
+# "chosen": "B" says which response was chosen, and is none.
+_SIDE_NAME = re.compile(r"(\w+[ _-])?[ab12]$", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*")
 
 
@@ -64,7 +66,8 @@ class Published:
     ``columns`` are those that it is recognised by, ``sides`` those that hold the responses,
     ``renamed`` says what other columns become. ``truth`` is what is known of every record,
     ``known_by`` says so in words. ``looks_right`` is asked of a first record that has the
-    columns; ``read`` makes a record of a row or raises ``NotOfThisKind``.
+    columns; ``before`` names a format of the same columns that this one goes before;
+    ``read`` makes a record of a row or raises ``NotOfThisKind``.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Published:
     sides: tuple[str, str]
     read: Callable[[Mapping[str, JSON]], Record]
     looks_right: Callable[[Mapping[str, JSON]], bool] | None = None
+    before: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
     truth: Verdict | None = None
     known_by: str = ""
@@ -82,10 +86,13 @@ class Published:
         there = all(column in row for column in self.columns)
         return there and (self.looks_right is None or self.looks_right(row))
 
-    @property
-    def narrowness(self) -> int:
-        """How much a row must have to fit."""
-        return len(self.columns) + (self.looks_right is not None)
+
+def same_kind(row: Mapping[str, JSON], sides: tuple[str, str]) -> bool:
+    """Whether both sides are texts, or both lists, and neither names another column."""
+    a, b = row[sides[0]], row[sides[1]]
+    if isinstance(a, str) and isinstance(b, str):
+        return not {a, b} & row.keys() and not (_SIDE_NAME.match(a) and _SIDE_NAME.match(b))
+    return isinstance(a, list) and isinstance(b, list)
 
 
 def others(row: Mapping[str, JSON], *used: str) -> dict[str, JSON]:

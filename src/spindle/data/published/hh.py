@@ -39,6 +39,7 @@ FORMAT = Published(
     sides=_SIDES,
     read=_read,
     looks_right=_marked,
+    before="trl",
     truth=Verdict.A,
     known_by="`chosen` is the one preferred before",
 )

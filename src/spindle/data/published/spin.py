@@ -13,6 +13,7 @@ from spindle.data.published.base import (
     conversation,
     others,
     parts,
+    same_kind,
     text,
 )
 from spindle.domain.values import JSON
@@ -38,6 +39,7 @@ FORMAT = Published(
     columns=_SIDES,
     sides=_SIDES,
     read=_read,
+    looks_right=lambda row: same_kind(row, _SIDES),
     truth=Verdict.A,
     known_by="`real` is the human's",
 )

@@ -14,6 +14,7 @@ from spindle.data.published.base import (
     conversation,
     others,
     parts,
+    same_kind,
     text,
     value_of,
 )
@@ -77,6 +78,7 @@ FORMAT = Published(
     columns=SIDES,
     sides=SIDES,
     read=read,
+    looks_right=lambda row: same_kind(row, SIDES),
     renamed=dict(zip(("chosen_model", "rejected_model"), MODELS, strict=True)),
     truth=Verdict.A,
     known_by="`chosen` is the one preferred before",
