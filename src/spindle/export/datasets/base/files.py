@@ -43,8 +43,9 @@ def read_rows(path: Path) -> Generator[dict[str, Any], None, None]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as parquet:
-        for batch in parquet.iter_batches(_MOST_ROWS):
-            yield from batch.to_pylist()
+        # Group by group: pyarrow's own iterator keeps what it has read.
+        for group in range(parquet.num_row_groups):
+            yield from parquet.read_row_group(group).to_pylist()
 
 
 def read_columns(path: Path) -> tuple[str, ...]:
