@@ -1,7 +1,9 @@
 """Seconds and memory of exporting a large study, format by format.
 
 ``scripts/bench export --judgments 1000000`` builds a store in a temporary folder (about
-0.8 GB) and exports it once in each format, each in a process of its own.
+0.8 GB) and exports it once in each format, each in a process of its own. The datasets for
+training are among them, with the time of reading them back; ``trl+dawid-skene`` is ``trl``
+by a model of the raters.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 import random
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -22,13 +25,19 @@ from typing import Any
 import click
 
 from spindle.config.design import Design
+from spindle.domain.items import Sides
+from spindle.domain.training import Aggregate
 from spindle.export import EXPORTS
+from spindle.export.datasets import DATASETS
 from spindle.schemes import SCHEMES, Scheme
 from spindle.services.exporting import export
 from spindle.services.study import store_path
-from spindle.storage import open_store
+from spindle.services.training import export_dataset
+from spindle.services.wishes import Wishes, dataset_named
+from spindle.storage import Store, open_store
 
 PEOPLE = 100
+MODEL = Aggregate.DAWID_SKENE
 WORDS = ("the", "model", "answers", "with", "care", "and", "often", "at", "length", "about", "it")
 LABELS = (("A", "a"), ("B", "b"), ("Cannot Tell", "tie"))
 PROBLEMS = ("factual", "style", "length")
@@ -46,7 +55,7 @@ def main(judgments: int, formats: tuple[str, ...], texts: bool, folder: Path | N
         return
     with tempfile.TemporaryDirectory() as temporary:
         build(design(Path(temporary)), judgments)
-        for name in formats or EXPORTS.names():
+        for name in formats or (*EXPORTS.names(), *DATASETS.names(), f"trl+{MODEL}"):
             again = [sys.executable, "-m", "bench.export", "--folder", temporary]
             subprocess.run([*again, "--format", name, *(["--texts"] if texts else [])], check=True)
 
@@ -57,16 +66,36 @@ def measure(folder: Path, name: str, texts: bool) -> None:
     store = open_store(store_path(made), read_only=True)
     target = folder / "exported"
     wall, cpu = time.perf_counter(), time.process_time()
-    done = export(store, made, name, target, texts=texts)
+    count = exported(store, made, name, target, texts)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     store.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
         1024**2 if sys.platform == "darwin" else 1024
     )
     click.echo(
-        f"{name:>8}: {done.judgments:,} judgments, {wall:.1f} s ({cpu:.1f} s CPU), "
-        f"peak {peak:.0f} MB, file {target.stat().st_size / 1e6:.0f} MB"
+        f"{name:>15}: {count:,} judgments, {wall:.1f} s ({cpu:.1f} s CPU), "
+        f"peak {peak:.0f} MB, {size(target) / 1e6:.0f} MB written"
     )
+
+
+def exported(store: Store, made: Design, name: str, target: Path, texts: bool) -> int:
+    """Export in that format; how many judgments went into it."""
+    if name in EXPORTS.names():
+        return export(store, made, name, target, texts=texts).judgments
+    format, _, aggregate = name.partition("+")
+    wishes = Wishes(aggregate=Aggregate(aggregate) if aggregate else None)
+    return export_dataset(store, made, dataset_named(format), target, wishes).tally.judgments
+
+
+def size(target: Path) -> int:
+    """Bytes of a file, or of all files of a folder, which is removed again."""
+    if target.is_file():
+        found = target.stat().st_size
+        target.unlink()
+        return found
+    found = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
+    shutil.rmtree(target)
+    return found
 
 
 def design(folder: Path) -> Design:
@@ -83,6 +112,7 @@ def design(folder: Path) -> Design:
         ),
         data_files=(),
         output_dir=folder,
+        sides=Sides("response_a", "response_b"),
     )
 
 
@@ -100,6 +130,8 @@ def build(made: Design, count: int) -> None:
     rng = random.Random(7)
     with sqlite3.connect(path) as db:
         _insert(db, "item", ("position", "id", "fields", "slots"), _items(rng, count))
+        truths = ((n, "ab"[n % 2]) for n in range(1, count // 3 + 2))
+        _insert(db, "truth", ("item", "verdict"), truths)
         _insert(
             db,
             "annotator",

@@ -10,6 +10,8 @@ and a ``hint`` that tells a person what to do next::
     │   ├── StudyChanged       data changed under judgments already given
     │   └── ServeError         the server cannot listen
     ├── ExportError            a file cannot be written as asked
+    ├── PushError              a dataset cannot be uploaded
+    ├── ImportRefused          another tool's files cannot be taken over
     └── RequestError           something that a browser asked for
         ├── SignInNeeded       401
         ├── SignInRefused      403, wrong passphrase or not on the list
@@ -108,6 +110,18 @@ class ExportError(SpindleError):
     """A file cannot be written as asked."""
 
     code = "export"
+
+
+class PushError(SpindleError):
+    """A dataset cannot be uploaded: the folder, the token or the hub is not as it must be."""
+
+    code = "push"
+
+
+class ImportRefused(SpindleError):
+    """Another tool's files cannot be taken over."""
+
+    code = "import"
 
 
 class RequestError(SpindleError):

@@ -141,6 +141,22 @@ def test_the_administrators_page(
         check(page)
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_unsealing_on_the_administrators_page(
+    tmp_path: Path, new_page: Callable[..., Page], look: str
+) -> None:
+    items = [{**item, "human": "b"} for item in ITEMS]
+    with served(write_design(tmp_path, items=items, pairs={"source_key": "human"})) as server:
+        page = new_page(**LOOKS[look])
+        page.goto(server.staff_link)
+        page.get_by_text("Unseal…").click()
+        check(page)
+        page.get_by_label("I want to see the truth now").check()
+        page.get_by_role("button", name="Unseal for good").click()
+        expect(page.get_by_role("columnheader", name="Truth")).to_be_visible()
+        check(page)
+
+
 def test_a_page_that_is_not_there(spin: Served, new_page: Callable[..., Page]) -> None:
     page = new_page()
     page.goto(f"{spin.url}/nowhere")

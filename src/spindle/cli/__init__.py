@@ -15,13 +15,16 @@ from spindle.errors import SpindleError
 
 
 class Commands(click.Group):
-    """The modules of this package that have a ``command``, each imported when it is asked for."""
+    """The modules of this package that have a ``command``, each imported when it is asked for.
+
+    A module has the name of its command, with an underscore behind it where Python keeps
+    the word for itself: ``import_``.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
         del ctx
-        names = (module.name for module in pkgutil.iter_modules(__path__))
-        return sorted(name for name in names if self._command(name) is not None)
+        return sorted(name for name in _modules() if self._command(name) is not None)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; None where there is none."""
@@ -29,11 +32,17 @@ class Commands(click.Group):
         return self._command(cmd_name)
 
     def _command(self, name: str) -> click.Command | None:
-        if not name.isidentifier() or name not in {m.name for m in pkgutil.iter_modules(__path__)}:
+        found = _modules().get(name)
+        if found is None:
             return None
-        module = importlib.import_module(f"{__name__}.{name}")
+        module = importlib.import_module(f"{__name__}.{found}")
         command = getattr(module, "command", None)
         return command if isinstance(command, click.Command) else None
+
+
+def _modules() -> dict[str, str]:
+    """By the name of a command: the name of its module."""
+    return {m.name.removesuffix("_"): m.name for m in pkgutil.iter_modules(__path__)}
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -59,6 +59,8 @@ def as_record(checked: Checked) -> dict[str, object]:
             for name, rows in checked.verdicts.items()
         },
         "sides": None if design is None or design.sides is None else _sides(design),
+        "data_format": None if design is None else design.data_format,
+        "truth": {"from": checked.truth, "items": checked.truths} if checked.truth else None,
         "shown": list(checked.shown),
         "hidden": list(checked.hidden),
         "shortcuts": {} if design is None else {a.key: a.action for a in design.actions},
@@ -93,6 +95,8 @@ def _keys(checked: Checked) -> Table:
 def _print_meaning(console: Console, checked: Checked) -> None:
     """Verdicts, sides, fields and keys as they were understood."""
     console.print()
+    if checked.data_format:
+        console.print(Text(f"data: taken for {checked.data_format}; data_format: own undoes it"))
     for name, rows in checked.verdicts.items():
         for row in rows:
             steps = "" if row.strength is None else f", strength {row.strength:+g}"
@@ -100,6 +104,9 @@ def _print_meaning(console: Console, checked: Checked) -> None:
     if checked.design is not None and checked.design.sides is not None:
         sides = checked.design.sides
         console.print(Text(f"sides: a is {sides.a}, b is {sides.b}, {checked.design.order.value}"))
+    if checked.truth:
+        of = f"known of {checked.truths:,} of {checked.items:,} items"
+        console.print(Text(f"truth: {checked.truth}; {of}, sealed"))
     if checked.shown:
         console.print(Text(f"shown: {', '.join(checked.shown)}"))
     if checked.hidden:

@@ -1,17 +1,27 @@
-"""``spindle export``: write the judgments of a study into a file."""
+"""``spindle export``: write the judgments of a study into a file, or a dataset into a folder."""
 
 from __future__ import annotations
 
+import getpass
 import sys
+import time
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import click
 
+from spindle.cli.dataset_options import dataset_options
 from spindle.cli.options import allow_unknown, config
+from spindle.config.design import Design
+from spindle.errors import ExportError
 from spindle.export import EXPORTS
+from spindle.export.datasets import DATASETS
+from spindle.services import checking
 from spindle.services.exporting import Exported, export, format_named
 from spindle.services.stored import stored_study
+from spindle.services.training import DatasetMade, export_dataset, note_use_of_truth, store_to_read
+from spindle.services.wishes import Wishes, dataset_named
 
 
 class FormatName(click.ParamType[str]):
@@ -22,13 +32,17 @@ class FormatName(click.ParamType[str]):
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """The names, for the help."""
         del param, ctx
-        return f"[{'|'.join(EXPORTS.names())}]"
+        return f"[{'|'.join(self.names())}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name, if there is such a format."""
-        if value not in EXPORTS.names():
-            self.fail(f"{value!r} is not one of {', '.join(EXPORTS.names())}.", param, ctx)
+        if value not in self.names():
+            self.fail(f"{value!r} is not one of {', '.join(self.names())}.", param, ctx)
         return str(value)
+
+    def names(self) -> list[str]:
+        """Formats of judgments and of datasets."""
+        return sorted((*EXPORTS.names(), *DATASETS.names()))
 
 
 @click.command("export")
@@ -39,10 +53,12 @@ class FormatName(click.ParamType[str]):
     "--output",
     "-o",
     type=click.Path(path_type=Path),
-    help="The file to write, - for standard output.  [annotations.* in the output folder]",
+    help="The file to write, - for standard output, or the folder of a dataset."
+    "  [annotations.* or the format's name, in the output folder]",
 )
 @click.option("--texts", is_flag=True, help="Put the fields of its item beside every judgment.")
 @click.option("--revisions", is_flag=True, help="Also write answers that were revised later.")
+@dataset_options
 def command(
     config: Path,
     allow_unknown: bool,
@@ -50,19 +66,31 @@ def command(
     output: Path | None,
     texts: bool,
     revisions: bool,
+    scheme: str | None,
+    **wished: Any,
 ) -> None:
-    """Write all judgments of CONFIG's study into a file.
+    """Write the judgments of CONFIG's study into a file, or a dataset into a folder.
 
-    Works while the study is being served, and when its data files are gone: everything comes
-    out of its store. The file is replaced as a whole when it is
-    complete.
+    Works while the study is being served; judgments also when its data files are gone, since
+    everything comes out of the store. A file or folder is replaced as a whole when the new
+    one is complete.
     """
+    wishes = Wishes(**wished)
+    if format in DATASETS.names():
+        if texts or revisions:
+            raise ExportError(
+                f"--texts and --revisions say nothing to the dataset format {format}.",
+                f"Leave them out, or use one of {', '.join(EXPORTS.names())}.",
+            )
+        design = checking.load(config, allow_unknown=allow_unknown, read_data=False)
+        _dataset(design, format, output or design.output_dir / format, wishes, scheme or "")
+        return
+    _refuse_wishes(format or "judgments", wishes, scheme)
     with stored_study(config, allow_unknown=allow_unknown) as study:
-        design = study.design
-        name = format or design.output_format
-        place = output or design.output_dir / f"annotations.{format_named(name).suffix}"
+        name = format or study.design.output_format
+        place = output or study.design.output_dir / f"annotations.{format_named(name).suffix}"
         target = sys.stdout.buffer if place == Path("-") else place
-        exported = export(study.store, design, name, target, texts=texts, revisions=revisions)
+        exported = export(study.store, study.design, name, target, texts=texts, revisions=revisions)
     click.echo(told(exported, place), err=True)
 
 
@@ -74,6 +102,44 @@ def told(exported: Exported, place: Path) -> str:
     people = _counted(len(exported.annotators), "annotator")
     where = "standard output" if place == Path("-") else place
     return f"Wrote {' and '.join(said)} of {people} to {where}."
+
+
+def told_of_dataset(made: DatasetMade, place: Path) -> list[str]:
+    """What was written and what was left out, in a few lines."""
+    rows = " and ".join(f"{count:,} for {split}" for split, count in made.rows.items())
+    seen = f"{_counted(made.tally.items, 'pair')} with {_counted(made.tally.judgments, 'judgment')}"
+    lines = [f"Wrote {rows} to {place}, from {seen}."]
+    lines += [f"  left out {n:,}: {why}" for why, n in sorted(made.tally.left_out.items())]
+    if any(made.rows.values()):
+        empty = (split for split, count in made.rows.items() if not count)
+        lines += [f"  no prompt fell to {split}: try another --seed or --split" for split in empty]
+    return lines
+
+
+def _dataset(design: Design, name: str, place: Path, wishes: Wishes, scheme: str) -> None:
+    if place == Path("-"):
+        raise ExportError("A dataset is a folder.", "Name one with --output.")
+    format = dataset_named(name)
+    with store_to_read(design) as store:
+        made = export_dataset(store, design, format, place, wishes, scheme=scheme)
+    for line in told_of_dataset(made, place):
+        click.echo(line, err=True)
+    if format.by_truth:
+        noted = note_use_of_truth(design, format, who=getpass.getuser(), now=time.time())
+        if noted:
+            click.echo(f"  {noted}", err=True)
+
+
+def _refuse_wishes(name: str, wishes: Wishes, scheme: str | None) -> None:
+    """Say so where something was asked that only datasets know."""
+    usual = Wishes()
+    asked = [f.name for f in fields(Wishes) if getattr(wishes, f.name) != getattr(usual, f.name)]
+    asked += ["scheme"] if scheme else []
+    if asked:
+        raise ExportError(
+            f"--{asked[0].replace('_', '-')} says nothing to the format {name}.",
+            f"Leave it out, or use a dataset format: {', '.join(DATASETS.names())}.",
+        )
 
 
 def _counted(count: int, noun: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from spindle.assign.order import OrderPolicy
-from spindle.config.design import Access, Design, Titles
+from spindle.config.design import Access, Design, Titles, Truth
 from spindle.config.keys import action_keys, bind_in_order
 from spindle.config.model import DesignFile
 from spindle.config.reading import Reading
@@ -38,6 +38,7 @@ def build(
         data_files=_data_files(file, root, data),
         id_key=file.item_properties.id_key,
         text_key=_text_key(reading, file),
+        data_format=file.data_format,
         output_dir=root / spelled("output_annotation_dir", "output.path"),
         output_format=spelled(
             "output_annotation_format", "export_annotation_format", "output.format"
@@ -50,6 +51,9 @@ def build(
         pair_key=_pair_key(schemes),
         show_prompt=file.display.show_context,
         titles=_titles(file),
+        models=file.pairs.models,
+        truth=_truth(file, root),
+        formats=dict(file.pairs.formats),
         order=_order(file),
         access=_access(spelled, file),
         quota=_bound(spelled("instances_per_annotator", "max_annotations_per_user")),
@@ -136,20 +140,26 @@ def _instructions(spelled: _Spelled, file: DesignFile) -> str:
 
 def _text_key(reading: Reading, file: DesignFile) -> str:
     """The prompt's field: what stands beside the sides knows it better than a general key."""
-    fields = [entry.context_field for entry in file.data_files if entry.context_field]
-    if not fields:
+    fields = [("pairs.prompt", file.pairs.prompt)]
+    fields += [("context_field", entry.context_field) for entry in file.data_files]
+    used, name = next(((key, name) for key, name in fields if name), ("", None))
+    if name is None:
         return file.item_properties.text_key
     given = file.item_properties.model_fields_set
-    if "text_key" in given and file.item_properties.text_key != fields[0]:
+    if "text_key" in given and file.item_properties.text_key != name:
         reading.problem(
             ("item_properties", "text_key"),
-            f"text_key is {file.item_properties.text_key}, but context_field is {fields[0]}, "
-            "which is used",
-            f"write text_key: {fields[0]}",
+            f"text_key is {file.item_properties.text_key}, but {used} is {name}, which is used",
+            f"write text_key: {name}",
             Severity.WARNING,
             value=True,
         )
-    return fields[0]
+    return name
+
+
+def _truth(file: DesignFile, root: Path) -> Truth:
+    path = file.pairs.truth_file
+    return Truth(file.pairs.source_key or "", (root / path).resolve() if path else None)
 
 
 def _sides(file: DesignFile) -> Sides | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from spindle.config.effect import effect
 from spindle.config.keys import NEEDED, Press, key_path, presses
 from spindle.config.model import DesignFile
@@ -11,12 +9,6 @@ from spindle.config.reading import Reading
 from spindle.config.yaml import KeyPath
 from spindle.errors import Severity
 from spindle.schemes import Scheme, SchemeProblem
-
-_ONE_SIDE = re.compile(
-    r"(response|answer|assistant|completion|output|text|summary|video|model|option|candidate)"
-    r"[ _]?(a|b|1|2)(?![a-z0-9])",
-    re.IGNORECASE,
-)
 
 Placed = list[tuple[KeyPath, Scheme]]
 
@@ -110,22 +102,3 @@ def _access(reading: Reading, file: DesignFile) -> None:
             "nobody may annotate: allow_all_users is false and no names are given",
             "list them under authorized_users",
         )
-
-
-def sided_questions(reading: Reading, schemes: Placed) -> None:
-    """Questions about one side are read differently once the sides change places."""
-    for at, scheme in schemes:
-        if _ONE_SIDE.search(f"{scheme.name}. {scheme.description}") and not _compares(scheme):
-            reading.problem(
-                (*at, "name"),
-                f"{scheme.name!r} asks about one side, and the sides change places: "
-                "its answers are about what stood there on the page",
-                "each record says what was displayed; or set `pairs: {order: as_given}`",
-                Severity.WARNING,
-                value=True,
-            )
-
-
-def _compares(scheme: Scheme) -> bool:
-    sided = scheme.among_sides()
-    return any(sided.verdict(choice.value) for choice in sided.choices())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from spindle.assign.order import OrderPolicy
 from spindle.config.build import build
-from spindle.config.crosscheck import Placed, crosscheck, sided_questions
+from spindle.config.crosscheck import Placed, crosscheck
 from spindle.config.design import Design
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile
+from spindle.config.pairs import stated
 from spindle.config.potato import SCHEME_TYPES
 from spindle.config.reading import KeyStatus, Reading
 from spindle.config.yaml import KeyPath, Tree, load_yaml
@@ -19,10 +19,16 @@ from spindle.schemes import SCHEMES, Scheme
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A design as its file alone has it; ``reading`` holds the problems and the key lines."""
+    """A design as its file alone has it.
+
+    ``reading`` holds the problems and the key lines, ``file`` the keys as they are written,
+    ``schemes`` the questions with their places.
+    """
 
     design: Design | None
     reading: Reading
+    file: DesignFile = field(default_factory=DesignFile)
+    schemes: Placed = field(default_factory=list)
 
 
 def read_design(
@@ -40,12 +46,11 @@ def read_design(
     schemes, sound = _schemes(reading)
     if file is None:
         return Draft(None, reading)
+    schemes = stated(reading, file, schemes)
     crosscheck(reading, file, [placed for placed in schemes if placed[0] in sound])
     _required(reading, needs_data=needs_data and data is None)
     design = build(reading, file, tuple(scheme for _, scheme in schemes), path, data)
-    if design.order is not OrderPolicy.AS_GIVEN:
-        sided_questions(reading, schemes)
-    return Draft(design, reading)
+    return Draft(design, reading, file, schemes)
 
 
 def _schemes(reading: Reading) -> tuple[Placed, set[KeyPath]]:

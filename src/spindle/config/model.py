@@ -6,11 +6,21 @@ says. A key that is a second spelling names the first in ``same_as``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.design import TextFormat
+from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import Idle
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -87,6 +97,20 @@ class Display(Section):
     item_b_title: Text = Field("Response B", description="What the second response is called.")
 
 
+class LabelVerdict(Section):
+    """What choosing a label says about the sides: the verdict alone, or with its strength."""
+
+    verdict: Verdict = Field(description="`a`, `b`, `tie` or `neither`.")
+    strength: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
+        None, description="How strongly, in steps away from a tie."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _alone(cls, value: Any) -> Any:
+        return {"verdict": value} if isinstance(value, str) else value
+
+
 class Pairs(Section):
     """The two sides of an item."""
 
@@ -95,7 +119,37 @@ class Pairs(Section):
     )
     order: OrderPolicy | None = Field(
         None,
-        description="Which side stands first: `as_given`, `random`, or `balanced` over an item.",
+        description="Which side stands first: `as_given`, `random`, or `balanced` over an item "
+        "(`balanced` where the truth is known, else `as_given`).",
+    )
+    verdicts: Mapping[Name, Mapping[Name, LabelVerdict]] = Field(
+        default_factory=dict,
+        description="What labels say of the sides, by question: `label: a`, `b`, `tie`, "
+        "`neither`, or `{verdict: b, strength: 2}`. The points of a `likert` are `1` to `n`.",
+    )
+    prompt: Name | None = Field(
+        None, description="The field that holds the prompt, the same as `text_key`."
+    )
+    models: tuple[Name, Name] | None = Field(
+        None,
+        description="The two fields that say which model each side comes from; never shown "
+        "unless `html_layout` does.",
+    )
+    source_key: Name | None = Field(
+        None,
+        description="The field that says which side is the human's (or the chosen one): `a`, "
+        "`b`, `1`, `2` or the name of the side's field. Sealed.",
+    )
+    truth_file: Name | None = Field(
+        None,
+        description="A file with the items' ids and one field such as `source_key`, where that "
+        "is not in the data. Sealed.",
+    )
+    format: TextFormat | None = Field(
+        None, description="How the prompt and both responses are shown: `text` or `markdown`."
+    )
+    formats: Mapping[Name, TextFormat] = Field(
+        default_factory=dict, description="The same for single fields: `field: markdown`."
     )
 
 
@@ -115,6 +169,11 @@ class DesignFile(BaseModel):
     )
     data_files: tuple[DataFile, ...] = Field(
         (), description="The files with the items: JSON, JSONL, CSV, TSV or Parquet."
+    )
+    data_format: Name = Field(
+        "auto",
+        description="What the data files are: `auto` recognises published formats by their "
+        "columns, `own` takes the fields as they are, or a format's name.",
     )
     item_properties: ItemProperties = Field(
         ItemProperties(), description="Which fields hold the id and the prompt."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -119,15 +119,18 @@ class Reading:
                 self.note(path, "left empty, as if it were not there", KeyStatus.IDLE)
             else:
                 self.note(path, *_does(model, key, names[key], value))
-                clean[key] = self._inside(names[key], value, path)
+                clean[key] = self._inside(names[key].annotation, value, path)
         return clean
 
-    def _inside(self, info: FieldInfo, value: Tree, path: KeyPath) -> Any:
-        inner = next(models_in(info.annotation), None)
+    def _inside(self, annotation: Any, value: Tree, path: KeyPath) -> Any:
+        inner = next(models_in(annotation), None)
         if inner and isinstance(value, dict):
+            if get_origin(annotation) is Mapping:
+                of = get_args(annotation)[1]
+                return {key: self._inside(of, part, (*path, key)) for key, part in value.items()}
             return self._known(inner, value, path)
         if inner and isinstance(value, list):
-            return [self._inside(info, part, (*path, n)) for n, part in enumerate(value)]
+            return [self._inside(annotation, part, (*path, n)) for n, part in enumerate(value)]
         return value
 
     def _stranger(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> None:

@@ -38,7 +38,8 @@ they are found by their names, those that stand in `html_layout` first: `real` a
 `generated`, `chosen` and `rejected`, `left` and `right`, then one name with two endings
 (`response_a`, `response_b`; `output_1`, `output_2`; `video_url`, `video_url_b`). Fields with
 the same endings, such as `model_a` and `model_b`, change places with their side. A field that
-holds a list of two texts, under `items_key` or `text_key`, becomes two sides.
+holds a list of two texts, under `items_key` or `text_key`, becomes two sides. [Sides and
+truth](sides-and-truth.md) has more about both, [data in](data-in.md) the published formats.
 
 Without `html_layout` the page shows the prompt, the other fields with text and the two sides.
 Fields that may tell where a response comes from or what is right (ids, models, sources,

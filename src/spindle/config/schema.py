@@ -14,6 +14,7 @@ _PLAIN = {"type": ["string", "number", "boolean"]}
 _SHORT: dict[str, dict[str, Any]] = {
     "Label": _PLAIN,
     "DataFile": {"type": "string"},
+    "LabelVerdict": {"enum": ["a", "b", "tie", "neither"]},
     "TextArea": {"type": "boolean"},
     "LabelRequirement": {"type": "boolean"},
 }

@@ -11,8 +11,8 @@ from spindle.config.fields import field_names, prompt_field, shown_fields
 from spindle.config.placeholders import placeholders, resolved
 from spindle.config.sides import companions, infer_sides
 from spindle.domain.items import Item, Sides
-from spindle.domain.judgments import Verdict
 from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
 from spindle.schemes import Scheme
 
 _LETTER = re.compile(r"\b[AB]\b")

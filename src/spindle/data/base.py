@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from spindle.errors import Problem
+from spindle.errors import DesignError, Problem, Severity
 
 Row: TypeAlias = tuple[Any, int]
 """A value as the file has it, and the line (or row) where it starts."""
@@ -25,3 +25,9 @@ def problem(path: Path, line: int, message: str, hint: str = "") -> Problem:
 def not_utf8(path: Path) -> Problem:
     """The problem of a file that is not UTF-8."""
     return problem(path, 0, "the file is not UTF-8", "save it as UTF-8")
+
+
+def raising(found: Problem) -> None:
+    """A report for readers that stop at the first error."""
+    if found.severity is Severity.ERROR:
+        raise DesignError([found])

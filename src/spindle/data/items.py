@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from spindle.data.base import Report, problem
+from spindle.data.base import Report, problem, raising
+from spindle.data.identity import MAX_ID, identity
+from spindle.data.published import NotOfThisKind, Published
+from spindle.data.published.base import content_id
 from spindle.data.readers import READERS
+from spindle.data.truth import NoSide, TruthSource
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
-from spindle.errors import DesignError, Problem
-
-MAX_ID = 500
+from spindle.errors import Problem, Severity
 
 _MOST_LOOKED_UP = 3
 
 
-def read_items(path: Path, id_key: str, report: Report | None = None) -> Iterator[tuple[Item, int]]:
+def read_items(
+    path: Path, id_key: str, report: Report | None = None, published: Published | None = None
+) -> Iterator[tuple[Item, int]]:
     """The items of a file, each with its line (or row) number, as a stream.
 
     A row that is no item is told to ``report`` and left out; without ``report`` the first
-    one raises ``DesignError``. Ids that stand twice are found by ``Items``.
+    one raises ``DesignError``. Ids that stand twice are found by ``Items``. With
+    ``published`` rows are read as that format's.
     """
-    tell = report or _raise
+    tell = report or raising
     try:
         for value, line in READERS[path.suffix.lower()](path, tell):
-            item = _item(path, value, line, id_key, tell)
+            item = _item(path, value, line, id_key, tell, published)
             if item:
                 yield item, line
     except OSError as error:
@@ -37,11 +42,26 @@ def read_items(path: Path, id_key: str, report: Report | None = None) -> Iterato
         tell(problem(path, 0, "something in this file is nested too deeply"))
 
 
+def first_row(paths: Sequence[Path]) -> Mapping[str, JSON] | None:
+    """The first record there is, as its file has it."""
+    for path in paths:
+        try:
+            for value, _ in READERS[path.suffix.lower()](path, lambda problem: None):
+                if isinstance(value, Mapping):
+                    return value
+                break
+        except (OSError, RecursionError):
+            continue
+    return None
+
+
 class Items:
     """The items of several files in order, with each id once.
 
     ``count`` is how many there were so far; a list of two under ``pair_key`` becomes two
-    fields (see ``split_pair``). One 64-bit hash is kept for each id.
+    fields (see ``split_pair``); ``published`` is the format of the files, if it is not the
+    design's own; ``truth`` says what is known beforehand. One 64-bit hash is kept for each
+    id. Records that bring no id and are the same twice are left out with a warning.
     """
 
     def __init__(
@@ -51,6 +71,8 @@ class Items:
         report: Report | None = None,
         *,
         pair_key: str = "",
+        published: Published | None = None,
+        truth: TruthSource | None = None,
     ) -> None:
         self.count = 0
         self._paths = paths
@@ -58,38 +80,49 @@ class Items:
         self._report = report
         self._pair_key = pair_key
         self._repeated = 0
+        self._published = published
+        self._truth = truth or TruthSource()
 
     def __iter__(self) -> Iterator[Item]:
         return (item for item, _, _ in self.placed())
 
     def placed(self) -> Iterator[tuple[Item, Path, int]]:
         """The items with file and line."""
-        tell = self._report or _raise
+        tell = self._report or raising
         seen: set[int] = set()
         for path in self._paths:
-            for item, line in read_items(path, self._id_key, self._report):
+            for item, line in read_items(path, self._id_key, self._report, self._published):
                 key = hash(item.id)
                 if key in seen:
-                    tell(self._twice(item.id, path, line))
+                    tell(self._twice(item, path, line))
                     continue
                 seen.add(key)
+                try:
+                    settled = self._truth.settle(split_pair(item, self._pair_key))
+                except NoSide as reason:
+                    said = f"{self._truth.key!r} names no side: {item.fields[self._truth.key]!r}"
+                    tell(problem(path, line, said, str(reason)))
+                    continue
                 self.count += 1
-                yield (split_pair(item, self._pair_key) if self._pair_key else item), path, line
+                yield settled, path, line
 
-    def _twice(self, id_: str, path: Path, line: int) -> Problem:
-        """Places of ids are not kept, so the first few are looked for once more."""
+    def _twice(self, item: Item, path: Path, line: int) -> Problem:
+        if self._published is not None and item.id == content_id(item.fields):
+            said = problem(path, line, "the same pair stood there before: it is asked once")
+            return replace(said, severity=Severity.WARNING)
+        # Places of ids are not kept, so the first few are looked for once more.
         self._repeated += 1
-        first = self._first_place(id_) if self._repeated <= _MOST_LOOKED_UP else ""
+        first = self._first_place(item.id) if self._repeated <= _MOST_LOOKED_UP else ""
         return problem(
             path,
             line,
-            f"the id {id_!r} stands twice" + (first and f": first in {first}"),
+            f"the id {item.id!r} stands twice" + (first and f": first in {first}"),
             "every item needs an id of its own, over all data files",
         )
 
     def _first_place(self, id_: str) -> str:
         for path in self._paths:
-            for item, line in read_items(path, self._id_key, lambda _: None):
+            for item, line in read_items(path, self._id_key, lambda _: None, self._published):
                 if item.id == id_:
                     return f"{path.name}, line {line}"
         return ""
@@ -101,39 +134,66 @@ def split_pair(item: Item, key: str) -> Item:
     >>> split_pair(Item("1", {"text": ["yes", "no"]}), "text").fields
     {'text_a': 'yes', 'text_b': 'no'}
     """
-    pair = item.fields.get(key)
+    pair = item.fields.get(key) if key else None
     if not isinstance(pair, list) or len(pair) != 2:
         return item
     fields: dict[str, JSON] = {}
     for name, value in item.fields.items():
         fields.update({f"{key}_a": pair[0], f"{key}_b": pair[1]} if name == key else {name: value})
-    return Item(item.id, fields)
+    return replace(item, fields=fields)
 
 
-def _raise(found: Problem) -> None:
-    raise DesignError([found])
-
-
-def _item(path: Path, value: Any, line: int, id_key: str, tell: Report) -> Item | None:
+def _item(
+    path: Path, value: Any, line: int, id_key: str, tell: Report, published: Published | None
+) -> Item | None:
     if not isinstance(value, Mapping):
         kind = {list: "a list", str: "a text", type(None): "null"}.get(type(value), "a value")
         tell(problem(path, line, f"{kind} where an item was expected", "each item is an object"))
         return None
-    identity = _identity(value.get(id_key))
-    if identity is None:
-        tell(problem(path, line, *_no_identity(value, id_key)))
-        return None
-    if not _encodable(value):
+    if published is not None:
+        item = _converted(path, value, line, id_key, tell, published)
+    else:
+        item = _as_it_is(path, value, line, id_key, tell)
+    if item is not None and not _encodable(item.fields):
         tell(
             problem(
                 path,
                 line,
-                f"the item {identity!r} holds half a character (a lone surrogate)",
+                f"the item {item.id!r} holds half a character (a lone surrogate)",
                 "a text was cut inside an emoji, perhaps: remove that half",
             )
         )
         return None
-    return Item(identity, value)
+    return item
+
+
+def _as_it_is(
+    path: Path, value: Mapping[str, JSON], line: int, id_key: str, tell: Report
+) -> Item | None:
+    known = identity(value.get(id_key))
+    if known is None:
+        tell(problem(path, line, *_no_identity(value, id_key)))
+        return None
+    return Item(known, value)
+
+
+def _converted(
+    path: Path,
+    value: Mapping[str, JSON],
+    line: int,
+    id_key: str,
+    tell: Report,
+    published: Published,
+) -> Item | None:
+    """The record as a pair; its id is its own where it has one, and made of its texts if not."""
+    try:
+        record = published.read(value)
+    except NotOfThisKind as reason:
+        hint = "`data_format: own` takes fields as they are"
+        tell(problem(path, line, f"this is no record of {published.title}: {reason}", hint))
+        return None
+    known = identity(value.get(id_key)) or identity(record.id) or content_id(record.fields)
+    return Item(known, record.fields, record.truth)
 
 
 def _encodable(value: Any) -> bool:
@@ -149,17 +209,6 @@ def _encodable(value: Any) -> bool:
     if isinstance(value, Mapping):
         return all(_encodable(key) and _encodable(inner) for key, inner in value.items())
     return not isinstance(value, list) or all(map(_encodable, value))
-
-
-def _identity(value: JSON) -> str | None:
-    """The id as text; None for what is no id."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    text = str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
-    text = text.strip()
-    return text if 0 < len(text) <= MAX_ID else None
 
 
 def _no_identity(fields: Mapping[str, JSON], id_key: str) -> tuple[str, str]:

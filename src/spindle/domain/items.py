@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to judge: its id in the data and its fields, as the data has them."""
+    """One thing to judge: its id in the data and its fields, as annotators may see them.
+
+    ``truth`` is the side that is known beforehand to be the human's or the chosen one's. It
+    is set while items are imported, and stored apart; what is handed out never has it.
+    """
 
     id: str
     fields: Mapping[str, JSON]
+    truth: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from spindle.domain.assignments import Order
 from spindle.domain.values import JSON
-
-
-class Verdict(StrEnum):
-    """What a pairwise answer says about the sides, whatever side they stood on."""
-
-    A = "a"
-    B = "b"
-    TIE = "tie"
-    NEITHER = "neither"
-
-    def mirrored(self) -> Verdict:
-        """The same opinion of the same responses, had they changed places."""
-        return {Verdict.A: Verdict.B, Verdict.B: Verdict.A}.get(self, self)
+from spindle.domain.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,24 @@ bad" is a verdict on the responses and no tie between them.
 from __future__ import annotations
 
 import re
-
-from spindle.domain.judgments import Verdict
+from enum import StrEnum
 
 # "one" alone is the first, but in "the second one" it only stands for the response.
+
+
+class Verdict(StrEnum):
+    """What a pairwise answer says about the sides, whatever side they stood on."""
+
+    A = "a"
+    B = "b"
+    TIE = "tie"
+    NEITHER = "neither"
+
+    def mirrored(self) -> Verdict:
+        """The same opinion of the same responses, had they changed places."""
+        return {Verdict.A: Verdict.B, Verdict.B: Verdict.A}.get(self, self)
+
+
 _ONE = r"\b(?<!second )(?<!right )one\b(?! of)"
 _SIDE_A = re.compile(rf"\bA\b|\b1\b|\bfirst\b|\bleft\b|{_ONE}", re.IGNORECASE)
 _SIDE_B = re.compile(r"\bB\b|\b2\b|\bsecond\b|\bright\b|\btwo\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, ClassVar, TypeAlias
 
@@ -50,11 +50,13 @@ _PYTHON: Mapping[Kind, _Types] = {
 class Table:
     """The columns of a table of judgments beyond those that every judgment has.
 
-    ``answers`` are the design's; ``fields`` names the item's fields, where they are wanted.
+    ``answers`` are the design's; ``fields`` names the item's fields, where they are wanted;
+    ``types`` has the type of each scheme, by its name, for formats that go by it.
     """
 
     answers: tuple[Column, ...] = ()
     fields: tuple[str, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self) -> tuple[tuple[str, Kind], ...]:
         """All columns, in their order: heading and kind."""

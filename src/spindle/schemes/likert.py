@@ -10,11 +10,14 @@ from pydantic import Field
 from spindle.domain.columns import Column, Kind
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import Choice, ChoiceScheme, Idle, SchemeProblem, Text, labelled
+from spindle.schemes.base import Choice, Idle, SchemeProblem, Text, VerdictScheme, labelled
 
 
-class Likert(ChoiceScheme):
-    """A point on a scale from 1 to ``size``, each with a label or only the ends named."""
+class Likert(VerdictScheme):
+    """A point on a scale from 1 to ``size``, each with a label or only the ends named.
+
+    Where ``pairs.verdicts`` says what the points mean for the sides, answers carry verdicts.
+    """
 
     reader: ClassVar[str] = "choice"
 
@@ -33,6 +36,10 @@ class Likert(ChoiceScheme):
         """How many points there are."""
         return self.size or len(self.labels) or 5
 
+    @property
+    def compared(self) -> bool:
+        return self.stated
+
     def choices(self) -> tuple[Choice, ...]:
         points = range(1, self.points + 1)
         if len(self.labels) == self.points:
@@ -42,7 +49,8 @@ class Likert(ChoiceScheme):
 
     def columns(self) -> tuple[Column, ...]:
         value = Column(self.name, "value", Kind.WHOLE)
-        return (value, Column(self.name, "label")) if self.labels else (value,)
+        label, *verdict = super().columns()
+        return (value, label, *verdict) if self.labels else (value, *verdict)
 
     def read(self, shown: JSON) -> Answer:
         whole = isinstance(shown, int) and 0 < shown <= self.points
@@ -50,7 +58,7 @@ class Likert(ChoiceScheme):
         content: dict[str, JSON] = {"value": int(choice.value)}
         if self.labels:
             content["label"] = choice.label
-        return Answer(content)
+        return Answer(content, *self.verdicts().get(choice.value, (None, None)))
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()

@@ -9,9 +9,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from spindle.domain.columns import Column, Kind
-from spindle.domain.judgments import Answer, Verdict
+from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import verdicts_of
+from spindle.domain.verdicts import Verdict, verdicts_of
 from spindle.schemes.base import (
     Bounded,
     Choice,
@@ -104,6 +104,10 @@ class Pairwise(VerdictScheme):
         """Labels are read as one choice, the line as a number."""
         return "range" if self.mode == "scale" else "choice"
 
+    @property
+    def steps(self) -> float:
+        return self.scale.max - self.scale.middle if self.mode == "scale" else super().steps
+
     def choices(self) -> tuple[Choice, ...]:
         if self.mode == "scale":
             return ()
@@ -151,6 +155,8 @@ class Pairwise(VerdictScheme):
             tie_label="" if self.allow_tie else "there is a label for a tie only with allow_tie",
             options="the labels are used" if self.labels else "",
         )
+        if self.stated:
+            return
         labels = tuple(choice.label for choice in self.choices())
         for choice, verdict in zip(self.choices(), verdicts_of(labels), strict=True):
             told_as_tie = self.allow_tie and choice.value == self.tie_label

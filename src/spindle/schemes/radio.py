@@ -6,8 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from spindle.domain.judgments import Verdict
-from spindle.domain.verdicts import verdict_in
+from spindle.domain.verdicts import Verdict, verdict_in
 from spindle.schemes.base import VerdictScheme
 
 
@@ -27,12 +26,12 @@ class Radio(VerdictScheme):
 
     @property
     def compared(self) -> bool:
-        return bool(self.compares)
+        return bool(self.compares) or self.stated
 
     def among_sides(self) -> Self:
         said = {verdict_in(choice.label) for choice in self.choices()}
         speaks = None not in said and {Verdict.A, Verdict.B} <= said
-        if self.compares is not None or not speaks:
+        if self.compares is not None or self.stated or not speaks:
             return self
         return self.model_copy(update={"compares": True})
 

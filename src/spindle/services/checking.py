@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
+from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
-from spindle.config.fields import SAMPLE
+from spindle.config.fields import SAMPLE, field_names
 from spindle.config.loading import Draft, read_design
+from spindle.config.pairs import completed, known_fields, sided_questions
 from spindle.config.reading import KeyLine
 from spindle.config.settle import pair_field, settle
 from spindle.data import Items, split_pair
-from spindle.domain.judgments import Verdict
+from spindle.domain.items import Item
+from spindle.domain.verdicts import Verdict
 from spindle.errors import DesignError, Problem, Severity
 from spindle.schemes import Scheme
+from spindle.services import knowing
 from spindle.services.coverage import Coverage
 from spindle.services.datafiles import usable_files
+from spindle.services.intake import format_of, items_of, names_before, taken_for
 
 MOST_PROBLEMS = 25
 """So many problems of the data are told one by one; the rest are counted."""
@@ -37,7 +42,7 @@ class Checked:
     """What a check found: the design where it can be used, and everything there is to say.
 
     ``items`` counts the items read; ``shown`` names the fields that annotators see,
-    ``hidden`` those that they never see.
+    ``hidden`` those that they never see; ``truths`` counts the items whose truth is known.
     """
 
     design: Design | None
@@ -46,6 +51,18 @@ class Checked:
     items: int = 0
     shown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    truths: int = 0
+
+    @property
+    def data_format(self) -> str:
+        """What the data files were taken for, in words; empty where fields are as they are."""
+        form = None if self.design is None else format_of(self.design)
+        return "" if form is None else f"{form.title} ({', '.join(form.columns)})"
+
+    @property
+    def truth(self) -> str:
+        """Where it is known which side is the human's or the chosen one; never which."""
+        return "" if self.design is None else knowing.in_words(self.design)
 
     @property
     def verdicts(self) -> dict[str, tuple[LabelVerdict, ...]]:
@@ -96,25 +113,64 @@ def _check(path: Path, data: Path | None, allow_unknown: bool, most: int | None)
 
 
 def _with_items(draft: Draft, design: Design, most: int | None) -> Checked:
+    """The report over the items, all of them or the first ``most``."""
+    reading = draft.reading
+    design, sample = _settled_format(draft, knowing.check_truth_file(reading, design))
+    settled = settle(design, sample)
+    design = completed(reading, draft.file, knowing.with_truth(settled.design))
+    settled = replace(settled, design=design)
     found = _Found()
-    items = Items(design.data_files, design.id_key, found.tell)
-    stream = islice(items.placed(), most)
-    first = list(islice(stream, SAMPLE))
-    key = pair_field(design, [item for item, _, _ in first])
-    sample = [split_pair(item, key) if key else item for item, _, _ in first]
-    settled = settle(replace(design, pair_key=key), sample)
+    known = knowing.truths_of(design, found.tell) if most is None else {}
+    items = items_of(design, found.tell, known)
     coverage = Coverage(settled)
-    for item, file, line in chain(first, stream):
-        coverage.see(split_pair(item, key) if key else item, file, line)
-    found.add_to(draft.reading.problems)
-    coverage.report(draft.reading)
-    coverage.warn_of_media(draft.reading, sample)
+    for item, file, line in islice(items.placed(), most):
+        coverage.see(item, file, line)
+    found.add_to(reading.problems)
+    coverage.report(reading)
+    coverage.warn_of_media(reading, sample)
+    if most is None:
+        knowing.warn_of_gaps(
+            reading, design, items=items.count, known=coverage.truths, listed=len(known)
+        )
+    _warn_of_sides(draft, design, sample)
     return replace(
-        _finished(draft, settled.design),
+        _finished(draft, design),
         items=items.count,
         shown=coverage.shown(),
         hidden=coverage.hidden(sample),
+        truths=coverage.truths,
     )
+
+
+def _settled_format(draft: Draft, design: Design) -> tuple[Design, list[Item]]:
+    """The design with its data's format, and the first items before their truth is known."""
+    design = taken_for(draft.reading, design)
+    first = list(islice(_first_items(design), SAMPLE))
+    names = (*field_names(first), *names_before(design))
+    source = design.truth.source_key
+    if first:
+        known_fields(draft.reading, draft.file, names)
+    key = pair_field(design, first)
+    sample = [split_pair(_without(item, source), key) for item in first]
+    return replace(design, pair_key=key), sample
+
+
+def _first_items(design: Design) -> Items:
+    """The items with everything that their files have, whatever is wrong left untold."""
+    published = format_of(design)
+    return Items(design.data_files, design.id_key, lambda problem: None, published=published)
+
+
+def _without(item: Item, name: str) -> Item:
+    fields = {key: value for key, value in item.fields.items() if key != name}
+    return replace(item, fields=fields)
+
+
+def _warn_of_sides(draft: Draft, design: Design, sample: list[Item]) -> None:
+    if design.sides is not None and design.order is not OrderPolicy.AS_GIVEN:
+        sided_questions(draft.reading, draft.schemes)
+    if sample:
+        knowing.warn_of_names(draft.reading, design)
 
 
 def _finished(draft: Draft, design: Design | None) -> Checked:

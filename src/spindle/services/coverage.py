@@ -36,17 +36,22 @@ def is_media(value: JSON) -> bool:
 
 
 class Coverage:
-    """Counts, over all items, those that lack a field that the page needs."""
+    """Counts, over all items, those that lack a field that the page needs.
+
+    ``truths`` counts those whose truth is known.
+    """
 
     def __init__(self, settled: Settled) -> None:
         self._settled = settled
         self._items = 0
+        self.truths = 0
         self._missing = {name: _Missing() for name in settled.wanted}
         self._fields: dict[str, None] = {}
 
     def see(self, item: Item, file: Path, line: int) -> None:
         """Look at one item."""
         self._items += 1
+        self.truths += item.truth is not None
         self._fields.update(dict.fromkeys(item.fields))
         for name, missing in self._missing.items():
             if not has(item.fields, name):

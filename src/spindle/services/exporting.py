@@ -89,7 +89,8 @@ def export(
         with store.read() as tx:
             names = tuple(tx.items.field_names()) if texts else ()
             records = tx.judgments.records(fields=texts, revisions=revisions)
-            table = Table(columns(design), names)
+            types = {scheme.name: scheme.annotation_type for scheme in design.schemes}
+            table = Table(columns(design), names, types)
             chosen.write(exported.counting(records), file, table)
 
     if not isinstance(target, Path):

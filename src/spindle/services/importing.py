@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from spindle.domain.items import Item, Source
+from spindle.domain.verdicts import Verdict
 from spindle.errors import StudyChanged
 from spindle.storage import Store, Transaction
 from spindle.storage.items import encode
@@ -57,7 +58,8 @@ def import_items(
     until they come back, and judgments of them stay. ``sources`` are the files' fingerprints
     by path, noted at the end too, so that an import that was cut off goes on at the next
     start. ``on_progress`` is told the number of items met. Raises ``StudyChanged`` where an
-    item that was handed to somebody has other fields now.
+    item that was handed to somebody has other fields now, or another truth; a truth that was
+    not known before is added.
     """
     set_overlap(store, overlap)
     number = store.write(_number).result()
@@ -101,14 +103,21 @@ def _complete(tx: Transaction, number: int, sources: Mapping[str, Source]) -> tu
 
 def _import(tx: Transaction, batch: list[Item], number: int, overlap: int) -> Imported:
     known = tx.items.known([item.id for item in batch])
+    truths = tx.truth.at([position for position, _ in known.values()])
     changed = 0
     for item in batch:
-        if item.id in known and known[item.id][1] != encode(item.fields):
-            _replace(tx, item, known[item.id][0])
-            changed += 1
+        if item.id in known:
+            position, fields = known[item.id]
+            new_fields = fields != encode(item.fields)
+            new_truth = _correct(tx, item, position, truths.get(position))
+            if new_fields:
+                _replace(tx, item, position)
+            changed += new_fields or new_truth
     new = [item for item in batch if item.id not in known]
     tx.items.seen(list(known), number=number)
-    tx.items.add(new, after=tx.items.last_position(), slots=overlap, seen=number)
+    last = tx.items.last_position()
+    tx.items.add(new, after=last, slots=overlap, seen=number)
+    tx.truth.add({at: item.truth for at, item in enumerate(new, last + 1) if item.truth})
     return Imported(len(new), changed, len(batch) - len(new) - changed)
 
 
@@ -120,6 +129,23 @@ def _replace(tx: Transaction, item: Item, position: int) -> None:
             "or start a new study with another output_annotation_dir.",
         )
     tx.items.replace(position, encode(item.fields))
+
+
+def _correct(tx: Transaction, item: Item, position: int, before: Verdict | None) -> bool:
+    """Bring the item's truth up to date; whether it changed. What was unknown may be added."""
+    if item.truth is before:
+        return False
+    if before is not None:
+        if tx.items.handed_out(position):
+            raise StudyChanged(
+                f"What is known of item {item.id!r} has changed since somebody was handed it.",
+                "Put the truth back as it was, give the item a new id, "
+                "or start a new study with another output_annotation_dir.",
+            )
+        tx.truth.remove([position])
+    if item.truth is not None:
+        tx.truth.add({position: item.truth})
+    return True
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

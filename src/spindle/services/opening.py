@@ -7,11 +7,10 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from spindle.config.design import Design
-from spindle.data import Items, fingerprints
-from spindle.domain.items import Source
 from spindle.services.changes import note_changes
 from spindle.services.checking import Checked, check
 from spindle.services.importing import Imported, import_items, set_overlap, unchanged
+from spindle.services.intake import items_of, sources_of
 from spindle.services.study import Study, store_path
 from spindle.storage import open_store
 
@@ -31,11 +30,7 @@ def _imported(design: Design) -> bool:
     if not path.exists():
         return False
     with closing(open_store(path, read_only=True)) as store:
-        return unchanged(store, _sources(design))
-
-
-def _sources(design: Design) -> dict[str, Source]:
-    return fingerprints(design.data_files, design.id_key, design.pair_key)
+        return unchanged(store, sources_of(design))
 
 
 @contextmanager
@@ -58,9 +53,9 @@ def open_study(
         for notice in note_changes(store, design):
             on_notice(notice)
         set_overlap(store, design.overlap)
-        sources = _sources(design)
+        sources = sources_of(design)
         if not unchanged(store, sources):
-            items = Items(design.data_files, design.id_key, pair_key=design.pair_key)
+            items = items_of(design)
             on_imported(
                 import_items(store, items, sources, overlap=design.overlap, on_progress=on_progress)
             )

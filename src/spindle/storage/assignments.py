@@ -42,6 +42,7 @@ _LEASE = Prepared(
     )
 )
 _GET = Prepared(sa.select(*_columns).where(_c.id == given("id"), _mine).with_for_update())
+_OF = Prepared(sa.select(*_columns).where(_mine, _c.item == given("item")))
 _HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
 _ORDERS_OF = Prepared(
     sa.select(_c.side_order, sa.func.count())
@@ -120,6 +121,11 @@ class Assignments:
     def get(self, id_: int, *, annotator: int) -> Assignment | None:
         """The assignment, if it is that annotator's."""
         row = _GET.first(self._connection, id=id_, who=annotator)
+        return None if row is None else _assignment(row)
+
+    def of(self, annotator: int, item: int) -> Assignment | None:
+        """The annotator's assignment of the item at that position, if there ever was one."""
+        row = _OF.first(self._connection, who=annotator, item=item)
         return None if row is None else _assignment(row)
 
     def held(self, annotator: int) -> Sequence[int]:

@@ -46,6 +46,26 @@ item = sa.Table(
     sa.Column("closed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
+# What is known about an item beforehand, apart from what annotators are shown of it.
+truth = sa.Table(
+    "truth",
+    metadata,
+    sa.Column("item", _Id, sa.ForeignKey("item.position"), primary_key=True),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.CheckConstraint("verdict IN ('a', 'b', 'tie', 'neither')"),
+)
+
+# What staff did, such as unsealing the truth; appended, never changed.
+event = sa.Table(
+    "event",
+    metadata,
+    sa.Column("sequence", _Id, primary_key=True),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+)
+
 annotator = sa.Table(
     "annotator",
     metadata,

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import statistics
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from litestar import Controller, get
+from litestar import Controller, get, post
 from litestar.background_tasks import BackgroundTask
+from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
+from litestar.params import Body
 from litestar.response import File, Redirect, Template
 
+from spindle.config.design import Design
+from spindle.domain.verdicts import Verdict
 from spindle.export import EXPORTS
-from spindle.services import exporting
+from spindle.services import exporting, sealing
 from spindle.storage import Transaction
 from spindle.storage.items import Progress
 from spindle.web.asking import Ask
@@ -49,12 +55,34 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsealed:
+    """What staff sees once the truth is unsealed: since when, by item, and the accuracy."""
+
+    since: float
+    sides: dict[str, Verdict]
+    accuracy: sealing.Accuracy
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """What the administrator's page shows."""
+    """What the administrator's page shows.
+
+    ``truths`` counts the items whose truth is known; ``unsealed`` is None until staff unseals
+    it.
+    """
 
     totals: Totals
     items: tuple[Progress, ...]
     people: tuple[Person, ...]
+    truths: int = 0
+    unsealed: Unsealed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealing:
+    """The form that unseals the truth; ``sure`` is the box that has to be ticked."""
+
+    sure: str = ""
 
 
 class Admin(Controller):
@@ -92,6 +120,20 @@ class Admin(Controller):
             csrf=csrf_of(request),
         )
 
+    @post("/unseal", include_in_schema=False)
+    async def unseal(
+        self,
+        request: Ask,
+        ctx: Context,
+        data: Annotated[Unsealing, Body(media_type=RequestEncodingType.URL_ENCODED)],
+    ) -> Redirect:
+        """Unseal the truth for good, and write that into the study's journal."""
+        ctx.sessions.need_staff(request)
+        if data.sure:
+            now = ctx.study.clock()
+            await ctx.write(lambda tx: sealing.unseal(tx, now))
+        return Redirect("/admin#truth", status_code=303)
+
     @get("/export/{name:str}", include_in_schema=False, sync_to_thread=True)
     def download(self, request: Ask, ctx: Context, name: str) -> File:
         """All judgments in that format."""
@@ -120,6 +162,7 @@ def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
     closed = tx.items.count(closed=True)
     people = tx.people.page(offset=offset, limit=_ROWS)
     seconds = tx.judgments.active_seconds_by_annotator([person.id for person, _ in people])
+    items = tuple(tx.items.progress(offset=offset, limit=_ROWS))
     return Overview(
         totals=Totals(
             items=count,
@@ -129,7 +172,7 @@ def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
             open=open_slots,
             annotators=tx.people.count(),
         ),
-        items=tuple(tx.items.progress(offset=offset, limit=_ROWS)),
+        items=items,
         people=tuple(
             Person(
                 person.name,
@@ -140,4 +183,13 @@ def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
             )
             for person, seen_at in people
         ),
+        truths=tx.truth.count(),
+        unsealed=_unsealed(tx, design, [item.item for item in items]),
     )
+
+
+def _unsealed(tx: Transaction, design: Design, items: Sequence[str]) -> Unsealed | None:
+    event = tx.events.first(sealing.UNSEALED)
+    if event is None:
+        return None
+    return Unsealed(event.at, tx.truth.of(items), sealing.accuracy(tx, design))

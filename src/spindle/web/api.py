@@ -109,7 +109,7 @@ def work(ctx: Context, piece: annotate.Piece) -> Work:
     return Work(
         assignment=handout.assignment.id,
         state=handout.assignment.state.value,  # type: ignore[arg-type]
-        fields=shown_fields(ctx.study.design, ctx.layout.fields, handout),
+        fields=shown_fields(ctx.study.design, ctx.layout.fields, handout, ctx.rich),
         answers=None if judgment is None else dict(judgment.shown),
         reason="" if judgment is None else judgment.reason,
     )

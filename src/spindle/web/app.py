@@ -28,6 +28,7 @@ from spindle.web.context import Context
 from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.pages import Pages
 from spindle.web.render import STATIC, markdown, static_version, template_engine
+from spindle.web.rich import RichText
 from spindle.web.security import secure
 
 LARGEST_BODY = 256 * 1024
@@ -46,6 +47,7 @@ def create_app(study: Study) -> Litestar:
         members=Members(study),
         layout=layout,
         instructions=markdown(study.design.instructions),
+        rich=RichText(),
         id=study_id,
         assets=f"/static/{static_version()}",
         stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",

@@ -15,6 +15,7 @@ from spindle.storage import Transaction
 from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
 from spindle.web.layout import CompiledLayout
+from spindle.web.rich import RichText
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ class Context:
     members: Members
     layout: CompiledLayout
     instructions: str
+    rich: RichText
     id: str
     assets: str
     stylesheet: str

@@ -14,6 +14,7 @@ from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
+from spindle.config.design import TextFormat
 from spindle.errors import SignInRefused
 from spindle.services import annotate, people
 from spindle.storage import Transaction
@@ -95,6 +96,7 @@ class Pages(Controller):
             "annotate.html",
             design=design,
             layout=ctx.layout,
+            rich=TextFormat.MARKDOWN in design.formats.values(),
             layout_css=ctx.stylesheet,
             instructions_html=ctx.instructions,
             annotator=me.name,

@@ -3,45 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
-from spindle.config.design import Design
-from spindle.domain.assignments import Handout
+from spindle.config.design import Design, TextFormat
+from spindle.domain.assignments import Handout, Order
+from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, turn_of
 from spindle.domain.values import JSON
 from spindle.services.presenting import presented, value_of
+from spindle.web.rich import RichText
 from spindle.web.wire import Shown, Turn
 
-_SPEAKER_KEYS = ("role", "speaker", "from", "author", "name")
-_TEXT_KEYS = ("content", "text", "value", "message", "utterance")
+_ROLES = {"user": "User", "assistant": "Assistant", "system": "System", "tool": "Tool"}
 
 
-def shown_fields(design: Design, names: Sequence[str], handout: Handout) -> dict[str, Shown]:
+def shown_fields(
+    design: Design, names: Sequence[str], handout: Handout, rich: RichText
+) -> dict[str, Shown]:
     """The fields of those names, in the order of sides that the assignment has."""
     fields = presented(design, handout)
-    return {name: shown(value_of(design, fields, name)) for name in names}
+    formats: Mapping[str, JSON] = dict(design.formats)
+    if handout.assignment.order is Order.SWAPPED and design.sides is not None:
+        formats = design.sides.swapped(formats)
+    return {
+        name: shown(
+            value_of(design, fields, name),
+            rich if _format_of(design, formats, name) == TextFormat.MARKDOWN else None,
+        )
+        for name in names
+    }
 
 
-def shown(value: JSON) -> Shown:
-    """A value as it is shown: a text, the turns of a conversation, or a list of texts."""
+def shown(value: JSON, rich: RichText | None = None) -> Shown:
+    """A value as it is shown: a text, the turns of a conversation, or a list of texts.
+
+    With ``rich`` its texts are Markdown, each by itself.
+    """
+    page = _Page(rich)
     if isinstance(value, str):
-        return Shown(text=value)
+        return page.text(value)
     if isinstance(value, Sequence) and value:
-        turns = tuple(turn for turn in map(_turn, value) if turn is not None)
+        turns = tuple(turn for turn in map(page.turn, value) if turn is not None)
         if len(turns) == len(value):
             return Shown(turns=turns)
-        return Shown(items=tuple(_plain(entry) for entry in value))
-    return Shown(text=_plain(value))
+        return page.list([_plain(entry) for entry in value])
+    return page.text(_plain(value))
 
 
-def _turn(entry: JSON) -> Turn | None:
-    if not isinstance(entry, Mapping):
-        return None
-    speaker = next((entry[key] for key in _SPEAKER_KEYS if key in entry), None)
-    text = next((entry[key] for key in _TEXT_KEYS if key in entry), None)
-    if speaker is None or text is None:
-        return None
-    return Turn(_plain(speaker), _plain(text))
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Texts as they go over the wire: rendered where they are Markdown."""
+
+    rich: RichText | None
+
+    def text(self, text: str) -> Shown:
+        html = self._html(text)
+        return Shown(html=html) if html else Shown(text=text)
+
+    def turn(self, entry: JSON) -> Turn | None:
+        if not isinstance(entry, Mapping):
+            return None
+        speaker = next((entry[key] for key in SPEAKER_KEYS if key in entry), None)
+        text = next((entry[key] for key in TEXT_KEYS if key in entry), None)
+        if speaker is None or text is None:
+            return None
+        read = turn_of(entry)
+        named = _ROLES.get(read.role, "") if read else ""
+        html = self._html(_plain(text))
+        return Turn(named or _plain(speaker), "" if html else _plain(text), html)
+
+    def list(self, texts: Sequence[str]) -> Shown:
+        if self.rich is None:
+            return Shown(items=tuple(texts))
+        html = [self._html(text) for text in texts]
+        if not all(html):
+            return Shown(items=tuple(texts))
+        return Shown(html=f"<ul><li>{'</li><li>'.join(html)}</li></ul>")
+
+    def _html(self, text: str) -> str:
+        return "" if self.rich is None else self.rich.html(text)
+
+
+def _format_of(design: Design, formats: Mapping[str, JSON], name: str) -> JSON:
+    """How the text of the field behind a placeholder is shown."""
+    fields = (name, name.partition(".")[0], design.text_key if name == "text" else "")
+    return next((formats[each] for each in fields if each in formats), None)
 
 
 def _plain(value: JSON) -> str:

@@ -25,17 +25,22 @@ what there is for them; others go on), ``finished`` (every item has the judgment
 ``quota`` (this person did as many as one person may)."""
 
 
-class Turn(msgspec.Struct, frozen=True):
-    """One turn of a conversation inside a field."""
+class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One turn of a conversation inside a field; ``html`` is there instead of ``text``."""
 
     speaker: str
-    text: str
+    text: str = ""
+    html: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One field as it is shown: a text, the turns of a conversation, or a list of texts."""
+    """One field as it is shown: a text, the turns of a conversation, or a list of texts.
+
+    ``html`` is Markdown rendered and made safe (``rich.py``), instead of the text.
+    """
 
     text: str = ""
+    html: str = ""
     turns: tuple[Turn, ...] = ()
     items: tuple[str, ...] = ()
 

@@ -13,8 +13,11 @@ import pytest
 
 from spindle.cli import run
 from spindle.export import EXPORTS
+from spindle.export.datasets import DATASETS
 from spindle.services import checking
 from spindle.services.opening import open_study
+from spindle.services.study import store_path
+from spindle.storage import open_store
 from tests.factories import join, submission
 from tests.serving import copy_of
 
@@ -60,12 +63,13 @@ def test_every_format_can_be_asked_for(name: str, tmp_path: Path) -> None:
 
 def test_the_help_lists_the_formats_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     run(["export", "--help"])
-    assert "[" + "|".join(EXPORTS.names()) + "]" in capsys.readouterr().out
+    names = sorted((*EXPORTS.names(), *DATASETS.names()))
+    assert "[" + "|".join(names) + "]" in capsys.readouterr().out
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "config.yaml", "--format", "xml"]) == 2
-    assert "'xml' is not one of csv, json, jsonl, parquet, tsv." in capsys.readouterr().err
+    assert "'xml' is not one of arena, csv, " in capsys.readouterr().err
 
 
 def test_texts_come_along_on_request(tmp_path: Path) -> None:
@@ -139,3 +143,91 @@ def test_a_place_that_cannot_be_written_is_one_plain_line(
     config = judged(tmp_path, "Ada")
     assert run(["export", str(config), "--output", str(tmp_path)]) == 1
     assert "cannot be written: Is a directory." in capsys.readouterr().err
+
+
+SIDES = ("real", "generated")
+SPIN = """
+annotation_task_name: Tell them apart
+data_files: [pairs.jsonl]
+annotation_schemes:
+- {annotation_type: pairwise, name: human, labels: ["A", "B", "Cannot tell"]}
+"""
+
+
+def study_of_pairs(folder: Path) -> Path:
+    """The configuration of a study of ten pairs of which the truth is known."""
+    (folder / "config.yaml").write_text(SPIN)
+    lines = [
+        {side: [said("user", f"Prompt {n}"), said("assistant", f"{side} {n}")] for side in SIDES}
+        for n in range(10)
+    ]
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "pairs.jsonl").write_text(text)
+    return folder / "config.yaml"
+
+
+def said(role: str, content: str) -> dict[str, str]:
+    return {"role": role, "content": content}
+
+
+@pytest.mark.parametrize("name", DATASETS.names())
+def test_every_dataset_can_be_asked_for(name: str, tmp_path: Path) -> None:
+    config, target = study_of_pairs(tmp_path), tmp_path / "out"
+    assert run(["export", str(config), "--format", name, "--output", str(target)]) == 0
+    assert (target / "README.md").is_file()
+
+
+def test_a_dataset_of_a_study_that_never_ran_begins_none(tmp_path: Path) -> None:
+    config, target = study_of_pairs(tmp_path), tmp_path / "out"
+    command = ["export", str(config), "--format", "spin", "--told-apart", "none"]
+    assert run([*command, "--output", str(target)]) == 0
+    rows = sum(pq.read_table(path).num_rows for path in target.glob("*.parquet"))
+    assert rows == 10
+    assert not (tmp_path / "annotation_output").exists()
+
+
+def test_using_the_truth_is_noted_in_the_studys_journal(tmp_path: Path) -> None:
+    config = study_of_pairs(tmp_path)
+    design = checking.load(config)
+    with open_study(design):
+        pass
+    run(["export", str(config), "--format", "spin", "--output", str(tmp_path / "out")])
+    store = open_store(store_path(design), read_only=True)
+    with store.read() as tx:
+        (event,) = tx.events.all()
+    store.close()
+    assert (event.what, event.detail) == ("exported by truth", "spin")
+
+
+def test_while_a_study_is_served_the_note_is_left_out_and_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = study_of_pairs(tmp_path)
+    with open_study(checking.load(config)):
+        command = ["export", str(config), "--format", "spin", "--output", str(tmp_path / "out")]
+        assert run(command) == 0
+    assert "Not noted in the study's journal: Another process" in capsys.readouterr().err
+
+
+def test_it_says_what_became_of_the_pairs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = judged(tmp_path, "Ada", "Grace")
+    run(["export", str(config), "--format", "trl", "--output", str(tmp_path / "out")])
+    said = capsys.readouterr().err
+    assert said.startswith("Wrote ")
+    assert "with 4 judgments." in said
+    assert "fewer judgments than asked for" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [("csv", "--ties=drop"), ("json", "--split=0.5"), ("trl", "--texts"), ("spin", "--implicit")],
+)
+def test_an_option_that_says_nothing_is_refused(
+    name: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = study_of_pairs(tmp_path)
+    assert run(["export", str(config), "-f", name, "-o", str(tmp_path / "out"), option]) == 1
+    assert "say" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

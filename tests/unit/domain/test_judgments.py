@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from spindle.domain.judgments import Answer, Verdict
+from spindle.domain.judgments import Answer
+from spindle.domain.verdicts import Verdict
 
 
 @pytest.mark.parametrize("verdict", Verdict)

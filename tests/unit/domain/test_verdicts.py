@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spindle.domain.judgments import Verdict
-from spindle.domain.verdicts import strengths_of, verdict_in, verdicts_of
+from spindle.domain.verdicts import Verdict, strengths_of, verdict_in, verdicts_of
 
 A, B, TIE, NEITHER = Verdict.A, Verdict.B, Verdict.TIE, Verdict.NEITHER
 

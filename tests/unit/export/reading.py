@@ -53,6 +53,9 @@ READERS: Mapping[str, Callable[[bytes], list[Row]]] = {
     "csv": read_csv,
     "tsv": read_tsv,
     "parquet": read_parquet,
+    "potato": read_jsonl,
 }
 NESTED = ("json", "jsonl")
 TABLES = ("csv", "tsv", "parquet")
+WHOLE = (*NESTED, *TABLES)
+"""Those that hold all that is known of a judgment."""

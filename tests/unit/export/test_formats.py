@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from spindle.domain.columns import Column
 from spindle.export import EXPORTS, Format, Table
-from tests.unit.export.reading import NESTED, READERS, TABLES, written
+from tests.unit.export.reading import NESTED, READERS, TABLES, WHOLE, written
 from tests.unit.export.recorded import many, recorded
 
 WHY = Table((Column("why", "text"),), ("prompt",))
@@ -61,7 +61,7 @@ def test_a_stream_that_was_written_to_stays_open(name: str, tmp_path: Path) -> N
         assert not file.closed
 
 
-@pytest.mark.parametrize("name", EXPORTS.names())
+@pytest.mark.parametrize("name", WHOLE)
 @given(text=texts | tricky)
 @settings(deadline=None)
 def test_any_text_survives(name: str, text: str) -> None:
@@ -82,14 +82,14 @@ def test_memory_does_not_grow_with_judgments(name: str, tmp_path: Path) -> None:
     assert more < 1.2 * few + 200_000
 
 
-@pytest.mark.parametrize("name", EXPORTS.names())
+@pytest.mark.parametrize("name", WHOLE)
 def test_fields_are_there_when_records_carry_them(name: str) -> None:
     record = recorded(fields={"prompt": "Why?"})
     (row,) = READERS[name](written(name, [record], Table((), ("prompt",))))
     assert (row["fields"]["prompt"] if name in NESTED else row["fields.prompt"]) == "Why?"
 
 
-@pytest.mark.parametrize("name", EXPORTS.names())
+@pytest.mark.parametrize("name", WHOLE)
 def test_fields_are_absent_when_records_carry_none(name: str) -> None:
     (row,) = READERS[name](written(name, [recorded()]))
     assert not [key for key in row if key.startswith("fields")]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from spindle.domain.judgments import Answer, Verdict
+from spindle.domain.judgments import Answer
+from spindle.domain.verdicts import Verdict
 from spindle.schemes import SCHEMES, Scheme, WrongAnswer
 
 EXAMPLES: dict[str, list[dict[str, Any]]] = {

@@ -9,14 +9,15 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from spindle.domain.columns import Column, Kind
-from spindle.domain.judgments import Answer, Verdict
+from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import strengths_of, verdicts_of
+from spindle.domain.verdicts import Verdict, verdict_in
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
 from spindle.schemes.base.numbers import plain
+from spindle.schemes.base.verdicts import Stated, read_verdicts
 from spindle.schemes.base.wrong import WrongAnswer
 
 _MOST_QUOTED = 60
@@ -85,6 +86,11 @@ class Scheme(BaseModel):
         if self.label_requirement.required is not None:
             return self.label_requirement.required
         return self.asked_by_default
+
+    @property
+    def steps(self) -> float:
+        """The greatest strength of an answer, in either direction; 0 where none has one."""
+        return 0.0
 
     @property
     def question(self) -> str:
@@ -189,10 +195,39 @@ class ChoiceScheme(Scheme):
 class VerdictScheme(ChoiceScheme):
     """A scheme whose labels may say which side is preferred."""
 
+    _stated: Stated = PrivateAttr(default=())
+
+    @property
+    def stated(self) -> bool:
+        """Whether the design states outright what the labels say."""
+        return bool(self._stated)
+
     @property
     def compared(self) -> bool:
         """Whether the labels stand for verdicts."""
         return True
+
+    @property
+    def steps(self) -> float:
+        return max((abs(strength or 0) for _, strength in self.verdicts().values()), default=0.0)
+
+    def stating(self, verdicts: Mapping[str, tuple[Verdict, float | None]]) -> Self:
+        """The scheme with these verdicts for these values; the rest are read by their words.
+
+        A strength is signed; where none is given, graded labels count from the middle.
+        """
+        copy = self.model_copy()
+        copy._stated = tuple((value, *said) for value, said in verdicts.items())
+        return copy
+
+    def unread(self) -> tuple[Choice, ...]:
+        """The choices that neither the design nor their words give a verdict."""
+        known = {value for value, _, _ in self._stated}
+        return tuple(
+            choice
+            for choice in self.choices()
+            if choice.value not in known and verdict_in(choice.label) is None
+        )
 
     def verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
         """By value of the choice: its verdict, and its strength where the labels are graded."""
@@ -200,7 +235,7 @@ class VerdictScheme(ChoiceScheme):
 
     @cached_property
     def _verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
-        return _verdicts(self.choices()) if self.compared else {}
+        return read_verdicts(self.choices(), self._stated) if self.compared else {}
 
     def verdict(self, value: str) -> Verdict | None:
         return self._verdicts[value][0] if value in self._verdicts else None
@@ -239,14 +274,6 @@ def labelled(scheme: Scheme, named: Sequence[tuple[str, str, Label | None]]) -> 
         )
         for value, label, more in named
     )
-
-
-def _verdicts(choices: tuple[Choice, ...]) -> Mapping[str, tuple[Verdict, float | None]]:
-    read = tuple(v or Verdict.TIE for v in verdicts_of(tuple(c.label for c in choices)))
-    graded = max(read.count(Verdict.A), read.count(Verdict.B)) > 1
-    strengths = strengths_of(read) if graded else (None,) * len(read)
-    rows = zip(choices, read, strengths, strict=True)
-    return MappingProxyType({choice.value: (said, steps) for choice, said, steps in rows})
 
 
 def _of(table: Mapping[str, str], value: str, label: str, otherwise: Any) -> str:

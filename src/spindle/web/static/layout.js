@@ -1,9 +1,16 @@
-/** Sets an item's fields into the layout. Nothing of an item is ever parsed as HTML. */
+/**
+ * Sets an item's fields into the layout. Texts are set as text; only what the server rendered
+ * from Markdown is read as HTML, and made anew by `rich.js`.
+ */
 
 /** @typedef {import("./wire.d.ts").Shown} Shown */
 
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
+
+/** @typedef {typeof import("./rich.js")} Rich */
+/** @type {Rich | null} there where the study has Markdown */
+const rich = document.body.hasAttribute("data-rich") ? await import("./rich.js") : null;
 
 const LINKS = /^(https?:|mailto:)/i;
 const PICTURES = /^data:image\//i;
@@ -17,15 +24,24 @@ function part(tag, name, text) {
   return element;
 }
 
+/** @param {HTMLElement} place @param {string} html */
+function fillRich(place, html) {
+  place.classList.add("rich");
+  if (rich) place.append(rich.adopted(html));
+}
+
 /** @param {HTMLElement} place @param {Shown} shown */
 function fillPlace(place, shown) {
-  if (shown.turns?.length) {
+  if (shown.html) fillRich(place, shown.html);
+  else if (shown.turns?.length) {
     place.classList.add("spindle-turns");
     place.append(
-      ...shown.turns.map(({ speaker, text }) => {
+      ...shown.turns.map(({ speaker, text, html }) => {
         const turn = document.createElement("div");
         turn.className = "spindle-turn";
-        turn.append(part("b", "spindle-speaker", speaker), part("div", "spindle-words", text));
+        const words = part("div", "spindle-words", text ?? "");
+        if (html) fillRich(words, html);
+        turn.append(part("b", "spindle-speaker", speaker), words);
         return turn;
       }),
     );
@@ -39,9 +55,12 @@ function fillPlace(place, shown) {
   }
 }
 
-/** @param {Shown | undefined} shown */
-const plain = (shown) =>
-  shown?.text ?? shown?.items?.join(", ") ?? shown?.turns?.map((turn) => turn.text).join("\n") ?? "";
+/** @param {{ text?: string, html?: string }} shown */
+const words = ({ text, html }) => (html && rich?.adopted(html).textContent) || (text ?? "");
+
+/** @param {Shown} [shown] */
+const plain = (shown = {}) =>
+  shown.items?.join(", ") ?? shown.turns?.map(words).join("\n") ?? words(shown);
 
 /** @param {HTMLElement} element @param {string} name @param {string} value */
 function bind(element, name, value) {
@@ -84,7 +103,10 @@ export function fill(view, template, fields) {
     label(/** @type {HTMLElement} */ (side));
   }
   view.replaceChildren(filled);
+  rich?.reach(view);
 }
+
+addEventListener("resize", () => rich?.reach(document.body));
 
 /** A part that can scroll is reached with Tab, and has a name. @param {HTMLElement} side */
 function label(side) {

@@ -1,8 +1,8 @@
 /** What goes over the wire (see wire.py) and what the page keeps, as types. */
 
 export type Answers = Record<string, any>;
-export type Turn = { speaker: string; text: string };
-export type Shown = { text?: string; turns?: Turn[]; items?: string[] };
+export type Turn = { speaker: string; text?: string; html?: string };
+export type Shown = { text?: string; html?: string; turns?: Turn[]; items?: string[] };
 
 export type Work = {
   assignment: number;

@@ -1,0 +1,127 @@
+"""How the data files of a design are read: in which format, and with which truth."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from spindle.config.design import Design
+from spindle.config.messages import nearest
+from spindle.config.placeholders import placeholders
+from spindle.config.reading import Reading
+from spindle.data import Items, fingerprints, first_row
+from spindle.data.base import Report
+from spindle.data.published import AUTO, FORMATS, OWN, NotOfThisKind, Published, recognised
+from spindle.data.published.base import A, B
+from spindle.data.truth import TruthSource
+from spindle.domain.items import Sides, Source
+from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
+from spindle.services.knowing import truths_of
+
+
+def taken_for(reading: Reading, design: Design) -> Design:
+    """The design with the format of its data files, as it says or their columns tell."""
+    row = first_row(design.data_files)
+    form: Published | None = None
+    if design.data_format == AUTO:
+        form = recognised(row) if row is not None else None
+        if form is not None and row is not None and _prefers_own(design, form, row):
+            form = None
+    elif design.data_format != OWN:
+        form = FORMATS.get(design.data_format)
+        if form is None:
+            near = nearest(design.data_format, list(FORMATS.names()))
+            reading.problem(
+                ("data_format",),
+                f"there is no data format {design.data_format!r}",
+                f"did you mean {near}?" if near else f"there are {_all_formats()}",
+                value=True,
+            )
+    return replace(design, data_format=OWN) if form is None else _renamed(design, form)
+
+
+def format_of(design: Design) -> Published | None:
+    """The published format of the data files; None where their fields are taken as they are."""
+    return FORMATS.get(design.data_format)
+
+
+def names_before(design: Design) -> dict[str, str]:
+    """What columns are called here, by the names that the data files have for them."""
+    form = format_of(design)
+    return {} if form is None else {**form.renamed, form.sides[0]: A, form.sides[1]: B}
+
+
+def items_of(
+    design: Design, report: Report | None = None, known: Mapping[str, Verdict] | None = None
+) -> Items:
+    """The items of the design's data files, each with its truth and without what told it.
+
+    ``known`` are the truths of the design's file, if they were read before.
+    """
+    if known is None:
+        known = truths_of(design, report)
+    return Items(
+        design.data_files,
+        design.id_key,
+        report,
+        pair_key=design.pair_key,
+        published=format_of(design),
+        truth=TruthSource(
+            key=design.truth.source_key,
+            sides=design.sides,
+            known=known,
+            always=design.truth.always,
+            apart=design.truth.file is not None,
+        ),
+    )
+
+
+def sources_of(design: Design) -> dict[str, Source]:
+    """What tells that the items need not be read anew: the files, and how they are read."""
+    files: list[Path] = list(design.data_files)
+    if design.truth.file is not None:
+        files.append(design.truth.file)
+    sides = design.sides and (design.sides.a, design.sides.b)
+    truth = (design.truth.source_key, str(design.truth.file or ""), design.truth.always)
+    manner = json.dumps([design.data_format, design.id_key, design.pair_key, sides, truth])
+    digest = hashlib.sha256(manner.encode()).hexdigest()
+    read_as = Source(0, 0, design.id_key, design.pair_key)
+    sources = fingerprints(files, design.id_key, design.pair_key)
+    return {**sources, f"read as {digest[:16]}": read_as}
+
+
+def _prefers_own(design: Design, form: Published, row: Mapping[str, JSON]) -> bool:
+    """Whether the design names columns that reading them as that format would take away."""
+    if design.pair_key:
+        return True
+    if design.sides is not None and (design.sides.a, design.sides.b) not in (form.sides, (A, B)):
+        return True
+    try:
+        kept = form.read(row).fields
+    except NotOfThisKind:
+        return False
+    named = {place.name.split(".")[0] for place in placeholders(design.layout)}
+    named.add(design.truth.source_key)
+    return any(name in row and name not in kept for name in named)
+
+
+def _renamed(design: Design, form: Published) -> Design:
+    """The design with every column that it names under the name that it has here."""
+    names = {**form.renamed, form.sides[0]: A, form.sides[1]: B}
+    models = design.models
+    return replace(
+        design,
+        data_format=form.name,
+        text_key=names.get(design.text_key, design.text_key),
+        sides=design.sides and Sides(A, B),
+        models=models and (names.get(models[0], models[0]), names.get(models[1], models[1])),
+        formats={names.get(name, name): how for name, how in design.formats.items()},
+    )
+
+
+def _all_formats() -> str:
+    return ", ".join((AUTO, OWN, *FORMATS.names()))

@@ -1,0 +1,240 @@
+"""An exported dataset onto the Hugging Face Hub."""
+
+from __future__ import annotations
+
+import glob
+import importlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from spindle.errors import PushError
+
+CARD = "README.md"
+
+_DATA = (".parquet", ".jsonl")
+_ASIDE = "provenance"
+_STORE = b"SQLite format 3\0"
+_EXPORT_HINT = "Write one with `spindle export CONFIG --format trl --output DIR`."
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to upload: its path below the folder, with slashes, and its size in bytes."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A folder that was looked through, the card first among its files."""
+
+    folder: Path
+    files: tuple[File, ...]
+
+    @property
+    def size(self) -> int:
+        """The bytes of all files."""
+        return sum(file.size for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a dataset goes: ``owner/name`` and, where it is not the main one, a branch."""
+
+    repo: str
+    private: bool = True
+    revision: str | None = None
+
+
+def dataset_in(folder: Path) -> Dataset:
+    """The dataset in a folder as ``spindle export`` writes it.
+
+    Raises ``PushError`` where there is none, or anything beside it: what is uploaded by
+    mistake cannot be called back.
+    """
+    if not folder.is_dir():
+        raise PushError(f"There is no folder {folder}.", _EXPORT_HINT)
+    paths = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    for path in paths:
+        if _is_store(path):
+            raise PushError(
+                f"{path} is the store of a study, with its annotators and what they may not see.",
+                "Upload a dataset that `spindle export` wrote into a folder of its own.",
+            )
+    card = folder / CARD
+    if not card.is_file():
+        raise PushError(f"{folder} has no card ({CARD}).", _EXPORT_HINT)
+    named = _named(card)
+    strange = [path for path in paths if path != card and not _is_expected(path, folder, named)]
+    if strange:
+        there = ", ".join(str(path.relative_to(folder)) for path in strange[:5])
+        more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
+        raise PushError(
+            f"{folder} has files that do not belong to the dataset: {there}{more}.",
+            "Move them away, or export into an empty folder. Only the card, the data files that"
+            " it names and their provenance are uploaded.",
+        )
+    data = [path for path in paths if path != card]
+    if not data:
+        raise PushError(f"{folder} has a card and no data.", _EXPORT_HINT)
+    files = [File(path.relative_to(folder).as_posix(), path.stat().st_size) for path in data]
+    return Dataset(folder, (File(CARD, card.stat().st_size), *files))
+
+
+def push(dataset: Dataset, target: Target, token: str | None) -> str:
+    """Upload the files in one commit; the address of the dataset.
+
+    Without a token the one of ``hf auth login`` is used. Raises ``PushError``.
+    """
+    hub = _hub()
+    token = token or hub.get_token()
+    if not token:
+        raise PushError(
+            "There is no token for the hub.",
+            f"Make one that may write at {hub.constants.ENDPOINT}/settings/tokens and set HF_TOKEN,"
+            " or sign in with `hf auth login`.",
+        )
+    api = hub.HfApi(token=token)
+    with _explained(target, api.endpoint):
+        _refuse_what_others_can_read(api, target)
+        api.create_repo(target.repo, repo_type="dataset", private=target.private, exist_ok=True)
+        if target.revision:
+            api.create_branch(
+                target.repo, branch=target.revision, repo_type="dataset", exist_ok=True
+            )
+        api.upload_folder(
+            repo_id=target.repo,
+            repo_type="dataset",
+            folder_path=dataset.folder,
+            revision=target.revision,
+            allow_patterns=[glob.escape(file.path) for file in dataset.files],
+            commit_message=f"Upload {len(dataset.files)} files with spindle push",
+        )
+    branch = f"/tree/{target.revision}" if target.revision else ""
+    return f"{api.endpoint}/datasets/{target.repo}{branch}"
+
+
+def hide_progress() -> None:
+    """Keep the hub's bars away from where nobody watches them."""
+    _hub()
+    importlib.import_module("huggingface_hub.utils").disable_progress_bars()
+
+
+def _refuse_what_others_can_read(api: Any, target: Target) -> None:
+    """The hub leaves a dataset that is there as public as it is, whatever is asked."""
+    if not target.private:
+        return
+    missing = importlib.import_module("huggingface_hub.errors").RepositoryNotFoundError
+    try:
+        known = api.dataset_info(target.repo)
+    except missing as error:
+        if error.response.status_code == 404:
+            return
+        raise
+    if not known.private:
+        raise PushError(
+            f"{target.repo} is there already and public.",
+            "Choose another name, make it private on the hub, or say --public.",
+        )
+
+
+@contextmanager
+def _explained(target: Target, endpoint: str) -> Iterator[None]:
+    """What goes wrong on the way, in plain words."""
+    answered = importlib.import_module("huggingface_hub.errors").HfHubHTTPError
+    # The library's own errors and those of its HTTP client have this base in common.
+    unreachable = answered.__mro__[1]
+    try:
+        yield
+    except answered as error:
+        raise _answer(error, target, endpoint) from error
+    except (unreachable, OSError) as error:
+        raise PushError(
+            f"{endpoint} cannot be reached: {error}.",
+            "Check the network and HF_ENDPOINT; nothing was published.",
+        ) from error
+    except ValueError as error:
+        raise PushError(f"The hub does not take this: {error}.") from error
+
+
+def _answer(error: Any, target: Target, endpoint: str) -> PushError:
+    status = error.response.status_code
+    owner = target.repo.partition("/")[0]
+    if status == 401:
+        return PushError(
+            "The hub does not accept the token.",
+            f"Make one that may write at {endpoint}/settings/tokens and set HF_TOKEN.",
+        )
+    if status == 403:
+        return PushError(
+            f"The token may not write to {target.repo}.",
+            f"Use one with write access, of an account that is {owner} or belongs to it.",
+        )
+    if status == 409:
+        return PushError(f"The name {target.repo} is taken.", "Choose another name.")
+    said = getattr(error, "server_message", None) or error.response.reason_phrase
+    return PushError(
+        f"The hub answered {status} to the upload to {target.repo}: {said}",
+        "Try again; a commit is made as a whole or not at all.",
+    )
+
+
+def _hub() -> Any:
+    try:
+        return importlib.import_module("huggingface_hub")
+    except ImportError:
+        raise PushError(
+            "Uploading needs huggingface_hub, which is not installed.",
+            "pip install 'spindle-annotate[hub]'",
+        ) from None
+
+
+def _named(card: Path) -> tuple[str, ...]:
+    """The data files that the head of the card names, as paths or patterns."""
+    head = card.read_text(encoding="utf-8", errors="replace").split("---\n", 2)
+    try:
+        keys = yaml.safe_load(head[1]) if len(head) == 3 and not head[0] else None
+    except yaml.YAMLError:
+        keys = None
+    if not isinstance(keys, Mapping):
+        raise PushError(
+            f"{card} has no head of YAML between two lines of `---`, by which the hub reads it.",
+            _EXPORT_HINT,
+        )
+    named = tuple(_paths(keys.get("configs")))
+    for path in named:
+        if not any(card.parent.glob(path)):
+            raise PushError(f"{card} names {path}, which is not there.", "Export once more.")
+    return named
+
+
+def _paths(configs: object) -> Iterator[str]:
+    for config in configs if isinstance(configs, list) else ():
+        splits = config.get("data_files") if isinstance(config, Mapping) else None
+        for split in splits if isinstance(splits, list) else (splits,):
+            path = split.get("path") if isinstance(split, Mapping) else split
+            yield from (str(one) for one in (path if isinstance(path, list) else [path]) if one)
+
+
+def _is_expected(path: Path, folder: Path, named: tuple[str, ...]) -> bool:
+    """Whether a file belongs to the dataset: data that the card names, or their provenance."""
+    inside = path.relative_to(folder)
+    if path.is_symlink() or path.suffix not in _DATA or inside.parts[0].startswith("."):
+        return False
+    if inside.parts[0] == _ASIDE or not path.stat().st_size:
+        return len(inside.parts) == 2
+    return any(fnmatchcase(inside.as_posix(), pattern) for pattern in named)
+
+
+def _is_store(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_STORE)) == _STORE

@@ -1,0 +1,224 @@
+"""Judgments out of a study as datasets for training and evaluation."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from spindle.config.design import Design
+from spindle.domain.pairs import JudgedPair
+from spindle.domain.training import Aggregate, Belief, Policy
+from spindle.errors import ExportError, StoreError
+from spindle.export.datasets import Dataset
+from spindle.export.datasets.base import PROVENANCE, Row, open_rows, provenance
+from spindle.schemes import Scheme
+from spindle.services.cards import MARK, card
+from spindle.services.examples import (
+    Tally,
+    by_model_of_raters,
+    examples,
+    majority_of,
+    split_of,
+)
+from spindle.services.opening import open_study
+from spindle.services.pairs import pair_of
+from spindle.services.readback import SPLITS, Written, sidecar, verify
+from spindle.services.study import store_path
+from spindle.services.wishes import Wishes, policy_for
+from spindle.storage import Store, Transaction, open_store
+from spindle.storage.events import Event
+
+CARD = "README.md"
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetMade:
+    """What went out: rows by split, and what was seen on the way."""
+
+    rows: dict[str, int]
+    tally: Tally
+
+
+def comparing(design: Design, name: str = "") -> Scheme:
+    """The scheme of that name, or the first, that compares the sides; raises ``ExportError``."""
+    able = [s for s in design.schemes if any(c.key == "verdict" for c in s.columns())]
+    names = ", ".join(repr(scheme.name) for scheme in able)
+    if not able:
+        raise ExportError(
+            "No question of this design compares the two responses.",
+            "Ask one of type `pairwise`, or say what labels mean under `pairs: {verdicts: …}`.",
+        )
+    for scheme in able:
+        if name in ("", scheme.name):
+            return scheme
+    raise ExportError(f"No question {name!r} compares the sides.", f"Those that do: {names}.")
+
+
+@contextmanager
+def store_to_read(design: Design) -> Iterator[Store]:
+    """The study's store, read only; of a study that never ran one for the moment, with its items.
+
+    Nothing is left of the latter, so that looking at an example does not begin a study.
+    """
+    with ExitStack() as stack:
+        if store_path(design).exists():
+            store = open_store(store_path(design), read_only=True)
+            stack.callback(store.close)
+            yield store
+            return
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="spindle-"))
+        yield stack.enter_context(open_study(replace(design, output_dir=Path(folder)))).store
+
+
+def export_dataset(
+    store: Store,
+    design: Design,
+    format: Dataset,
+    target: Path,
+    wishes: Wishes,
+    *,
+    scheme: str = "",
+) -> DatasetMade:
+    """Write a dataset into the folder ``target``, read it back, and put it in place.
+
+    The folder is there only as a whole; one that an earlier export made is replaced. Raises
+    ``ExportError`` where it cannot be made as asked and ``StoreError`` where the store
+    cannot be read; then everything is as it was.
+    """
+    policy = policy_for(format, wishes)
+    files = wishes.files or format.file_type
+    question = comparing(design, scheme)
+    tally = Tally()
+    with _replacing(target) as folder:
+        rows = dict.fromkeys(SPLITS, 0)
+        written = Written(folder, format, policy, files, rows)
+        with store.read() as tx:
+            _write(tx, design, question, written, tally)
+        if format.by_truth and tally.items and not tally.with_truth:
+            raise ExportError(
+                f"The format {format.name} goes by the truth, and none is known of any item.",
+                "Say where it is: `pairs: {source_key: …}` or `truth_file: …`.",
+            )
+        verify(written)
+        text = card(written, design, question.name, tally)
+        (folder / CARD).write_text(text, encoding="utf-8")
+    return DatasetMade(rows, tally)
+
+
+def note_use_of_truth(design: Design, format: Dataset, *, who: str, now: float) -> str:
+    """Write into the study's journal that a dataset by the truth was made; empty if it was.
+
+    Else why it was not: no study has begun, or another process is serving it and so is the
+    only one that may write. Whoever can do this can read the truth in the store itself, so
+    the dataset is not withheld for it.
+    """
+    if not store_path(design).exists():
+        return "Not noted in a journal: this study has not begun."
+    try:
+        store = open_store(store_path(design))
+    except StoreError as error:
+        return f"Not noted in the study's journal: {error.message}"
+    with closing(store):
+        event = Event(now, who, "exported by truth", format.name)
+        store.write(lambda tx: tx.events.add(event)).result()
+    return ""
+
+
+def _write(
+    tx: Transaction, design: Design, question: Scheme, written: Written, tally: Tally
+) -> None:
+    format, policy = written.format, written.policy
+    beside = format.own_columns
+    columns = format.columns(policy)
+    with ExitStack() as stack:
+        into = {
+            split: stack.enter_context(
+                open_rows(written.file(split), columns if beside else (*columns, *PROVENANCE))
+            )
+            for split in SPLITS
+        }
+        sources: dict[str, Callable[[Row], None]] = {}
+        if beside:
+            for split in SPLITS:
+                path = written.folder / sidecar(split)
+                sources[split] = stack.enter_context(open_rows(path, PROVENANCE))
+        made = examples(
+            _pairs(tx, design, question),
+            format,
+            policy,
+            tally,
+            believe=_believing(tx, question, policy),
+            steps=question.steps,
+        )
+        for number, example in enumerate(made):
+            split = split_of(example, policy)
+            origin = provenance(example, policy, design.digest, by_truth=format.by_truth)
+            for row in format.rows(example, policy, number):
+                written.rows[split] += 1
+                into[split](row if beside else (*row, *origin))
+                if beside:
+                    sources[split](origin)
+
+
+def _pairs(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedPair]:
+    for judged in tx.votes.by_item(question.name):
+        item = judged.item
+        yield JudgedPair(pair_of(design, item.id, item.fields, item.truth), judged.votes)
+
+
+def _believing(
+    tx: Transaction, question: Scheme, policy: Policy
+) -> Callable[[int, JudgedPair], Belief]:
+    if policy.aggregate is not Aggregate.DAWID_SKENE:
+        return majority_of
+    return by_model_of_raters(judged.votes for judged in tx.votes.by_item(question.name))
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """A new folder that takes the place of ``target`` at the end; nothing of it stays else."""
+    target = target.resolve()
+    _check_replaceable(target)
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+        for path in partial.rglob("*"):
+            if path.is_file():
+                with path.open("rb") as file:
+                    os.fsync(file.fileno())
+        if target.exists():
+            aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.replaced")
+            target.rename(aside)
+            partial.rename(target)
+            shutil.rmtree(aside)
+        else:
+            partial.rename(target)
+    except OSError as error:
+        raise ExportError(
+            f"{target} cannot be written: {error.strerror or error}.",
+            "Free some space, change the folder's permissions, or choose another place.",
+        ) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _check_replaceable(target: Path) -> None:
+    """Refuse to replace what no export made."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise ExportError(f"{target} is a file.", "A dataset is a folder: name one.")
+    made = target / CARD
+    ours = made.is_file() and MARK in made.read_text(encoding="utf-8", errors="replace")
+    if not ours and any(target.iterdir()):
+        raise ExportError(
+            f"{target} holds other files, and a dataset is replaced as a whole.",
+            "Name a folder that is empty or not there yet.",
+        )

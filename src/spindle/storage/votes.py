@@ -1,0 +1,86 @@
+"""Every item with the votes that count, streamed in the order of the items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from spindle.domain.items import Item
+from spindle.domain.pairs import Vote
+from spindle.domain.verdicts import Verdict
+from spindle.storage import tables as t
+from spindle.storage.items import decode
+
+_PAGE = 500
+
+
+_answers = msgspec.json.Decoder(dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedItem:
+    """An item, with its truth if that is known, and its votes in the order of assignment."""
+
+    item: Item
+    votes: tuple[Vote, ...]
+
+
+class Votes:
+    """What raters said of the sides: counted judgments only, each in its latest revision.
+
+    Raters go by the number of their row, so that no name leaves the store this way.
+    """
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def by_item(self, scheme: str) -> Iterator[JudgedItem]:
+        """All items with the votes of that scheme; items that nobody judged have none."""
+        rows = self._connection.execute(_query().execution_options(yield_per=_PAGE))
+        for _, group in groupby(rows, itemgetter(0)):
+            joined = list(group)
+            _, id_, fields, truth, *_ = joined[0]
+            votes = (_vote(scheme, *row[4:]) for row in joined)
+            item = Item(id_, decode(fields), None if truth is None else Verdict(truth))
+            yield JudgedItem(item, tuple(vote for vote in votes if vote is not None))
+
+
+def _query() -> sa.Select[tuple[Any, ...]]:
+    """Columns in the order in which ``by_item`` takes them."""
+    i, a, j = t.item.c, t.assignment.c, t.judgment.c
+    later = t.judgment.alias()
+    is_revised = (
+        sa.select(later.c.sequence)
+        .where(later.c.assignment == j.assignment, later.c.revision > j.revision)
+        .exists()
+    )
+    counted = sa.and_(a.item == i.position, a.state == "done", a.holds)
+    current = sa.and_(j.assignment == a.id, ~is_revised)
+    return (
+        sa.select(
+            i.position, i.id, i.fields, t.truth.c.verdict, a.annotator, j.answers, j.stored_at
+        )
+        .select_from(
+            t.item.outerjoin(t.truth, t.truth.c.item == i.position)
+            .outerjoin(t.assignment, counted)
+            .outerjoin(t.judgment, current)
+        )
+        .order_by(i.position, a.id)
+    )
+
+
+def _vote(
+    scheme: str, annotator: int | None, answers: str | None, stored_at: float | None
+) -> Vote | None:
+    if answers is None or stored_at is None:
+        return None
+    said = _answers.decode(answers).get(scheme, {})
+    if said.get("verdict") is None:
+        return None
+    return Vote(str(annotator), Verdict(said["verdict"]), said.get("strength"), stored_at)

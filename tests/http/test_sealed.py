@@ -1,0 +1,78 @@
+"""Nothing that an annotator's browser gets says which side is which."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.client import PASSPHRASE, Client
+from tests.designs_text import ITEMS, write_design
+from tests.serving import served
+from tests.unit.data.published_rows import LIGHT, PAINT, turn
+
+ASKED = [turn("user", f"Question {number}") for number in range(4)]
+SPIN = [{"real": [one, LIGHT], "generated": [one, PAINT]} for one in ASKED]
+SECRET = "zq7human"
+"""A field whose name stands nowhere else."""
+
+
+def keyed() -> list[dict[str, Any]]:
+    return [{**item, SECRET: side} for item, side in zip(ITEMS, "abbaab", strict=True)]
+
+
+def session(url: str) -> str:
+    """Every response of a whole session: what came with it, and what it says."""
+    seen: list[str] = []
+
+    def keep(response: httpx.Response) -> None:
+        response.read()
+        seen.append(f"{response.url} {response.headers} {response.text}")
+
+    client = Client(url, "Ada", PASSPHRASE)
+    client.http.event_hooks["response"].append(keep)
+    client.sign_in()
+    client.open()
+    while client.held:
+        current = client.held[0]["assignment"]
+        body = {"assignments": [current]}
+        assert client.http.post("/api/heartbeat", json=body, headers=client.headers).is_success
+        client.judge({"preference": "Response A"})
+        assert client.http.get("/api/history", headers=client.headers).is_success
+        client.open()
+    client.http.get("/admin")
+    client.http.get("/admin/export/json")
+    client.http.get("/api/schema/openapi.json")
+    client.http.post("/signout", headers=client.headers)
+    return "\n".join(seen)
+
+
+@pytest.mark.parametrize(
+    ("items", "pairs", "words"),
+    [
+        (keyed(), {"source_key": SECRET}, (SECRET, "truth", "verdict")),
+        (SPIN, {}, ("real", "generated", '"truth', "verdict", "human")),
+    ],
+    ids=["source_key", "spin"],
+)
+def test_a_whole_session_gives_nothing_away(
+    tmp_path: Path, items: list[dict[str, Any]], pairs: dict[str, Any], words: tuple[str, ...]
+) -> None:
+    config = write_design(tmp_path, items=items, pairs=pairs)
+    with served(config) as server:
+        said = session(server.url)
+    assert "Response A" in said
+    assert [word for word in (*words, "balanced", "swapped", "side_order") if word in said] == []
+
+
+def test_a_truth_file_gives_nothing_away_either(tmp_path: Path) -> None:
+    truths = [{"id": item["id"], SECRET: "b"} for item in ITEMS]
+    config = write_design(tmp_path, pairs={"truth_file": "truth.json"})
+    (tmp_path / "truth.json").write_text(json.dumps(truths))
+    with served(config) as server:
+        said = session(server.url)
+        assert httpx.get(f"{server.url}/truth.json").status_code == 404
+    assert SECRET not in said

@@ -1,0 +1,140 @@
+"""What ``pairs:`` says of labels and sides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from spindle.config.design import TextFormat
+from spindle.domain.judgments import Answer
+from spindle.errors import Severity
+from tests.unit.config.written import DATA, PAIR, checked, design_of, only
+
+LIKERT = "annotation_schemes: [{annotation_type: likert, name: x, size: 5}]\n"
+RADIO = "annotation_schemes: [{annotation_type: radio, name: x, labels: [Erste, Zweite, Beide]}]\n"
+PAIRWISE = (
+    "annotation_schemes: [{annotation_type: pairwise, name: x, "
+    "labels: [Human Response, AI Response, Cannot tell]}]\n"
+)
+GRADES = "pairs: {verdicts: {x: {1: a, 2: a, 3: tie, 4: b, 5: b}}}\n"
+PAIR_WITH_MODELS = {**PAIR, "m1": "gpt", "m2": "llama"}
+
+
+def read_as(folder: Path, text: str) -> list[tuple[str, str, float | None]]:
+    rows = checked(folder, DATA + text).verdicts["x"]
+    return [(row.label, row.verdict.value, row.strength) for row in rows]
+
+
+def test_labels_of_a_radio_mean_what_is_stated(tmp_path: Path) -> None:
+    text = RADIO + "pairs: {verdicts: {x: {Erste: a, Zweite: b, Beide: neither}}}\n"
+    rows = read_as(tmp_path, text)
+    assert rows == [("Erste", "a", None), ("Zweite", "b", None), ("Beide", "neither", None)]
+
+
+def test_points_of_a_likert_are_graded(tmp_path: Path) -> None:
+    assert [row[1:] for row in read_as(tmp_path, LIKERT + GRADES)] == [
+        ("a", -2),
+        ("a", -1),
+        ("tie", 0),
+        ("b", 1),
+        ("b", 2),
+    ]
+
+
+def test_strengths_can_be_stated(tmp_path: Path) -> None:
+    verdicts = (
+        "{1: {verdict: a, strength: 3}, 2: a, 3: tie, 4: neither, 5: {verdict: b, strength: 0.5}}"
+    )
+    rows = read_as(tmp_path, LIKERT + f"pairs: {{verdicts: {{x: {verdicts}}}}}\n")
+    assert [row[2] for row in rows] == [-3, -1, 0, None, 0.5]
+
+
+def test_a_pairwise_label_can_be_put_right(tmp_path: Path) -> None:
+    text = PAIRWISE + "pairs: {verdicts: {x: {AI Response: a, Human Response: b}}}\n"
+    assert [row[1] for row in read_as(tmp_path, text)] == ["b", "a", "tie"]
+
+
+def test_an_answer_to_a_likert_changes_sides_with_them(tmp_path: Path) -> None:
+    scheme = design_of(tmp_path, DATA + LIKERT + GRADES).scheme("x")
+    answer = scheme.read("5")
+    assert answer == Answer({"value": 5}, *("b", 2))  # type: ignore[arg-type]
+    assert scheme.mirror(answer).record() == {"value": 5, "verdict": "a", "strength": -2}
+    assert scheme.mirror(scheme.mirror(answer)) == answer
+    assert [column.key for column in scheme.columns()] == ["value", "verdict", "strength"]
+
+
+def test_a_likert_of_which_nothing_is_stated_compares_nothing(tmp_path: Path) -> None:
+    scheme = design_of(tmp_path, DATA + LIKERT).scheme("x")
+    assert scheme.read("5") == Answer({"value": 5})
+
+
+@pytest.mark.parametrize(
+    ("pairs", "message", "column"),
+    [
+        ("{verdicts: {y: {Erste: a}}}", "names 'y', which is no question", 20),
+        ("{verdicts: {x: {Dritte: a, Erste: a, Zweite: b, Beide: tie}}}", "no label 'Dritte'", 24),
+        ("{verdicts: {x: {Erste: a, Zweite: b}}}", "left open what 'Beide' says", 20),
+        ("{verdicts: {x: {Erste: left, Zweite: b, Beide: tie}}}", "'left' is not one of a, b", 31),
+        ("{models: [m1, m9]}", "no item has the field 'm9' that pairs.models names", 22),
+        ("{prompt: question}", "no item has the field 'question' that pairs.prompt", 17),
+        ("{formats: {test: markdown}}", "no item has the field 'test' that pairs.formats", 19),
+        ("{format: html}", "'html' is not one of text, markdown", 17),
+    ],
+)
+def test_what_cannot_be_is_an_error_at_its_place(
+    tmp_path: Path, pairs: str, message: str, column: int
+) -> None:
+    found = checked(tmp_path, f"{DATA}{RADIO}pairs: {pairs}\n", [PAIR_WITH_MODELS])
+    problem = only(found.errors)
+    assert message in problem.message
+    assert (problem.line, problem.column) == (3, column)
+
+
+def test_a_question_without_labels_cannot_say_which_side(tmp_path: Path) -> None:
+    scheme = "annotation_schemes: [{annotation_type: text, name: x}]\n"
+    problem = only(checked(tmp_path, DATA + scheme + GRADES).errors)
+    assert "'x' cannot say which side" in problem.message
+
+
+def test_models_are_the_fields_that_change_places_with_the_sides(tmp_path: Path) -> None:
+    item = {**PAIR, "model_a": "gpt", "model_b": "llama"}
+    assert design_of(tmp_path, DATA + RADIO, [item]).models == ("model_a", "model_b")
+    text = DATA + RADIO + "pairs: {models: [m1, m2]}\n"
+    assert design_of(tmp_path, text, [PAIR_WITH_MODELS]).models == ("m1", "m2")
+
+
+def test_the_prompt_can_be_named(tmp_path: Path) -> None:
+    text = DATA + RADIO + "pairs: {prompt: m1}\n"
+    assert design_of(tmp_path, text, [PAIR_WITH_MODELS]).text_key == "m1"
+
+
+def test_markdown_is_for_the_prompt_and_both_responses(tmp_path: Path) -> None:
+    formats = design_of(tmp_path, DATA + RADIO + "pairs: {format: markdown}\n").formats
+    assert dict(formats) == dict.fromkeys(("text", "response_a", "response_b"), TextFormat.MARKDOWN)
+
+
+def test_single_fields_are_shown_otherwise(tmp_path: Path) -> None:
+    text = "pairs: {format: markdown, formats: {text: text}}\n"
+    assert list(design_of(tmp_path, DATA + RADIO + text).formats) == ["response_a", "response_b"]
+
+
+@pytest.mark.parametrize(
+    ("order", "labels", "warned"),
+    [
+        ("balanced", "[A is accurate, B is accurate]", True),
+        ("random", "[Response 1 errs, Response 2 errs]", True),
+        ("as_given", "[A is accurate, B is accurate]", False),
+        ("balanced", "[A, B, C, D]", False),
+        ("balanced", "[A little, A lot]", False),
+        ("balanced", "[clear, polite]", False),
+    ],
+)
+def test_labels_that_speak_of_a_side_meet_sides_that_change_places(
+    tmp_path: Path, order: str, labels: str, warned: bool
+) -> None:
+    scheme = f"annotation_schemes: [{{annotation_type: multiselect, name: x, labels: {labels}}}]\n"
+    found = checked(tmp_path, f"{DATA}{scheme}pairs: {{order: {order}}}\n")
+    said = [p.message for p in found.problems if p.severity is Severity.WARNING]
+    assert bool(said) == warned
+    assert all("'x' asks about one side" in message for message in said)

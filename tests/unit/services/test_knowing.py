@@ -1,0 +1,213 @@
+"""Designs whose items have a known truth: found, counted, kept out of what is shown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spindle.assign.order import OrderPolicy
+from spindle.domain.items import Sides
+from spindle.domain.verdicts import Verdict
+from spindle.errors import Severity, StudyChanged
+from spindle.services.checking import Checked, check, load
+from spindle.services.opening import open_study
+from tests.factories import join, submission
+from tests.unit.config.written import only, written
+from tests.unit.data.published_rows import ASKED, LIGHT, PAINT, ROWS, turn
+
+QUESTION = """\
+annotation_schemes:
+  - {annotation_type: pairwise, name: better, labels: [A is better, B is better, Cannot tell]}
+  - {annotation_type: radio, name: sure, labels: ["yes", "no"]}
+data_files: [items.json]
+"""
+PAIRS = [
+    {"id": str(n), "text": "?", "response_a": f"x{n}", "response_b": f"y{n}", "human": side}
+    for n, side in enumerate("abba", 1)
+]
+KEYED = QUESTION + "pairs: {source_key: human}\n"
+SPIN = [{"real": [turn("user", f"Q{n}"), LIGHT], "generated": [turn("user", f"Q{n}"), PAINT]}
+        for n in range(3)]  # fmt: skip
+
+
+def looked_at(folder: Path, text: str, items: Any = PAIRS) -> Checked:
+    return check(written(folder, text, items))
+
+
+def warnings(found: Checked) -> str:
+    return "\n".join(str(p) for p in found.problems if p.severity is Severity.WARNING)
+
+
+def truths(folder: Path) -> dict[str, Verdict]:
+    """What the store knows after a start of the design in that folder."""
+    with open_study(load(folder / "config.yaml")) as study, study.store.read() as tx:
+        return dict(tx.truth.stream())
+
+
+def test_a_field_says_which_side_is_the_humans(tmp_path: Path) -> None:
+    written(tmp_path, KEYED, PAIRS)
+    assert list(truths(tmp_path).values()) == [Verdict.A, Verdict.B, Verdict.B, Verdict.A]
+
+
+def test_the_field_is_not_in_the_items(tmp_path: Path) -> None:
+    found = looked_at(tmp_path, KEYED)
+    assert "human" not in (*found.shown, *found.hidden)
+    with open_study(load(tmp_path / "config.yaml")) as study, study.store.read() as tx:
+        assert {"id", "text", "response_a", "response_b"} == set(tx.items.first(1)[0].fields)
+
+
+def test_what_is_handed_out_has_no_truth(tmp_path: Path) -> None:
+    written(tmp_path, KEYED, PAIRS)
+    with open_study(load(tmp_path / "config.yaml")) as study:
+        client = join(study)
+        client.send(submission(client.take()))
+        pieces = [*client.desk(want=3).work, *client.history()[0]]
+    assert {piece.handout.item.truth for piece in pieces} == {None}
+
+
+def test_a_file_of_its_own_says_it(tmp_path: Path) -> None:
+    (tmp_path / "truth.jsonl").write_text('{"id": "1", "human": "b"}\n{"id": "3", "human": 1}\n')
+    found = looked_at(tmp_path, QUESTION + "pairs: {truth_file: truth.jsonl}\n")
+    assert (found.truth, found.truths) == ("from truth.jsonl", 2)
+    assert "of 2 of 4 items it is not known" in warnings(found)
+    assert truths(tmp_path) == {"1": Verdict.B, "3": Verdict.A}
+
+
+def test_ids_of_no_item_are_counted(tmp_path: Path) -> None:
+    rows = [{"id": n, "human": "a"} for n in (1, 2, 3, 4, 77, 78)]
+    (tmp_path / "truth.json").write_text(json.dumps(rows))
+    found = looked_at(tmp_path, QUESTION + "pairs: {truth_file: truth.json}\n")
+    assert "2 ids of truth.json are of no item" in warnings(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("truth.json", '[{"id": 99, "human": "a"}]', "no id of truth_file is that of an item"),
+        ("truth.json", '[{"id": 1, "human": "c"}]', "names no side"),
+        ("gone.json", "", "the data file gone.json is not there"),
+        ("../truth.json", "[]", "lies outside of task_dir"),
+        ("items.json", None, "is a data file as well"),
+    ],
+)
+def test_a_truth_file_that_cannot_be_used_is_an_error(
+    tmp_path: Path, name: str, content: str | None, said: str
+) -> None:
+    folder = tmp_path / "study"
+    folder.mkdir()
+    if content:
+        (folder / name).write_text(content)
+    found = looked_at(folder, f"{QUESTION}pairs: {{truth_file: {name}}}\n")
+    assert said in "\n".join(map(str, found.errors))
+
+
+def test_a_field_that_no_item_has_is_an_error_at_its_place(tmp_path: Path) -> None:
+    problem = only(looked_at(tmp_path, QUESTION + "pairs: {source_key: humann}\n").errors)
+    assert problem.message == "no item has the field 'humann' that pairs.source_key names"
+    assert (problem.line, problem.hint) == (5, "did you mean 'human'?")
+
+
+def test_a_known_truth_asks_for_balance(tmp_path: Path) -> None:
+    assert load(written(tmp_path, KEYED, PAIRS)).order is OrderPolicy.BALANCED
+    assert load(written(tmp_path, QUESTION, PAIRS)).order is OrderPolicy.AS_GIVEN
+
+
+def test_the_design_may_ask_for_another_order(tmp_path: Path) -> None:
+    text = QUESTION + "pairs: {source_key: human, order: as_given}\n"
+    assert load(written(tmp_path, text, PAIRS)).order is OrderPolicy.AS_GIVEN
+
+
+def test_published_pairs_are_named_known_and_sealed(tmp_path: Path) -> None:
+    found = looked_at(tmp_path, QUESTION, SPIN)
+    assert found.data_format == "SPIN pairs (real, generated)"
+    assert found.truth == "`real` is the human's"
+    assert found.shown == ("prompt", "response_a", "response_b")
+    assert found.design is not None
+    assert found.design.order is OrderPolicy.BALANCED
+    assert not found.problems
+    assert set(truths(tmp_path).values()) == {Verdict.A}
+
+
+def test_pairs_may_name_the_published_columns(tmp_path: Path) -> None:
+    text = QUESTION + "pairs: {sides: [real, generated], formats: {real: markdown}}\n"
+    found = looked_at(tmp_path, text, SPIN)
+    assert not found.problems
+    assert found.design is not None
+    assert found.design.sides == Sides("response_a", "response_b")
+    assert list(found.design.formats) == ["response_a"]
+
+
+def test_a_layout_that_names_the_columns_keeps_them_and_the_order(tmp_path: Path) -> None:
+    row = {**ROWS["rewardbench"], "prompt": ASKED["content"]}
+    text = QUESTION + "html_layout: '<p>{{prompt}}</p> {{chosen}} {{rejected}}'\n"
+    found = looked_at(tmp_path, text, [row])
+    assert found.design is not None
+    assert found.design.data_format == "own"
+    assert found.design.order is OrderPolicy.AS_GIVEN
+    assert found.shown == ("prompt", "chosen", "rejected")
+    assert "html_layout says which side is which" in warnings(found)
+
+
+def test_own_takes_the_fields_as_they_are_and_says_what_they_tell(tmp_path: Path) -> None:
+    found = looked_at(tmp_path, QUESTION + "data_format: own\n", [{**SPIN[0], "id": "1"}])
+    assert found.shown[-2:] == ("real", "generated")
+    assert "whoever looks into one sees which side is which" in warnings(found)
+
+
+def test_a_format_can_be_named(tmp_path: Path) -> None:
+    row = {"chosen": "One.", "rejected": "Two.", "subset": "x", "prompt": "?"}
+    found = looked_at(tmp_path, QUESTION + "data_format: trl\n", [row])
+    assert found.design is not None
+    assert found.design.data_format == "trl"
+
+
+def test_a_format_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    problem = only(looked_at(tmp_path, QUESTION + "data_format: spinn\n").errors)
+    assert (problem.hint, problem.line) == ("did you mean spin?", 5)
+
+
+def test_models_are_found_and_never_shown(tmp_path: Path) -> None:
+    found = looked_at(tmp_path, QUESTION, [ROWS["rewardbench"]])
+    assert found.design is not None
+    assert found.design.models == ("model_a", "model_b")
+    assert {"model_a", "model_b"} <= set(found.hidden)
+
+
+def test_a_truth_may_come_later(tmp_path: Path) -> None:
+    written(tmp_path, QUESTION, PAIRS)
+    with open_study(load(tmp_path / "config.yaml")) as study:
+        client = join(study)
+        client.send(submission(client.take()))
+    (tmp_path / "truth.jsonl").write_text('{"id": "1", "side": "b"}\n')
+    written(tmp_path, QUESTION + "pairs: {truth_file: truth.jsonl}\n", PAIRS)
+    assert truths(tmp_path) == {"1": Verdict.B}
+
+
+def test_a_truth_may_change_while_nobody_judged_the_item(tmp_path: Path) -> None:
+    written(tmp_path, KEYED, PAIRS)
+    truths(tmp_path)
+    written(tmp_path, KEYED, [{**PAIRS[0], "human": "b"}])
+    assert truths(tmp_path)["1"] is Verdict.B
+
+
+def test_a_truth_may_not_change_under_judgments(tmp_path: Path) -> None:
+    written(tmp_path, KEYED, PAIRS)
+    with open_study(load(tmp_path / "config.yaml")) as study:
+        client = join(study)
+        client.send(submission(client.take()))
+    written(tmp_path, KEYED, [{**PAIRS[0], "human": "b"}])
+    with pytest.raises(StudyChanged, match="What is known of item '1'"):
+        truths(tmp_path)
+
+
+def test_a_key_added_to_the_design_alone_takes_the_field_out(tmp_path: Path) -> None:
+    written(tmp_path, QUESTION, PAIRS)
+    assert truths(tmp_path) == {}
+    config = tmp_path / "config.yaml"
+    config.write_text(config.read_text() + "pairs: {source_key: human}\n")
+    assert len(truths(tmp_path)) == 4
+    with open_study(load(config)) as study, study.store.read() as tx:
+        assert "human" not in tx.items.first(1)[0].fields

@@ -1,0 +1,138 @@
+"""What Potato stores for each kind of question, and what that is here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from spindle.domain.values import JSON
+from spindle.schemes import WrongAnswer
+from spindle.services.potato_answers import pressed
+from spindle.services.potato_reading import answers_in, swapped_by
+from tests.unit.services.potato import Labels, scheme
+
+THREE = {"labels": ["A is better", "B is better", "Same"]}
+OWN = {"labels": ["Human Response", "AI Response"], "allow_tie": True, "tie_label": "No idea"}
+MOOD = {"labels": [{"name": "good", "displayed_label": "Good!"}, {"name": "bad", "value": "b"}]}
+POINTS = {"labels": ["low", "middle", "high"]}
+
+
+def shown(kind: str, keys: dict[str, Any], labels: Labels, **how: Any) -> JSON:
+    found = pressed(scheme(kind, **keys), labels, **{"swapped": None, "shuffled": False, **how})
+    return None if found is None else found.shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "labels", "expected"),
+    [
+        ("pairwise", THREE, {"selection": "A"}, "A is better"),
+        ("pairwise", THREE, {"selection": "B"}, "B is better"),
+        ("pairwise", THREE, {"selection": "tie"}, "Same"),
+        ("pairwise", {"labels": ["A", "B", "Both bad"]}, {"selection": "neither"}, "Both bad"),
+        ("pairwise", OWN, {"selection": "B"}, "AI Response"),
+        ("pairwise", OWN, {"selection": "tie"}, "No idea"),
+        ("pairwise", THREE, {"selection": "A", "justification": "{}"}, "A is better"),
+        ("pairwise", {"mode": "scale"}, {"scale_value": "-2"}, -2),
+        ("radio", MOOD, {"good": "good"}, "good"),
+        ("radio", MOOD, {"good": 1}, "good"),
+        ("radio", MOOD, {"Good!": "true"}, "good"),
+        ("radio", MOOD, {"bad": "2"}, "b"),
+        ("radio", MOOD, {"good": "true", "bad": False}, "good"),
+        ("likert", {"size": 5}, {"4": "4"}, "4"),
+        ("likert", {"size": 5}, {"scale_4": "4"}, "4"),
+        ("likert", POINTS, {"middle": "middle"}, "2"),
+        ("select", MOOD, {"select-one": "good"}, "good"),
+        ("select", MOOD, {"select-one": "bad"}, "b"),
+        ("multiselect", MOOD, {"good": "true", "bad": "true"}, ["good", "b"]),
+        ("multirate", {**MOOD, "options": ["x", "y"]}, {"x": "Good!"}, {"x": "good"}),
+        ("slider", {}, {"slider": "70"}, 70),
+        ("slider", {}, {"slider": 0.5}, 0.5),
+        ("number", {}, {"number": "3"}, 3),
+        ("text", {}, {"text_box": "Why not."}, "Why not."),
+    ],
+)
+def test_it_is_what_would_be_pressed_here(
+    kind: str, keys: dict[str, Any], labels: Labels, expected: JSON
+) -> None:
+    keys = {**keys, "required": False}
+    assert shown(kind, keys, labels) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "labels", "reason"),
+    [
+        ("pairwise", {"labels": ["A", "B"]}, {"selection": "tie"}, "no label for 'tie'"),
+        ("pairwise", THREE, {"selection": "C"}, "'C' is not one of the labels"),
+        ("pairwise", THREE, {"clarity": "A", "tone": "B"}, "not one of the labels"),
+        ("pairwise", {"mode": "scale"}, {"scale_value": "9"}, "between -3 and 3"),
+        ("radio", MOOD, {"fine": "fine"}, "'fine' is not one of the labels"),
+        ("radio", MOOD, {"good": "good", "bad": "bad"}, "more than one label"),
+        ("likert", {"size": 5}, {"bad_text": "bad_text"}, "not one of the labels"),
+        ("multiselect", MOOD, {"good": "true", "fine": "true"}, "'fine'"),
+        ("multirate", {**MOOD, "options": ["x"]}, {"z": "good"}, "'z' is not one of the rows"),
+        ("number", {}, {"number": "three"}, "is no number"),
+        ("number", {}, {"number": "nan"}, "is no number"),
+        ("text", {}, {"first": "x", "second": "y"}, "several values"),
+    ],
+)
+def test_what_the_design_cannot_hold_has_a_reason(
+    kind: str, keys: dict[str, Any], labels: Labels, reason: str
+) -> None:
+    with pytest.raises(WrongAnswer, match=reason):
+        shown(kind, {**keys, "required": False}, labels)
+
+
+@pytest.mark.parametrize("labels", [{}, {"good": None}, {"good": ""}, {"free_response": "so"}])
+def test_nothing_chosen_is_no_answer(labels: Labels) -> None:
+    assert shown("radio", MOOD, labels) is None
+
+
+def test_a_label_that_names_a_side_is_read_with_the_order_of_the_item() -> None:
+    sides = scheme("radio", labels=["A is better", "B is better"], compares=True)
+    found = pressed(sides, {"A is better": "true"}, swapped=True, shuffled=True)
+    assert found is not None
+    assert found.answer.record() == {"label": "A is better", "verdict": "b"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        [[{"schema": "s", "name": "x"}, 1]],
+        {"s": {"x": 1}},
+        {"s": {"labels": {"x": 1}}},
+    ],
+)
+def test_labels_are_found_in_every_layout(raw: JSON) -> None:
+    assert answers_in(raw) == {"s": {"x": 1}}
+
+
+def test_a_bare_label_and_a_list_of_them_are_labels() -> None:
+    assert answers_in({"s": "x", "t": ["y", "z"], "u": {}}) == {
+        "s": {"x": "x"},
+        "t": {"y": True, "z": True},
+    }
+
+
+@pytest.mark.parametrize("raw", ["x", 3, None, [["x", 1]], [{"schema": "s"}]])
+def test_anything_else_is_told(raw: JSON) -> None:
+    with pytest.raises(ValueError, match="no "):
+        answers_in(raw)
+
+
+@pytest.mark.parametrize(
+    ("order", "swapped"),
+    [
+        (None, None),
+        ({"mood": ["bad", "good"]}, None),
+        ({"x": [0, 1]}, False),
+        ({"x": [1, 0], "mood": ["bad", "good"]}, True),
+        ({"x": [1, 0], "y": [0, 1]}, True),
+        ({"x": [1, 0], "y": [1, 0]}, False),
+        ({"x": [2, 0, 1]}, None),
+    ],
+)
+def test_an_order_of_the_responses_is_told_from_one_of_the_labels(
+    order: object, swapped: bool | None
+) -> None:
+    assert swapped_by(order) is swapped

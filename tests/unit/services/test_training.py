@@ -1,0 +1,382 @@
+"""Datasets out of a real store: rows, splits, policies, cards, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spindle.assign.order import OrderPolicy
+from spindle.domain.training import Aggregate, Ties, ToldApart
+from spindle.errors import ExportError
+from spindle.export.datasets import DATASETS
+from spindle.export.datasets.base import FileType
+from spindle.services.study import Study
+from spindle.services.training import DatasetMade, export_dataset
+from spindle.services.wishes import Wishes, dataset_named
+from tests.unit.services.judged import ITEMS, judged, pair
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "datasets"
+TEXT = [name for name in DATASETS.names() if name != "spin"]
+PREFERENCES = [name for name in TEXT if name != "kto"]
+
+
+def make(study: Study, name: str, folder: Path, **wishes: Any) -> DatasetMade:
+    return export_dataset(study.store, study.design, dataset_named(name), folder, Wishes(**wishes))
+
+
+def rows(folder: Path) -> list[dict[str, Any]]:
+    """All rows of a dataset, those for training first."""
+    found: list[dict[str, Any]] = []
+    for path in sorted(folder.rglob("*.parquet"), reverse=True):
+        found += pq.read_table(path).to_pylist()
+    for path in sorted(folder.glob("data/*.jsonl"), reverse=True):
+        found += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+# What is written
+
+
+@pytest.mark.parametrize("name", TEXT)
+def test_a_dataset_is_byte_for_byte_as_agreed(name: str, tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, name, tmp_path / "out", files=FileType.JSONL, split=0.5)
+    assert contents(tmp_path / "out") == contents(GOLDEN / name)
+
+
+@pytest.mark.parametrize("name", TEXT)
+def test_parquet_holds_the_rows_of_the_text_format(name: str, tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        for files in FileType:
+            make(study, name, tmp_path / files, files=files, split=0.5)
+    assert rows(tmp_path / "parquet") == rows(tmp_path / "jsonl")
+
+
+@pytest.mark.parametrize("name", DATASETS.names())
+def test_parquet_has_the_columns_and_types_as_agreed(name: str, tmp_path: Path) -> None:
+    files = {} if name == "spin" else {"files": FileType.PARQUET}
+    with judged(tmp_path) as study:
+        make(study, name, tmp_path / "out", **files)
+    train = dataset_named(name).path("train", FileType.PARQUET)
+    schema = pq.read_schema(tmp_path / "out" / train)
+    lines = [f"{field.name}: {field.type}" for field in schema]
+    assert lines == (GOLDEN / f"{name}.schema").read_text().splitlines()
+
+
+def test_spin_is_what_its_authors_read(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "spin", tmp_path / "out", split=0.5)
+    assert (tmp_path / "out" / "README.md").read_text() == (GOLDEN / "spin.md").read_text()
+    assert rows(tmp_path / "out") == json.loads((GOLDEN / "spin.json").read_text())
+
+
+def test_spin_has_both_files_with_two_columns_of_a_study_nobody_judged(tmp_path: Path) -> None:
+    with judged(tmp_path, votes={}) as study:
+        made = make(study, "spin", tmp_path / "out", told_apart=ToldApart.NONE)
+    for split in ("train", "test"):
+        table = pq.read_table(tmp_path / "out" / f"{split}_prefs-00000-of-00001.parquet")
+        assert table.column_names == ["real", "generated"]
+    assert sum(made.rows.values()) == len(ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("told_apart", "kept"),
+    [("any", ["clear", "split", "even"]), ("majority", ["clear", "split"]),
+     ("none", ["clear", "split", "even", "bad", "talk", "alone"])],
+)  # fmt: skip
+def test_pairs_stay_by_whether_people_could_tell(
+    told_apart: str, kept: list[str], tmp_path: Path
+) -> None:
+    with judged(tmp_path) as study:
+        make(study, "spin", tmp_path / "out", told_apart=ToldApart(told_apart), split=1)
+    lines = (tmp_path / "out" / "provenance" / "train.jsonl").read_text().splitlines()
+    assert [json.loads(line)["item_id"] for line in lines] == kept
+
+
+def test_what_is_real_does_not_depend_on_what_raters_held(tmp_path: Path) -> None:
+    with judged(tmp_path, votes={"talk": "bbb"}) as study:
+        make(study, "spin", tmp_path / "out", told_apart=ToldApart.NONE)
+        make(study, "trl", tmp_path / "trl")
+    real = {row["real"][1]["content"] for row in rows(tmp_path / "out")}
+    assert "Hallo" in real
+    assert [row["chosen"] for row in rows(tmp_path / "trl")] == ["👋"]
+
+
+def test_conversations_and_texts_say_the_same(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "texts", split=1)
+        make(study, "trl", tmp_path / "talk", split=1, conversational=True)
+        make(study, "trl", tmp_path / "inside", split=1, conversational=True, implicit=True)
+    for text, talk, inside in zip(
+        *(rows(tmp_path / name) for name in ("texts", "talk", "inside")), strict=True
+    ):
+        assert [text["chosen"]] == [turn["content"] for turn in talk["chosen"]]
+        assert inside["chosen"] == talk["prompt"] + talk["chosen"]
+        assert inside["rejected"] == talk["prompt"] + talk["rejected"]
+        assert "prompt" not in inside
+
+
+def test_inside_texts_the_prompt_comes_first(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "out", implicit=True)
+    assert {"Name a prime.\n\n7"} <= {row["chosen"] for row in rows(tmp_path / "out")}
+
+
+def test_both_bad_gives_two_negatives(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "kto", tmp_path / "out")
+    found = {row["completion"]: row["label"] for row in rows(tmp_path / "out")}
+    assert (found["No!"], found["Why?"]) == (False, False)
+    assert (found["7"], found["Seven"]) == (True, False)
+
+
+def test_the_preference_is_graded_where_votes_are(tmp_path: Path) -> None:
+    graded = {
+        "a": "A is much better", "x": "A is slightly better", "tie": "Tie",
+        "b": "B is slightly better", "y": "B is much better",
+    }  # fmt: skip
+    votes = {"clear": "yyy", "split": "xxx", "even": ("a", "a", "x"), "talk": ("tie",) * 3}
+    with judged(tmp_path, votes=votes, labels=graded) as study:
+        make(study, "helpsteer3", tmp_path / "out", split=1)
+    found = {row["response1"]: row["overall_preference"] for row in rows(tmp_path / "out")}
+    assert found == {"It scatters.": 3, "7": -2, "Red": -3, "Hallo": 0}
+
+
+# Policies
+
+
+def test_ties_are_dropped_unless_something_else_is_asked(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        made = make(study, "trl", tmp_path / "out")
+    assert made.tally.left_out["held to be equally good"] == 1
+    assert sum(made.rows.values()) == 3
+
+
+def test_a_margin_says_by_how_much(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "out", ties=Ties.MARGIN)
+    found = {row["item_id"]: row["margin"] for row in rows(tmp_path / "out")}
+    assert found == {"clear": 1.0, "split": pytest.approx(1 / 3), "even": 0.0, "talk": 1.0}
+
+
+def test_each_vote_can_be_a_row(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "out", aggregate=Aggregate.EACH)
+    found = [row["chosen"] for row in rows(tmp_path / "out") if row["item_id"] == "split"]
+    assert sorted(found) == ["7", "7", "Seven"]
+
+
+def test_pairs_with_little_agreement_can_be_left_out(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "out", min_agreement=0.8)
+    assert {row["item_id"] for row in rows(tmp_path / "out")} == {"clear", "talk"}
+
+
+def test_pairs_with_few_judgments_can_be_left_out(tmp_path: Path) -> None:
+    with judged(tmp_path, votes={"clear": "bb", "split": "a"}) as study:
+        make(study, "trl", tmp_path / "out", min_judgments=2)
+    assert [row["item_id"] for row in rows(tmp_path / "out")] == ["clear"]
+
+
+def test_a_model_of_the_raters_outvotes_a_majority_that_errs(tmp_path: Path) -> None:
+    pytest.importorskip("numpy")
+    items = [pair(f"i{n}", f"Prompt {n}", f"One {n}", f"Two {n}") for n in range(40)]
+    truth = ["a" if n % 3 else "b" for n in range(40)]
+    other = {"a": "b", "b": "a"}
+    votes = {
+        item.id: [t, t, t, "a" if n % 2 else "b", "b" if n % 5 else "a"]
+        for n, (item, t) in enumerate(zip(items, truth, strict=True))
+    }
+    votes["i0"] = ["b", "b", other["b"], "a", "a"]
+    with judged(tmp_path, items=items, votes=votes) as study:
+        make(study, "trl", tmp_path / "most")
+        make(study, "trl", tmp_path / "model", aggregate=Aggregate.DAWID_SKENE)
+    chosen = {
+        name: {row["item_id"]: row["chosen"] for row in rows(tmp_path / name)}
+        for name in ("most", "model")
+    }
+    assert (chosen["most"]["i0"], chosen["model"]["i0"]) == ("One 0", "Two 0")
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_exports_do_not_depend_on_the_order_of_the_sides(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    said = st.lists(st.sampled_from(["a", "b", "tie", "neither"]), max_size=3)
+    votes = {item.id: data.draw(said) for item in ITEMS}
+    name = data.draw(st.sampled_from(TEXT))
+    found = []
+    for order in (OrderPolicy.AS_GIVEN, OrderPolicy.RANDOM, OrderPolicy.BALANCED):
+        folder = tmp_path_factory.mktemp("study")
+        with judged(folder, votes=votes, order=order) as study:
+            make(study, name, folder / "out", aggregate=Aggregate.EACH)
+        found.append(sorted(json.dumps(row, default=str) for row in rows(folder / "out")))
+    assert found[0] == found[1] == found[2]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    prompts=st.lists(st.text(max_size=8), min_size=1, max_size=12),
+    split=st.floats(0, 1),
+    seed=st.integers(),
+    name=st.sampled_from(TEXT),
+)
+def test_no_prompt_is_in_both_splits(
+    prompts: Sequence[str],
+    split: float,
+    seed: int,
+    name: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    items = [pair(f"i{n}", prompt, "yes", "no") for n, prompt in enumerate(prompts)]
+    folder = tmp_path_factory.mktemp("study")
+    with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
+        made = make(study, name, folder / "out", split=split, seed=seed, repeat_prompts=True)
+    apart = []
+    for half in ("train", "test"):
+        provenance = folder / "out" / "provenance" / f"{half}.jsonl"
+        if provenance.exists():
+            lines = provenance.read_text(encoding="utf-8").splitlines()
+            ids = {json.loads(line)["item_id"] for line in lines}
+        else:
+            path = dataset_named(name).path(half, FileType.PARQUET)
+            ids = {row["item_id"] for row in pq.read_table(folder / "out" / path).to_pylist()}
+        apart.append({prompts[int(id_[1:])] for id_ in ids} - {""})
+    assert not apart[0] & apart[1]
+    assert sum(made.rows.values()) == len(items) * (2 if name == "kto" else 1)
+
+
+def test_a_prompt_stays_in_its_split_when_the_data_grow(tmp_path: Path) -> None:
+    items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(60)]
+    where = []
+    for count in (30, 60):
+        with judged(tmp_path / str(count), items=items[:count], votes={}) as study:
+            make(study, "spin", tmp_path / f"out{count}", split=0.5)
+        table = pq.read_table(tmp_path / f"out{count}" / "train_prefs-00000-of-00001.parquet")
+        where.append({row["real"][0]["content"] for row in table.to_pylist()})
+    early = {item.fields["text"] for item in items[:30]}
+    assert where[0] == where[1] & early
+    assert 0 < len(where[0]) < 30
+
+
+# The card
+
+
+def test_the_card_has_the_head_that_the_hub_reads(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "out")
+    head = yaml.safe_load((tmp_path / "out" / "README.md").read_text().split("---")[1])
+    (config,) = head["configs"]
+    for files in config["data_files"]:
+        assert (tmp_path / "out" / files["path"]).is_file()
+
+
+def test_the_card_says_what_was_not_controlled(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "out")
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "Order: everybody saw the sides in the order of the data" in card
+    with judged(tmp_path / "b", order=OrderPolicy.BALANCED) as study:
+        make(study, "trl", tmp_path / "balanced")
+    assert "Order:" not in (tmp_path / "balanced" / "README.md").read_text()
+
+
+def test_no_raters_name_is_in_a_dataset(tmp_path: Path) -> None:
+    for name in DATASETS.names():
+        with judged(tmp_path / name) as study:
+            make(study, name, tmp_path / name / "out")
+        for written in contents(tmp_path / name / "out").values():
+            assert b"rater 0" not in written
+
+
+# What is refused
+
+
+def refused(study: Study, name: str, folder: Path, **wishes: Any) -> str:
+    """What the error says; nothing is left behind."""
+    before = sorted(folder.parent.iterdir())
+    with pytest.raises(ExportError) as caught:
+        make(study, name, folder, **wishes)
+    assert sorted(folder.parent.iterdir()) == before
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", DATASETS.names())
+def test_equal_responses_are_refused_and_named(name: str, tmp_path: Path) -> None:
+    items = [pair("same", "Why?", "Because.", "Because.", "a")]
+    with judged(tmp_path, items=items, votes={"same": "aaa"}) as study:
+        said = refused(study, name, tmp_path / "out")
+        made = make(study, name, tmp_path / "out", drop_equal=True)
+    assert "'same'" in said
+    assert "--drop-equal" in said
+    assert sum(made.rows.values()) == 0
+
+
+@pytest.mark.parametrize("name", DATASETS.names())
+def test_a_prompt_that_is_doubled_is_refused_and_named(name: str, tmp_path: Path) -> None:
+    items = [pair(id_, "Why?", f"Yes {id_}", f"No {id_}", "a") for id_ in ("one", "two")]
+    with judged(tmp_path, items=items, votes={"one": "aa", "two": "bb"}) as study:
+        said = refused(study, name, tmp_path / "out")
+        make(study, name, tmp_path / "out", repeat_prompts=True)
+    assert "'one' and 'two'" in said
+    assert "--repeat-prompts" in said
+
+
+def test_a_study_without_truth_has_no_spin(tmp_path: Path) -> None:
+    items = [pair("i", "Why?", "Yes", "No")]
+    with judged(tmp_path, items=items, votes={"i": "a"}) as study:
+        assert "none is known" in refused(study, "spin", tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("name", "wish"),
+    [
+        ("spin", {"aggregate": Aggregate.EACH}),
+        ("spin", {"ties": Ties.KEEP}),
+        ("spin", {"files": FileType.JSONL}),
+        ("spin", {"conversational": True}),
+        ("trl", {"told_apart": ToldApart.ANY}),
+        ("hh", {"implicit": True}),
+        ("kto", {"ties": Ties.MARGIN}),
+        ("hh", {"ties": Ties.MARGIN}),
+    ],
+)
+def test_what_says_nothing_to_a_format_is_refused(
+    name: str, wish: dict[str, Any], tmp_path: Path
+) -> None:
+    with judged(tmp_path) as study:
+        said = refused(study, name, tmp_path / "out", **wish)
+    assert f"--{next(iter(wish)).replace('_', '-')}" in said
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.tex").write_text("!")
+    with judged(tmp_path / "study") as study:
+        assert "other files" in refused(study, "trl", tmp_path / "out")
+    assert (tmp_path / "out" / "thesis.tex").exists()
+
+
+def test_an_earlier_dataset_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    with judged(tmp_path / "study") as study:
+        make(study, "trl", tmp_path / "out")
+        make(study, "spin", tmp_path / "out")
+    assert not (tmp_path / "out" / "data").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
