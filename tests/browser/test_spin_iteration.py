@@ -175,7 +175,9 @@ def test_three_people_judge_and_the_truth_stays_sealed(
 
 def verdict_of(record: Record) -> str:
     """What a record says of the sides."""
-    return str(record.judgment.answers["human"]["verdict"])
+    answer = record.judgment.answers["human"]
+    assert isinstance(answer, dict)
+    return str(answer["verdict"])
 
 
 def check_orders(records: list[Record]) -> None:
