@@ -140,6 +140,28 @@ def test_it_is_accessible_and_as_wide_as_the_page(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_it_is_accessible_inside_an_authored_layout(
+    tmp_path: Path, person: NewPerson, look: str
+) -> None:
+    layout = (
+        '<div style="background: #eef"><p>{{text}}</p><h4>Response A:</h4>'
+        '<div style="white-space: pre-wrap; color: #222">{{response_a}}</div></div>'
+        '<h4>Response B:</h4><p title="{{response_b}}">{{response_b}}</p>'
+    )
+    pairs = {"order": "as_given", "format": "markdown"}
+    config = write_design(tmp_path, items=ITEMS, pairs=pairs, html_layout=layout)
+    with served(config) as study:
+        page = come(study, person, "Hugo", **LOOKS[look]).page
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        expect(page.locator('[data-field="response_a"] p').first).to_have_css(
+            "white-space-collapse", "collapse"
+        )
+        title = page.locator("#view [title]").get_attribute("title") or ""
+        assert title.split() == ["Just", "use", "numpy"]
+
+
 def test_wide_code_is_reached_with_the_keyboard(study: Served, person: NewPerson) -> None:
     page = come(study, person, "Dora", viewport={"width": 360, "height": 740}).page
     code = page.get_by_role("group", name="Code")
