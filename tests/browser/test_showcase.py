@@ -67,6 +67,7 @@ def test_a_design_is_annotated(name: str, tmp_path: Path, person: Callable[..., 
         ada.come_to(server.url)
         if design.instructions:
             ada.close_instructions()
+        expect(ada.page.locator("#position")).to_contain_text("1 of ")
         total = ada.page.locator("#position").inner_text().split()[-1]
         ada.at(f"1 of {total}")
         for scheme in design.schemes:
