@@ -56,8 +56,7 @@ def command(
     for problem in checked.problems:
         console.print(str(problem), style="yellow", markup=False, soft_wrap=True)
     importing = _Import(console, checked.items)
-    # uvicorn stops gracefully on either signal, then raises it once more. A shell that starts
-    # us in the background has had Ctrl-C ignored; we do not.
+    # A shell that starts us in the background has had Ctrl-C ignored; we do not.
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, _interrupt)
     with (
@@ -89,6 +88,10 @@ def _serve(app: object, listener: socket.socket) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )
+    # From here on either signal tells the server, whatever it is just starting: an exception
+    # that is raised inside its event loop could get lost there.
+    for stopping in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stopping, server.handle_exit)
     server.run(sockets=[listener])
 
 
