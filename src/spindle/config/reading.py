@@ -196,7 +196,7 @@ def _given(value: Tree) -> str:
         text = ", ".join(part for part in parts if part)
         return text if all(parts) and len(text) <= 2 * _MOST_SHOWN else f"{len(parts)} of them"
     if isinstance(value, dict) and all(isinstance(part, str) for part in value.values()):
-        text = ", ".join(f"{part} {name}" for name, part in value.items())
+        text = ", ".join(f"{name}: {part}" for name, part in value.items())
         return text if len(text) <= 2 * _MOST_SHOWN else f"{len(value)} of them"
     return ""
 
