@@ -113,7 +113,6 @@ def known_fields(reading: Reading, file: DesignFile, fields: Sequence[str]) -> N
     named: list[tuple[KeyPath, str | None]] = [(("pairs", "prompt"), pairs.prompt)]
     named += [(("pairs", "models", n), name) for n, name in enumerate(pairs.models or ())]
     named += [(("pairs", "formats", name), name) for name in pairs.formats]
-    named += [(("pairs", "sides", n), name) for n, name in enumerate(pairs.sides or ())]
     if not pairs.truth_file:
         named.append((("pairs", "source_key"), pairs.source_key))
     for path, name in named:

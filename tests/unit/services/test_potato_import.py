@@ -409,7 +409,7 @@ def test_five_questions_of_one_item_come_in_together(tmp_path: Path) -> None:
         (found,) = answers(study).values()
     assert rejects == []
     assert found == {
-        "better": {"value": -2, "verdict": "b", "strength": 2},
+        "better": {"value": 2, "verdict": "b", "strength": 2},
         "quality": {"value": 4},
         "marks": {"labels": ["long", "rude"]},
         "why": {"text": "It is shorter."},
