@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,7 @@ from filelock import FileLock, Timeout
 from spindle.errors import StoreError
 from spindle.storage import tables as t
 from spindle.storage.engines import database_errors, reason, sqlite_reader, sqlite_writer
+from spindle.storage.inline import InlineWriter
 from spindle.storage.transaction import Transaction
 from spindle.storage.writer import Writer
 
@@ -23,21 +25,47 @@ T = TypeVar("T")
 class Store:
     """An open store; close it when done.
 
-    ``write`` runs a change in the process's one writer and acknowledges it after the commit;
-    ``read`` gives a transaction that sees one state of the store and waits for nobody.
+    ``write`` runs a change in the process's one writer and acknowledges it after the commit,
+    ``written`` does so for a coroutine; ``read`` gives a transaction that sees one state of
+    the store and waits for nobody.
     """
 
     def __init__(self, reader: sa.Engine, writer: sa.Engine | None, lock: FileLock | None) -> None:
         self._reader = reader
         self._engine = writer
         self._writer = None if writer is None else Writer(writer)
+        self._inline: InlineWriter | None = None
         self._lock = lock
 
     def write(self, change: Callable[[Transaction], T]) -> Future[T]:
         """Have a change made; the future is set once it is on disk."""
+        if self._inline is not None:
+            return self._inline.submit(change)
         if self._writer is None:
             raise StoreError("The store is open for reading only.")
         return self._writer.submit(change)
+
+    async def written(self, change: Callable[[Transaction], T]) -> T:
+        """Have a change made, and wait until it is on disk; the event loop goes on meanwhile."""
+        if self._inline is not None:
+            return await self._inline.written(change)
+        return await asyncio.wrap_future(self.write(change))
+
+    @contextlib.asynccontextmanager
+    async def served(self) -> AsyncIterator[None]:
+        """While the block lasts, changes are made in the event loop that runs it.
+
+        That loop must not wait for the future of a ``write``, which would never come.
+        """
+        if self._engine is None or self._writer is None:
+            raise StoreError("The store is open for reading only.")
+        self._writer.submit(lambda tx: None).result()  # nothing that was asked before is open
+        inline = self._inline = InlineWriter(self._engine)
+        try:
+            yield
+        finally:
+            await inline.close()
+            self._inline = None
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:

@@ -19,6 +19,7 @@ class Transaction:
 
     __slots__ = (
         "assignments",
+        "connection",
         "events",
         "items",
         "judgments",
@@ -29,6 +30,7 @@ class Transaction:
     )
 
     def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
         self.meta = Meta(connection)
         self.items = Items(connection)
         self.people = People(connection)

@@ -10,24 +10,15 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from spindle.errors import StoreError
-from spindle.storage.engines import database_errors, reason
+from spindle.storage.batch import MOST_TOGETHER, Job, explained, outcomes
 from spindle.storage.transaction import Transaction
 
 T = TypeVar("T")
-
-_MOST_TOGETHER = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Job(Generic[T]):
-    change: Callable[[Transaction], T]
-    done: Future[T]
 
 
 class Writer:
@@ -35,7 +26,7 @@ class Writer:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="spindle-writer", daemon=True)
@@ -53,7 +44,7 @@ class Writer:
         with self._closing:
             if self._closed:
                 raise StoreError("The store is closed.", "Start the study again.")
-            self._jobs.put(_Job(change, done))
+            self._jobs.put(Job(change, done))
         return done
 
     def close(self) -> None:
@@ -67,60 +58,28 @@ class Writer:
         while (job := self._jobs.get()) is not None:
             batch = [job]
             last = False
-            while len(batch) < _MOST_TOGETHER and not self._jobs.empty():
+            while len(batch) < MOST_TOGETHER and not self._jobs.empty():
                 following = self._jobs.get()
                 if following is None:
                     last = True
                     break
                 batch.append(following)
-            self._commit([job for job in batch if job.done.set_running_or_notify_cancel()])
+            self._commit([job for job in batch if job.starts()])
             if last:
                 return
 
-    def _commit(self, batch: list[_Job[Any]]) -> None:
+    def _commit(self, batch: list[Job[Any]]) -> None:
         if not batch:
             return
         try:
             with self._engine.begin() as connection:
-                outcomes = self._outcomes(connection, batch)
+                made = outcomes(connection, batch)
         except BaseException as error:  # handed to whoever waits, never swallowed
             if len(batch) == 1:
-                batch[0].done.set_exception(self._explained(error))
+                batch[0].tell((None, explained(error, self._engine)))
             else:
                 for job in batch:
                     self._commit([job])
             return
-        for job, (result, failure) in zip(batch, outcomes, strict=True):
-            if failure is None:
-                job.done.set_result(result)
-            else:
-                job.done.set_exception(failure)
-
-    def _outcomes(
-        self, connection: sa.Connection, batch: list[_Job[Any]]
-    ) -> list[tuple[Any, BaseException | None]]:
-        """What each change returned or raised; what raised has written nothing."""
-        driver: Any = connection.connection.driver_connection
-        transaction = Transaction(connection)
-        outcomes: list[tuple[Any, BaseException | None]] = []
-        for job in batch:
-            driver.execute("SAVEPOINT change")
-            try:
-                outcomes.append((job.change(transaction), None))
-            except database_errors(self._engine):
-                raise  # such an error may have ended the whole transaction
-            except BaseException as error:  # handed to whoever waits, never swallowed
-                driver.execute("ROLLBACK TO SAVEPOINT change")
-                outcomes.append((None, error))
-            driver.execute("RELEASE SAVEPOINT change")
-        return outcomes
-
-    def _explained(self, error: BaseException) -> BaseException:
-        if not isinstance(error, database_errors(self._engine)):
-            return error
-        explained = StoreError(
-            f"The store could not be written: {reason(error)}.",
-            "Check the disk's free space and permissions; nothing that was acknowledged is lost.",
-        )
-        explained.__cause__ = error
-        return explained
+        for job, outcome in zip(batch, made, strict=True):
+            job.tell(outcome)

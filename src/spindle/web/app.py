@@ -55,6 +55,7 @@ def create_app(study: Study) -> Litestar:
     return Litestar(
         [Pages, AnnotateApi, Admin, _static(context.assets)],
         state=State({"context": context}),
+        lifespan=[lambda _: study.store.served()],
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
         before_send=[secure],
         csrf_config=CSRFConfig(

@@ -60,7 +60,7 @@ class Context:
 
     async def write(self, change: Callable[[Transaction], T]) -> T:
         """Have a change made, and wait until it is on disk."""
-        return await asyncio.wrap_future(self.study.store.write(change))
+        return await self.study.store.written(change)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         """Ask the store something, beside the event loop."""

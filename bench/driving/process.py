@@ -1,0 +1,76 @@
+"""A server as a process of its own, and what it has used so far."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_ADDRESS = re.compile(r"http://([\w.]+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """CPU seconds so far, and memory now (resident set, MB), of a process and its children."""
+
+    cpu: float
+    rss: float
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that listens at an address; ``pid`` is its first process."""
+
+    host: str
+    port: int
+    pid: int
+
+    def used(self) -> Used:
+        """By the system's own accounting."""
+        first = psutil.Process(self.pid)
+        everybody = [first, *first.children(recursive=True)]
+        times = [one.cpu_times() for one in everybody]
+        rss = sum(one.memory_info().rss for one in everybody)
+        return Used(sum(each.user + each.system for each in times), rss / 1e6)
+
+
+@contextmanager
+def running(arguments: Sequence[str]) -> Iterator[Server]:
+    """A Python program that prints its address once it serves; stopped at the end."""
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        try:
+            yield _addressed(process)
+        except RuntimeError:
+            log.seek(0)
+            sys.stderr.write(log.read())
+            raise
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+
+
+@contextmanager
+def spindle(config: Path, *options: str) -> Iterator[Server]:
+    """``spindle start`` on any free port."""
+    with running(["-m", "spindle", "start", str(config), "--port", "0", *options]) as server:
+        yield server
+
+
+def _addressed(process: subprocess.Popen[str]) -> Server:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := _ADDRESS.search(line):
+            host = "127.0.0.1" if found[1] == "localhost" else found[1]
+            return Server(host, int(found[2]), process.pid)
+    raise RuntimeError("the server did not start")

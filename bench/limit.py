@@ -1,0 +1,94 @@
+"""The floor: the same server and the same writer, with one row committed and nothing else.
+
+A request is decoded into the same structure, one row goes through the same group commit, and
+a constant is answered. What a judgment costs beyond that is Spindle's own work.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+import uvicorn
+from litestar import Litestar, put
+from litestar.datastructures import State
+
+from bench.driving.load import Figures, Plan, drive
+from bench.driving.people import Saver
+from bench.driving.process import running
+from spindle.storage.engines import sqlite_writer
+from spindle.storage.inline import InlineWriter
+from spindle.storage.items import encode
+from spindle.storage.prepared import Prepared
+from spindle.storage.transaction import Transaction
+from spindle.web.wire import PutJudgment
+
+_saved = sa.Table("saved", sa.MetaData(), sa.Column("id", sa.Text), sa.Column("body", sa.Text))
+_SAVE = Prepared(sa.insert(_saved), "id", "body")
+
+
+@click.command()
+@click.option("--annotators", default=64, show_default=True, help="How many save at once.")
+@click.option("--seconds", default=15.0, show_default=True, help="How long they are measured.")
+@click.option("--think", default=0.0, show_default=True, help="Seconds between two savings.")
+@click.option("--serve", "folder", type=click.Path(path_type=Path), hidden=True)
+def main(annotators: int, seconds: float, think: float, folder: Path | None) -> None:
+    """Save rows for a while; the last line is JSON."""
+    if folder is not None:
+        serve(folder)
+        return
+    found = measured(Plan(people=annotators, seconds=seconds, think=think))
+    click.echo(json.dumps({"annotators": annotators, **found.report()}))
+
+
+def measured(plan: Plan) -> Figures:
+    """The figures of saving and nothing else."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(["-m", "bench.limit", "--serve", folder]) as server,
+    ):
+        return drive(server, Saver, plan)
+
+
+def serve(folder: Path) -> None:
+    """Serve the floor on any free port until it is interrupted."""
+    engine = sqlite_writer(folder / "floor.sqlite3")
+    with engine.begin() as connection:
+        _saved.metadata.create_all(connection)
+    app = floor(engine)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        click.echo(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server.run(sockets=[listener])
+
+
+def floor(engine: sa.Engine) -> Litestar:
+    """An app that saves one row a request."""
+
+    @asynccontextmanager
+    async def writing(app: Litestar) -> AsyncIterator[None]:
+        app.state.writer = writer = InlineWriter(engine)
+        yield
+        await writer.close()
+
+    @put("/judgments/{uuid:str}")
+    async def save(state: State, uuid: str, data: PutJudgment) -> dict[str, str]:
+        body = encode(data.answers)
+
+        def change(tx: Transaction) -> None:
+            _SAVE.run(tx.connection, id=uuid, body=body)
+
+        await state.writer.written(change)
+        return {"status": "stored"}
+
+    return Litestar([save], lifespan=[writing], openapi_config=None, logging_config=None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Changes made in an event loop: committed together, acknowledged after, each failing alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+import sqlalchemy as sa
+
+from spindle.errors import StoreError
+from spindle.storage import Store, Transaction, open_store
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "study.sqlite3")
+    yield opened
+    opened.close()
+
+
+def serve(store: Store, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """What the work returns while a loop serves the store."""
+
+    async def served() -> T:
+        async with store.served():
+            return await work()
+
+    return asyncio.run(served())
+
+
+def note(key: str, value: str = "x") -> Callable[[Transaction], str]:
+    def change(tx: Transaction) -> str:
+        tx.meta.set(key, value)
+        return key
+
+    return change
+
+
+def failing(tx: Transaction) -> None:
+    tx.meta.set("half", "written")
+    raise LookupError("no such thing")
+
+
+def too_big(tx: Transaction) -> None:
+    tx.meta.set("big", "x" * 10_000_000)
+
+
+def noted(store: Store, key: str) -> str | None:
+    with store.read() as tx:
+        return tx.meta.get(key)
+
+
+async def outcome(made: Awaitable[T]) -> T | BaseException:
+    (found,) = await asyncio.gather(made, return_exceptions=True)
+    return found
+
+
+def test_a_change_is_on_disk_when_it_returns(store: Store) -> None:
+    async def work() -> str | None:
+        await store.written(note("a"))
+        return noted(store, "a")
+
+    assert serve(store, work) == "x"
+
+
+def test_changes_that_arrive_together_happen_in_their_order(store: Store) -> None:
+    async def work() -> list[str]:
+        return await asyncio.gather(*(store.written(note("n", str(n))) for n in range(200)))
+
+    assert serve(store, work) == ["n"] * 200
+    assert noted(store, "n") == "199"
+
+
+def test_changes_that_arrive_together_are_one_commit(store: Store) -> None:
+    commits: list[sa.Connection] = []
+
+    def committed(connection: sa.Connection) -> None:
+        commits.append(connection)
+
+    async def work() -> None:
+        await asyncio.gather(*(store.written(note(str(n))) for n in range(50)))
+
+    sa.event.listen(sa.Engine, "commit", committed)
+    try:
+        serve(store, work)
+    finally:
+        sa.event.remove(sa.Engine, "commit", committed)
+    assert len(commits) == 2  # the other is that of ``served``, which waits for what was before
+
+
+def test_one_failing_change_fails_alone(store: Store) -> None:
+    async def work() -> list[object]:
+        changes: list[Callable[[Transaction], Any]] = [note("a"), failing, note("b")]
+        return await asyncio.gather(*(outcome(store.written(change)) for change in changes))
+
+    before, failed, after = serve(store, work)
+    assert (before, after) == ("a", "b")
+    assert isinstance(failed, LookupError)
+    assert (noted(store, "a"), noted(store, "b"), noted(store, "half")) == ("x", "x", None)
+
+
+def test_a_full_store_refuses_the_change_that_does_not_fit_and_keeps_the_rest(
+    store: Store,
+) -> None:
+    def no_more_pages(tx: Transaction) -> None:
+        pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        tx.connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")
+
+    async def work() -> list[object]:
+        await store.written(no_more_pages)
+        changes: list[Callable[[Transaction], Any]] = [note("a"), too_big, note("b")]
+        return await asyncio.gather(*(outcome(store.written(change)) for change in changes))
+
+    before, failed, after = serve(store, work)
+    assert (before, after) == ("a", "b")
+    assert isinstance(failed, StoreError)
+    assert "full" in str(failed)
+    assert (noted(store, "a"), noted(store, "b"), noted(store, "big")) == ("x", "x", None)
+
+
+def test_a_thread_has_its_changes_made_by_the_loop(store: Store) -> None:
+    async def work() -> str:
+        return await asyncio.to_thread(lambda: store.write(note("a")).result(10))
+
+    assert serve(store, work) == "a"
+    assert noted(store, "a") == "x"
+
+
+def test_a_change_that_nobody_waits_for_any_more_is_not_made(store: Store) -> None:
+    async def work() -> None:
+        given_up = asyncio.ensure_future(store.written(note("given up")))
+        await asyncio.sleep(0)  # it has been asked for, and not been made
+        given_up.cancel()
+        await store.written(note("kept"))
+
+    serve(store, work)
+    assert (noted(store, "given up"), noted(store, "kept")) == (None, "x")
+
+
+def test_what_was_asked_for_is_on_disk_when_serving_ends(store: Store) -> None:
+    async def work() -> list[asyncio.Future[str]]:
+        asked = [asyncio.ensure_future(store.written(note(str(n)))) for n in range(100)]
+        await asyncio.sleep(0)
+        return asked
+
+    assert len(serve(store, work)) == 100
+    assert noted(store, "99") == "x"
+
+
+def test_the_store_is_written_as_before_when_serving_has_ended(store: Store) -> None:
+    async def work() -> None:
+        await store.written(note("a"))
+
+    serve(store, work)
+    assert store.write(note("b")).result(10) == "b"
