@@ -96,7 +96,7 @@ def test_changes_that_arrive_together_are_one_commit(store: Store) -> None:
 def test_one_failing_change_fails_alone(store: Store) -> None:
     async def work() -> list[object]:
         changes: list[Callable[[Transaction], Any]] = [note("a"), failing, note("b")]
-        return await asyncio.gather(*(outcome(store.written(change)) for change in changes))
+        return list(await asyncio.gather(*(outcome(store.written(each)) for each in changes)))
 
     before, failed, after = serve(store, work)
     assert (before, after) == ("a", "b")
@@ -114,7 +114,7 @@ def test_a_full_store_refuses_the_change_that_does_not_fit_and_keeps_the_rest(
     async def work() -> list[object]:
         await store.written(no_more_pages)
         changes: list[Callable[[Transaction], Any]] = [note("a"), too_big, note("b")]
-        return await asyncio.gather(*(outcome(store.written(change)) for change in changes))
+        return list(await asyncio.gather(*(outcome(store.written(each)) for each in changes)))
 
     before, failed, after = serve(store, work)
     assert (before, after) == ("a", "b")
@@ -133,7 +133,7 @@ def test_a_thread_has_its_changes_made_by_the_loop(store: Store) -> None:
 
 def test_a_change_that_nobody_waits_for_any_more_is_not_made(store: Store) -> None:
     async def work() -> None:
-        given_up = asyncio.ensure_future(store.written(note("given up")))
+        given_up = asyncio.create_task(store.written(note("given up")))
         await asyncio.sleep(0)  # it has been asked for, and not been made
         given_up.cancel()
         await store.written(note("kept"))
@@ -143,8 +143,8 @@ def test_a_change_that_nobody_waits_for_any_more_is_not_made(store: Store) -> No
 
 
 def test_what_was_asked_for_is_on_disk_when_serving_ends(store: Store) -> None:
-    async def work() -> list[asyncio.Future[str]]:
-        asked = [asyncio.ensure_future(store.written(note(str(n)))) for n in range(100)]
+    async def work() -> list[asyncio.Task[str]]:
+        asked = [asyncio.create_task(store.written(note(str(n)))) for n in range(100)]
         await asyncio.sleep(0)
         return asked
 
