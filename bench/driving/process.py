@@ -19,10 +19,15 @@ _ADDRESS = re.compile(r"http://([\w.]+):(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """CPU seconds so far, and memory now (resident set, MB), of a process and its children."""
+    """Of a process and its children: CPU seconds so far, and memory (resident set, MB).
+
+    ``rss`` is what it is now; ``peak`` the most that the first process ever had, where the
+    system tells, else 0.
+    """
 
     cpu: float
     rss: float
+    peak: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,9 @@ class Server:
         everybody = [first, *first.children(recursive=True)]
         times = [one.cpu_times() for one in everybody]
         rss = sum(one.memory_info().rss for one in everybody)
-        return Used(sum(each.user + each.system for each in times), rss / 1e6)
+        return Used(
+            sum(each.user + each.system for each in times), rss / 1e6, _peak(self.pid) / 1e6
+        )
 
 
 @contextmanager
@@ -74,3 +81,12 @@ def _addressed(process: subprocess.Popen[str]) -> Server:
             host = "127.0.0.1" if found[1] == "localhost" else found[1]
             return Server(host, int(found[2]), process.pid)
     raise RuntimeError("the server did not start")
+
+
+def _peak(pid: int) -> int:
+    """The most bytes that a process ever had in memory, as Linux tells."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+    return int(found[1]) * 1024 if found else 0

@@ -25,20 +25,21 @@ def prose(rng: random.Random, words: int) -> str:
     return " ".join(rng.choices(WORDS, k=words))
 
 
-def write_study(folder: Path, items: int, *, quota: int | None = None, overlap: int = 3) -> Path:
+def write_study(folder: Path, items: int, *, overlap: int = 3, words: int = 80) -> Path:
     """The SPIN design over so many items; its configuration file.
 
-    Without a quota, so that nobody runs out of work before the measurement ends.
+    ``words`` is the length of a response. The quota is so large that nobody runs out of work
+    before the measurement ends.
     """
     design = yaml.safe_load(DESIGN.read_text())
     design |= {"data_files": ["items.jsonl"], "annotation_per_instance": overlap}
-    design["instances_per_annotator"] = items if quota is None else quota
+    design["instances_per_annotator"] = items
     path = folder / "config.yaml"
     path.write_text(yaml.safe_dump(design, sort_keys=False))
     rng = random.Random(7)
     with (folder / "items.jsonl").open("w") as file:
         for n in range(1, items + 1):
-            file.write(json.dumps(_item(rng, n)) + "\n")
+            file.write(json.dumps(_item(rng, n, words)) + "\n")
     return path
 
 
@@ -77,12 +78,12 @@ def add_histories(config: Path, people: int, each: int) -> None:
     db.close()
 
 
-def _item(rng: random.Random, n: int) -> dict[str, str]:
+def _item(rng: random.Random, n: int, words: int) -> dict[str, str]:
     return {
         "id": f"item-{n}",
         "text": prose(rng, 15),
-        "response_a": prose(rng, 80),
-        "response_b": prose(rng, 80),
+        "response_a": prose(rng, words),
+        "response_b": prose(rng, words),
     }
 
 
@@ -95,7 +96,7 @@ def _assignments(first: int, people: int, each: int, overlap: int) -> Iterator[t
 
 
 def _judgments(count: int) -> Iterator[tuple[Any, ...]]:
-    rng = random.Random(11)
+    rng = random.Random("earlier")  # like no simulated annotator
     answers = json.dumps(
         {
             "fluency": {"label": "Fluent"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -27,11 +26,17 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+# As they go over the wire: every response of a judgment carries them.
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_NAMES = frozenset(name for name, _ in _RAW)
+_UNCACHED = (b"cache-control", b"no-store")
+
 
 async def secure(message: Message, _scope: Scope) -> None:
     """Put the headers on a response; keep all but what says otherwise out of caches."""
     if message["type"] == "http.response.start":
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in HEADERS.items():
-            headers[name] = value
-        headers.setdefault("Cache-Control", "no-store")
+        own = [(name.lower(), value) for name, value in message["headers"]]
+        headers = [header for header in own if header[0] not in _NAMES] + _RAW
+        if not any(name == b"cache-control" for name, _ in own):
+            headers.append(_UNCACHED)
+        message["headers"] = headers

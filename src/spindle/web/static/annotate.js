@@ -29,6 +29,7 @@ const drafts = new Map((await store.all("drafts")).map((draft) => [draft.assignm
 /** @type {number | null} the assignment in view */
 let shown = null;
 let leaving = false;
+let pressed = 0; // when the last key or button was, as events tell time
 
 /** What to say to the server beside a judgment. @param {Entry} entry */
 function wishes(entry) {
@@ -93,7 +94,6 @@ function next() {
 
 /** @param {Work} work @param {Record<string, any>} answers @param {boolean} [skipped] @param {string} [reason] */
 function judge(work, answers, skipped = false, reason = "") {
-  performance.mark("key");
   const refused = refusal(work);
   const first = !desk.revising || Boolean(refused?.first);
   const active_seconds = stopwatch.read();
@@ -101,7 +101,8 @@ function judge(work, answers, skipped = false, reason = "") {
   if (refused) void outbox.remove(refused.id);
   outbox.add({ work: { ...work }, first, answers, skipped, reason, active_seconds });
   paint();
-  requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("next-item", "key")));
+  // A task that is queued while a frame is made runs when that frame has been painted.
+  requestAnimationFrame(() => setTimeout(() => performance.measure("next-item", { start: pressed })));
   forgetDraft(work);
 }
 
@@ -178,6 +179,7 @@ for (const [id, does] of Object.entries({ ...run, "end-back": run.back, "show-ke
 }
 form.element.addEventListener("submit", (event) => event.preventDefault());
 $("sign-in-again").addEventListener("click", () => (leaving = Boolean(store.db)));
+for (const event of ["keydown", "click"]) addEventListener(event, ({ timeStamp }) => (pressed = timeStamp), true);
 for (const event of ["online", "focus", "visibilitychange"]) addEventListener(event, () => outbox.kick());
 addEventListener("beforeunload", (event) => {
   if (outbox.waiting.length && !leaving) event.preventDefault();
