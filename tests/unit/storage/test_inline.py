@@ -50,13 +50,13 @@ def too_big(tx: Transaction) -> None:
     tx.meta.set("big", "x" * 10_000_000)
 
 
-async def turn() -> None:
-    """Let every task that was made before have its turn."""
+async def turn(then: Callable[[], object] = lambda: None) -> None:
+    """Let every task that was made before have its turn, then do that."""
 
-    async def nothing() -> None:
-        pass
+    async def do() -> None:
+        then()
 
-    await asyncio.create_task(nothing())
+    await asyncio.create_task(do())
 
 
 def noted(store: Store, key: str) -> str | None:
@@ -143,8 +143,7 @@ def test_a_thread_has_its_changes_made_by_the_loop(store: Store) -> None:
 def test_a_change_that_nobody_waits_for_any_more_is_not_made(store: Store) -> None:
     async def work() -> None:
         given_up = asyncio.create_task(store.written(note("given up")))
-        await turn()  # it has been asked for, and not been made
-        given_up.cancel()
+        await turn(given_up.cancel)  # it has been asked for, and not been made
         await store.written(note("kept"))
 
     serve(store, work)
