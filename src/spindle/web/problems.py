@@ -18,6 +18,9 @@ from spindle.web.render import page
 
 _log = logging.getLogger("spindle.web")
 
+_GONE = "client disconnected prematurely"
+"""What the framework calls a request that breaks off: nobody waits for an answer to it."""
+
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """A problem detail; ``problems`` says by scheme why answers are refused."""
@@ -41,7 +44,7 @@ def on_http_error(request: Ask, error: HTTPException) -> Response[Any] | Templat
     """An error of the framework: no such page, too large, malformed or too often."""
     hint = "Reload the page and try again." if error.status_code == HTTPStatus.FORBIDDEN else ""
     detail = _plain(error)
-    if error.status_code >= 500:
+    if error.status_code >= 500 and error.detail != _GONE:
         _log.error("%s %s", request.method, request.url.path, exc_info=error)
     return _answer(request, error.status_code, "http", detail, hint, headers=error.headers)
 
