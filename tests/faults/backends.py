@@ -1,0 +1,54 @@
+"""The databases that a study can be in: how each is asked, and what can befall it."""
+
+from __future__ import annotations
+
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, ClassVar
+
+from tests.faults.plan import Fault
+from tests.faults.stored import Stored, read_tables
+from tests.faults.told import Told
+
+_ALWAYS = (
+    *("kill", "stop", "pause", "drop", "refuse", "cut request", "cut response"),
+    *("delay request", "delay response", "replay", "forge", "clock"),
+)
+
+
+class Backend(ABC):
+    """A database; ``kinds`` are the faults that make sense with it, ``own`` those of its own."""
+
+    name: ClassVar[str]
+    kinds: ClassVar[Sequence[str]]
+    own: ClassVar[Sequence[str]] = ()
+    most_servers: ClassVar[int | None] = None
+
+    def keys(self) -> dict[str, Any]:
+        """What the design says of it; nothing where it is the one by default."""
+        return {}
+
+    @abstractmethod
+    def read(self, folder: Path) -> Stored:
+        """One state of the tables of the study whose configuration is in ``folder``."""
+
+    async def befall(self, fault: Fault, told: Told) -> None:
+        """Let one of its own faults happen, and note while it is felt."""
+        raise NotImplementedError(fault.kind)
+
+
+class Sqlite(Backend):
+    """A file, which one process at a time may serve."""
+
+    name = "sqlite"
+    kinds = (*_ALWAYS, "full")
+    most_servers = 1
+
+    def read(self, folder: Path) -> Stored:
+        file = folder / "annotation_output" / "study.sqlite3"
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+            connection.execute("BEGIN")
+            return read_tables(lambda sql: connection.execute(sql).fetchall())

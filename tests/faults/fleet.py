@@ -1,0 +1,137 @@
+"""The server processes of a study, each started again whenever it has ended."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults.process import Line, Process
+from tests.faults.told import Told
+from tests.faults.waiting import pause
+
+MAY_FAIL = frozenset({"full", "database"})
+"""Faults under which a server need not start, or may end by itself."""
+_SLOWEST_STOP = 30.0
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Keeps one server running, as a service manager does.
+
+    ``rest`` is how long it stays down the next time; ``runs`` has every process it ever was.
+    """
+
+    config: Path
+    clock: Path
+    told: Told
+    rest: float = 0.0
+    runs: list[Process] = field(default_factory=list)
+    _expected: bool = False
+    _closing: bool = False
+
+    async def keep(self) -> None:
+        """Start it, and again whenever it ends, until it is closed."""
+        while not self._closing:
+            process = Process(self.config, self.clock, time.time)
+            self.runs.append(process)
+            self._expected = False
+            if await process.start():
+                status = await process.ended()
+                if not self._expected:
+                    self._complain("ended by itself", status, process)
+                await pause(self.rest)
+                self.rest = 0.0
+            else:
+                status = await process.ended()
+                if not self._expected and not self.told.troubled(time.time(), MAY_FAIL):
+                    self._complain("did not start", status, process)
+                await pause(0.3)
+
+    @property
+    def current(self) -> Process | None:
+        """The process that serves, if one does."""
+        return self.runs[-1] if self.runs and self.runs[-1].serves else None
+
+    def kill(self, rest: float = 0.0) -> None:
+        """End it as a power cut would."""
+        if process := self.current:
+            self.rest, self._expected = rest, True
+            process.send(signal.SIGKILL)
+
+    async def stop(self, rest: float = 0.0) -> None:
+        """Stop it as a service manager does, which it must obey."""
+        process = self.current
+        if process is None:
+            return
+        self.rest, self._expected = rest, True
+        process.send(signal.SIGTERM)
+        try:
+            async with asyncio.timeout(_SLOWEST_STOP):
+                status = await process.ended()
+        except TimeoutError:
+            self.told.violate("server", f"port {process.port}", "did not stop when told to")
+            process.send(signal.SIGKILL)
+            return
+        if status not in (0, -signal.SIGKILL):
+            self._complain("did not stop cleanly", status, process)
+
+    async def pause(self, seconds: float) -> None:
+        """Let it stand still for so long."""
+        if process := self.current:
+            process.send(signal.SIGSTOP)
+            try:
+                await pause(seconds)
+            finally:
+                process.send(signal.SIGCONT)
+
+    async def close(self) -> None:
+        """Stop it and leave it so."""
+        self._closing = True
+        await self.stop()
+
+    def abandon(self) -> None:
+        """Leave no process behind, however it ends."""
+        self._closing = self._expected = True
+        for process in self.runs:
+            process.send(signal.SIGKILL)
+
+    def _complain(self, what: str, status: int, process: Process) -> None:
+        last = " | ".join(line.text for line in process.printed[-3:])
+        self.told.violate("server", f"port {process.port}", f"{what} ({status}): {last}")
+
+
+@dataclass(slots=True)
+class Fleet:
+    """All servers of one study."""
+
+    keepers: Sequence[Keeper]
+
+    def ports(self) -> list[int]:
+        """Where those listen that serve."""
+        return [keeper.current.port for keeper in self.keepers if keeper.current]
+
+    def pids(self) -> list[int]:
+        """The processes that serve."""
+        return [keeper.current.pid for keeper in self.keepers if keeper.current]
+
+    def printed(self) -> list[Line]:
+        """What all of them printed, in the order of time."""
+        lines = [
+            line for keeper in self.keepers for process in keeper.runs for line in process.printed
+        ]
+        return sorted(lines, key=lambda line: line.at)
+
+    def abandon(self) -> None:
+        """Leave no process behind."""
+        for keeper in self.keepers:
+            keeper.abandon()
+
+    async def ready(self, seconds: float) -> None:
+        """Wait until all of them serve."""
+        async with asyncio.timeout(seconds):
+            while len(self.ports()) < len(self.keepers):
+                await pause(0.05)

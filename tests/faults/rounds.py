@@ -1,0 +1,281 @@
+"""One round: a study, its servers, people at work, faults, and the reckoning afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.faults.backends import Backend
+from tests.faults.checks import Evidence, standing_violations, violations
+from tests.faults.clock import MovedClock
+from tests.faults.disk import Disk
+from tests.faults.fleet import Fleet, Keeper
+from tests.faults.logs import log_violations
+from tests.faults.page import Failure, Page
+from tests.faults.person import Person
+from tests.faults.plan import Fault
+from tests.faults.proxy import Cut, Proxy
+from tests.faults.replays import Replays
+from tests.faults.stored import Stored
+from tests.faults.study import Size, write_study
+from tests.faults.told import Told, Trouble, Violation
+from tests.faults.waiting import pause
+
+_SLOWEST_START = 60.0
+_LONGEST_DRAIN = 120.0
+_NEWCOMERS_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a round."""
+
+    faults: Counter[str]
+    requests: int
+    unanswered: int
+    acknowledged: int
+    revisions: int
+    replays: int
+    refused_forgeries: int
+    violations: list[Violation]
+
+
+@dataclass(slots=True)
+class Round:
+    """A study in ``folder`` that people judge while ``faults`` befall it.
+
+    ``say`` is told now and then how it goes.
+    """
+
+    seed: str
+    folder: Path
+    size: Size
+    backend: Backend
+    disk: Disk
+    faults: Sequence[Fault]
+    servers: int = 1
+    say: Callable[[str], None] = lambda line: None
+    told: Told = field(default_factory=Told)
+    befallen: Counter[str] = field(default_factory=Counter)
+    fleet: Fleet = field(init=False)
+    clock: MovedClock = field(init=False)
+    proxy: Proxy = field(init=False)
+    replays: Replays = field(init=False)
+    people: list[Person] = field(default_factory=list)
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)
+    config: Path = field(init=False)
+
+    async def run(self) -> Outcome:
+        """All of it; the outcome has every violation that was found."""
+        self.config = write_study(self.folder, self.size, **self.backend.keys())
+        self.clock = MovedClock(self.folder / "clock")
+        async with self._serving():
+            self.people = [self._person(f"person-{n}", n) for n in range(1, self.size.people + 1)]
+            self.replays = Replays(self.told, {each.name: each.page for each in self.people})
+            async with self._telling():
+                await self._work_under_faults()
+                await self._finish()
+        return await self._reckon()
+
+    # What people do
+
+    async def _work_under_faults(self) -> None:
+        """Everybody works while the faults happen, and then until all is acknowledged."""
+        async with asyncio.TaskGroup() as group:
+            living = [group.create_task(person.live()) for person in self.people]
+            for person in self.people:
+                await person.present.wait()
+            await self._happen()
+            self.leaving.set()
+            _, late = await asyncio.wait(living, timeout=_LONGEST_DRAIN)
+            for person, task in zip(self.people, living, strict=True):
+                if task in late:
+                    said = f"{len(person.outbox)} judgments were never acknowledged"
+                    self.told.violate("stuck", person.name, said)
+                    task.cancel()
+        for person in self.people:
+            await person.go()
+
+    async def _finish(self) -> None:
+        """When all leases have ended, newcomers do what is left: no lease is lost for good."""
+        ends = [each.expires_at for each in self._now().assignments if each.state == "leased"]
+        self.clock.move(max(0.0, self.clock.offset, max(ends, default=0.0) + 1 - time.time()))
+        left = sum(item.slots for item in self._now().items)
+        most = 2 * left // self.size.quota + 8 * self.size.overlap
+        for first in range(1, most, _NEWCOMERS_AT_ONCE):
+            if not self._left():
+                return
+            numbers = range(first, first + _NEWCOMERS_AT_ONCE)
+            people = [self._person(f"newcomer-{n}", 1000 + n) for n in numbers]
+            try:
+                await asyncio.gather(*(person.work_off() for person in people))
+            except Failure as failure:
+                self.told.violate("refused", "a newcomer", f"after all faults had ended: {failure}")
+                return
+
+    def _left(self) -> int:
+        """How many judgments are still to be had, those on somebody's desk included."""
+        stored = self._now()
+        leased = sum(each.state == "leased" for each in stored.assignments)
+        return leased + sum(item.slots for item in stored.items)
+
+    def _person(self, name: str, number: int) -> Person:
+        url = f"http://127.0.0.1:{self.proxy.port}"
+        address = f"10.0.{number // 250}.{number % 250 + 1}"
+        page = Page(url, name, address, self.told, self.clock)
+        return Person(self.seed, page, self.told, self.size, self.leaving)
+
+    # What goes wrong
+
+    async def _happen(self) -> None:
+        """The faults, each in its time, until the last of them is over."""
+        began = time.monotonic()
+        async with asyncio.TaskGroup() as group:
+            for fault in self.faults:
+                await pause(max(0.0, began + fault.at - time.monotonic()))
+                self.befallen[fault.kind] += 1
+                group.create_task(self._befall(fault))
+        self.proxy.heal()
+
+    async def _befall(self, fault: Fault) -> None:
+        rng, count = Random(fault.seed), int(fault.size)
+        keeper = self.fleet.keepers[fault.server]
+        match fault.kind:
+            case "kill":
+                keeper.kill(fault.seconds)
+            case "stop":
+                await keeper.stop(fault.seconds)
+            case "pause":
+                await keeper.pause(fault.seconds)
+            case "clock":
+                self.clock.move(fault.size)
+            case "replay":
+                await self.replays.again(rng, count)
+            case "forge":
+                await self.replays.forge(rng, count)
+            case "full":
+                await self._fill(fault.seconds)
+            case _ if fault.kind in self.backend.own:
+                await self.backend.befall(fault, self.told)
+            case _:
+                await self._disturb(fault)
+
+    async def _disturb(self, fault: Fault) -> None:
+        """What befalls connections."""
+        match fault.kind:
+            case "drop":
+                self.proxy.drop()
+            case "refuse":
+                self.proxy.refusing = True
+                await pause(fault.seconds)
+                self.proxy.refusing = False
+            case "cut request" | "cut response":
+                self.proxy.cut(
+                    Cut("request" if "request" in fault.kind else "response", fault.size)
+                )
+            case "delay request" | "delay response":
+                direction = "request" if "request" in fault.kind else "response"
+                self.proxy.delays[direction] = fault.size
+                await pause(fault.seconds)
+                self.proxy.delays.pop(direction, None)
+            case _:
+                raise ValueError(f"{fault.kind} is no fault")
+
+    async def _fill(self, seconds: float) -> None:
+        trouble = Trouble("full")
+        self.told.troubles.append(trouble)
+        self.disk.fill(self.fleet.pids())
+        await pause(seconds)
+        self.disk.free(self.fleet.pids())
+        trouble.ended = time.time()
+
+    # What is around it, and what comes after
+
+    @asynccontextmanager
+    async def _serving(self) -> AsyncIterator[None]:
+        """The servers behind the proxy; at the end they are stopped as one stops them."""
+        self.fleet = Fleet(
+            [Keeper(self.config, self.clock.path, self.told) for _ in range(self.servers)]
+        )
+        try:
+            async with asyncio.TaskGroup() as group, Proxy(self.fleet.ports) as self.proxy:
+                for keeper in self.fleet.keepers:
+                    group.create_task(keeper.keep())
+                await self.fleet.ready(_SLOWEST_START)
+                yield
+                await asyncio.gather(*(keeper.close() for keeper in self.fleet.keepers))
+        finally:
+            self.fleet.abandon()
+
+    @asynccontextmanager
+    async def _telling(self) -> AsyncIterator[None]:
+        """Every few seconds a line about how it goes, and a look at the store as it is."""
+        task = asyncio.create_task(self._tell())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _tell(self) -> None:
+        began = time.monotonic()
+        while True:
+            await pause(5)
+            standing = standing_violations(self._evidence(self._now(), finished=False))
+            self.told.violations += standing
+            faults = ", ".join(f"{kind} {n}" for kind, n in sorted(self.befallen.items()))
+            waiting = sum(len(person.outbox) for person in self.people)
+            self.say(
+                f"{time.monotonic() - began:4.0f} s  {len(self.told.events)} requests, "
+                f"{self._acknowledged()} acknowledged, {waiting} waiting, "
+                f"{len(self.told.violations)} violations; {faults}"
+            )
+
+    async def _reckon(self) -> Outcome:
+        """Read everything there is to read, and hold it against the history."""
+        stored = self._now()
+        stored.everything = await self._export("jsonl", "--revisions")
+        stored.current = await self._export("jsonl")
+        stored.published = json.loads(
+            (self.folder / "annotation_output" / "annotations.json").read_text(encoding="utf-8")
+        )
+        found = violations(self._evidence(stored, finished=True))
+        found += log_violations(self.fleet.printed(), self.told)
+        what = Counter(event.what.split()[0] for event in self.told.events)
+        return Outcome(
+            faults=self.befallen,
+            requests=len(self.told.events),
+            unanswered=sum(event.status == 0 for event in self.told.events),
+            acknowledged=self._acknowledged(),
+            revisions=sum(sent.acknowledged and not sent.first for sent in self.told.sent.values()),
+            replays=what["replay"],
+            refused_forgeries=self.replays.refused,
+            violations=found,
+        )
+
+    async def _export(self, format: str, *options: str) -> list[dict[str, Any]]:
+        target = self.folder / "exported"
+        command = (sys.executable, "-m", "spindle", "export", str(self.config), "-f", format)
+        await asyncio.to_thread(
+            subprocess.run, [*command, "-o", str(target), *options], check=True, capture_output=True
+        )
+        with target.open(encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+
+    def _evidence(self, stored: Stored, *, finished: bool) -> Evidence:
+        return Evidence(self.told, stored, self.size.overlap, self.size.quota, finished)
+
+    def _now(self) -> Stored:
+        return self.backend.read(self.folder)
+
+    def _acknowledged(self) -> int:
+        return sum(sent.acknowledged for sent in self.told.sent.values())

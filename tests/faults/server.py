@@ -1,0 +1,31 @@
+"""``spindle`` with another clock: ``python -m tests.faults.server CLOCK start config.yaml``.
+
+The clock is set before anything of Spindle is imported, as if it were the machine's own.
+Passphrases are hashed quickly, so that signing in again and again leaves time for the rest.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import argon2
+
+from tests.faults.clock import following
+
+
+def main() -> None:
+    now = following(Path(sys.argv[1]))
+    time.time = now
+    time.time_ns = lambda: int(now() * 1e9)
+    quick = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    argon2.PasswordHasher = quick  # type: ignore[assignment, misc]
+    from spindle.cli import main as spindle
+
+    spindle(sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()
