@@ -24,6 +24,7 @@ from spindle.web.admin import Admin
 from spindle.web.api import AnnotateApi
 from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
+from spindle.web.compression import Compression
 from spindle.web.context import Context
 from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.pages import Pages
@@ -66,7 +67,10 @@ def create_app(study: Study) -> Litestar:
             cookie_samesite="lax",
         ),
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=6, minimum_size=_WORTH_COMPRESSING
+            backend="gzip",
+            gzip_compress_level=6,
+            minimum_size=_WORTH_COMPRESSING,
+            middleware_class=Compression,
         ),
         template_config=TemplateConfig(instance=template_engine()),
         exception_handlers={
