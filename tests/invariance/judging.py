@@ -155,7 +155,7 @@ def _judge(client: Client, question: Question, opinions: Mapping[str, int]) -> N
 
 def _first_stands_left(study: Study, handout: Handout) -> bool:
     """Whether the page shows the first response on the left, by its text."""
-    shown = shown_fields(study.design, (FIRST, SECOND), handout, RichText())
+    shown = shown_fields(study.design, (FIRST, SECOND), handout, RichText().html)
     texts = shown[FIRST].text, shown[SECOND].text
     own = str(handout.item.fields[FIRST]), str(handout.item.fields[SECOND])
     assert set(texts) == set(own)

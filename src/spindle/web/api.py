@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from litestar import Controller, get, post, put
@@ -11,7 +12,8 @@ from spindle.domain.judgments import Submission
 from spindle.services import annotate
 from spindle.web.asking import Ask
 from spindle.web.context import Context
-from spindle.web.shown import shown_fields
+from spindle.web.rich import NotRendered
+from spindle.web.shown import Render, shown_fields
 from spindle.web.wire import (
     LARGEST_ID,
     Desk,
@@ -55,7 +57,7 @@ class AnnotateApi(Controller):
             )
         )
         if receipt.standing.held:
-            return Receipt(receipt.status.value, desk(ctx, receipt.standing))
+            return Receipt(receipt.status.value, await desk(ctx, receipt.standing))
         return Receipt(receipt.status.value, await counted_desk(ctx, me, receipt.standing))
 
     @post("/heartbeat", status_code=200)
@@ -78,7 +80,7 @@ class AnnotateApi(Controller):
         pieces, earlier = await ctx.read(
             lambda tx: annotate.history(tx, me, before=before, limit=limit)
         )
-        return History([work(ctx, piece) for piece in pieces], earlier)
+        return History(await work_on(ctx, pieces), earlier)
 
 
 async def open_desk(ctx: Context, annotator: int, *, want: int) -> Desk:
@@ -90,26 +92,34 @@ async def open_desk(ctx: Context, annotator: int, *, want: int) -> Desk:
 async def counted_desk(ctx: Context, annotator: int, standing: annotate.Standing) -> Desk:
     """A standing as it goes over the wire, with how much there is to do."""
     design = ctx.study.design
-    return desk(ctx, await ctx.read(lambda tx: annotate.counted(tx, design, annotator, standing)))
+    counted = await ctx.read(lambda tx: annotate.counted(tx, design, annotator, standing))
+    return await desk(ctx, counted)
 
 
-def desk(ctx: Context, standing: annotate.Standing) -> Desk:
+async def desk(ctx: Context, standing: annotate.Standing) -> Desk:
     """A standing as it goes over the wire."""
     return Desk(
-        work=[work(ctx, piece) for piece in standing.work],
+        work=await work_on(ctx, standing.work),
         outcome=standing.outcome.value,
         finished=standing.finished,
         total=standing.total,
     )
 
 
-def work(ctx: Context, piece: annotate.Piece) -> Work:
-    """A piece of work as it goes over the wire."""
+async def work_on(ctx: Context, pieces: Sequence[annotate.Piece]) -> list[Work]:
+    """Pieces of work as they go over the wire; what is to be rendered first, beside the loop."""
+    try:
+        return [_work(ctx, piece, ctx.rich.remembered) for piece in pieces]
+    except NotRendered:
+        return await ctx.rich.beside(lambda: [_work(ctx, piece, ctx.rich.html) for piece in pieces])
+
+
+def _work(ctx: Context, piece: annotate.Piece, render: Render) -> Work:
     handout, judgment = piece.handout, piece.judgment
     return Work(
         assignment=handout.assignment.id,
         state=handout.assignment.state.value,  # type: ignore[arg-type]
-        fields=shown_fields(ctx.study.design, ctx.layout.fields, handout, ctx.rich),
+        fields=shown_fields(ctx.study.design, ctx.layout.fields, handout, render),
         answers=None if judgment is None else dict(judgment.shown),
         reason="" if judgment is None else judgment.reason,
     )

@@ -59,6 +59,7 @@ def create_app(study: Study) -> Litestar:
         lifespan=[lambda _: study.store.served()],
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
         before_send=[secure],
+        on_shutdown=[context.rich.close],
         csrf_config=CSRFConfig(
             secret=key,
             cookie_name=f"spindle-csrf-{study_id}",

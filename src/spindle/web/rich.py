@@ -6,20 +6,24 @@ may stand there, and the page checks it once more before it sets it in.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import TypeVar
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from spindle.config.words import words
+from spindle.services.texts import LONGEST_MARKDOWN
 from spindle.web.formulae import formulae
 from spindle.web.highlighting import highlighted
 
-LONGEST = 100_000
-"""Longer texts, in characters, are shown as they stand."""
+T = TypeVar("T")
 
 MATHML = words(
     "math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom "
@@ -47,43 +51,82 @@ _OWN_CLASSES = ("rich-", "tok-", "language-")
 _ALIGNED = {"text-align:center": "rich-center", "text-align:right": "rich-end"}
 
 
+class NotRendered(LookupError):
+    """A text that is not remembered; rendering it takes longer than the event loop can wait."""
+
+
 class RichText:
     """Renders Markdown and remembers what it rendered.
 
     Remembered is the latest that was asked for, up to ``room`` characters of HTML, by the
-    digest of the text. Not for several threads at once.
+    digest of the text. A text can keep a processor busy for half a second, so the event loop
+    asks for what is ``remembered``, and has the rest made ``beside`` it: one text after the
+    other, as the parser wants it. ``render`` makes the HTML, if not this module.
     """
 
-    def __init__(self, room: int = 16_000_000) -> None:
-        self._parser = _parser()
+    def __init__(
+        self, room: int = 16_000_000, *, render: Callable[[str], str] | None = None
+    ) -> None:
+        self._render = render or _Markdown()
         self._room = room
         self._held = 0
         self._known: OrderedDict[bytes, str] = OrderedDict()
+        self._lock = Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="markdown")
 
     def html(self, text: str) -> str:
         """The text as HTML; empty where it is to be shown as it stands."""
-        if not text.strip() or len(text) > LONGEST:
-            return ""
-        digest = hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
-        found = self._known.get(digest)
-        if found is None:
-            found = self._known[digest] = self._rendered(text)
-            self._held += len(found)
-            self._forget()
-        self._known.move_to_end(digest)
-        return found
+        try:
+            return self.remembered(text)
+        except NotRendered:
+            return self._remember(text, self._render(text))
 
-    def _rendered(self, text: str) -> str:
+    def remembered(self, text: str) -> str:
+        """The same for a text that was rendered before; raises ``NotRendered``."""
+        if not text.strip() or len(text) > LONGEST_MARKDOWN:
+            return ""
+        digest = _digest(text)
+        with self._lock:
+            if digest not in self._known:
+                raise NotRendered
+            self._known.move_to_end(digest)
+            return self._known[digest]
+
+    async def beside(self, work: Callable[[], T]) -> T:
+        """What ``work`` returns, done in the thread that renders."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def close(self) -> None:
+        """End the thread; what is waiting for it is not done any more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _remember(self, text: str, html: str) -> str:
+        digest = _digest(text)
+        with self._lock:
+            self._held += len(html) - len(self._known.pop(digest, ""))
+            self._known[digest] = html
+            while self._held > self._room and len(self._known) > 1:
+                _, oldest = self._known.popitem(last=False)
+                self._held -= len(oldest)
+        return html
+
+
+class _Markdown:
+    """Markdown to clean HTML; not for several threads at once."""
+
+    def __init__(self) -> None:
+        self._parser = _parser()
+
+    def __call__(self, text: str) -> str:
         try:
             html = str(self._parser.render(text))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return ""  # a fault of the parser must not keep anybody from judging
         return clean(html)
 
-    def _forget(self) -> None:
-        while self._held > self._room and len(self._known) > 1:
-            _, oldest = self._known.popitem(last=False)
-            self._held -= len(oldest)
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
 
 
 def clean(html: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import msgspec
 
@@ -12,14 +13,16 @@ from spindle.domain.assignments import Handout, Order
 from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, turn_of
 from spindle.domain.values import JSON
 from spindle.services.presenting import presented, value_of
-from spindle.web.rich import RichText
 from spindle.web.wire import Shown, Turn
+
+Render: TypeAlias = Callable[[str], str]
+"""Markdown to HTML; empty where the text is to be shown as it stands."""
 
 _ROLES = {"user": "User", "assistant": "Assistant", "system": "System", "tool": "Tool"}
 
 
 def shown_fields(
-    design: Design, names: Sequence[str], handout: Handout, rich: RichText
+    design: Design, names: Sequence[str], handout: Handout, render: Render
 ) -> dict[str, Shown]:
     """The fields of those names, in the order of sides that the assignment has."""
     fields = presented(design, handout)
@@ -29,18 +32,18 @@ def shown_fields(
     return {
         name: shown(
             value_of(design, fields, name),
-            rich if _format_of(design, formats, name) == TextFormat.MARKDOWN else None,
+            render if _format_of(design, formats, name) == TextFormat.MARKDOWN else None,
         )
         for name in names
     }
 
 
-def shown(value: JSON, rich: RichText | None = None) -> Shown:
+def shown(value: JSON, render: Render | None = None) -> Shown:
     """A value as it is shown: a text, the turns of a conversation, or a list of texts.
 
-    With ``rich`` its texts are Markdown, each by itself.
+    With ``render`` its texts are Markdown, each by itself.
     """
-    page = _Page(rich)
+    page = _Page(render)
     if isinstance(value, str):
         return page.text(value)
     if isinstance(value, Sequence) and value:
@@ -55,7 +58,7 @@ def shown(value: JSON, rich: RichText | None = None) -> Shown:
 class _Page:
     """Texts as they go over the wire: rendered where they are Markdown."""
 
-    rich: RichText | None
+    render: Render | None
 
     def text(self, text: str) -> Shown:
         html = self._html(text)
@@ -74,7 +77,7 @@ class _Page:
         return Turn(named or _plain(speaker), "" if html else _plain(text), html)
 
     def list(self, texts: Sequence[str]) -> Shown:
-        if self.rich is None:
+        if self.render is None:
             return Shown(items=tuple(texts))
         html = [self._html(text) for text in texts]
         if not all(html):
@@ -82,7 +85,7 @@ class _Page:
         return Shown(html=f"<ul><li>{'</li><li>'.join(html)}</li></ul>")
 
     def _html(self, text: str) -> str:
-        return "" if self.rich is None else self.rich.html(text)
+        return "" if self.render is None else self.render(text)
 
 
 def _format_of(design: Design, formats: Mapping[str, JSON], name: str) -> JSON:

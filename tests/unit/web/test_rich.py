@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from spindle.config.design import TextFormat
 from spindle.domain.assignments import Assignment, Handout, Order, State
 from spindle.domain.items import Item
-from spindle.web.rich import ATTRIBUTES, LONGEST, TAGS, RichText, clean
+from spindle.services.texts import LONGEST_MARKDOWN
+from spindle.web.rich import ATTRIBUTES, TAGS, RichText, clean
 from spindle.web.shown import shown, shown_fields
 from spindle.web.wire import Shown, Turn
 from tests.factories import make_design
@@ -151,9 +152,9 @@ def test_text_inside_a_formula_is_no_markup() -> None:
     assert "<mtext>&lt;b&gt;x&lt;/b&gt;" in rendered
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "x" * (LONGEST + 1)])
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * (LONGEST_MARKDOWN + 1)])
 def test_what_is_not_rendered_is_shown_as_it_stands(text: str) -> None:
-    assert shown(text, RichText()) == Shown(text=text)
+    assert shown(text, RichText().html) == Shown(text=text)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,7 @@ def test_every_turn_is_rendered_and_its_speaker_named() -> None:
         {"from": "gpt", "value": "So."},
         {"speaker": "Dr. Bell", "text": "No."},
     ]
-    assert shown(turns, RichText()).turns == (
+    assert shown(turns, RichText().html).turns == (
         Turn("User", html="<p><em>Why?</em></p>"),
         Turn("Assistant", html="<p>So.</p>"),
         Turn("Dr. Bell", html="<p>No.</p>"),
@@ -199,7 +200,7 @@ def test_every_turn_is_rendered_and_its_speaker_named() -> None:
 
 def test_a_list_of_texts_stays_a_list() -> None:
     assert shown(["*a*", "b"]) == Shown(items=("*a*", "b"))
-    assert shown(["*a*", "b"], RichText()).html == (
+    assert shown(["*a*", "b"], RichText().html).html == (
         "<ul><li><p><em>a</em></p></li><li><p>b</p></li></ul>"
     )
 
@@ -209,7 +210,7 @@ def test_only_the_fields_that_are_markdown_are_rendered(tmp_path: Path) -> None:
     item = Item("i", {"response_a": "*one*", "response_b": "*two*"})
     assignment = Assignment(1, 1, 1, State.LEASED, Order.AS_GIVEN, 1, 0)
     fields = shown_fields(
-        design, ("response_a", "response_b"), Handout(assignment, item), RichText()
+        design, ("response_a", "response_b"), Handout(assignment, item), RichText().html
     )
     assert fields["response_a"] == Shown(html="<p><em>one</em></p>")
     assert fields["response_b"] == Shown(text="*two*")
@@ -220,7 +221,7 @@ def test_a_format_goes_with_its_response_to_the_other_place(tmp_path: Path) -> N
     item = Item("i", {"response_a": "*one*", "response_b": "*two*"})
     assignment = Assignment(1, 1, 1, State.LEASED, Order.SWAPPED, 1, 0)
     fields = shown_fields(
-        design, ("response_a", "response_b"), Handout(assignment, item), RichText()
+        design, ("response_a", "response_b"), Handout(assignment, item), RichText().html
     )
     assert fields["response_a"] == Shown(text="*two*")
     assert fields["response_b"] == Shown(html="<p><em>one</em></p>")
@@ -232,5 +233,5 @@ def test_the_prompt_is_markdown_under_both_its_names(tmp_path: Path) -> None:
     handout = Handout(
         Assignment(1, 1, 1, State.LEASED, Order.AS_GIVEN, 1, 0), Item("i", {"question": "*q*"})
     )
-    fields = shown_fields(design, ("text", "question"), handout, RichText())
+    fields = shown_fields(design, ("text", "question"), handout, RichText().html)
     assert fields["text"] == fields["question"] == Shown(html="<p><em>q</em></p>")
