@@ -23,6 +23,7 @@ from spindle.services import knowing
 from spindle.services.coverage import Coverage
 from spindle.services.datafiles import usable_files
 from spindle.services.intake import format_of, items_of, names_before, taken_for
+from spindle.services.texts import Texts
 
 MOST_PROBLEMS = 25
 """So many problems of the data are told one by one; the rest are counted."""
@@ -123,12 +124,16 @@ def _with_items(draft: Draft, design: Design, most: int | None) -> Checked:
     known = knowing.truths_of(design, found.tell) if most is None else {}
     items = items_of(design, found.tell, known)
     coverage = Coverage(settled)
+    called = {name: column for column, name in names_before(design).items()}
+    texts = Texts(design, settled.prompt, called)
     for item, file, line in islice(items.placed(), most):
         coverage.see(item, file, line)
+        texts.see(item, file, line)
     found.add_to(reading.problems)
     coverage.report(reading)
     coverage.warn_of_media(reading, sample)
     if most is None:
+        texts.report(reading)
         knowing.warn_of_gaps(
             reading, design, items=items.count, known=coverage.truths, listed=len(known)
         )
