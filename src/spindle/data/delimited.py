@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from spindle.data.base import Report, Row, not_utf8, problem
+from spindle.data.base import Report, Row, not_utf8, opened, problem
 
 
 def read_csv(path: Path, report: Report) -> Iterator[Row]:
@@ -23,7 +23,7 @@ def read_tsv(path: Path, report: Report) -> Iterator[Row]:
 
 def _read(path: Path, report: Report, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with opened(path, newline="") as file:
         rows = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             header = next(rows, [])

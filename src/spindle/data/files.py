@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from spindle.data.readers import SUFFIXES
+from spindle.data.readers import SUFFIXES, suffix_of
 from spindle.domain.items import Source
 from spindle.errors import Problem
 
@@ -37,14 +37,14 @@ def data_files_in(folder: Path) -> tuple[str, ...]:
         sorted(
             file.name
             for file in folder.iterdir()
-            if file.suffix.lower() in SUFFIXES and file.name not in _NO_ITEMS and file.is_file()
+            if suffix_of(file) in SUFFIXES and file.name not in _NO_ITEMS and file.is_file()
         )
     )
 
 
 def unreadable(path: Path, root: Path) -> Problem | None:
     """What keeps a data file from being read, before it is opened; None if nothing does."""
-    if path.suffix.lower() not in SUFFIXES:
+    if suffix_of(path) not in SUFFIXES:
         kinds = ", ".join(suffix.removeprefix(".") for suffix in SUFFIXES)
         return Problem(
             f"{path.name}: data files of this kind cannot be read", f"there are readers for {kinds}"

@@ -18,4 +18,5 @@ def identity(value: JSON) -> str | None:
         return None
     text = str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
     text = text.strip()
-    return text if 0 < len(text) <= MAX_ID else None
+    # PostgreSQL has no texts with a NUL in them.
+    return text if 0 < len(text) <= MAX_ID and "\0" not in text else None

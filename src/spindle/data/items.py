@@ -8,17 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from spindle.data.base import Report, problem, raising
+from spindle.data.base import UNREADABLE, Report, cannot_be_read, problem, raising
 from spindle.data.identity import MAX_ID, identity
 from spindle.data.published import NotOfThisKind, Published
 from spindle.data.published.base import content_id
-from spindle.data.readers import READERS
+from spindle.data.readers import READERS, suffix_of
 from spindle.data.truth import NoSide, TruthSource
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
 
+DEEPEST = 100
+"""So many lists and mappings may be inside one another."""
+
 _MOST_LOOKED_UP = 3
+_HALF = (
+    "holds half a character (a lone surrogate)",
+    "a text was cut inside an emoji, perhaps: remove that half",
+)
+_DEEP = (f"is nested more than {DEEPEST} deep", "flatten that field, or leave it out")
 
 
 def read_items(
@@ -32,12 +40,12 @@ def read_items(
     """
     tell = report or raising
     try:
-        for value, line in READERS[path.suffix.lower()](path, tell):
+        for value, line in READERS[suffix_of(path)](path, tell):
             item = _item(path, value, line, id_key, tell, published)
             if item:
                 yield item, line
-    except OSError as error:
-        tell(problem(path, 0, f"the file cannot be read: {error.strerror or error}"))
+    except UNREADABLE as error:
+        tell(cannot_be_read(path, error))
     except RecursionError:
         tell(problem(path, 0, "something in this file is nested too deeply"))
 
@@ -46,11 +54,11 @@ def first_row(paths: Sequence[Path]) -> Mapping[str, JSON] | None:
     """The first record there is, as its file has it."""
     for path in paths:
         try:
-            for value, _ in READERS[path.suffix.lower()](path, lambda problem: None):
+            for value, _ in READERS[suffix_of(path)](path, lambda problem: None):
                 if isinstance(value, Mapping):
                     return value
                 break
-        except (OSError, RecursionError):
+        except (*UNREADABLE, RecursionError):
             continue
     return None
 
@@ -154,17 +162,11 @@ def _item(
         item = _converted(path, value, line, id_key, tell, published)
     else:
         item = _as_it_is(path, value, line, id_key, tell)
-    if item is not None and not _encodable(item.fields):
-        tell(
-            problem(
-                path,
-                line,
-                f"the item {item.id!r} holds half a character (a lone surrogate)",
-                "a text was cut inside an emoji, perhaps: remove that half",
-            )
-        )
-        return None
-    return item
+    wrong = None if item is None else _fault(item.fields)
+    if item is None or wrong is None:
+        return item
+    tell(problem(path, line, f"the item {item.id!r} {wrong[0]}", wrong[1]))
+    return None
 
 
 def _as_it_is(
@@ -196,19 +198,27 @@ def _converted(
     return Item(known, record.fields, record.truth)
 
 
-def _encodable(value: Any) -> bool:
-    """Whether all texts can be written as UTF-8."""
+def _fault(value: Any, depth: int = 0) -> tuple[str, str] | None:
+    """What keeps a value from being stored and shown, and what to do about it."""
     if isinstance(value, str):
-        if value.isascii():
-            return True
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            return False
+        return None if _encodable(value) else _HALF
+    if not isinstance(value, Mapping | list):
+        return None
+    if depth == DEEPEST:
+        return _DEEP
+    inside = (*value.keys(), *value.values()) if isinstance(value, Mapping) else value
+    return next((wrong for each in inside if (wrong := _fault(each, depth + 1))), None)
+
+
+def _encodable(text: str) -> bool:
+    """Whether the text can be written as UTF-8."""
+    if text.isascii():
         return True
-    if isinstance(value, Mapping):
-        return all(_encodable(key) and _encodable(inner) for key, inner in value.items())
-    return not isinstance(value, list) or all(map(_encodable, value))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _no_identity(fields: Mapping[str, JSON], id_key: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from spindle.data.base import Report, Row, not_utf8, problem
+from spindle.data.base import Report, Row, not_utf8, opened, problem
 
 _CHUNK = 1 << 20
 _SPACE = " \t\r\n"
@@ -19,7 +19,7 @@ _SPACE = " \t\r\n"
 
 def read_json(path: Path, report: Report) -> Iterator[Row]:
     """The items of a ``.json`` file with the line where each starts."""
-    with path.open(encoding="utf-8-sig") as file:
+    with opened(path) as file:
         scanner = _Scanner(file)
         try:
             yield from _values(scanner)
@@ -37,6 +37,9 @@ def read_json(path: Path, report: Report) -> Iterator[Row]:
             )
         except UnicodeDecodeError:
             report(not_utf8(path))
+        except ValueError as error:  # a number of thousands of digits, which Python does not read
+            said = str(error)
+            report(problem(path, scanner.line, f"this cannot be read: {said[0].lower()}{said[1:]}"))
 
 
 def rows_in(file: TextIO, window: int = _CHUNK) -> Iterator[Row]:

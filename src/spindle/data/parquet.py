@@ -25,12 +25,38 @@ def read_parquet(path: Path, report: Report) -> Iterator[Row]:
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_BATCH):
-                for row in batch.to_pylist():
+                for row in _rows(batch):
                     number += 1
                     yield _json(row), number
     except (pa.ArrowException, OSError) as error:
-        said = str(error).splitlines()[0] if str(error) else "unknown reason"
-        report(problem(path, number, f"this is no Parquet file that can be read: {said}"))
+        report(problem(path, number, f"this is no Parquet file that can be read: {_said(error)}"))
+    except (ValueError, OverflowError) as error:  # what Arrow holds and Python does not
+        report(
+            problem(
+                path,
+                number + 1,
+                f"something in this row or the {_BATCH} after it cannot be read: {_said(error)}",
+                "texts have to be UTF-8, and times in the years 1 to 9999",
+            )
+        )
+
+
+def _rows(batch: Any) -> list[dict[str, Any]]:
+    """The rows of a batch, its times to the microsecond: Python has no nanoseconds."""
+    import pyarrow as pa
+
+    for at, field in enumerate(batch.schema):
+        if str(field.type).startswith(("timestamp[ns", "duration[ns")):
+            is_time = pa.types.is_timestamp(field.type)
+            coarser = pa.timestamp("us", field.type.tz) if is_time else pa.duration("us")
+            column = batch.column(at).cast(coarser, safe=False)
+            batch = batch.set_column(at, field.name, column)
+    rows: list[dict[str, Any]] = batch.to_pylist()
+    return rows
+
+
+def _said(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else "unknown reason"
 
 
 def _json(value: Any) -> JSON:
@@ -42,7 +68,7 @@ def _json(value: Any) -> JSON:
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float | Decimal):
-        return None if math.isnan(value) else float(value)
+        return float(value) if math.isfinite(value) else None
     return _text(value)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from spindle.data.base import Report, problem, raising
+from spindle.data.base import UNREADABLE, Report, cannot_be_read, problem, raising
 from spindle.data.identity import identity
-from spindle.data.readers import READERS
+from spindle.data.readers import READERS, suffix_of
 from spindle.domain.items import Item, Sides
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
@@ -81,15 +81,15 @@ def read_truths(
     tell = report or raising
     truths: dict[str, Verdict] = {}
     try:
-        for row, line in READERS[path.suffix.lower()](path, tell):
+        for row, line in READERS[suffix_of(path)](path, tell):
             try:
                 known = _truth_in(row, id_key, key, sides)
                 if known and truths.setdefault(*known) is not known[1]:
                     raise NoSide(f"the id {known[0]!r} stands twice, with different sides")
             except NoSide as reason:
                 tell(problem(path, line, str(reason), _EACH.format(id_key)))
-    except OSError as error:
-        tell(problem(path, 0, f"the file cannot be read: {error.strerror or error}"))
+    except UNREADABLE as error:
+        tell(cannot_be_read(path, error))
     return truths
 
 

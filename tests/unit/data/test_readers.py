@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from datetime import date
@@ -112,7 +113,7 @@ def test_broken_json_lines_are_all_told(tmp_path: Path) -> None:
 
 
 def test_without_a_listener_the_first_problem_is_raised(tmp_path: Path) -> None:
-    with pytest.raises(DesignError, match=r"a\.jsonl:1: error"):
+    with pytest.raises(DesignError, match=r"a\.jsonl:1:2: error"):
         read(written(tmp_path, "a.jsonl", "{"))
 
 
@@ -202,3 +203,106 @@ def test_a_large_array_is_read_in_windows(tmp_path: Path) -> None:
     found: list[Problem] = []
     rows = list(read_json(path, found.append))
     assert (len(rows), rows[-1][1], found) == (3000, 3000, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [('{"id"\n', 6), ('{"id": "1",\n', 12), ('{"id": "1" "x"}\r\n', 12), ("{\n", 2), ("x\n", 1)],
+)
+def test_a_broken_line_is_told_with_its_column(tmp_path: Path, line: str, column: int) -> None:
+    (problem,) = problems(written(tmp_path, "a.jsonl", line))
+    assert (problem.line, problem.column) == (1, column)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_number_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
+    text = '{"id": "1", "x": 1' + "0" * 5000 + "}"
+    (problem,) = problems(written(tmp_path, name, text))
+    assert problem.line == 1
+    assert "digits" in problem.message
+
+
+@pytest.mark.parametrize("depth", [101, 300, 450])
+def test_deep_fields_are_told_with_their_line(tmp_path: Path, depth: int) -> None:
+    text = '{"id": "1"}\n{"id": "2", "x": ' + "[" * depth + "]" * depth + "}\n"
+    (problem,) = problems(written(tmp_path, "a.jsonl", text))
+    assert problem.line == 2
+    assert "nested more than 100 deep" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json.gz", '[{"id": "1"}]'),
+        ("a.jsonl.gz", '{"id": "1"}\n'),
+        ("A.JSONL.GZ", '{"id": "1"}\n'),
+        ("a.csv.gz", "id\n1\n"),
+        ("a.v2.tsv.gz", "id\n1\n"),
+    ],
+)
+def test_a_packed_file_is_read_like_any_other(tmp_path: Path, name: str, text: str) -> None:
+    path = written(tmp_path, name, gzip.compress(text.encode()))
+    assert [identity for identity, _, _ in read(path)] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"not packed", gzip.compress(b'{"id": "1"}\n')[:-9], b"\x1f\x8b\x08" + b"x" * 40],
+)
+def test_a_damaged_packed_file_is_told(tmp_path: Path, damaged: bytes) -> None:
+    found = problems(written(tmp_path, "a.jsonl.gz", damaged))
+    assert [problem.message.startswith("the file cannot be read") for problem in found] == (
+        [True] if damaged else []
+    )
+
+
+def test_what_a_file_seems_to_be_is_said(tmp_path: Path) -> None:
+    (packed,) = problems(written(tmp_path, "a.jsonl", gzip.compress(b"{}")))
+    assert (packed.message, packed.hint) == ("the file is packed with gzip", "call it a.jsonl.gz")
+    (wide,) = problems(written(tmp_path, "b.json", "[]".encode("utf-16")))
+    assert wide.hint == "it is UTF-16: save it as UTF-8"
+
+
+def test_an_id_with_a_nul_is_no_id(tmp_path: Path) -> None:
+    (problem,) = problems(written(tmp_path, "a.json", '[{"id": "a\\u0000b"}]'))
+    assert "is no id" in problem.message
+
+
+def test_parquet_times_come_to_the_microsecond(tmp_path: Path) -> None:
+    instant = 1_700_000_000_123_456_789
+    table = pa.table(
+        {
+            "id": pa.array(["1"]),
+            "at": pa.array([instant], pa.timestamp("ns")),
+            "there": pa.array([instant], pa.timestamp("ns", "UTC")),
+            "took": pa.array([1_500_000_001], pa.duration("ns")),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert read(tmp_path / "a.parquet")[0][1] == {
+        "id": "1",
+        "at": "2023-11-14T22:13:20.123456",
+        "there": "2023-11-14T22:13:20.123456+00:00",
+        "took": 1.5,
+    }
+
+
+def test_parquet_has_nothing_where_a_number_is_none(tmp_path: Path) -> None:
+    table = pa.table({"id": ["1"], "x": [float("inf")], "y": [float("nan")]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert read(tmp_path / "a.parquet")[0][1] == {"id": "1", "x": None, "y": None}
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pa.array([10**15], pa.timestamp("s")),
+        pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff"]).buffers()),
+    ],
+    ids=["the year 31 million", "no UTF-8"],
+)
+def test_a_parquet_value_that_is_none_here_is_told(tmp_path: Path, column: Any) -> None:
+    pq.write_table(pa.table({"id": ["1"], "x": column}), tmp_path / "a.parquet")
+    (problem,) = problems(tmp_path / "a.parquet")
+    assert problem.line == 1
+    assert "cannot be read" in problem.message
