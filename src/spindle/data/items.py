@@ -69,7 +69,8 @@ class Items:
     ``count`` is how many there were so far; a list of two under ``pair_key`` becomes two
     fields (see ``split_pair``); ``published`` is the format of the files, if it is not the
     design's own; ``truth`` says what is known beforehand. One 64-bit hash is kept for each
-    id. Records that bring no id and are the same twice are left out with a warning.
+    id. In published data the same pair twice is left out with a warning, and another pair under
+    an id that was taken gets one of its own (``apart``), which is the same at every start.
     """
 
     def __init__(
@@ -99,12 +100,10 @@ class Items:
         tell = self._report or raising
         seen: set[int] = set()
         for path in self._paths:
-            for item, line in read_items(path, self._id_key, self._report, self._published):
-                key = hash(item.id)
-                if key in seen:
-                    tell(self._twice(item, path, line))
+            for read, line in read_items(path, self._id_key, self._report, self._published):
+                item = self._named_apart(read, seen, path, line, tell)
+                if item is None:
                     continue
-                seen.add(key)
                 try:
                     settled = self._truth.settle(split_pair(item, self._pair_key))
                 except NoSide as reason:
@@ -114,10 +113,30 @@ class Items:
                 self.count += 1
                 yield settled, path, line
 
+    def _named_apart(
+        self, item: Item, seen: set[int], path: Path, line: int, tell: Report
+    ) -> Item | None:
+        """The item under an id that no other has; None where it is left out."""
+        is_new = hash(item.id) not in seen
+        if self._published is None:
+            if not is_new:
+                tell(self._twice(item, path, line))
+                return None
+            seen.add(hash(item.id))
+            return item
+        other = apart(item)
+        if hash(other) in seen:
+            told = problem(path, line, "the same pair stood there before: it is asked once")
+            tell(replace(told, severity=Severity.WARNING))
+            return None
+        seen.update((hash(item.id), hash(other)))
+        if is_new:
+            return item
+        said = f"the id {item.id!r} stands for another pair as well: this one is {other!r}"
+        tell(replace(problem(path, line, said), severity=Severity.WARNING))
+        return replace(item, id=other)
+
     def _twice(self, item: Item, path: Path, line: int) -> Problem:
-        if self._published is not None and item.id == content_id(item.fields):
-            said = problem(path, line, "the same pair stood there before: it is asked once")
-            return replace(said, severity=Severity.WARNING)
         # Places of ids are not kept, so the first few are looked for once more.
         self._repeated += 1
         first = self._first_place(item.id) if self._repeated <= _MOST_LOOKED_UP else ""
@@ -134,6 +153,16 @@ class Items:
                 if item.id == id_:
                     return f"{path.name}, line {line}"
         return ""
+
+
+def apart(item: Item) -> str:
+    """An id for a pair whose own id may stand for others too: with a digest of its texts.
+
+    MT-Bench's judgments, in Chatbot Arena's columns, number 80 questions; every pair of models
+    that answered one has its number.
+    """
+    digest = content_id(item.fields)
+    return item.id if item.id == digest else f"{item.id[: MAX_ID - 17]}-{digest}"
 
 
 def split_pair(item: Item, key: str) -> Item:

@@ -34,11 +34,12 @@ def turn_of(value: JSON) -> Message | None:
     if not isinstance(value, Mapping):
         return None
     speaker = next((value[key] for key in SPEAKER_KEYS if isinstance(value.get(key), str)), None)
-    text = next((value[key] for key in TEXT_KEYS if key in value), None)
-    if not isinstance(speaker, str) or not isinstance(text, str):
+    keys = [key for key in TEXT_KEYS if key in value]
+    if not isinstance(speaker, str) or not keys:
         return None
+    text = _said(next((value[key] for key in keys if value[key] is not None), ""))
     role = speaker.strip().lower()
-    return Message(_ROLES.get(role, role), text)
+    return None if text is None else Message(_ROLES.get(role, role), text)
 
 
 def turns_of(value: JSON) -> tuple[Message, ...] | None:
@@ -72,6 +73,25 @@ def spoken(turns: Sequence[Message]) -> str:
     if len(turns) == 1:
         return turns[0].content
     return "\n\n".join(f"{turn.role.capitalize()}: {turn.content}" for turn in turns)
+
+
+def _said(content: JSON) -> str | None:
+    r"""A turn's text, or its parts as one text; what is no text is named in its place.
+
+    >>> _said([{"type": "text", "text": "Look:"}, {"type": "image", "image": "…"}])
+    'Look:\n\n[image]'
+    """
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, Sequence):
+        return None
+    parts: list[str] = []
+    for part in content:
+        if not isinstance(part, Mapping) or not isinstance(part.get("type"), str):
+            return None
+        text = part.get("text")
+        parts.append(text if isinstance(text, str) else f"[{part['type']}]")
+    return "\n\n".join(parts)
 
 
 def _marked(text: str) -> tuple[Message, ...] | None:

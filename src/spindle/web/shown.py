@@ -73,8 +73,9 @@ class _Page:
             return None
         read = turn_of(entry)
         named = _ROLES.get(read.role, "") if read else ""
-        html = self._html(_plain(text))
-        return Turn(named or _plain(speaker), "" if html else _plain(text), html)
+        said = read.content if read else _plain(text)
+        html = self._html(said)
+        return Turn(named or _plain(speaker), "" if html else said, html)
 
     def list(self, texts: Sequence[str]) -> Shown:
         if self.render is None:

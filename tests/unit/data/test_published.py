@@ -192,3 +192,81 @@ def test_pairs_with_two_prompts_are_no_pairs(tmp_path: Path) -> None:
     row = {"real": [turn("user", "One?"), LIGHT], "generated": [turn("user", "Two?"), PAINT]}
     with pytest.raises(DesignError, match="do not begin with the same prompt"):
         read("spin", row, folder=tmp_path)
+
+
+def numbered(number: int, answer: str, **more: Any) -> dict[str, Any]:
+    """A judgment of MT-Bench, which numbers its questions."""
+    said = [ASKED, turn("assistant", answer)]
+    return {**ROWS["arena"], "question_id": number, "conversation_a": said, **more}
+
+
+def test_pairs_that_share_an_id_are_told_apart(tmp_path: Path) -> None:
+    told: list[Problem] = []
+    rows = [numbered(81, "One."), numbered(81, "Two."), numbered(82, "One.")]
+    items = read("arena", *rows, folder=tmp_path, report=told.append)
+    first, second, third = [item.id for item in items]
+    assert (first, third) == ("81", "82")
+    assert second.startswith("81-")
+    assert [(problem.severity, problem.line) for problem in told] == [(Severity.WARNING, 2)]
+    assert [item.id for item in read("arena", *rows, folder=tmp_path, report=told.append)] == [
+        first,
+        second,
+        third,
+    ]
+
+
+def test_a_pair_that_several_judged_is_asked_once(tmp_path: Path) -> None:
+    told: list[Problem] = []
+    rows = [
+        numbered(81, answer, judge=judge) for judge in ("x", "y") for answer in ("One.", "Two.")
+    ]
+    assert len(read("arena", *rows, folder=tmp_path, report=told.append)) == 2
+    assert [problem.message.startswith("the same pair") for problem in told] == [False, True, True]
+
+
+def test_an_empty_answer_is_one(tmp_path: Path) -> None:
+    asked = "\n\nHuman: Why?\n\nAssistant:"
+    made = fields("hh", {"chosen": f"{asked} Light.", "rejected": asked})
+    assert (made["prompt"], made["response_a"], made["response_b"]) == ("Why?", "Light.", "")
+
+
+def test_a_turn_in_parts_is_one_text() -> None:
+    """As Chatbot Arena's release of 140,000 battles has it."""
+    blank = {"image": None, "mimeType": None}
+    said = [{"type": "text", "text": "Light.", **blank}]
+    asked = {
+        "role": "user",
+        "content": [{"type": "text", "text": "Why?", **blank}, {**blank, "type": "image"}],
+    }
+    row: dict[str, Any] = {
+        "id": "7",
+        "conversation_a": [asked, {"role": "assistant", "content": said, "num_tokens": 3}],
+        "conversation_b": [asked, {"role": "assistant", "content": said, "num_tokens": 3}],
+        "full_conversation": [{"user": asked, "model_side_a": said, "model_side_b": said}],
+    }
+    found = recognised(row)
+    assert found is not None
+    made = fields(found.name, row)
+    assert made == {
+        "id": "7",
+        "prompt": "Why?\n\n[image]",
+        "response_a": "Light.",
+        "response_b": "Light.",
+    }
+
+
+def test_a_turn_without_content_is_an_empty_one() -> None:
+    row = {"real": [ASKED, LIGHT], "generated": [ASKED, {"role": "assistant", "content": None}]}
+    assert fields("spin", row)["response_b"] == ""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"prompt": "x", "chosen": ["y"], "rejected": ["z", "w"], "subset": "Focus", "id": "1"},
+        {"conversation_a": "as I said", "conversation_b": "what did you say"},
+    ],
+    ids=["RewardBench 2", "conversations as texts"],
+)
+def test_columns_that_hold_other_things_are_the_designs_own(row: dict[str, Any]) -> None:
+    assert recognised(row) is None

@@ -10,6 +10,7 @@ from spindle.data.published.base import (
     B,
     Published,
     Record,
+    both_talk,
     conversation,
     others,
     parts,
@@ -23,7 +24,8 @@ def _read(row: Mapping[str, JSON]) -> Record:
     """The first question both models were asked, and how each conversation went on."""
     turns = conversation(row, _SIDES[0]), conversation(row, _SIDES[1])
     prompt, a, b = parts(*turns, _SIDES)
-    rest = others(row, *_SIDES, "judge", "judge_hash")
+    # Later releases repeat both conversations, named by their sides, in one more column.
+    rest = others(row, *_SIDES, "full_conversation", "judge", "judge_hash")
     return Record({**rest, PROMPT: prompt, A: a, B: b}, id=row.get("question_id"))
 
 
@@ -33,4 +35,5 @@ FORMAT = Published(
     columns=_SIDES,
     sides=_SIDES,
     read=_read,
+    looks_right=lambda row: both_talk(row, _SIDES),
 )

@@ -16,6 +16,9 @@ from spindle.domain.verdicts import Verdict
 PROMPT, A, B = "prompt", "response_a", "response_b"
 """The fields that every record ends up with (the prompt, where there is one)."""
 
+CONTEXT = ("prompt", "text", "question", "instruction", "query", "input", "context")
+"""Columns under which data sets keep what the responses answer, or a part of it."""
+
 MODELS = ("model_a", "model_b")
 """The fields for the models that wrote the responses."""
 
@@ -88,11 +91,16 @@ class Published:
 
 
 def same_kind(row: Mapping[str, JSON], sides: tuple[str, str]) -> bool:
-    """Whether both sides are texts, or both lists, and neither names another column."""
+    """Whether both sides are texts, or both conversations, and neither names another column."""
     a, b = row[sides[0]], row[sides[1]]
     if isinstance(a, str) and isinstance(b, str):
         return not {a, b} & row.keys() and not (_SIDE_NAME.match(a) and _SIDE_NAME.match(b))
-    return isinstance(a, list) and isinstance(b, list)
+    return both_talk(row, sides)
+
+
+def both_talk(row: Mapping[str, JSON], sides: tuple[str, str]) -> bool:
+    """Whether both sides are lists of turns."""
+    return all(isinstance(row[side], list) and turns_of(row[side]) is not None for side in sides)
 
 
 def others(row: Mapping[str, JSON], *used: str) -> dict[str, JSON]:

@@ -13,8 +13,10 @@ from spindle.data.published.base import (
     conversation,
     others,
     parts,
+    text,
 )
 from spindle.domain.conversations import turns_of
+from spindle.domain.pairs import Message
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 
@@ -23,9 +25,15 @@ _SIDES = ("chosen", "rejected")
 
 def _read(row: Mapping[str, JSON]) -> Record:
     """What both texts begin with is the context; how each goes on is a response."""
-    turns = conversation(row, "chosen"), conversation(row, "rejected")
-    prompt, a, b = parts(*turns, _SIDES)
+    prompt, a, b = parts(_answered(row, "chosen"), _answered(row, "rejected"), _SIDES)
     return Record({**others(row, *_SIDES), PROMPT: prompt, A: a, B: b}, truth=Verdict.A)
+
+
+def _answered(row: Mapping[str, JSON], column: str) -> tuple[Message, ...]:
+    """The turns in that column; one that ends in ``Assistant:`` has an empty answer."""
+    turns = conversation(row, column)
+    is_open = text(row, column).rstrip().endswith("Assistant:") and turns[-1].role == "user"
+    return (*turns, Message("assistant", "")) if is_open else turns
 
 
 def _marked(row: Mapping[str, JSON]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from spindle.data.published.base import (
+    CONTEXT,
     MODELS,
     PROMPT,
     A,
@@ -25,9 +26,6 @@ from spindle.domain.verdicts import Verdict
 SIDES = ("chosen", "rejected")
 """The columns that hold the responses."""
 
-# Columns under which data sets of one's own keep what TRL calls the prompt.
-_PROMPTS = ("prompt", "text", "question", "instruction", "query", "input", "context")
-
 
 def read(row: Mapping[str, JSON]) -> Record:
     """The pair, its prompt taken out of the responses where it is inside both."""
@@ -44,7 +42,7 @@ def read(row: Mapping[str, JSON]) -> Record:
 
 def _texts(row: Mapping[str, JSON]) -> dict[str, JSON]:
     a, b = text(row, "chosen"), text(row, "rejected")
-    if any(row.get(name) for name in _PROMPTS):
+    if any(row.get(name) for name in CONTEXT):
         return {A: a, B: b}
     end = _common(a, b)
     if not a[:end].strip():
