@@ -15,6 +15,7 @@ from spindle.config.pairs import completed, known_fields, sided_questions
 from spindle.config.reading import KeyLine
 from spindle.config.settle import pair_field, settle
 from spindle.data import Items, split_pair
+from spindle.data.published.base import CONTEXT
 from spindle.domain.items import Item
 from spindle.domain.verdicts import Verdict
 from spindle.errors import DesignError, Problem, Severity
@@ -119,6 +120,7 @@ def _with_items(draft: Draft, design: Design, most: int | None) -> Checked:
     design, sample = _settled_format(draft, knowing.check_truth_file(reading, design))
     settled = settle(design, sample)
     design = completed(reading, draft.file, knowing.with_truth(settled.design))
+    design = replace(design, shown=_shown(design))
     settled = replace(settled, design=design)
     found = _Found()
     known = knowing.truths_of(design, found.tell) if most is None else {}
@@ -169,6 +171,13 @@ def _first_items(design: Design) -> Items:
 def _without(item: Item, name: str) -> Item:
     fields = {key: value for key, value in item.fields.items() if key != name}
     return replace(item, fields=fields)
+
+
+def _shown(design: Design) -> tuple[str, ...]:
+    """Of published data only what the responses answer: any other column may tell them apart."""
+    if format_of(design) is None:
+        return design.shown
+    return tuple(name for name in design.shown if name in (design.text_key, *CONTEXT))
 
 
 def _warn_of_sides(draft: Draft, design: Design, sample: list[Item]) -> None:

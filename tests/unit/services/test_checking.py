@@ -89,3 +89,17 @@ def test_one_look_reads_only_the_first_items(tmp_path: Path) -> None:
     looked = check(config, read_data=False)
     assert looked.items < 200
     assert looked.design == check(config).design
+
+
+def test_of_published_data_only_what_the_responses_answer_is_shown(tmp_path: Path) -> None:
+    row = {
+        "instruction": "Name one.",
+        "input": "Of the planets.",
+        "chosen": "Mars.",
+        "rejected": "The Sun.",
+        "generations": ["The Sun.", "Mars."],
+        "rationale": "The Sun is a star.",
+    }
+    found = checked(tmp_path, BASE, [row])
+    assert found.shown == ("instruction", "input", "response_a", "response_b")
+    assert found.hidden == ("generations", "rationale")
