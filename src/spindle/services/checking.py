@@ -206,17 +206,21 @@ class _Found:
     def __init__(self) -> None:
         self._first: list[Problem] = []
         self._more = 0
+        self._worst = Severity.WARNING
 
     def tell(self, problem: Problem) -> None:
         """Note one problem."""
         if len(self._first) < MOST_PROBLEMS:
             self._first.append(problem)
-        else:
-            self._more += 1
+            return
+        self._more += 1
+        if problem.severity is Severity.ERROR:
+            self._worst = Severity.ERROR
 
     def add_to(self, problems: list[Problem]) -> None:
         """Append what was found."""
         problems.extend(self._first)
         if self._more:
             file = self._first[-1].file
-            problems.append(Problem(f"{self._more} more problems in the data", file=file))
+            said = f"{self._more} more problems in the data"
+            problems.append(Problem(said, severity=self._worst, file=file))

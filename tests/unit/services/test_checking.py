@@ -91,6 +91,13 @@ def test_one_look_reads_only_the_first_items(tmp_path: Path) -> None:
     assert looked.design == check(config).design
 
 
+def test_many_warnings_of_the_data_do_not_keep_a_study_from_being_served(tmp_path: Path) -> None:
+    row = {"prompt": "Why?", "chosen": "Because.", "rejected": "No."}
+    found = checked(tmp_path, BASE, [row] * (MOST_PROBLEMS + 7))
+    assert not found.errors
+    assert "6 more problems in the data" in [problem.message for problem in found.problems]
+
+
 def test_of_published_data_only_what_the_responses_answer_is_shown(tmp_path: Path) -> None:
     row = {
         "instruction": "Name one.",
