@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -210,3 +211,20 @@ def test_plain_text_stays_plain(tmp_path: Path, person: NewPerson) -> None:
         gwen.at("1 of 1")
         assert gwen.field("text").inner_text() == "# Hostile"
         expect(gwen.page.locator("#view .rich")).to_have_count(0)
+
+
+def test_a_first_load_stays_small_with_a_layout_and_markdown(
+    tmp_path: Path, person: NewPerson
+) -> None:
+    layout = '<p style="color: #223">{{text}}</p><p>{{response_a}}</p><p>{{response_b}}</p>'
+    pairs = {"order": "as_given", "format": "markdown"}
+    with served(write_design(tmp_path, items=ITEMS, pairs=pairs, html_layout=layout)) as study:
+        page = come(study, person, "Iris").page
+        asked: dict[str, int] = {}
+        page.on("response", lambda each: asked.setdefault(each.url, each.status))
+        page.reload(wait_until="networkidle")
+        cookies = {c["name"]: c["value"] for c in page.context.cookies() if "name" in c}
+        with httpx.Client(cookies=cookies) as client:
+            loaded = sum(client.get(url).num_bytes_downloaded for url in asked)
+    assert len(asked) <= 10
+    assert loaded <= 150_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
@@ -28,7 +29,7 @@ from spindle.web.compression import Compression
 from spindle.web.context import Context
 from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.pages import Pages
-from spindle.web.render import STATIC, markdown, static_version, template_engine
+from spindle.web.render import STATIC, markdown, static_version, template_engine, with_styles
 from spindle.web.rich import RichText
 from spindle.web.security import secure
 
@@ -97,7 +98,8 @@ def _layout(study: Study) -> CompiledLayout:
     with study.store.read() as tx:
         first = tx.items.first(_SAMPLE)
     known = {name for item in first for name in item.fields} | {study.design.text_key, "text"}
-    return compile_layout(study.design.layout, frozenset(known))
+    compiled = compile_layout(study.design.layout, frozenset(known))
+    return replace(compiled, css=with_styles(compiled.css))
 
 
 def _context(request: Ask) -> Context:

@@ -47,6 +47,11 @@ def markdown(text: str) -> str:
     return nh3.clean(_lowered(html), link_rel="noopener noreferrer")
 
 
+def with_styles(css: str) -> str:
+    """A layout's own rules behind the page's, so that one request brings both; none for none."""
+    return css and (STATIC / "spindle.css").read_text(encoding="utf-8") + css
+
+
 def static_version() -> str:
     """A name that changes with the content of the static files."""
     digest = hashlib.sha256()
