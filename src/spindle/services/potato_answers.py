@@ -24,6 +24,9 @@ ASIDE = frozenset({"free_response", "justification"})
 _TILE = "selection"
 """Where Potato puts which of two responses was chosen: ``A``, ``B`` or ``tie``."""
 
+_TICKED = frozenset({"choice", "choices", "select"})
+"""The controls whose labels may stand there without being ticked: with false."""
+
 _BY_PLACE = frozenset({_TILE, "scale_value"})
 """What Potato stores by the place of a response, and not by a label."""
 
@@ -44,10 +47,11 @@ def pressed(
     ``swapped`` says whether the second response stood first (None: it was not noted),
     ``shuffled`` whether Potato was told to shuffle. Raises ``WrongAnswer``.
     """
+    ticks = scheme.reader in _TICKED
     chosen = {
         label: value
         for label, value in labels.items()
-        if label not in ASIDE and value not in (None, False, "", "false", "False")
+        if label not in ASIDE and not _is_nothing(label, value, ticks=ticks)
     }
     if not chosen:
         return None
@@ -58,6 +62,13 @@ def pressed(
     if unknown and scheme.mirror(answer) != answer:
         raise WrongAnswer("nobody noted in which order the responses stood")
     return Pressed(shown, scheme.mirror(answer) if swapped else answer)
+
+
+def _is_nothing(label: str, value: JSON, *, ticks: bool) -> bool:
+    """Whether nothing was given, or the label was not ticked; 0 and "false" can be answers."""
+    if value is None or value is False or value == "":
+        return True
+    return ticks and value in (0, "false", "False") and value != label
 
 
 def order_of(swapped: bool | None) -> Order:

@@ -48,8 +48,15 @@ def shown(kind: str, keys: dict[str, Any], labels: Labels, **how: Any) -> JSON:
         ("multirate", {**MOOD, "options": ["x", "y"]}, {"x": "Good!"}, {"x": "good"}),
         ("slider", {}, {"slider": "70"}, 70),
         ("slider", {}, {"slider": 0.5}, 0.5),
+        ("slider", {}, {"slider": 0}, 0),
+        ("pairwise", {"mode": "scale"}, {"scale_value": 0}, 0),
+        ("number", {}, {"number": 0}, 0),
         ("number", {}, {"number": "3"}, 3),
         ("text", {}, {"text_box": "Why not."}, "Why not."),
+        ("text", {}, {"text_box": "False"}, "False"),
+        ("radio", {"labels": ["true", "false"]}, {"false": "false"}, "false"),
+        ("radio", {"labels": ["0", "1"]}, {"0": "0"}, "0"),
+        ("multirate", {"labels": ["True", "False"], "options": ["x"]}, {"x": "False"}, {"x": "False"}),
     ],
 )
 def test_it_is_what_would_be_pressed_here(
@@ -83,7 +90,10 @@ def test_what_the_design_cannot_hold_has_a_reason(
         shown(kind, {**keys, "required": False}, labels)
 
 
-@pytest.mark.parametrize("labels", [{}, {"good": None}, {"good": ""}, {"free_response": "so"}])
+@pytest.mark.parametrize(
+    "labels",
+    [{}, {"good": None}, {"good": ""}, {"good": "false"}, {"good": 0}, {"free_response": "so"}],
+)
 def test_nothing_chosen_is_no_answer(labels: Labels) -> None:
     assert shown("radio", MOOD, labels) is None
 
@@ -136,3 +146,17 @@ def test_an_order_of_the_responses_is_told_from_one_of_the_labels(
     order: object, swapped: bool | None
 ) -> None:
     assert swapped_by(order) is swapped
+
+
+@pytest.mark.parametrize(
+    ("raw", "answers"),
+    [
+        ({"Emotional Change": ["None"]}, {"Emotional Change": {"None": True}}),
+        ({"findings": {"Mostly different": "true"}}, {"findings": {"Mostly different": "true"}}),
+        ({"prompt": {"text_box": "So."}}, {"prompt": {"text_box": "So."}}),
+    ],
+    ids=["a list of labels", "a tick", "a text"],
+)
+def test_the_layouts_of_the_first_versions_are_read(raw: JSON, answers: JSON) -> None:
+    """Shapes of files that its own repository keeps."""
+    assert answers_in(raw) == answers
