@@ -30,6 +30,7 @@ from spindle.web.context import Context
 from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.pages import Pages
 from spindle.web.render import STATIC, markdown, static_version, template_engine, with_styles
+from spindle.web.rendering import Renderer
 from spindle.web.rich import RichText
 from spindle.web.security import secure
 
@@ -43,13 +44,14 @@ def create_app(study: Study) -> Litestar:
     key = study.store.write(lambda tx: secret(tx, "cookies")).result()
     study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
     layout = _layout(study)
+    renderer = Renderer()
     context = Context(
         study=study,
         sessions=Sessions(key, study_id),
         members=Members(study),
         layout=layout,
         instructions=markdown(study.design.instructions),
-        rich=RichText(),
+        rich=RichText(render=renderer),
         id=study_id,
         assets=f"/static/{static_version()}",
         stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",
@@ -60,7 +62,7 @@ def create_app(study: Study) -> Litestar:
         lifespan=[lambda _: study.store.served()],
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
         before_send=[secure],
-        on_shutdown=[context.rich.close],
+        on_shutdown=[context.rich.close, renderer.close],
         csrf_config=CSRFConfig(
             secret=key,
             cookie_name=f"spindle-csrf-{study_id}",

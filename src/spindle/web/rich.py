@@ -59,15 +59,15 @@ class RichText:
     """Renders Markdown and remembers what it rendered.
 
     Remembered is the latest that was asked for, up to ``room`` characters of HTML, by the
-    digest of the text. A text can keep a processor busy for half a second, so the event loop
-    asks for what is ``remembered``, and has the rest made ``beside`` it: one text after the
-    other, as the parser wants it. ``render`` makes the HTML, if not this module.
+    digest of the text. Rendering can take seconds, so the event loop asks for what is
+    ``remembered``, and has the rest made ``beside`` it, one text after the other. ``render``
+    makes the HTML: ``markdown()``, or a ``Renderer``, which no text can hold up.
     """
 
     def __init__(
         self, room: int = 16_000_000, *, render: Callable[[str], str] | None = None
     ) -> None:
-        self._render = render or _Markdown()
+        self._render = render or markdown()
         self._room = room
         self._held = 0
         self._known: OrderedDict[bytes, str] = OrderedDict()
@@ -111,18 +111,17 @@ class RichText:
         return html
 
 
-class _Markdown:
-    """Markdown to clean HTML; not for several threads at once."""
+def markdown() -> Callable[[str], str]:
+    """A function from Markdown to clean HTML; not for several threads at once."""
+    parser = _parser()
 
-    def __init__(self) -> None:
-        self._parser = _parser()
-
-    def __call__(self, text: str) -> str:
+    def render(text: str) -> str:
         try:
-            html = str(self._parser.render(text))
+            return clean(str(parser.render(text)))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return ""  # a fault of the parser must not keep anybody from judging
-        return clean(html)
+
+    return render
 
 
 def _digest(text: str) -> bytes:

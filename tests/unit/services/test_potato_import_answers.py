@@ -56,7 +56,12 @@ def shown(kind: str, keys: dict[str, Any], labels: Labels, **how: Any) -> JSON:
         ("text", {}, {"text_box": "False"}, "False"),
         ("radio", {"labels": ["true", "false"]}, {"false": "false"}, "false"),
         ("radio", {"labels": ["0", "1"]}, {"0": "0"}, "0"),
-        ("multirate", {"labels": ["True", "False"], "options": ["x"]}, {"x": "False"}, {"x": "False"}),
+        (
+            "multirate",
+            {"labels": ["True", "False"], "options": ["x"]},
+            {"x": "False"},
+            {"x": "False"},
+        ),
     ],
 )
 def test_it_is_what_would_be_pressed_here(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from litestar.testing import TestClient
 from spindle.config.design import TextFormat
 from spindle.domain.items import Item
 from spindle.web.app import create_app
+from spindle.web.rendering import Renderer
 from spindle.web.rich import NotRendered, RichText
 from tests.client import Client
 from tests.factories import open_study
@@ -76,3 +78,36 @@ def test_what_was_rendered_is_at_hand_and_nothing_else() -> None:
 
 def test_what_is_never_rendered_needs_no_waiting() -> None:
     assert RichText().remembered(" ") == ""
+
+
+@pytest.fixture
+def renderer() -> Iterator[Renderer]:
+    """A renderer that gives up early, ended at the end."""
+    made = Renderer(seconds=1.0)
+    yield made
+    made.close()
+
+
+def test_a_process_of_its_own_renders_the_same(renderer: Renderer) -> None:
+    for text in ("*one*", "```python\nx = 1\n```", "$x^2$\n\nété \u2028 \U0001f642"):
+        assert renderer(text) == RichText().html(text) != ""
+
+
+def test_a_text_that_is_a_trap_is_shown_as_it_stands_and_the_next_is_rendered(
+    renderer: Renderer,
+) -> None:
+    trap = "```arduino\n" + "\n" * 19_000 + "```\n"
+    assert renderer(trap) == ""
+    assert renderer("*one*") == "<p><em>one</em></p>"
+
+
+def test_half_a_character_does_not_stop_it(renderer: Renderer) -> None:
+    assert renderer("a \ud83d b") == ""
+    assert renderer("*one*") == "<p><em>one</em></p>"
+
+
+def test_it_can_be_closed_at_any_time(renderer: Renderer) -> None:
+    renderer.close()
+    assert renderer("a") == "<p>a</p>"
+    renderer.close()
+    renderer.close()
