@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from tests.faults.backends import Backend, Sqlite
@@ -25,7 +26,12 @@ from tests.faults.rounds import Outcome, Round
 from tests.faults.study import Size
 
 BACKENDS: Mapping[str, type[Backend]] = {"sqlite": Sqlite}
-_SIZE = Size(items=300, people=24, quota=36, pace=0.8)
+SIZES = (
+    Size(items=300, people=24, quota=36, pace=0.8),
+    Size(items=120, people=16, quota=12, pace=2.0),  # everybody soon reaches the quota
+    Size(items=60, people=24, quota=60, pace=3.0),  # the last items are wanted by all
+)
+_COUNTED = [field.name for field in fields(Outcome) if field.type == "int"]
 _SECONDS = 45.0
 """Of faults in one round; finishing the study comes on top."""
 
@@ -78,7 +84,7 @@ def _round(options: argparse.Namespace, number: int, seconds: float) -> tuple[Ou
         round_ = Round(
             seed=seed,
             folder=folder,
-            size=_SIZE,
+            size=SIZES[(number - 1) % len(SIZES)],
             backend=backend,
             disk=disk,
             faults=faults,
@@ -128,12 +134,7 @@ def _summary(
         "disk": ", ".join(sorted(disks)),
         "faults": dict(sorted(faults.items())),
         "faults_in_all": faults.total(),
-        "requests": sum(each.requests for each in outcomes),
-        "unanswered": sum(each.unanswered for each in outcomes),
-        "acknowledged": sum(each.acknowledged for each in outcomes),
-        "revisions": sum(each.revisions for each in outcomes),
-        "replays": sum(each.replays for each in outcomes),
-        "forgeries_refused": sum(each.refused_forgeries for each in outcomes),
+        **{name: sum(getattr(each, name) for each in outcomes) for name in _COUNTED},
         "lost": kinds["lost"],
         "doubled": kinds["doubled"],
         "violations": kinds.total(),

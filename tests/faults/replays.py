@@ -35,7 +35,7 @@ class Replays:
     async def forge(self, rng: Random, count: int) -> None:
         """Another judgment under the same id, or the same by another person: refused."""
         for sent in self._some(rng, count):
-            stranger = rng.choice(sorted(self.pages))
+            stranger = sent.person if rng.random() < 0.7 else rng.choice(sorted(self.pages))
             page = self.pages[stranger]
             right = 409 if stranger == sent.person else 404
             try:

@@ -28,7 +28,7 @@ from tests.faults.proxy import Cut, Proxy
 from tests.faults.replays import Replays
 from tests.faults.stored import Stored
 from tests.faults.study import Size, write_study
-from tests.faults.told import Told, Trouble, Violation
+from tests.faults.told import Sent, Told, Trouble, Violation
 from tests.faults.waiting import pause
 
 _SLOWEST_START = 60.0
@@ -38,15 +38,23 @@ _NEWCOMERS_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a round."""
+    """What became of a round.
+
+    ``known`` were acknowledged only when they were sent again, the first receipt being lost.
+    ``surplus`` and ``ended`` count judgments beyond the overlap and leases that ended.
+    """
 
     faults: Counter[str]
     requests: int
     unanswered: int
     acknowledged: int
+    known: int
     revisions: int
+    skips: int
+    surplus: int
+    ended: int
     replays: int
-    refused_forgeries: int
+    forgeries_refused: int
     violations: list[Violation]
 
 
@@ -82,7 +90,7 @@ class Round:
         async with self._serving():
             self.people = [self._person(f"person-{n}", n) for n in range(1, self.size.people + 1)]
             self.replays = Replays(self.told, {each.name: each.page for each in self.people})
-            async with self._telling():
+            async with self._watching():
                 await self._work_under_faults()
                 await self._finish()
         return await self._reckon()
@@ -218,25 +226,29 @@ class Round:
             self.fleet.abandon()
 
     @asynccontextmanager
-    async def _telling(self) -> AsyncIterator[None]:
-        """Every few seconds a line about how it goes, and a look at the store as it is."""
-        task = asyncio.create_task(self._tell())
+    async def _watching(self) -> AsyncIterator[None]:
+        """Every second a look at the store as it is, and now and then a line on how it goes."""
+        tasks = [asyncio.create_task(doing) for doing in (self._look(), self._tell())]
         try:
             yield
         finally:
-            task.cancel()
+            for task in tasks:
+                task.cancel()
+
+    async def _look(self) -> None:
+        while not self.told.violations:
+            await pause(1)
+            self.told.violations += standing_violations(self._evidence(self._now(), finished=False))
 
     async def _tell(self) -> None:
         began = time.monotonic()
         while True:
             await pause(5)
-            standing = standing_violations(self._evidence(self._now(), finished=False))
-            self.told.violations += standing
             faults = ", ".join(f"{kind} {n}" for kind, n in sorted(self.befallen.items()))
             waiting = sum(len(person.outbox) for person in self.people)
             self.say(
                 f"{time.monotonic() - began:4.0f} s  {len(self.told.events)} requests, "
-                f"{self._acknowledged()} acknowledged, {waiting} waiting, "
+                f"{len(self._acknowledged())} acknowledged, {waiting} waiting, "
                 f"{len(self.told.violations)} violations; {faults}"
             )
 
@@ -250,15 +262,20 @@ class Round:
         )
         found = violations(self._evidence(stored, finished=True))
         found += log_violations(self.fleet.printed(), self.told)
+        acknowledged = self._acknowledged()
         what = Counter(event.what.split()[0] for event in self.told.events)
         return Outcome(
             faults=self.befallen,
             requests=len(self.told.events),
             unanswered=sum(event.status == 0 for event in self.told.events),
-            acknowledged=self._acknowledged(),
-            revisions=sum(sent.acknowledged and not sent.first for sent in self.told.sent.values()),
+            acknowledged=len(acknowledged),
+            known=sum(sent.receipts[0] == "known" for sent in acknowledged),
+            revisions=sum(not sent.first for sent in acknowledged),
+            skips=sum(sent.opinion.skipped for sent in acknowledged),
+            surplus=sum(line["surplus"] for line in stored.current),
+            ended=sum(each.state == "expired" for each in stored.assignments),
             replays=what["replay"],
-            refused_forgeries=self.replays.refused,
+            forgeries_refused=self.replays.refused,
             violations=found,
         )
 
@@ -277,5 +294,5 @@ class Round:
     def _now(self) -> Stored:
         return self.backend.read(self.folder)
 
-    def _acknowledged(self) -> int:
-        return sum(sent.acknowledged for sent in self.told.sent.values())
+    def _acknowledged(self) -> list[Sent]:
+        return [sent for sent in self.told.sent.values() if sent.acknowledged]
