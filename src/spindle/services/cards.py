@@ -12,6 +12,7 @@ from spindle.domain.training import Aggregate, Ties
 from spindle.services.examples import Tally
 from spindle.services.readback import SPLITS, Written, sidecar
 
+CARD = "README.md"
 MARK = "<!-- Written by spindle export. -->"
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -18,7 +15,8 @@ from spindle.errors import ExportError, StoreError
 from spindle.export.datasets import Dataset
 from spindle.export.datasets.base import PROVENANCE, Row, open_rows, provenance
 from spindle.schemes import Scheme
-from spindle.services.cards import MARK, card
+from spindle.services.cards import CARD, card
+from spindle.services.dataset_folder import replacing_folder
 from spindle.services.examples import (
     Tally,
     by_model_of_raters,
@@ -33,8 +31,6 @@ from spindle.services.study import store_path
 from spindle.services.wishes import Wishes, policy_for
 from spindle.storage import Store, Transaction, open_store
 from spindle.storage.events import Event
-
-CARD = "README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def export_dataset(
     files = wishes.files or format.file_type
     question = comparing(design, scheme)
     tally = Tally()
-    with _replacing(target) as folder:
+    with replacing_folder(target) as folder:
         rows = dict.fromkeys(SPLITS, 0)
         written = Written(folder, format, policy, files, rows)
         with store.read() as tx:
@@ -178,47 +174,3 @@ def _believing(
     if policy.aggregate is not Aggregate.DAWID_SKENE:
         return majority_of
     return by_model_of_raters(judged.votes for judged in tx.votes.by_item(question.name))
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A new folder that takes the place of ``target`` at the end; nothing of it stays else."""
-    target = target.resolve()
-    _check_replaceable(target)
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
-    try:
-        partial.mkdir(parents=True)
-        yield partial
-        for path in partial.rglob("*"):
-            if path.is_file():
-                with path.open("rb") as file:
-                    os.fsync(file.fileno())
-        if target.exists():
-            aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.replaced")
-            target.rename(aside)
-            partial.rename(target)
-            shutil.rmtree(aside)
-        else:
-            partial.rename(target)
-    except OSError as error:
-        raise ExportError(
-            f"{target} cannot be written: {error.strerror or error}.",
-            "Free some space, change the folder's permissions, or choose another place.",
-        ) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _check_replaceable(target: Path) -> None:
-    """Refuse to replace what no export made."""
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise ExportError(f"{target} is a file.", "A dataset is a folder: name one.")
-    made = target / CARD
-    ours = made.is_file() and MARK in made.read_text(encoding="utf-8", errors="replace")
-    if not ours and any(target.iterdir()):
-        raise ExportError(
-            f"{target} holds other files, and a dataset is replaced as a whole.",
-            "Name a folder that is empty or not there yet.",
-        )

@@ -364,19 +364,3 @@ def test_what_says_nothing_to_a_format_is_refused(
     with judged(tmp_path) as study:
         said = refused(study, name, tmp_path / "out", **wish)
     assert f"--{next(iter(wish)).replace('_', '-')}" in said
-
-
-def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "thesis.tex").write_text("!")
-    with judged(tmp_path / "study") as study:
-        assert "other files" in refused(study, "trl", tmp_path / "out")
-    assert (tmp_path / "out" / "thesis.tex").exists()
-
-
-def test_an_earlier_dataset_is_replaced_as_a_whole(tmp_path: Path) -> None:
-    with judged(tmp_path / "study") as study:
-        make(study, "trl", tmp_path / "out")
-        make(study, "spin", tmp_path / "out")
-    assert not (tmp_path / "out" / "data").exists()
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
