@@ -6,6 +6,7 @@ pair with the belief about it, ready to be written as rows of a dataset.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -129,9 +130,15 @@ class Example:
 
     @property
     def scores(self) -> tuple[float, float]:
-        """What stands behind the better and the worse response, each from 0 to 1."""
+        """What stands behind the better and the worse response, each from 0 to 1.
+
+        Of a tie it is the same for both, half of what stands behind either.
+        """
         if self.belief is None:
             return (0.0, 0.0)
+        if self.belief.verdict is Verdict.TIE:
+            half = (self.belief.a + self.belief.b) / 2
+            return half, half
         return self.belief.share(self.chosen), self.belief.share(self.chosen.mirrored())
 
     @property
@@ -150,8 +157,12 @@ def majority(votes: tuple[Vote, ...]) -> Belief:
     """
     if not votes:
         raise ValueError("nobody voted")
-    counts = {verdict: sum(v.verdict is verdict for v in votes) for verdict in Verdict}
-    most = max(counts.values())
-    first = [verdict for verdict, count in counts.items() if count == most]
-    shares = {verdict.value: count / len(votes) for verdict, count in counts.items()}
-    return Belief(first[0] if len(first) == 1 else Verdict.TIE, **shares)
+    counts = [sum(v.verdict is verdict for v in votes) for verdict in Verdict]
+    return believed([count / len(votes) for count in counts])
+
+
+def believed(shares: Sequence[float]) -> Belief:
+    """The belief with so much behind each verdict, in their order; a draw is a tie."""
+    most = max(shares)
+    first = [verdict for verdict, share in zip(Verdict, shares, strict=True) if share == most]
+    return Belief(first[0] if len(first) == 1 else Verdict.TIE, *shares)

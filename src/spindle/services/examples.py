@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from spindle.domain.pairs import JudgedPair, Vote
-from spindle.domain.training import Aggregate, Belief, Example, Policy, Ties, ToldApart, majority
+from spindle.domain.training import (
+    Aggregate,
+    Belief,
+    Example,
+    Policy,
+    Ties,
+    ToldApart,
+    believed,
+    majority,
+)
 from spindle.domain.verdicts import Verdict
 from spindle.errors import ExportError
 from spindle.export.datasets import Dataset
@@ -124,8 +133,7 @@ def by_model_of_raters(
     posterior = fitted.posterior
 
     def believe(place: int, judged: JudgedPair) -> Belief:
-        shares = [round(float(share), 9) for share in posterior[place]]
-        return Belief(_VERDICTS[shares.index(max(shares))], *shares)
+        return believed([round(float(share), 9) for share in posterior[place]])
 
     return believe
 

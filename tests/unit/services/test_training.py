@@ -175,6 +175,19 @@ def test_a_margin_says_by_how_much(tmp_path: Path) -> None:
     assert found == {"clear": 1.0, "split": pytest.approx(1 / 3), "even": 0.0, "talk": 1.0}
 
 
+@pytest.mark.parametrize("ties", [Ties.KEEP, Ties.MARGIN])
+@pytest.mark.parametrize("said", [("tie", "tie", "a"), ("neither", "b"), ("a", "b", "tie")])
+def test_a_tie_has_equal_scores_whatever_some_raters_said(
+    ties: Ties, said: Sequence[str], tmp_path: Path
+) -> None:
+    # Whichever side the seed draws.
+    for seed in range(4):
+        with judged(tmp_path / str(seed), votes={"even": said}) as study:
+            make(study, "ultrafeedback", tmp_path / f"out{seed}", ties=ties, seed=seed)
+        (row,) = rows(tmp_path / f"out{seed}")
+        assert row["score_chosen"] == row["score_rejected"]
+
+
 def test_each_vote_can_be_a_row(tmp_path: Path) -> None:
     with judged(tmp_path) as study:
         make(study, "trl", tmp_path / "out", aggregate=Aggregate.EACH)
@@ -212,6 +225,13 @@ def test_a_model_of_the_raters_outvotes_a_majority_that_errs(tmp_path: Path) -> 
         for name in ("most", "model")
     }
     assert (chosen["most"]["i0"], chosen["model"]["i0"]) == ("One 0", "Two 0")
+
+
+def test_a_model_that_finds_two_verdicts_equally_likely_finds_a_tie(tmp_path: Path) -> None:
+    votes = {"clear": "ab", "split": "ab", "even": "ba", "bad": "ba"}
+    with judged(tmp_path, votes=votes) as study:
+        made = make(study, "trl", tmp_path / "out", aggregate=Aggregate.DAWID_SKENE)
+    assert made.tally.left_out["held to be equally good"] == 4
 
 
 @settings(max_examples=15, deadline=None)
