@@ -110,9 +110,8 @@ def told_of_dataset(made: DatasetMade, place: Path) -> list[str]:
     seen = f"{_counted(made.tally.items, 'pair')} with {_counted(made.tally.judgments, 'judgment')}"
     lines = [f"Wrote {rows} to {place}, from {seen}."]
     lines += [f"  left out {n:,}: {why}" for why, n in sorted(made.tally.left_out.items())]
-    if any(made.rows.values()):
-        empty = (split for split, count in made.rows.items() if not count)
-        lines += [f"  no prompt fell to {split}: try another --seed or --split" for split in empty]
+    if made.filled:
+        lines.append(f"  no prompt fell to {made.filled}: the one nearest to it was moved there")
     return lines
 
 

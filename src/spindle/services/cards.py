@@ -103,6 +103,11 @@ def _policy(written: Written) -> Iterator[str]:
         f"Split by prompt: a prompt is for training if its hash with the seed {policy.seed} is"
         f" below {policy.split:g}; it stays where it is when the data grow."
     )
+    if written.filled:
+        yield (
+            f"No prompt fell to {written.filled} that way, so the one nearest to it was moved"
+            " there; it may move back when the data grow."
+        )
     if policy.repeat_prompts:
         yield "Several pairs of one prompt are meant."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -149,11 +150,35 @@ def drawn(seed: int, text: str) -> float:
     return int.from_bytes(digest) / 2**64
 
 
-def split_of(example: Example, policy: Policy) -> str:
-    """``train`` or ``test``, by the prompt; by the responses where there is no prompt."""
+def place_of(example: Example, policy: Policy) -> float:
+    """Where between 0 and 1 the prompt falls; the responses where there is no prompt."""
     pair = example.pair
-    key = pair.prompt_text or "\x1e".join(sorted((pair.a, pair.b)))
-    return "train" if drawn(policy.seed, key) < policy.split else "test"
+    return drawn(policy.seed, pair.prompt_text or "\x1e".join(sorted((pair.a, pair.b))))
+
+
+@dataclass(slots=True)
+class Places:
+    """The lowest and the highest place at which a prompt fell."""
+
+    lowest: float = 1.0
+    highest: float = 0.0
+
+    def see(self, place: float) -> None:
+        """Count a place."""
+        self.lowest = min(self.lowest, place)
+        self.highest = max(self.highest, place)
+
+    def threshold(self, split: float) -> float:
+        """The place below which prompts are for training: ``split``, where that serves both.
+
+        Where one part would be empty though both were asked for and there are two prompts,
+        it is moved by one prompt, to the nearest that is in the other part.
+        """
+        if not 0 < split < 1 or self.lowest >= self.highest:
+            return split
+        if self.highest < split:
+            return self.highest
+        return math.nextafter(self.lowest, 1) if self.lowest >= split else split
 
 
 def _unfit(judged: JudgedPair, format: Dataset, policy: Policy) -> str:

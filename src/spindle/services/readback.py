@@ -25,13 +25,17 @@ _ENTRY = Struct("16s8s?")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A dataset in a folder: its format, policy and kind of files, and the rows by split."""
+    """A dataset in a folder: its format, policy and kind of files, and the rows by split.
+
+    ``filled`` names a split that got the one prompt nearest to it, or else would be empty.
+    """
 
     folder: Path
     format: Dataset
     policy: Policy
     files: FileType
     rows: dict[str, int]
+    filled: str = ""
 
     def file(self, split: str) -> Path:
         """The file with the rows of that split."""

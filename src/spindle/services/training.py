@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.domain.pairs import JudgedPair
-from spindle.domain.training import Aggregate, Belief, Policy
+from spindle.domain.training import Aggregate, Belief, Example, Policy
 from spindle.errors import ExportError, StoreError
 from spindle.export.datasets import Dataset
 from spindle.export.datasets.base import PROVENANCE, Row, open_rows, provenance
@@ -18,11 +19,12 @@ from spindle.schemes import Scheme
 from spindle.services.cards import CARD, card
 from spindle.services.dataset_folder import replacing_folder
 from spindle.services.examples import (
+    Places,
     Tally,
     by_model_of_raters,
     examples,
     majority_of,
-    split_of,
+    place_of,
 )
 from spindle.services.opening import open_study
 from spindle.services.pairs import pair_of
@@ -35,10 +37,14 @@ from spindle.storage.events import Event
 
 @dataclass(frozen=True, slots=True)
 class DatasetMade:
-    """What went out: rows by split, and what was seen on the way."""
+    """What went out: rows by split, and what was seen on the way.
+
+    ``filled`` names a split that got one prompt, or else would be empty.
+    """
 
     rows: dict[str, int]
     tally: Tally
+    filled: str = ""
 
 
 def comparing(design: Design, name: str = "") -> Scheme:
@@ -90,12 +96,10 @@ def export_dataset(
     policy = policy_for(format, wishes)
     files = wishes.files or format.file_type
     question = comparing(design, scheme)
-    tally = Tally()
     with replacing_folder(target) as folder:
-        rows = dict.fromkeys(SPLITS, 0)
-        written = Written(folder, format, policy, files, rows)
+        draft = Written(folder, format, policy, files, dict.fromkeys(SPLITS, 0))
         with store.read() as tx:
-            _write(tx, design, question, written, tally)
+            written, tally = _write(tx, design, question, draft)
         if format.by_truth and tally.items and not tally.with_truth:
             raise ExportError(
                 f"The format {format.name} goes by the truth, and none is known of any item.",
@@ -104,7 +108,7 @@ def export_dataset(
         verify(written)
         text = card(written, design, question.name, tally)
         (folder / CARD).write_text(text, encoding="utf-8")
-    return DatasetMade(rows, tally)
+    return DatasetMade(written.rows, tally, written.filled)
 
 
 def note_use_of_truth(design: Design, format: Dataset, *, who: str, now: float) -> str:
@@ -127,9 +131,34 @@ def note_use_of_truth(design: Design, format: Dataset, *, who: str, now: float) 
 
 
 def _write(
-    tx: Transaction, design: Design, question: Scheme, written: Written, tally: Tally
-) -> None:
-    format, policy = written.format, written.policy
+    tx: Transaction, design: Design, question: Scheme, draft: Written
+) -> tuple[Written, Tally]:
+    """Write the rows; once more where one split stayed empty and a prompt can be spared for it."""
+    policy, tally = draft.policy, Tally()
+    believe = _believing(tx, question, policy)
+
+    def found(tally: Tally) -> Iterator[Example]:
+        pairs = _pairs(tx, design, question)
+        steps = question.steps
+        return examples(pairs, draft.format, policy, tally, believe=believe, steps=steps)
+
+    places = _write_rows(found(tally), draft, policy.split, design.digest)
+    threshold = places.threshold(policy.split)
+    if threshold == policy.split:
+        return draft, tally
+    filled = next(split for split in SPLITS if not draft.rows[split])
+    shutil.rmtree(draft.folder)
+    draft.folder.mkdir()
+    again, tally = replace(draft, rows=dict.fromkeys(SPLITS, 0), filled=filled), Tally()
+    _write_rows(found(tally), again, threshold, design.digest)
+    return again, tally
+
+
+def _write_rows(
+    found: Iterable[Example], written: Written, threshold: float, digest: str
+) -> Places:
+    """Write the examples, for training where their prompts fall below the threshold."""
+    format, policy, places = written.format, written.policy, Places()
     beside = format.own_columns
     columns = format.columns(policy)
     with ExitStack() as stack:
@@ -144,22 +173,17 @@ def _write(
             for split in SPLITS:
                 path = written.folder / sidecar(split)
                 sources[split] = stack.enter_context(open_rows(path, PROVENANCE))
-        made = examples(
-            _pairs(tx, design, question),
-            format,
-            policy,
-            tally,
-            believe=_believing(tx, question, policy),
-            steps=question.steps,
-        )
-        for number, example in enumerate(made):
-            split = split_of(example, policy)
-            origin = provenance(example, policy, design.digest, by_truth=format.by_truth)
+        for number, example in enumerate(found):
+            place = place_of(example, policy)
+            places.see(place)
+            split = "train" if place < threshold else "test"
+            origin = provenance(example, policy, digest, by_truth=format.by_truth)
             for row in format.rows(example, policy, number):
                 written.rows[split] += 1
                 into[split](row if beside else (*row, *origin))
                 if beside:
                     sources[split](origin)
+    return places
 
 
 def _pairs(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedPair]:

@@ -186,6 +186,20 @@ def test_a_dataset_of_a_study_that_never_ran_begins_none(tmp_path: Path) -> None
     assert not (tmp_path / "annotation_output").exists()
 
 
+def test_the_example_has_pairs_for_training_and_for_testing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config, target = copy_of("spin-iteration", tmp_path), tmp_path / "out"
+    assert run(["export", str(config), "--format", "spin", "--output", str(target)]) == 0
+    counts = [
+        pq.read_table(target / f"{split}_prefs-00000-of-00001.parquet").num_rows
+        for split in ("train", "test")
+    ]
+    assert counts == [11, 1]
+    assert "no prompt fell to test: the one nearest to it was moved" in capsys.readouterr().err
+    assert "No prompt fell to test" in (target / "README.md").read_text()
+
+
 def test_using_the_truth_is_noted_in_the_studys_journal(tmp_path: Path) -> None:
     config = study_of_pairs(tmp_path)
     design = checking.load(config)

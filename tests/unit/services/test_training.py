@@ -296,6 +296,48 @@ def test_a_prompt_stays_in_its_split_when_the_data_grow(tmp_path: Path) -> None:
     assert 0 < len(where[0]) < 30
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    count=st.integers(2, 6),
+    split=st.floats(0.001, 0.999),
+    seed=st.integers(),
+    name=st.sampled_from(DATASETS.names()),
+)
+def test_two_prompts_are_enough_for_both_splits(
+    count: int, split: float, seed: int, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    items = [pair(f"i{n}", f"Prompt {n}", f"yes {n}", f"no {n}", "a") for n in range(count)]
+    folder = tmp_path_factory.mktemp("study")
+    with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
+        made = make(study, name, folder / "out", split=split, seed=seed)
+    assert all(made.rows.values())
+    assert made.tally.items == count
+
+
+def test_only_as_much_is_moved_as_an_empty_split_needs(tmp_path: Path) -> None:
+    items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(8)]
+    with judged(tmp_path, items=items, votes={}) as study:
+        made = make(study, "spin", tmp_path / "most", split=0.999)
+        assert (made.rows, made.filled) == ({"train": 7, "test": 1}, "test")
+        made = make(study, "spin", tmp_path / "least", split=0.001)
+        assert (made.rows, made.filled) == ({"train": 1, "test": 7}, "train")
+
+
+@pytest.mark.parametrize(("split", "rows"), [(1, (2, 0)), (0, (0, 2))])
+def test_a_split_that_is_to_be_empty_is(split: int, rows: tuple[int, int], tmp_path: Path) -> None:
+    items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(2)]
+    with judged(tmp_path, items=items, votes={}) as study:
+        made = make(study, "spin", tmp_path / "out", split=split)
+    assert (tuple(made.rows.values()), made.filled) == (rows, "")
+
+
+def test_one_prompt_is_not_torn_apart(tmp_path: Path) -> None:
+    items = [pair(f"i{n}", "Prompt", f"yes {n}", f"no {n}", "a") for n in range(3)]
+    with judged(tmp_path, items=items, votes={}) as study:
+        made = make(study, "spin", tmp_path / "out", repeat_prompts=True)
+    assert sorted(made.rows.values()) == [0, 3]
+
+
 # The card
 
 
