@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
+import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -22,6 +26,9 @@ from spindle.services.exporting import Exported, export, format_named
 from spindle.services.stored import stored_study
 from spindle.services.training import DatasetMade, export_dataset, note_use_of_truth, store_to_read
 from spindle.services.wishes import Wishes, dataset_named
+
+_NOBODY_READS = 141
+"""The status of what ends for SIGPIPE (128 + 13), as of any program in a pipeline."""
 
 
 class FormatName(click.ParamType[str]):
@@ -89,9 +96,28 @@ def command(
     with stored_study(config, allow_unknown=allow_unknown) as study:
         name = format or study.design.output_format
         place = output or study.design.output_dir / f"annotations.{format_named(name).suffix}"
-        target = sys.stdout.buffer if place == Path("-") else place
-        exported = export(study.store, study.design, name, target, texts=texts, revisions=revisions)
+        with _standard_output() if place == Path("-") else nullcontext(place) as target:
+            exported = export(
+                study.store, study.design, name, target, texts=texts, revisions=revisions
+            )
     click.echo(told(exported, place), err=True)
+
+
+@contextmanager
+def _standard_output() -> Iterator[BinaryIO]:
+    """Standard output for bytes; the command ends quietly where nobody reads on."""
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # Python flushes once more when it ends, where nothing could be done about it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE:
+            click.get_current_context().exit(_NOBODY_READS)
+        raise ExportError(
+            f"standard output cannot be written: {error.strerror or error}.",
+            "Free some space where it goes, or name a file with --output.",
+        ) from error
 
 
 def told(exported: Exported, place: Path) -> str:

@@ -114,11 +114,12 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     Folders that are missing are made. If the block fails, ``target`` stays as it was. What
     is no regular file (a pipe, ``/dev/null``) cannot be replaced and is written into.
     """
-    target = target.resolve()
+    # Before it is resolved: what /dev/stdout leads to may have no name.
     if target.exists() and not target.is_file():
         with target.open("wb") as file:
             yield file
         return
+    target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.{_PARTIAL}")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,39 @@ def test_a_dash_writes_to_standard_output(name: str, tmp_path: Path) -> None:
     else:
         assert len(done.stdout.splitlines()) == 2
     assert done.stderr == b"Wrote 2 judgments of 1 annotator to standard output.\n"
+
+
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_a_reader_that_has_enough_is_no_trouble(name: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "spindle", "export", str(judged(tmp_path, "Ada"))]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "wb") as closed:
+        done = subprocess.run(
+            [*command, "-f", name, "-o", "-"], stdout=closed, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("name", EXPORTS.names())
+def test_standard_output_without_space_is_one_plain_line(name: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "spindle", "export", str(judged(tmp_path, "Ada"))]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*command, "-f", name, "-o", "-"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: standard output cannot be written: No space left")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_pipe_can_be_named(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "spindle", "export", str(judged(tmp_path, "Ada"))]
+    done = subprocess.run(
+        [*command, "-f", "jsonl", "-o", "/dev/stdout"], capture_output=True, check=True
+    )
+    assert len(done.stdout.splitlines()) == 2
 
 
 def test_a_study_whose_data_are_gone_can_be_exported(tmp_path: Path) -> None:
