@@ -150,9 +150,17 @@ def _dataset(design: Design, name: str, place: Path, wishes: Wishes, scheme: str
     for line in told_of_dataset(made, place):
         click.echo(line, err=True)
     if format.by_truth:
-        noted = note_use_of_truth(design, format, who=getpass.getuser(), now=time.time())
+        noted = note_use_of_truth(design, format, who=_whoever(), now=time.time())
         if noted:
             click.echo(f"  {noted}", err=True)
+
+
+def _whoever() -> str:
+    """The name of whoever is at the command line; a number in a container may have none."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "unknown"
 
 
 def _refuse_wishes(name: str, wishes: Wishes, scheme: str | None) -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -245,6 +246,23 @@ def test_using_the_truth_is_noted_in_the_studys_journal(tmp_path: Path) -> None:
         (event,) = tx.events.all()
     store.close()
     assert (event.what, event.detail) == ("exported by truth", "spin")
+
+
+def test_somebody_without_a_name_can_use_the_truth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = study_of_pairs(tmp_path)
+    design = checking.load(config)
+    with open_study(design):
+        pass
+    # As in a container that runs under a number which no file of names has.
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 2**31 - 7)
+    assert run(["export", str(config), "--format", "spin", "-o", str(tmp_path / "out")]) == 0
+    with closing(open_store(store_path(design), read_only=True)) as store, store.read() as tx:
+        (event,) = tx.events.all()
+    assert event.who == "unknown"
 
 
 def test_while_a_study_is_served_the_note_is_left_out_and_that_is_said(
