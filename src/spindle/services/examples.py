@@ -190,6 +190,8 @@ def _unfit(judged: JudgedPair, format: Dataset, policy: Policy) -> str:
         return FEW
     if not _told_apart(judged, policy.told_apart):
         return NOT_TOLD_APART
+    if reason := format.unsayable(pair):
+        return reason
     if pair.a == pair.b:
         if policy.drop_equal:
             return EQUAL

@@ -146,6 +146,31 @@ def test_both_bad_gives_two_negatives(tmp_path: Path) -> None:
     assert (found["7"], found["Seven"]) == (True, False)
 
 
+@pytest.mark.parametrize("mark", ["Human", "Assistant"])
+def test_a_response_with_turns_of_its_own_has_no_place_in_marked_texts(
+    mark: str, tmp_path: Path
+) -> None:
+    # Readers take everything up to the last mark for the prompt.
+    items = [*ITEMS, pair("turns", "Quote a talk.", f"He said:\n\n{mark}: Hi!", "No.")]
+    with judged(tmp_path, items=items, votes={"turns": "a", "clear": "b"}) as study:
+        made = make(study, "hh", tmp_path / "out")
+        make(study, "trl", tmp_path / "trl")
+    assert sum(made.rows.values()) == 1
+    assert made.tally.left_out["a response has marks of turns, which the format is made of"] == 1
+    assert len(rows(tmp_path / "trl")) == 2
+
+
+@pytest.mark.parametrize(("name", "wish"), [("trl", {}), ("trl", {"implicit": True}), ("kto", {})])
+def test_messages_begin_with_the_users_turn_where_there_is_no_prompt(
+    name: str, wish: dict[str, Any], tmp_path: Path
+) -> None:
+    with judged(tmp_path, items=[pair("i", "", "Yes", "No")], votes={"i": "a"}) as study:
+        make(study, name, tmp_path / "out", conversational=True, **wish)
+    for row in rows(tmp_path / "out"):
+        messages = row.get("prompt") or row["chosen"]
+        assert messages[0] == {"role": "user", "content": ""}
+
+
 def test_the_preference_is_graded_where_votes_are(tmp_path: Path) -> None:
     graded = {
         "a": "A is much better", "x": "A is slightly better", "tie": "Tie",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from spindle.domain.pairs import Message
+from spindle.domain.pairs import Message, Pair
 from spindle.domain.training import Example, Policy, Ties
 from spindle.export.datasets.base import Column, Dataset, FileType, ReadBack, Row, shared_start
 
+_MARK = re.compile(r"\n\n(Human|Assistant):")
 _HUMAN, _ASSISTANT = "\n\nHuman: ", "\n\nAssistant: "
 
 
@@ -26,6 +28,12 @@ class Hh(Dataset):
 
     def columns(self, policy: Policy) -> tuple[Column, ...]:
         return Column("chosen"), Column("rejected")
+
+    def unsayable(self, pair: Pair) -> str:
+        # Readers take what comes before the last mark for the prompt.
+        if _MARK.search(pair.a) or _MARK.search(pair.b):
+            return "a response has marks of turns, which the format is made of"
+        return ""
 
     def rows(self, example: Example, policy: Policy, number: int) -> Iterator[Row]:
         start = _marked(example.pair.prompt) + _ASSISTANT

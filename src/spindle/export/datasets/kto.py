@@ -14,6 +14,7 @@ from spindle.export.datasets.base import (
     Option,
     ReadBack,
     Row,
+    asked,
     assistant,
     messages,
     oriented,
@@ -47,7 +48,8 @@ class Kto(Dataset):
         labels = alike.get(verdict, (True, False))
         for response, label in zip((example.better, example.worse), labels, strict=True):
             if policy.conversational:
-                yield messages(example.pair.prompt), messages((assistant(response),)), label
+                prompt = messages(asked(example.pair.prompt))
+                yield prompt, messages((assistant(response),)), label
             else:
                 yield example.pair.prompt_text, response, label
 

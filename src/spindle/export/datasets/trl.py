@@ -13,6 +13,7 @@ from spindle.export.datasets.base import (
     Option,
     ReadBack,
     Row,
+    asked,
     assistant,
     messages,
     response_of,
@@ -47,9 +48,10 @@ class Trl(Dataset):
         return (*(Column(name, kind) for name in names), *margin)
 
     def rows(self, example: Example, policy: Policy, number: int) -> Iterator[Row]:
-        turns, both = example.pair.prompt, (example.better, example.worse)
+        both = (example.better, example.worse)
         margin = (example.margin,) if policy.ties is Ties.MARGIN else ()
         if policy.conversational:
+            turns = asked(example.pair.prompt)
             before = turns if policy.implicit else ()
             prompt = () if policy.implicit else (messages(turns),)
             yield (*prompt, *(messages(before, assistant(text)) for text in both), *margin)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from spindle.domain.pairs import Message
+from spindle.domain.pairs import Message, Pair
 from spindle.domain.training import Example, Policy, Ties
 from spindle.domain.verdicts import Verdict
 from spindle.export.datasets.base.files import FileType
@@ -67,6 +67,11 @@ class Dataset(ABC):
     def columns(self, policy: Policy) -> tuple[Column, ...]:
         """The columns, in their order."""
 
+    def unsayable(self, pair: Pair) -> str:
+        """Why the format has no way to write that pair; empty where it has, as most always do."""
+        del pair
+        return ""
+
     @abstractmethod
     def rows(self, example: Example, policy: Policy, number: int) -> Iterator[Row]:
         """The rows of an example, in the order of the columns.
@@ -82,6 +87,14 @@ class Dataset(ABC):
 def messages(turns: Sequence[Message], *more: Message) -> Messages:
     """Turns as lists of messages have them."""
     return [{"role": turn.role, "content": turn.content} for turn in (*turns, *more)]
+
+
+def asked(turns: Sequence[Message]) -> Sequence[Message]:
+    """The prompt's turns; where there are none an empty one of the user.
+
+    Readers of messages, TRL's chat templates among them, want a turn before the answer.
+    """
+    return turns or (Message("user", ""),)
 
 
 def assistant(content: str) -> Message:
