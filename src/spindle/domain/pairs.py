@@ -23,8 +23,9 @@ class Pair:
 
     ``prompt`` is the conversation up to the responses: its last turn is the user's, earlier
     ones may be of any role. ``a`` and ``b`` are the responses as texts. ``model_a`` and
-    ``model_b`` say where they come from, if that is known; ``truth`` is the side that is
-    known to be the human's (or the chosen one's), if any. ``fields`` are the item's own.
+    ``model_b`` say where they come from, if that is known, and ``models_shown`` whether
+    raters could see it; ``truth`` is the side that is known to be the human's (or the chosen
+    one's), if any. ``fields`` are the item's own.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Pair:
     b: str
     model_a: str = ""
     model_b: str = ""
+    models_shown: bool = False
     truth: Verdict | None = None
     fields: Mapping[str, JSON] = field(default_factory=dict)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spindle.config.design import Design
+from spindle.config.placeholders import placeholders
 from spindle.domain.pairs import JudgedPair
 from spindle.domain.training import Aggregate, Belief, Example, Policy
 from spindle.errors import ExportError, StoreError
@@ -187,9 +188,17 @@ def _write_rows(
 
 
 def _pairs(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedPair]:
+    shown = _models_shown(design)
     for judged in tx.votes.by_item(question.name):
         item = judged.item
-        yield JudgedPair(pair_of(design, item.id, item.fields, item.truth), judged.votes)
+        pair = pair_of(design, item.id, item.fields, item.truth)
+        yield JudgedPair(replace(pair, models_shown=shown), judged.votes)
+
+
+def _models_shown(design: Design) -> bool:
+    """Whether the page names the fields that say which model each side comes from."""
+    named = {place.name for place in placeholders(design.layout)} | set(design.shown)
+    return not named.isdisjoint(design.models or ())
 
 
 def _believing(

@@ -171,6 +171,19 @@ def test_messages_begin_with_the_users_turn_where_there_is_no_prompt(
         assert messages[0] == {"role": "user", "content": ""}
 
 
+@pytest.mark.parametrize(
+    ("shown", "anonymous"),
+    [({}, True), ({"layout": "<p>{{ model_a }}</p>"}, False), ({"shown": ("model_b",)}, False),
+     ({"layout": "<!-- {{model_a}} --><p>{{response_a}}</p>"}, True)],
+)  # fmt: skip
+def test_a_battle_is_anonymous_where_raters_did_not_see_the_models(
+    shown: dict[str, Any], anonymous: bool, tmp_path: Path
+) -> None:
+    with judged(tmp_path, **shown) as study:
+        make(study, "arena", tmp_path / "out")
+    assert {row["anony"] for row in rows(tmp_path / "out")} == {anonymous}
+
+
 def test_the_preference_is_graded_where_votes_are(tmp_path: Path) -> None:
     graded = {
         "a": "A is much better", "x": "A is slightly better", "tie": "Tie",

@@ -32,9 +32,12 @@ _UNKNOWN = "unknown"
 class Arena(Dataset):
     """A battle a row, of the models as the data has them, whatever side they stood on.
 
-    ``judge`` is a rater's number where every vote is a row, else how it was aggregated;
-    ``tstamp`` is when the last vote was stored, in seconds since the epoch. What is not
-    known of a model or a language is ``unknown``.
+    ``judge`` is a rater's number where every vote is a row, else how it was aggregated.
+    ``anony`` says that raters did not see the models: FastChat's analysis ranks by such
+    battles alone. ``tstamp`` is when the last vote was stored, in seconds since the epoch.
+    What is not known of a model or a language is ``unknown``.
+
+    Columns as FastChat's ``monitor/clean_battle_data.py`` writes them.
     """
 
     name: ClassVar[str] = "arena"
@@ -49,6 +52,7 @@ class Arena(Dataset):
             Column("conversation_a", Kind.MESSAGES, ("content", "role")),
             Column("conversation_b", Kind.MESSAGES, ("content", "role")),
             Column("turn", Kind.WHOLE),
+            Column("anony", Kind.FLAG),
             Column("language"),
             Column("tstamp", Kind.NUMBER),
         )
@@ -66,6 +70,7 @@ class Arena(Dataset):
             messages(pair.prompt, assistant(pair.a)),
             messages(pair.prompt, assistant(pair.b)),
             sum(turn.role == "user" for turn in pair.prompt),
+            not pair.models_shown,
             language if isinstance(language, str) and language else _UNKNOWN,
             float(max(vote.stored_at for vote in votes)),
         )
