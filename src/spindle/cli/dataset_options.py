@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -33,6 +34,18 @@ class OneOf(click.ParamType[StrEnum]):
         if value not in list(self._words):
             self.fail(f"{value!r} is not one of {', '.join(self._words)}.", param, ctx)
         return self._words(value)
+
+
+class License(click.ParamType[str]):
+    """An identifier of a licence, in the small letters in which the hub has them."""
+
+    name = "id"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The identifier, if it can be one; which there are only the hub knows."""
+        if value and not re.fullmatch(r"[a-z0-9][a-z0-9.+-]*", str(value).lower()):
+            self.fail(f"{value!r} is no identifier such as cc-by-4.0.", param, ctx)
+        return str(value).lower()
 
 
 _OPTIONS = (
@@ -71,6 +84,12 @@ _OPTIONS = (
     ),
     click.option("--drop-equal", is_flag=True, help="Leave out pairs of two equal responses."),
     click.option("--repeat-prompts", is_flag=True, help="Allow several pairs of one prompt."),
+    click.option(
+        "--license",
+        type=License(),
+        default="",
+        help="For the card, as the hub has it: cc-by-4.0.  [none is stated]",
+    ),
 )
 
 

@@ -37,9 +37,9 @@ _AGGREGATES = {
 }
 
 
-def card(written: Written, design: Design, scheme: str, tally: Tally) -> str:
+def card(written: Written, design: Design, scheme: str, tally: Tally, license: str = "") -> str:
     """The text of README.md, with the head that the Hugging Face Hub reads."""
-    head = yaml.safe_dump(_head(written, design), sort_keys=False, allow_unicode=True)
+    head = yaml.safe_dump(_head(written, design, license), sort_keys=False, allow_unicode=True)
     sections = (
         f"# {design.name}",
         f"{written.format.summary}. Exported by Spindle from a study with its judgments.",
@@ -47,13 +47,13 @@ def card(written: Written, design: Design, scheme: str, tally: Tally) -> str:
         _table("The study", list(_study(tally))),
         _table("Left out", sorted(tally.left_out.items())),
         _list("Policy", _policy(written)),
-        _list("Not controlled", _uncontrolled(design, tally)),
+        _list("Not controlled", _uncontrolled(design, tally, license)),
         _list("Provenance", _provenance(written, design, scheme)),
     )
     return f"---\n{head}---\n\n{MARK}\n\n" + "\n\n".join(s for s in sections if s) + "\n"
 
 
-def _head(written: Written, design: Design) -> dict[str, object]:
+def _head(written: Written, design: Design, license: str) -> dict[str, object]:
     rows = sum(written.rows.values())
     splits = [
         {"split": split, "path": written.format.path(split, written.files)}
@@ -63,6 +63,7 @@ def _head(written: Written, design: Design) -> dict[str, object]:
     ]
     return {
         "pretty_name": design.name,
+        **({"license": license} if license else {}),
         "tags": ["human-feedback", "spindle", *written.format.tags],
         "size_categories": [next((name for most, name in _SIZES if rows < most), "n>1M")],
         "configs": [{"config_name": "default", "data_files": splits}],
@@ -112,7 +113,7 @@ def _policy(written: Written) -> Iterator[str]:
         yield "Several pairs of one prompt are meant."
 
 
-def _uncontrolled(design: Design, tally: Tally) -> Iterator[str]:
+def _uncontrolled(design: Design, tally: Tally, license: str) -> Iterator[str]:
     if design.order is OrderPolicy.AS_GIVEN:
         yield (
             "Order: everybody saw the sides in the order of the data, so a liking for a place"
@@ -126,6 +127,8 @@ def _uncontrolled(design: Design, tally: Tally) -> Iterator[str]:
         yield "Agreement: one judgment an item, so no error of a rater could be seen."
     yield "Length and formatting of the responses were not matched."
     yield "Raters were not screened by Spindle, and are not described here."
+    if not license:
+        yield "Licence: none is stated, so ask before you use the data."
 
 
 def _provenance(written: Written, design: Design, scheme: str) -> Iterator[str]:

@@ -107,7 +107,7 @@ def export_dataset(
                 "Say where it is: `pairs: {source_key: …}` or `truth_file: …`.",
             )
         verify(written)
-        text = card(written, design, question.name, tally)
+        text = card(written, design, question.name, tally, wishes.license)
         (folder / CARD).write_text(text, encoding="utf-8")
     return DatasetMade(written.rows, tally, written.filled)
 

@@ -12,7 +12,10 @@ from spindle.export.datasets.base import FileType, Option
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What was asked for; None where it was left to the format."""
+    """What was asked for; None where it was left to the format.
+
+    ``license`` is for the card, under the hub's identifier; empty where none is stated.
+    """
 
     aggregate: Aggregate | None = None
     ties: Ties | None = None
@@ -26,6 +29,7 @@ class Wishes:
     files: FileType | None = None
     drop_equal: bool = False
     repeat_prompts: bool = False
+    license: str = ""
 
     def asked(self) -> frozenset[Option]:
         """The options of formats that were used."""

@@ -286,9 +286,30 @@ def test_it_says_what_became_of_the_pairs(
     assert "fewer judgments than asked for" in said
 
 
+def test_a_licence_is_written_as_the_hub_has_it(tmp_path: Path) -> None:
+    config, target = study_of_pairs(tmp_path), tmp_path / "out"
+    command = ["export", str(config), "-f", "spin", "-o", str(target)]
+    assert run([*command, "--license", "CC-BY-4.0"]) == 0
+    assert "\nlicense: cc-by-4.0\n" in (target / "README.md").read_text()
+
+
+def test_a_licence_that_cannot_be_one_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = study_of_pairs(tmp_path)
+    assert run(["export", str(config), "-f", "spin", "--license", "Ask Ada first"]) == 2
+    assert "'Ask Ada first' is no identifier such as cc-by-4.0" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("name", "option"),
-    [("csv", "--ties=drop"), ("json", "--split=0.5"), ("trl", "--texts"), ("spin", "--implicit")],
+    [
+        ("csv", "--license=mit"),
+        ("csv", "--ties=drop"),
+        ("json", "--split=0.5"),
+        ("trl", "--texts"),
+        ("spin", "--implicit"),
+    ],
 )
 def test_an_option_that_says_nothing_is_refused(
     name: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

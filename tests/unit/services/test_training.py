@@ -388,6 +388,22 @@ def test_the_card_has_the_head_that_the_hub_reads(tmp_path: Path) -> None:
         assert (tmp_path / "out" / files["path"]).is_file()
 
 
+def test_the_card_has_the_licence_that_was_stated(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "out", license="cc-by-4.0")
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert yaml.safe_load(card.split("---")[1])["license"] == "cc-by-4.0"
+    assert "Licence" not in card
+
+
+def test_without_a_licence_the_card_says_so(tmp_path: Path) -> None:
+    with judged(tmp_path) as study:
+        make(study, "trl", tmp_path / "out")
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "license" not in yaml.safe_load(card.split("---")[1])
+    assert "Licence: none is stated" in card
+
+
 def test_the_card_says_what_was_not_controlled(tmp_path: Path) -> None:
     with judged(tmp_path) as study:
         make(study, "trl", tmp_path / "out")
