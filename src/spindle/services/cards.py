@@ -15,7 +15,7 @@ from spindle.services.readback import SPLITS, Written, sidecar
 CARD = "README.md"
 MARK = "<!-- Written by spindle export. -->"
 
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_SIZES = ("1K", "10K", "100K", "1M", "10M", "100M", "1B")
 _TIES = {
     Ties.DROP: "Pairs held to be equally good are left out.",
     Ties.KEEP: (
@@ -65,9 +65,16 @@ def _head(written: Written, design: Design, license: str) -> dict[str, object]:
         "pretty_name": design.name,
         **({"license": license} if license else {}),
         "tags": ["human-feedback", "spindle", *written.format.tags],
-        "size_categories": [next((name for most, name in _SIZES if rows < most), "n>1M")],
+        "size_categories": [size_category(rows)],
         "configs": [{"config_name": "default", "data_files": splits}],
     }
+
+
+def size_category(rows: int) -> str:
+    """The hub's word for so many rows."""
+    place = max(0, len(str(rows)) - 3)
+    least, most = ("", *_SIZES)[place : place + 2]
+    return f"{least}<n<{most}" if least else f"n<{most}"
 
 
 def _study(tally: Tally) -> Iterator[tuple[str, object]]:
