@@ -151,6 +151,14 @@ def test_what_is_to_be_private_goes_into_no_public_dataset(hub: Hub, dataset: Pa
     assert push(hub.url, dataset, "--public").status == 0
 
 
+def test_what_is_to_be_public_goes_into_no_private_dataset(hub: Hub, dataset: Path) -> None:
+    hub.repos["ada/better"] = Repo(private=True)
+    pushed = push(hub.url, dataset, "--public")
+    assert pushed.status == 1
+    assert "ada/better is there already and private." in pushed.err
+    assert hub.repos["ada/better"].branches["main"] == {}
+
+
 def test_a_dry_run_asks_nobody(hub: Hub, dataset: Path) -> None:
     pushed = push(hub.url, dataset, "--dry-run", token=None)
     assert (pushed.status, hub.requests) == (0, [])
@@ -246,6 +254,18 @@ def test_a_card_without_a_head_is_refused(spindle: Spindle, dataset: Path, text:
 def test_a_card_that_names_what_is_not_there_is_refused(spindle: Spindle, dataset: Path) -> None:
     (dataset / TRAIN).unlink()
     assert f"names {TRAIN}, which is not there" in refused(spindle, dataset)
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../other/x.jsonl", "data/a**b.jsonl"])
+def test_a_card_that_names_what_is_outside_is_refused(
+    path: str, spindle: Spindle, dataset: Path
+) -> None:
+    (dataset.parent / "other").mkdir()
+    (dataset.parent / "other" / "x.jsonl").write_text("{}\n")
+    (dataset / "README.md").write_text(HEAD.replace(TEST, path))
+    ran = spindle("push", "ada/better", "--from", dataset, "--dry-run")
+    assert ran.status == 1
+    assert f"names {path}, which is not there" in ran.err
 
 
 def test_a_store_is_refused_whatever_it_is_called(spindle: Spindle, dataset: Path) -> None:

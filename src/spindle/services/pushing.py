@@ -103,7 +103,7 @@ def push(dataset: Dataset, target: Target, token: str | None) -> str:
         )
     api = hub.HfApi(token=token)
     with _explained(target, api.endpoint):
-        _refuse_what_others_can_read(api, target)
+        _refuse_other_readers(api, target)
         api.create_repo(target.repo, repo_type="dataset", private=target.private, exist_ok=True)
         if target.revision:
             api.create_branch(
@@ -127,10 +127,8 @@ def hide_progress() -> None:
     importlib.import_module("huggingface_hub.utils").disable_progress_bars()
 
 
-def _refuse_what_others_can_read(api: Any, target: Target) -> None:
+def _refuse_other_readers(api: Any, target: Target) -> None:
     """The hub leaves a dataset that is there as public as it is, whatever is asked."""
-    if not target.private:
-        return
     missing = importlib.import_module("huggingface_hub.errors").RepositoryNotFoundError
     try:
         known = api.dataset_info(target.repo)
@@ -138,10 +136,15 @@ def _refuse_what_others_can_read(api: Any, target: Target) -> None:
         if error.response.status_code == 404:
             return
         raise
-    if not known.private:
+    if target.private and not known.private:
         raise PushError(
             f"{target.repo} is there already and public.",
             "Choose another name, make it private on the hub, or say --public.",
+        )
+    if known.private and not target.private:
+        raise PushError(
+            f"{target.repo} is there already and private.",
+            "Make it public on the hub, or leave --public out.",
         )
 
 
@@ -210,9 +213,19 @@ def _named(card: Path) -> tuple[str, ...]:
         )
     named = tuple(_paths(keys.get("configs")))
     for path in named:
-        if not any(card.parent.glob(path)):
+        if not _is_there(card.parent, path):
             raise PushError(f"{card} names {path}, which is not there.", "Export once more.")
     return named
+
+
+def _is_there(folder: Path, pattern: str) -> bool:
+    """Whether a file below the folder has that path or fits that pattern."""
+    if ".." in Path(pattern).parts:
+        return False
+    try:
+        return any(folder.glob(pattern))
+    except (NotImplementedError, ValueError):  # an absolute path; no pattern that glob knows
+        return False
 
 
 def _paths(configs: object) -> Iterator[str]:
