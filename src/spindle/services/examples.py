@@ -107,7 +107,7 @@ def by_model_of_raters(
 ) -> Callable[[int, JudgedPair], Belief]:
     """Beliefs by Dawid and Skene's model, fitted to the votes on all pairs in their order.
 
-    It takes some 25 bytes a judgment and 32 a pair, and as much again while it is fitted.
+    It takes 17 bytes a judgment, and while it is fitted some 10 more and 160 a pair.
     """
     import numpy as np
 
@@ -127,7 +127,7 @@ def by_model_of_raters(
     fitted = dawid_skene(
         np.frombuffer(items, np.int64),
         np.frombuffer(raters, np.int64),
-        np.frombuffer(labels, np.int8).astype(np.int64),
+        np.frombuffer(labels, np.int8),
         classes=len(_VERDICTS),
         count=count,
     )

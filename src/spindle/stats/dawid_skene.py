@@ -55,7 +55,8 @@ def dawid_skene(
 
     Classes that nobody ever said get no probability. ``smoothing`` keeps a rater with few
     labels from certainty. It ends when no posterior changes by more than ``tolerance``.
-    Raises ``ValueError`` where the arrays differ in length or nothing was labelled.
+    It takes some 10 bytes a label and 160 an item beside the arrays. Raises ``ValueError``
+    where the arrays differ in length or nothing was labelled.
     """
     import numpy as np
 
@@ -66,15 +67,18 @@ def dawid_skene(
     there, people = max(count, int(items.max()) + 1), int(raters.max()) + 1
     said = np.bincount(labels, minlength=classes) > 0
     seen = np.bincount(items, minlength=there) > 0
-    posterior = _summed(items, np.eye(classes)[labels], there)
+    posterior = _summed(items, np.eye(classes), labels, there)
+    cells = raters * classes + labels
     posterior[seen] /= posterior[seen].sum(axis=1, keepdims=True)
     converged, iteration = False, 0
     while not converged and iteration < most:
         iteration += 1
         prior = posterior[seen].mean(axis=0)
-        errors = _errors(posterior[items], raters, labels, people, classes, smoothing)
+        said_of = _summed(cells, posterior, items, people * classes)
+        errors = _errors(said_of.reshape(people, classes, classes), smoothing)
         with np.errstate(divide="ignore"):
-            scores = _summed(items, np.log(errors[raters, :, labels]), there) + np.log(prior)
+            likely = np.log(errors).transpose(0, 2, 1).reshape(people * classes, classes)
+            scores = _summed(items, likely, cells, there) + np.log(prior)
         scores[:, ~said] = -np.inf
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         following = scores / scores.sum(axis=1, keepdims=True)
@@ -83,19 +87,17 @@ def dawid_skene(
     return DawidSkene(posterior, errors, prior, iteration, converged)
 
 
-def _errors(
-    weights: Shares, raters: Numbers, labels: Numbers, people: int, classes: int, smoothing: float
-) -> Shares:
-    """Each rater's table of errors; rows add to 1."""
-    cells = _summed(raters * classes + labels, weights, people * classes)
-    errors = cells.reshape(people, classes, classes).transpose(0, 2, 1) + smoothing
+def _errors(said_of: Shares, smoothing: float) -> Shares:
+    """Each rater's table of errors, from ``said_of[rater, label, class]``; rows add to 1."""
+    errors = said_of.transpose(0, 2, 1) + smoothing
     rows: Shares = errors / errors.sum(axis=2, keepdims=True)
     return rows
 
 
-def _summed(places: Numbers, rows: Shares, count: int) -> Shares:
-    """Rows added up by place."""
+def _summed(places: Numbers, table: Shares, rows: Numbers, count: int) -> Shares:
+    """``table[rows]`` added up by place, column by column so that it is never there at once."""
     import numpy as np
 
-    columns = [np.bincount(places, weights=column, minlength=count) for column in rows.T]
-    return np.stack(columns, axis=1)
+    columns = (np.ascontiguousarray(column)[rows] for column in table.T)
+    sums = [np.bincount(places, weights=column, minlength=count) for column in columns]
+    return np.stack(sums, axis=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 np = pytest.importorskip("numpy")
@@ -81,3 +83,16 @@ def test_nothing_cannot_be_fitted() -> None:
     none = np.array([], dtype=int)
     with pytest.raises(ValueError, match="nothing"):
         dawid_skene(none, none, none, classes=2)
+
+
+def test_it_takes_no_more_than_its_docs_say_at_three_labels_an_item() -> None:
+    # docs/data-out.md has 85 bytes a judgment: 17 for the votes, the others for the fit.
+    rng = np.random.default_rng(1)
+    count = 60_000
+    items, raters = np.arange(count) // 3, rng.integers(50, size=count)
+    labels = rng.integers(4, size=count).astype(np.int8)
+    tracemalloc.start()
+    dawid_skene(items, raters, labels, classes=4, most=3)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak / count < 68
