@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,3 +76,21 @@ def test_a_folder_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     # A path this long is refused to everybody, where a folder's mode binds all but root.
     with judged(tmp_path / "study") as study, pytest.raises(ExportError, match="be written"):
         make(study, "trl", tmp_path / ("long" * 100) / "out")
+
+
+def test_where_the_new_folder_cannot_be_put_in_place_the_earlier_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name.endswith(".partial"):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        return rename(self, target)
+
+    with judged(tmp_path / "study") as study:
+        make(study, "trl", tmp_path / "out")
+        before = contents(tmp_path)
+        monkeypatch.setattr(Path, "rename", failing)
+        assert "busy" in refused(study, "spin", tmp_path / "out")
+        assert contents(tmp_path) == before
