@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from spindle.domain.training import Ties
-from tests.unit.services.judged import judged
+from tests.unit.services.judged import judged, pair
 from tests.unit.services.test_training import make
 
 pytest.importorskip("trl", reason="needs the extra train: scripts/setup dev train")
@@ -76,6 +76,19 @@ def test_the_chat_template_applies(name: str, tmp_path: Path) -> None:
         for key in {"chosen", "rejected", "completion"} & set(text):
             assert text[key].endswith("<|end|>")
             assert "<|user|>" not in text[key]
+
+
+@pytest.mark.parametrize(("name", "wish"), [("trl", {}), ("trl", {"implicit": True}), ("kto", {})])
+def test_the_chat_template_applies_where_there_is_no_prompt(
+    name: str, wish: dict[str, Any], tmp_path: Path
+) -> None:
+    items = [pair(f"i{n}", "", f"Yes {n}", f"No {n}") for n in range(2)]
+    with judged(tmp_path / "study", items=items, votes={"i0": "a", "i1": "b"}) as study:
+        make(study, name, tmp_path / "out", conversational=True, **wish)
+    splits = load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
+    for row in (row for split in splits.values() for row in split):
+        text = maybe_apply_chat_template(maybe_extract_prompt(row), tokenizer())
+        assert text["prompt"].endswith("<|user|><|end|><|assistant|>")
 
 
 @pytest.mark.parametrize("name", ["trl", "kto"])
