@@ -22,10 +22,11 @@ from litestar.datastructures import State
 from bench.driving.load import Figures, Plan, drive
 from bench.driving.people import Saver
 from bench.driving.process import running
-from spindle.storage.engines import sqlite_writer
+from spindle.storage.backend import Backend
 from spindle.storage.inline import InlineWriter
 from spindle.storage.items import encode
 from spindle.storage.prepared import Prepared
+from spindle.storage.sqlite import Sqlite
 from spindle.storage.transaction import Transaction
 from spindle.web.wire import PutJudgment
 
@@ -58,22 +59,23 @@ def measured(plan: Plan) -> Figures:
 
 def serve(folder: Path) -> None:
     """Serve the floor on any free port until it is interrupted."""
-    engine = sqlite_writer(folder / "floor.sqlite3")
+    file = Sqlite(folder / "floor.sqlite3")
+    engine = file.writer()
     with engine.begin() as connection:
         _saved.metadata.create_all(connection)
-    app = floor(engine)
+    app = floor(file, engine)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         click.echo(f"http://127.0.0.1:{listener.getsockname()[1]}/")
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         server.run(sockets=[listener])
 
 
-def floor(engine: sa.Engine) -> Litestar:
+def floor(file: Backend, engine: sa.Engine) -> Litestar:
     """An app that saves one row a request."""
 
     @asynccontextmanager
     async def writing(app: Litestar) -> AsyncIterator[None]:
-        app.state.writer = writer = InlineWriter(engine)
+        app.state.writer = writer = InlineWriter(file, engine)
         yield
         await writer.close()
 

@@ -23,6 +23,7 @@ from spindle.config.design import Design
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item, Sides
 from spindle.domain.judgments import Record, Submission
+from spindle.domain.people import Session
 from spindle.schemes.pairwise import Pairwise
 from spindle.services import annotate
 from spindle.services.importing import import_items
@@ -114,7 +115,7 @@ def _work(study: Study, name: str, liked: dict[str, str], rng: Random) -> None:
     """One rater judges every pair, by the button under which the liked response stands."""
     added = study.store.write(lambda tx: tx.people.add(name, "", study.clock())).result()
     assert added is not None
-    me = added.id
+    me = Session(added.id)
     standing = study.store.write(lambda tx: annotate.open_desk(tx, study, me, want=1)).result()
     while standing.work:
         handout = standing.work[0].handout

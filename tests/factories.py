@@ -13,12 +13,14 @@ from uuid import uuid4
 from spindle.config.design import Design
 from spindle.domain.items import Item, Sides
 from spindle.domain.judgments import Submission
+from spindle.domain.people import Session
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
 from spindle.services import annotate
 from spindle.services.importing import import_items
-from spindle.services.study import Study, store_path
+from spindle.services.study import Study, store_place
 from spindle.storage import Store, open_store
+from tests.postgresql import database_for
 
 NOON = 1_750_000_000.0
 """When tests begin, in seconds since the epoch."""
@@ -53,6 +55,7 @@ def make_design(folder: Path, **changes: Any) -> Design:
         data_files=(folder / "items.jsonl",),
         output_dir=folder / "annotation_output",
         sides=Sides("response_a", "response_b"),
+        database=database_for(folder),
     )
     return replace(design, **changes)
 
@@ -76,7 +79,7 @@ def open_study(
 ) -> Iterator[Study]:
     """A study with those items in a store of its own, closed at the end."""
     made = make_design(folder, **design)
-    store = open_store(store_path(made))
+    store = open_store(store_place(made))
     try:
         listed = make_items(items) if isinstance(items, int) else items
         import_items(store, listed, {}, overlap=made.overlap)
@@ -103,6 +106,12 @@ def skip(assignment: int, reason: str = "") -> Submission:
     return submission(assignment, shown={}, skipped=True, reason=reason)
 
 
+def rows(study: Study, query: str) -> list[tuple[Any, ...]]:
+    """What the study's store answers to that SQL."""
+    with study.store.read() as tx:
+        return [tuple(row) for row in tx.connection.exec_driver_sql(query)]
+
+
 def add_person(store: Store, name: str) -> int:
     """An annotator without a passphrase, for tests that do not sign in; their id."""
     added = store.write(lambda tx: tx.people.add(name, "", NOON)).result()
@@ -117,9 +126,13 @@ class Client:
     study: Study
     id: int
 
+    @property
+    def me(self) -> Session:
+        return Session(self.id)
+
     def desk(self, want: int = 1) -> annotate.Standing:
         standing = self.study.store.write(
-            lambda tx: annotate.open_desk(tx, self.study, self.id, want=want)
+            lambda tx: annotate.open_desk(tx, self.study, self.me, want=want)
         ).result()
         with self.study.store.read() as tx:
             return annotate.counted(tx, self.study.design, self.id, standing)
@@ -132,12 +145,12 @@ class Client:
         self, sent: Submission, *, have: Sequence[int] = (), want: int = 0
     ) -> annotate.Receipt:
         return self.study.store.write(
-            lambda tx: annotate.submit(tx, self.study, self.id, sent, have=have, want=want)
+            lambda tx: annotate.submit(tx, self.study, self.me, sent, have=have, want=want)
         ).result()
 
     def keep_alive(self, *assignments: int) -> tuple[int, ...]:
         return self.study.store.write(
-            lambda tx: annotate.keep_alive(tx, self.study, self.id, assignments)
+            lambda tx: annotate.keep_alive(tx, self.study, self.me, assignments)
         ).result()
 
     def leave(self) -> None:
@@ -147,7 +160,7 @@ class Client:
         self, *, before: int | None = None, limit: int = 10
     ) -> tuple[tuple[annotate.Piece, ...], bool]:
         with self.study.store.read() as tx:
-            return annotate.history(tx, self.id, before=before, limit=limit)
+            return annotate.history(tx, self.me, before=before, limit=limit)
 
     def work_off(self) -> int:
         """Judge everything there is to be had; how many items that were."""

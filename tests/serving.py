@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -11,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.postgresql import database_for
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -39,6 +42,7 @@ class Served:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env=environment(self.config.parent),
         )
         assert self.process.stdout is not None
         for line in self.process.stdout:
@@ -88,6 +92,14 @@ def served(config: Path, *options: str, port: int | None = 0) -> Iterator[Served
     finally:
         if server.process is not None and server.process.poll() is None:
             server.stop()
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment for a process that serves the study in that folder."""
+    database = database_for(folder)
+    if database is None:
+        return dict(os.environ)
+    return {**os.environ, "SPINDLE_DATABASE": f"{database.url}&schema={database.schema}"}
 
 
 def copy_of(example: str, folder: Path) -> Path:

@@ -7,6 +7,7 @@ and a ``hint`` that tells a person what to do next::
     ├── DesignError            a design or its data cannot be used (carries all problems)
     ├── StudyError             a study cannot be served as things are
     │   ├── StoreError         the store is unreadable, locked or of another version
+    │   │   └── StoreAway      503, the database is away for the moment: try again
     │   ├── StudyChanged       data changed under judgments already given
     │   └── ServeError         the server cannot listen
     ├── ExportError            a file cannot be written as asked
@@ -92,6 +93,12 @@ class StoreError(StudyError):
 
     code = "store"
     status = 503
+
+
+class StoreAway(StoreError):
+    """The database cannot be reached, or is busy; the same may work in a moment."""
+
+    code = "store_away"
 
 
 class StudyChanged(StudyError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 from pathlib import Path
 from random import Random
@@ -23,10 +22,19 @@ from spindle.domain.judgments import Submission
 from spindle.errors import IdTaken
 from spindle.services.annotate import Standing, Status
 from spindle.services.importing import import_items, set_overlap
-from spindle.services.study import Study, store_path
+from spindle.services.study import Study, store_place
 from spindle.storage import open_store
 from tests.concurrency.model import Model
-from tests.factories import Client, Clock, add_person, make_design, make_items, skip, submission
+from tests.factories import (
+    Client,
+    Clock,
+    add_person,
+    make_design,
+    make_items,
+    rows,
+    skip,
+    submission,
+)
 
 LEASE = 60.0
 LABELS = ("A is better", "B is better", "Cannot tell")
@@ -62,12 +70,10 @@ class Annotation(RuleBasedStateMachine):
         self.come()
 
     def _open(self) -> None:
-        store = open_store(store_path(self.design))
+        store = open_store(store_place(self.design))
         self.study = Study(self.design, store, self.clock, Random(0))
-        self.file = sqlite3.connect(store_path(self.design))
 
     def _close(self) -> None:
-        self.file.close()
         self.study.store.close()
 
     def teardown(self) -> None:
@@ -193,18 +199,19 @@ class Annotation(RuleBasedStateMachine):
 
     @invariant()
     def the_store_holds_what_the_model_says(self) -> None:
-        rows = self.file.execute(
+        found = rows(
+            self.study,
             "SELECT a.id, a.annotator, item.id, a.state, a.holds"
-            " FROM assignment a JOIN item ON item.position = a.item"
+            " FROM assignment a JOIN item ON item.position = a.item",
         )
-        assert {row[0]: row[1:] for row in rows} == {
+        assert {row[0]: row[1:] for row in found} == {
             id_: (held.annotator, held.item, held.state, held.holds)
             for id_, held in self.model.assignments.items()
         }
 
     @invariant()
     def slots_are_the_overlap_less_what_holds_one(self) -> None:
-        slots = dict(self.file.execute("SELECT id, slots FROM item"))
+        slots = dict(rows(self.study, "SELECT id, slots FROM item"))
         assert slots == {item: self.model.slots(item) for item in self.model.items}
         assert all(left >= 0 for left in slots.values())
 
@@ -218,16 +225,16 @@ class Annotation(RuleBasedStateMachine):
 
     @invariant()
     def counters_are_counts(self) -> None:
-        rows = self.file.execute("SELECT id, done, skipped FROM annotator")
-        assert {row[0]: row[1:] for row in rows} == {
+        found = rows(self.study, "SELECT id, done, skipped FROM annotator")
+        assert {row[0]: row[1:] for row in found} == {
             who: (self.model.count(who, "done"), self.model.count(who, "skipped"))
             for who in self.people
         }
 
     @invariant()
     def every_acknowledged_judgment_is_there_once(self) -> None:
-        rows = self.file.execute("SELECT id, assignment, revision, skipped FROM judgment")
-        assert sorted(rows) == sorted(
+        found = rows(self.study, "SELECT id, assignment, revision, skipped FROM judgment")
+        assert sorted(found) == sorted(
             (uuid, id_, revision, int(skipped))
             for id_, held in self.model.assignments.items()
             for revision, (uuid, _, skipped) in enumerate(held.sent, 1)
@@ -252,11 +259,11 @@ class Annotation(RuleBasedStateMachine):
         self.the_store_holds_what_the_model_says()
 
 
-def test_assignment_keeps_its_promises_whatever_happens() -> None:
+def test_assignment_keeps_its_promises_whatever_happens(each_store: str) -> None:
     run_state_machine_as_test(
         Annotation,
         settings=settings(
-            max_examples=200,
+            max_examples=200 if each_store == "sqlite" else 40,
             stateful_step_count=30,
             deadline=None,
             report_multiple_bugs=False,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from spindle.services.study import Study, store_path
-from tests.factories import Client, join, make_design, open_study, submission
+import pytest
+
+from spindle.services.study import Study
+from tests.factories import Client, join, open_study, rows, submission
+
+pytestmark = pytest.mark.usefixtures("each_store")
 
 PROGRAM = Path(__file__).with_name("dying.py")
 ROOT = Path(__file__).parents[2]
@@ -32,11 +35,11 @@ def work(client: Client) -> list[str]:
 
 def stored(study: Study) -> list[tuple[str, int, str, bool]]:
     """Of every judgment: its id, who gave it, of what, and whether it counts."""
-    with sqlite3.connect(store_path(study.design)) as file:
-        return file.execute(
-            "SELECT judgment.id, annotator, item, holds FROM judgment"
-            " JOIN assignment ON assignment.id = judgment.assignment"
-        ).fetchall()
+    return rows(
+        study,
+        "SELECT judgment.id, annotator, item, holds FROM judgment"
+        " JOIN assignment ON assignment.id = judgment.assignment",
+    )
 
 
 def test_parallel_annotators_give_each_item_exactly_its_overlap(tmp_path: Path) -> None:
@@ -44,11 +47,11 @@ def test_parallel_annotators_give_each_item_exactly_its_overlap(tmp_path: Path) 
         clients = [join(study, f"Annotator {number}") for number in range(12)]
         with ThreadPoolExecutor(len(clients)) as pool:
             acknowledged = [id_ for ids in pool.map(work, clients) for id_ in ids]
-        rows = stored(study)
-        assert sorted(row[0] for row in rows) == sorted(acknowledged)
-        assert Counter(item for _, _, item, _ in rows) == dict.fromkeys(range(1, 41), 3)
-        assert len({(who, item) for _, who, item, _ in rows}) == len(rows)
-        assert all(holds for *_, holds in rows)
+        found = stored(study)
+        assert sorted(row[0] for row in found) == sorted(acknowledged)
+        assert Counter(item for _, _, item, _ in found) == dict.fromkeys(range(1, 41), 3)
+        assert len({(who, item) for _, who, item, _ in found}) == len(found)
+        assert all(holds for *_, holds in found)
 
 
 def test_one_judgment_sent_by_many_at_once_is_stored_once(tmp_path: Path) -> None:
@@ -69,7 +72,9 @@ def test_two_desks_of_one_person_hold_no_more_than_one(tmp_path: Path) -> None:
         assert len(client.desk(3).work) == 3
 
 
-def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
+    tmp_path: Path, each_store: str
+) -> None:
     """The child prints each id when it is acknowledged, and is killed among them."""
     child = subprocess.Popen(
         [sys.executable, str(PROGRAM), str(tmp_path)],
@@ -83,15 +88,12 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path) 
     acknowledged += child.stdout.read().splitlines()
     assert child.wait() == -signal.SIGKILL
     child.stdout.close()
-    design = make_design(tmp_path, overlap=2)
     with open_study(tmp_path, items=2_000, overlap=2) as study:
-        rows = stored(study)
-        assert {id_ for id_ in acknowledged if len(id_) == 36} <= {row[0] for row in rows}
-        assert len(rows) == len({row[0] for row in rows})
-        with sqlite3.connect(store_path(design)) as file:
-            wrong = file.execute(
-                "SELECT count(*) FROM item WHERE slots != 2 - (SELECT count(*) FROM assignment"
-                " WHERE assignment.item = item.position AND holds)"
-            ).fetchone()
-            assert wrong == (0,)
-            assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        found = stored(study)
+        assert {id_ for id_ in acknowledged if len(id_) == 36} <= {row[0] for row in found}
+        assert len(found) == len({row[0] for row in found})
+        wrong = "SELECT count(*) FROM item WHERE slots != 2 - (SELECT count(*) FROM assignment"
+        wrong += " WHERE assignment.item = item.position AND holds)"
+        assert rows(study, wrong) == [(0,)]
+        if each_store == "sqlite":
+            assert rows(study, "PRAGMA integrity_check") == [("ok",)]

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 import yaml
 from pyarrow.parquet import read_table
 
 from tests.client import Client, signed_in
 from tests.designs_text import ITEMS, PAIRWISE, write_design
+from tests.postgresql import Cluster
 from tests.serving import EXAMPLES, served
 from tests.waiting import eventually
 
@@ -93,6 +95,15 @@ def test_output_annotation_format(tmp_path: Path, form: str) -> None:
         signed_in(server.url, "Ada").judge(A)
         eventually(lambda: file.exists() and len(READERS[form](file)) == 1)
     assert READERS[form](file)[0]["item_id"] == "item-1"
+
+
+def test_database(tmp_path: Path, postgresql: Cluster) -> None:
+    with served(write_design(tmp_path, database=f"{postgresql.url}&schema=keys")) as server:
+        signed_in(server.url, "Ada").judge(A)
+    assert "(schema keys)" in "".join(server.printed)
+    assert not (server.output / "study.sqlite3").exists()
+    with psycopg.connect(postgresql.url) as connection:
+        assert connection.execute("SELECT count(*) FROM keys.judgment").fetchone() == (1,)
 
 
 def test_port(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def command(
         app = create_app(study)
         _greet(study, listener)
         _serve(app, listener)
-    click.echo(f"\nStopped. Every judgment is in {design.output_dir}.")
+    click.echo(f"\nStopped. Every judgment is in {design.database or design.output_dir}.")
 
 
 def _serve(app: object, listener: socket.socket) -> None:
@@ -113,6 +113,8 @@ def _greet(study: Study, listener: socket.socket) -> None:
     click.echo(f"  Administrator     {url}/admin/enter?key={key}  (works once)")
     click.echo(f"  Items             {items}, {study.design.overlap} judgments each")
     click.echo(f"  Results           {study.design.output_dir}")
+    if study.design.database is not None:
+        click.echo(f"  Store             {study.design.database}")
     if not _is_this_machine(address):
         click.echo(
             f"  Open to the network: everybody who can reach {address}:{port} can see the\n"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.database import chosen
 from spindle.config.design import Access, Design, Titles, Truth
 from spindle.config.keys import action_keys, bind_in_order
 from spindle.config.model import DesignFile
 from spindle.config.reading import Reading
 from spindle.config.yaml import KeyPath
+from spindle.domain.databases import Database
 from spindle.domain.items import Sides
 from spindle.errors import Severity
 from spindle.schemes import Scheme
@@ -30,10 +34,11 @@ def build(
     root = (path.parent / file.task_dir).resolve()
     allow_skip = file.allow_skip
     instructions = _instructions(spelled, file)
+    name = spelled("annotation_task_name", "task_name") or path.resolve().parent.name
     return Design(
         path=path.resolve(),
         root=root,
-        name=spelled("annotation_task_name", "task_name") or path.resolve().parent.name,
+        name=name,
         schemes=schemes,
         data_files=_data_files(file, root, data),
         id_key=file.item_properties.id_key,
@@ -64,7 +69,18 @@ def build(
         prefetch=file.prefetch,
         actions=action_keys(schemes, allow_skip=allow_skip, instructions=bool(instructions)),
         digest=reading.document.digest,
+        database=_database(reading, file, name),
     )
+
+
+def _database(reading: Reading, file: DesignFile, name: str) -> Database | None:
+    path: KeyPath = ("database",) if file.database else ()
+
+    def say(severity: Severity) -> Callable[[str, str], None]:
+        return lambda message, hint: reading.problem(path, message, hint, severity, value=True)
+
+    error, warn = say(Severity.ERROR), say(Severity.WARNING)
+    return chosen(file.database, os.environ, name, error=error, warn=warn)
 
 
 def _data_files(file: DesignFile, root: Path, data: Path | None) -> tuple[Path, ...]:

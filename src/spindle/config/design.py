@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
+from spindle.domain.databases import Database
 from spindle.domain.items import Sides
 from spindle.domain.people import name_key
 from spindle.domain.verdicts import Verdict
@@ -84,7 +85,8 @@ class Design:
     somebody who gives no sign of life, ``prefetch`` how many are handed out beyond the one in
     view. ``models`` names the fields that say which model each side comes from. ``formats``
     says by field how its text is shown; a field that is not in it is plain text. ``digest``
-    is the SHA-256 of the file.
+    is the SHA-256 of the file. ``database`` is where the store is, None for a file in
+    ``output_dir``.
     """
 
     path: Path
@@ -119,6 +121,7 @@ class Design:
     prefetch: int = 5
     actions: tuple[ActionKey, ...] = ()
     digest: str = ""
+    database: Database | None = None
 
     def scheme(self, name: str) -> Scheme:
         """The scheme of that name; raises ``KeyError``."""

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.database import Secret
 from spindle.config.design import TextFormat
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import Idle
@@ -188,6 +189,13 @@ class DesignFile(BaseModel):
         None, description="The same as `output_annotation_format`."
     )
     output: Output = Field(Output(), description="Folder and format of the judgments.")
+    database: Annotated[Text, Secret()] = Field(
+        "",
+        description="The PostgreSQL database that holds the study, such as "
+        "`postgresql://user@host/name`, instead of a file in `output_annotation_dir`; with "
+        "`?schema=name` it is that schema, else `spindle`. `SPINDLE_DATABASE` in the "
+        "environment wins over this key.",
+    )
     port: Port = Field(8000, description="The port to listen on.")
     server_name: Name = Field("localhost", description="The name or address to listen on.")
     host: Name | None = Field(None, description="The same as `server_name`.")

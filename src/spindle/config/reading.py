@@ -12,8 +12,10 @@ from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from spindle.config import messages
+from spindle.config.database import Secret
 from spindle.config.honesty import Stranger
 from spindle.config.yaml import Document, KeyPath, Tree
+from spindle.domain.databases import shown
 from spindle.errors import Problem, Severity
 from spindle.schemes.base import Idle
 
@@ -180,6 +182,8 @@ def _does(model: type[BaseModel], key: str, info: FieldInfo, value: Tree) -> tup
     if key == "annotation_type":
         first = (model.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
         return f"{value}: {first}", KeyStatus.HONOURED
+    if any(isinstance(mark, Secret) for mark in info.metadata) and isinstance(value, str):
+        value = shown(value)
     clause = _BEFORE_DETAIL.match(info.description or "")
     listed_below = isinstance(value, dict) and any(models_in(info.annotation))
     given = "" if listed_below else _given(value)

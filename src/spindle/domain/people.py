@@ -20,6 +20,14 @@ class Annotator:
     epoch: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody at work: the annotator's id, and the epoch in which they signed in."""
+
+    annotator: int
+    epoch: int = 0
+
+
 def name_key(name: str) -> str:
     """The form under which names are the same: without case, extra space, or ways to type.
 

@@ -15,7 +15,8 @@ from uuid import UUID
 from spindle.config.design import Design
 from spindle.domain.assignments import Assignment, Handout, State
 from spindle.domain.judgments import Judgment, Submission
-from spindle.errors import AnswersRefused, IdTaken, NotYours
+from spindle.domain.people import Session
+from spindle.errors import AnswersRefused, IdTaken, NotYours, SignInNeeded
 from spindle.services.answers import checked
 from spindle.services.leasing import lease, within_quota
 from spindle.services.study import Study
@@ -78,13 +79,14 @@ class Receipt:
     standing: Standing
 
 
-def open_desk(tx: Transaction, study: Study, annotator: int, *, want: int) -> Standing:
+def open_desk(tx: Transaction, study: Study, me: Session, *, want: int) -> Standing:
     """Everything the annotator holds, topped up to ``want``."""
-    now = study.clock()
+    now, annotator = study.clock(), _enter(tx, me)
     tx.people.seen(annotator, now)
     held = within_quota(tx, study.design, annotator)
     # One's own leases first: who comes back late, when nobody needed the items, keeps them.
-    tx.assignments.extend(held, annotator=annotator, until=now + study.design.lease_seconds)
+    until = now + study.design.lease_seconds
+    held = tx.assignments.extend(held, annotator=annotator, until=until)
     tx.assignments.expire(now)
     fresh = lease(tx, study, annotator, held=len(held), want=want, now=now)
     work = tuple(Piece(handout) for handout in (*tx.assignments.handouts(held), *fresh))
@@ -94,7 +96,7 @@ def open_desk(tx: Transaction, study: Study, annotator: int, *, want: int) -> St
 def submit(
     tx: Transaction,
     study: Study,
-    annotator: int,
+    me: Session,
     submission: Submission,
     *,
     have: Sequence[int] = (),
@@ -109,8 +111,8 @@ def submit(
 
     Raises ``NotYours``, ``AnswersRefused`` or ``IdTaken``.
     """
-    now = study.clock()
-    assignment = tx.assignments.get(submission.assignment, annotator=annotator)
+    now, annotator = study.clock(), _enter(tx, me)
+    assignment = tx.assignments.get(submission.assignment, annotator=annotator, locked=True)
     if assignment is None:
         raise NotYours("This item is not assigned to you.")
     status = _store(tx, study.design, assignment, submission, now)
@@ -136,10 +138,10 @@ def counted(tx: Transaction, design: Design, annotator: int, standing: Standing)
 
 
 def keep_alive(
-    tx: Transaction, study: Study, annotator: int, assignments: Sequence[int]
+    tx: Transaction, study: Study, me: Session, assignments: Sequence[int]
 ) -> tuple[int, ...]:
     """Extend the leases; those of them that are no longer held."""
-    now = study.clock()
+    now, annotator = study.clock(), _enter(tx, me)
     tx.people.seen(annotator, now)
     named = set(assignments)
     mine = [id_ for id_ in tx.assignments.held(annotator) if id_ in named]
@@ -151,13 +153,17 @@ def keep_alive(
 
 def leave(tx: Transaction, annotator: int) -> None:
     """Give back everything the annotator holds."""
+    tx.people.lock(annotator)
     tx.assignments.release_all(annotator)
 
 
 def history(
-    tx: Transaction, annotator: int, *, before: int | None, limit: int
+    tx: Transaction, me: Session, *, before: int | None, limit: int
 ) -> tuple[tuple[Piece, ...], bool]:
     """Work finished before that assignment was, oldest first, and whether there is more."""
+    annotator = me.annotator
+    known = tx.people.get(annotator)
+    _check(me, None if known is None else known.epoch)
     if before is not None and tx.assignments.get(before, annotator=annotator) is None:
         raise NotYours("This item is not assigned to you.")
     found = tx.assignments.finished(annotator, before=before, limit=limit + 1)
@@ -171,6 +177,20 @@ def places_left(tx: Transaction, design: Design) -> int:
     """How many judgments can still be had by somebody new."""
     most = MOST_COUNTED if design.quota is None else min(MOST_COUNTED, design.quota)
     return tx.items.count_open(annotator=None, limit=most)
+
+
+def _enter(tx: Transaction, me: Session) -> int:
+    """The annotator's id, locked: nobody works for one person twice at the same time.
+
+    Raises ``SignInNeeded`` where they signed out, here or in another process.
+    """
+    _check(me, tx.people.lock(me.annotator))
+    return me.annotator
+
+
+def _check(me: Session, epoch: int | None) -> None:
+    if epoch != me.epoch:
+        raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
 
 
 def _store(

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from filelock import FileLock, Timeout
+
 from spindle.config.design import Design
 from spindle.domain.columns import Column
 from spindle.domain.judgments import Record
@@ -27,6 +29,7 @@ logger = logging.getLogger(__name__)
 _PARTIAL = "partial"
 _LONG_AGO = 3600
 _PUBLISHED = "published"
+_TURN = ".publishing.lock"
 
 
 @dataclass(slots=True)
@@ -159,16 +162,18 @@ class Publisher:
     Looks every ``every`` seconds whether there is something new, and rests ten times as long
     as the last writing took, so that a large study is not written without end. What keeps it
     from writing is logged once for as long as it lasts, and tried again. Once the file is
-    there, the one that an earlier run published in another format is removed.
+    there, the one that an earlier run published in another format is removed. Of several
+    processes that serve one study into one folder only one does this, until it ends.
     """
 
     def __init__(self, study: Study, *, every: float = 1.0) -> None:
         self._study = study
         self._every = every
         self._rest = 0.0
-        self._published: int | None = None
-        self._failed: int | None = None
+        self._published: tuple[int, int] | None = None
+        self._failed: tuple[int, int] | None = None
         self._trouble = ""
+        self._turn = FileLock(study.design.output_dir / _TURN, thread_local=False)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spindle-publisher", daemon=True)
 
@@ -194,6 +199,7 @@ class Publisher:
         self._stopping.set()
         self._thread.join()
         self._publish()
+        self._turn.release(force=True)
 
     def _run(self) -> None:
         self._publish()
@@ -201,6 +207,8 @@ class Publisher:
             self._publish()
 
     def _publish(self) -> None:
+        if not self._is_my_turn():
+            return
         started = time.monotonic()
         try:
             if not self._write_if_new():
@@ -221,10 +229,22 @@ class Publisher:
             self._recover()
         self._rest = 10 * (time.monotonic() - started)
 
+    def _is_my_turn(self) -> bool:
+        if self._turn.is_locked:
+            return True
+        try:
+            self._study.design.output_dir.mkdir(parents=True, exist_ok=True)
+            self._turn.acquire(timeout=0)
+        except Timeout:
+            return False
+        except OSError:
+            return True  # writing the file will say what is wrong with the folder
+        return True
+
     def _write_if_new(self) -> bool:
         study = self._study
         with study.store.read() as tx:
-            latest = tx.judgments.last_sequence()
+            latest = tx.judgments.mark()
         target = published_path(study.design)
         if latest == self._failed or (latest == self._published and target.exists()):
             return False

@@ -81,6 +81,7 @@ def set_overlap(store: Store, overlap: int) -> None:
     def change(tx: Transaction) -> None:
         before = tx.meta.get("overlap")
         if before is not None and int(before) != overlap:
+            tx.exclusively()
             tx.assignments.fit(overlap)
         tx.meta.set("overlap", str(overlap))
 
@@ -95,14 +96,16 @@ def _number(tx: Transaction) -> int:
 
 
 def _complete(tx: Transaction, number: int, sources: Mapping[str, Source]) -> tuple[int, int]:
+    tx.exclusively()
     changed = tx.items.close_unseen(number)
     tx.assignments.release_closed()
     tx.items.set_sources(sources)
+    tx.analyze()
     return changed
 
 
 def _import(tx: Transaction, batch: list[Item], number: int, overlap: int) -> Imported:
-    known = tx.items.known([item.id for item in batch])
+    known = tx.items.known([item.id for item in batch], locked=True)
     truths = tx.truth.at([position for position, _ in known.values()])
     changed = 0
     for item in batch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from spindle.config.design import Design
 from spindle.config.messages import nearest
 from spindle.config.placeholders import placeholders
 from spindle.config.reading import Reading
-from spindle.data import Items, fingerprints, first_row
+from spindle.data import Items, content_fingerprints, fingerprints, first_row
 from spindle.data.base import Report
 from spindle.data.published import AUTO, FORMATS, OWN, NotOfThisKind, Published, recognised
 from spindle.data.published.base import A, B
@@ -81,17 +82,26 @@ def items_of(
 
 
 def sources_of(design: Design) -> dict[str, Source]:
-    """What tells that the items need not be read anew: the files, and how they are read."""
+    """What tells that the items need not be read anew: the files, and how they are read.
+
+    Files are known by their place and time where the store is a file beside them, and by their
+    content where processes on several hosts share the store.
+    """
     files: list[Path] = list(design.data_files)
     if design.truth.file is not None:
         files.append(design.truth.file)
     sides = design.sides and (design.sides.a, design.sides.b)
-    truth = (design.truth.source_key, str(design.truth.file or ""), design.truth.always)
+    truth = (design.truth.source_key, _beside(design.truth.file, design.root), design.truth.always)
     manner = json.dumps([design.data_format, design.id_key, design.pair_key, sides, truth])
     digest = hashlib.sha256(manner.encode()).hexdigest()
     read_as = Source(0, 0, design.id_key, design.pair_key)
-    sources = fingerprints(files, design.id_key, design.pair_key)
+    known_by = fingerprints if design.database is None else content_fingerprints
+    sources = known_by(files, design.id_key, design.pair_key)
     return {**sources, f"read as {digest[:16]}": read_as}
+
+
+def _beside(file: Path | None, root: Path) -> str:
+    return "" if file is None else os.path.relpath(file, root)
 
 
 def _prefers_own(design: Design, form: Published, row: Mapping[str, JSON]) -> bool:

@@ -32,6 +32,9 @@ def lease(
         found += tx.items.open_after(
             0, annotator=annotator, limit=wanted - len(found), until=counters.cursor
         )
+    if not found and not held:
+        # An annotator must not be told that nothing is left because somebody is at it just now.
+        found += tx.items.open_but_locked(annotator=annotator, limit=wanted, patient=tx.alone)
     if not found:
         return []
     numbered, swapped = counters.numbered, counters.swapped

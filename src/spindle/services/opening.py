@@ -11,8 +11,8 @@ from spindle.services.changes import note_changes
 from spindle.services.checking import Checked, check
 from spindle.services.importing import Imported, import_items, set_overlap, unchanged
 from spindle.services.intake import items_of, sources_of
-from spindle.services.study import Study, store_path
-from spindle.storage import open_store
+from spindle.services.study import Study, store_place
+from spindle.storage import Store, open_store, store_exists
 
 
 def checked_for_serving(
@@ -26,10 +26,10 @@ def checked_for_serving(
 
 
 def _imported(design: Design) -> bool:
-    path = store_path(design)
-    if not path.exists():
+    place = store_place(design)
+    if not store_exists(place):
         return False
-    with closing(open_store(path, read_only=True)) as store:
+    with closing(open_store(place, read_only=True)) as store:
         return unchanged(store, sources_of(design))
 
 
@@ -48,15 +48,24 @@ def open_study(
     asked otherwise than when people judged. Raises ``StudyError`` or ``DesignError``.
     """
     with ExitStack() as stack:
-        store = open_store(store_path(design))
+        store = open_store(store_place(design))
         stack.callback(store.close)
-        for notice in note_changes(store, design):
-            on_notice(notice)
-        set_overlap(store, design.overlap)
-        sources = sources_of(design)
-        if not unchanged(store, sources):
-            items = items_of(design)
-            on_imported(
-                import_items(store, items, sources, overlap=design.overlap, on_progress=on_progress)
-            )
+        with store.alone():
+            for notice in note_changes(store, design):
+                on_notice(notice)
+            set_overlap(store, design.overlap)
+            _import(store, design, on_progress, on_imported)
         yield Study(design, store)
+
+
+def _import(
+    store: Store,
+    design: Design,
+    on_progress: Callable[[int], None],
+    on_imported: Callable[[Imported], None],
+) -> None:
+    sources = sources_of(design)
+    if unchanged(store, sources):
+        return
+    items, overlap = items_of(design), design.overlap
+    on_imported(import_items(store, items, sources, overlap=overlap, on_progress=on_progress))

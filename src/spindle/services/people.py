@@ -5,7 +5,7 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from spindle.domain.people import Annotator
+from spindle.domain.people import Annotator, Session
 from spindle.errors import SignInRefused
 from spindle.services.annotate import leave
 from spindle.services.study import Study
@@ -42,39 +42,34 @@ def sign_in(study: Study, name: str, passphrase: str) -> Annotator:
 
 
 class Members:
-    """Who may go on working: asked at every request, so known by heart once asked for.
+    """Who may go on working.
 
-    One process serves a study; what it knows is what is so. Somebody whose name is taken off
-    the list is out from the next start on, whatever cookie they have.
+    Whether the design admits somebody is known by heart once asked for: names stay as they
+    are. Somebody whose name is taken off the list is out from the next start on, whatever
+    cookie they have. Whether a session has ended is asked of the store, as it may have ended in
+    another process; work asks it in its own transaction.
     """
 
     def __init__(self, study: Study) -> None:
         self._study = study
-        self._known: dict[int, Annotator] = {}
+        self._admitted: dict[int, bool] = {}
 
-    def admitted(self, id_: int, epoch: int) -> Annotator | None:
+    def admitted(self, session: Session) -> Annotator | None:
         """The annotator, if that session of theirs has not ended and the design admits them."""
-        known = self._known.get(id_) or self._look_up(id_)
-        if known is None or known.epoch != epoch:
+        with self._study.store.read() as tx:
+            found = tx.people.get(session.annotator)
+        if found is None:
             return None
-        return known if self._study.design.access.admits(known.name) else None
+        self._admitted[found.id] = self._study.design.access.admits(found.name)
+        return found if self._admitted[found.id] and found.epoch == session.epoch else None
 
-    def is_known(self, id_: int) -> bool:
-        """Whether ``admitted`` answers without asking the store."""
-        return id_ in self._known
+    def admits(self, annotator: int) -> bool | None:
+        """Whether the design admits them; None where the store has to be asked first."""
+        return self._admitted.get(annotator)
 
     def sign_out(self, id_: int) -> None:
         """Give back what the annotator holds, and end all their sessions."""
         self._study.store.write(lambda tx: _sign_out(tx, id_)).result()
-        self._look_up(id_)
-
-    def _look_up(self, id_: int) -> Annotator | None:
-        with self._study.store.read() as tx:
-            found = tx.people.get(id_)
-        if found is not None:
-            known = self._known.get(id_, found)
-            self._known[id_] = max(known, found, key=lambda annotator: annotator.epoch)
-        return self._known.get(id_)
 
 
 def _sign_out(tx: Transaction, id_: int) -> None:

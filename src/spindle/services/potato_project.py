@@ -12,8 +12,8 @@ from spindle.config.design import Design
 from spindle.config.yaml import Tree, load_yaml
 from spindle.errors import DesignError, ImportRefused
 from spindle.services.opening import open_study
-from spindle.services.study import Study, store_path
-from spindle.storage import open_store
+from spindle.services.study import Study, store_place
+from spindle.storage import open_store, store_exists
 
 REJECTS_FILE = "potato-rejects.jsonl"
 
@@ -58,8 +58,8 @@ def open_for_import(design: Design, *, dry_run: bool) -> Iterator[Study]:
     if not dry_run:
         with open_study(design) as study:
             yield study
-    elif store_path(design).exists():
-        store = open_store(store_path(design), read_only=True)
+    elif store_exists(store_place(design)):
+        store = open_store(store_place(design), read_only=True)
         try:
             yield Study(design, store)
         finally:
@@ -67,7 +67,7 @@ def open_for_import(design: Design, *, dry_run: bool) -> Iterator[Study]:
     else:
         with (
             tempfile.TemporaryDirectory() as folder,
-            open_study(replace(design, output_dir=Path(folder))) as study,
+            open_study(replace(design, output_dir=Path(folder), database=None)) as study,
         ):
             yield study
 

@@ -79,6 +79,7 @@ def store(
     tx: Transaction, batch: Sequence[Incoming], *, same_people: bool, now: float
 ) -> list[Settled]:
     """Store those that have a place; what became of each."""
+    tx.exclusively()
     items = _positions(tx, batch)
     settled = []
     for incoming in batch:

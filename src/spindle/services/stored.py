@@ -10,7 +10,7 @@ from spindle.config.fields import SAMPLE
 from spindle.config.loading import read_design
 from spindle.config.settle import settle
 from spindle.errors import DesignError, Severity
-from spindle.services.study import Study, store_path
+from spindle.services.study import Study, store_place
 from spindle.storage import open_store
 
 
@@ -26,7 +26,7 @@ def stored_study(path: Path, *, allow_unknown: bool = False) -> Iterator[Study]:
     problems = draft.reading.problems
     if draft.design is None or any(p.severity is Severity.ERROR for p in problems):
         raise DesignError(problems)
-    with closing(open_store(store_path(draft.design), read_only=True)) as store:
+    with closing(open_store(store_place(draft.design), read_only=True)) as store:
         with store.read() as tx:
             items = tx.items.first(SAMPLE)
         yield Study(settle(draft.design, items).design, store)

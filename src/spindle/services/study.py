@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.services.presenting import fields_seen
-from spindle.storage import Store, Transaction
+from spindle.storage import Place, Store, Transaction
 
 STORE_FILE = "study.sqlite3"
 
@@ -35,8 +35,13 @@ class Study:
 
 
 def store_path(design: Design) -> Path:
-    """Where the design's SQLite store is."""
+    """Where the design's store is if it is an SQLite file."""
     return design.output_dir / STORE_FILE
+
+
+def store_place(design: Design) -> Place:
+    """Where the design's store is."""
+    return design.database or store_path(design)
 
 
 def secret(tx: Transaction, name: str) -> str:

@@ -30,9 +30,9 @@ from spindle.services.examples import (
 from spindle.services.opening import open_study
 from spindle.services.pairs import pair_of
 from spindle.services.readback import SPLITS, Written, sidecar, verify
-from spindle.services.study import store_path
+from spindle.services.study import store_place
 from spindle.services.wishes import Wishes, policy_for
-from spindle.storage import Store, Transaction, open_store
+from spindle.storage import Store, Transaction, open_store, store_exists
 from spindle.storage.events import Event
 
 
@@ -70,13 +70,15 @@ def store_to_read(design: Design) -> Iterator[Store]:
     Nothing is left of the latter, so that looking at an example does not begin a study.
     """
     with ExitStack() as stack:
-        if store_path(design).exists():
-            store = open_store(store_path(design), read_only=True)
+        if store_exists(store_place(design)):
+            store = open_store(store_place(design), read_only=True)
             stack.callback(store.close)
             yield store
             return
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="spindle-"))
-        yield stack.enter_context(open_study(replace(design, output_dir=Path(folder)))).store
+        yield stack.enter_context(
+            open_study(replace(design, output_dir=Path(folder), database=None))
+        ).store
 
 
 def export_dataset(
@@ -119,10 +121,10 @@ def note_use_of_truth(design: Design, format: Dataset, *, who: str, now: float) 
     only one that may write. Whoever can do this can read the truth in the store itself, so
     the dataset is not withheld for it.
     """
-    if not store_path(design).exists():
+    if not store_exists(store_place(design)):
         return "Not noted in a journal: this study has not begun."
     try:
-        store = open_store(store_path(design))
+        store = open_store(store_place(design))
     except StoreError as error:
         return f"Not noted in the study's journal: {error.message}"
     with closing(store):

@@ -1,6 +1,6 @@
 """The store of a study: the only SQL of the project."""
 
-from spindle.storage.store import Store, open_store
+from spindle.storage.store import Place, Store, open_store, store_exists
 from spindle.storage.transaction import Transaction
 
-__all__ = ["Store", "Transaction", "open_store"]
+__all__ = ["Place", "Store", "Transaction", "open_store", "store_exists"]

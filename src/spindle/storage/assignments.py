@@ -41,7 +41,9 @@ _LEASE = Prepared(
         " RETURNING id, side_order, number"
     )
 )
-_GET = Prepared(sa.select(*_columns).where(_c.id == given("id"), _mine).with_for_update())
+_get = sa.select(*_columns).where(_c.id == given("id"), _mine)
+_GET = Prepared(_get)
+_LOCK = Prepared(_get.with_for_update(key_share=True))
 _OF = Prepared(sa.select(*_columns).where(_mine, _c.item == given("item")))
 _HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
 _ORDERS_OF = Prepared(
@@ -73,7 +75,12 @@ _EXTEND = Prepared(
     .where(_c.id == given("this"), _mine, t.LEASED)
     .values(expires_at=given("until"))
 )
-_EXPIRE = Prepared(_end.where(t.LEASED, _c.expires_at < given("now")).returning(_c.item))
+# What another process is just answering, extending or ending itself is left to it.
+_OVERDUE = Prepared(
+    sa.select(_c.item, _c.id)
+    .where(t.LEASED, _c.expires_at < given("now"))
+    .with_for_update(skip_locked=True, key_share=True)
+)
 _RELEASE_ALL = Prepared(_end.where(t.LEASED, _mine).returning(_c.item))
 _RELEASE = Prepared(_end.where(t.LEASED, _c.id == given("this")).returning(_c.item))
 _ANY_LEASED = Prepared(sa.select(_c.id).where(t.LEASED).limit(_ONE))
@@ -118,9 +125,9 @@ class Assignments:
         id_, side_order, number = row
         return Assignment(id_, annotator, item, State.LEASED, Order(side_order), number, until)
 
-    def get(self, id_: int, *, annotator: int) -> Assignment | None:
-        """The assignment, if it is that annotator's."""
-        row = _GET.first(self._connection, id=id_, who=annotator)
+    def get(self, id_: int, *, annotator: int, locked: bool = False) -> Assignment | None:
+        """The assignment, if it is that annotator's; ``locked`` to be changed."""
+        row = (_LOCK if locked else _GET).first(self._connection, id=id_, who=annotator)
         return None if row is None else _assignment(row)
 
     def of(self, annotator: int, item: int) -> Assignment | None:
@@ -210,7 +217,8 @@ class Assignments:
 
     def expire(self, now: float) -> None:
         """End the leases whose time is over and return their slots."""
-        self._return(_EXPIRE.rows(self._connection, now=now))
+        overdue = _OVERDUE.rows(self._connection, now=now)
+        self.release([id_ for _, id_ in sorted(overdue)])  # all processes lock in this order
 
     def release(self, ids: Sequence[int]) -> None:
         """End those leases and return their slots."""
@@ -246,7 +254,8 @@ class Assignments:
         return _OTHERS_HOLD.first(self._connection, who=annotator) is not None
 
     def _return(self, ended: Sequence[tuple[Any, ...]]) -> None:
-        for position, count in Counter(position for (position,) in ended).items():
+        counts = Counter(position for (position,) in ended)
+        for position, count in sorted(counts.items()):
             self.return_slots(position, count)
 
     def _handouts(

@@ -10,8 +10,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 
-from spindle.errors import StoreError
-from spindle.storage.engines import database_errors, reason
+from spindle.storage.backend import Backend
 from spindle.storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -46,35 +45,31 @@ class Job(Generic[T]):
             self.done.set_exception(error)
 
 
-def outcomes(connection: sa.Connection, jobs: Sequence[Job[Any]]) -> list[Outcome]:
-    """Make the changes one after the other; one that raises has written nothing.
+def outcomes(
+    connection: sa.Connection, jobs: Sequence[Job[Any]], backend: Backend
+) -> list[Outcome]:
+    """Make the changes one after the other; of several one that raises has written nothing.
 
-    Raises only what may have ended the whole transaction: the database's own errors.
+    What a change raises that is alone is raised: nothing of its transaction is to be kept.
+    Else only what may have ended the whole transaction is: the database's own errors.
     """
-    errors = database_errors(connection.engine)
+    transaction = Transaction(connection, alone=len(jobs) == 1)
+    if transaction.alone:
+        return [(jobs[0].change(transaction), None)]
     driver: Any = connection.connection.driver_connection
-    transaction = Transaction(connection)
     made: list[Outcome] = []
-    for job in jobs:
-        driver.execute("SAVEPOINT change")
+    for number, job in enumerate(jobs):
+        backend.between(connection, first=number == 0)
         try:
             made.append((job.change(transaction), None))
-        except errors:
+        except backend.errors:
             raise
         except BaseException as error:  # handed to whoever waits, never swallowed
             driver.execute("ROLLBACK TO SAVEPOINT change")
             made.append((None, error))
-        driver.execute("RELEASE SAVEPOINT change")
     return made
 
 
-def explained(error: BaseException, engine: sa.Engine) -> BaseException:
+def explained(error: BaseException, backend: Backend) -> BaseException:
     """The error in words that say what to do, where it is the database's."""
-    if not isinstance(error, database_errors(engine)):
-        return error
-    said = StoreError(
-        f"The store could not be written: {reason(error)}.",
-        "Check the disk's free space and permissions; nothing that was acknowledged is lost.",
-    )
-    said.__cause__ = error
-    return said
+    return backend.explained(error, writing=True) if isinstance(error, backend.errors) else error

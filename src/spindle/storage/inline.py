@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from spindle.errors import StoreError
+from spindle.storage.backend import Backend
 from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, outcomes
 from spindle.storage.transaction import Transaction
 
@@ -29,8 +30,8 @@ class InlineWriter:
     Everything but ``submit`` belongs to that loop.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, backend: Backend, engine: sa.Engine) -> None:
+        self._backend = backend
         self._connection = engine.connect()
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[Job[Any]] = deque()
@@ -79,7 +80,7 @@ class InlineWriter:
             return
         try:
             begun = self._connection.begin()
-            made = outcomes(self._connection, batch)
+            made = outcomes(self._connection, batch, self._backend)
         except BaseException as error:  # handed to whoever waits, never swallowed
             self._failed(batch, error)
             self._loop.call_soon(self._run)
@@ -112,7 +113,7 @@ class InlineWriter:
         """A batch could not be written: one change says so, of several each is tried alone."""
         self._connection.rollback()
         if len(batch) == 1:
-            batch[0].tell((None, explained(error, self._engine)))
+            batch[0].tell((None, explained(error, self._backend)))
         else:
             self._waiting.extendleft(reversed(batch))
             self._singly += len(batch)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from spindle.domain.items import Item, Source
 from spindle.domain.values import JSON
 from spindle.storage import tables as t
+from spindle.storage.locking import Contended
 from spindle.storage.prepared import Prepared, given
 
 _c = t.item.c
@@ -39,21 +40,25 @@ _never_had = ~(
     .exists()
 )
 
-_OPEN_AFTER = Prepared(
+_open_after = (
     sa.select(_c.position, _c.id, _c.fields)
     .where(t.OPEN, _c.position > given("after"), _c.position <= given("until"), _never_finished)
     .order_by(_c.position)
     .limit(given("most"))
-    .with_for_update(skip_locked=True, of=t.item)
 )
+_OPEN_AFTER = Prepared(_open_after.with_for_update(skip_locked=True, of=t.item, key_share=True))
+_OPEN_LOCKED = Prepared(_open_after.with_for_update(of=t.item, key_share=True))
+_OPEN_SEEN = Prepared(
+    sa.select(_c.position).where(t.OPEN, _never_finished).order_by(_c.position).limit(_one)
+)
+_LOCK = Prepared(sa.select(_c.slots, _c.closed).where(_this).with_for_update(key_share=True))
 _COUNT_OPEN = Prepared(
     sa.select(sa.func.count()).select_from(
         sa.select(_candidate.c.position).where(_never_had).limit(given("most")).subquery()
     )
 )
-_ANY_OPEN = Prepared(sa.select(_c.position).where(t.OPEN).limit(_one))
+_ANY_OPEN = Prepared(sa.select(_c.position).where(t.OPEN).order_by(_c.position).limit(_one))
 _TAKE_SLOT = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots - _one))
-_TAKE_SLOT_IF_OPEN = Prepared(sa.update(t.item).where(_this, t.FREE).values(slots=_c.slots - _one))
 _RETURN_SLOTS = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots + given("count")))
 
 _BEHIND_ALL = 2**62
@@ -128,11 +133,13 @@ class Items:
             self._connection.execute(sa.insert(t.item), rows)
         return after + len(rows)
 
-    def known(self, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
-        """By id, of those that are there: position and fields as stored."""
-        rows = self._connection.execute(
-            sa.select(t.item.c.id, t.item.c.position, t.item.c.fields).where(t.item.c.id.in_(ids))
-        )
+    def known(self, ids: Sequence[str], *, locked: bool = False) -> dict[str, tuple[int, str]]:
+        """By id, of those that are there: position and fields as stored.
+
+        With ``locked`` nobody is handed one of them until the end of the transaction.
+        """
+        query = sa.select(_c.id, _c.position, _c.fields).where(_c.id.in_(ids)).order_by(_c.position)
+        rows = self._connection.execute(query.with_for_update(key_share=True) if locked else query)
         return {row.id: (row.position, row.fields) for row in rows}
 
     def replace(self, position: int, fields: str) -> None:
@@ -178,10 +185,20 @@ class Items:
     # Slots
 
     def open_after(
-        self, cursor: int, *, annotator: int, limit: int, until: int | None = None
+        self,
+        cursor: int,
+        *,
+        annotator: int,
+        limit: int,
+        until: int | None = None,
+        patient: bool = False,
     ) -> Sequence[OpenItem]:
-        """Items with an open slot behind ``cursor`` that the annotator never finished."""
-        rows = _OPEN_AFTER.rows(
+        """Items with an open slot behind ``cursor`` that the annotator never finished.
+
+        They are locked. What another process has locked is passed over, or with ``patient``
+        waited for.
+        """
+        rows = (_OPEN_LOCKED if patient else _OPEN_AFTER).rows(
             self._connection,
             who=annotator,
             after=cursor,
@@ -209,6 +226,20 @@ class Items:
             found += row[0] if row else 0
         return found
 
+    def open_but_locked(self, *, annotator: int, limit: int, patient: bool) -> Sequence[OpenItem]:
+        """Items that were passed over because another process has them locked.
+
+        Waited for with ``patient``, else ``Contended`` is raised where there are any. Whoever
+        commits next may have taken the last slots, so there may be none in the end.
+        """
+        if self._connection.dialect.name == "sqlite":  # nobody else writes
+            return ()
+        if _OPEN_SEEN.first(self._connection, who=annotator) is None:
+            return ()
+        if not patient:
+            raise Contended
+        return self.open_after(0, annotator=annotator, limit=limit, patient=True)
+
     def any_open(self) -> bool:
         """Whether any item still has a slot."""
         return _ANY_OPEN.first(self._connection) is not None
@@ -218,8 +249,16 @@ class Items:
         _TAKE_SLOT.run(self._connection, at=position)
 
     def take_slot_if_open(self, position: int) -> bool:
-        """Take a slot of the item if it has one."""
-        return _TAKE_SLOT_IF_OPEN.run(self._connection, at=position) == 1
+        """Take a slot of the item if it has one.
+
+        The item is locked either way: who finds none and waits for one to come free must be
+        seen by whoever gives one back at the same time.
+        """
+        row = _LOCK.first(self._connection, at=position)
+        if row is None or row[0] <= 0:
+            return False
+        self.take_slot(position)
+        return True
 
     def return_slots(self, position: int, count: int = 1) -> None:
         """Give slots of the item back."""

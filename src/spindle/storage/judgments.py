@@ -17,6 +17,7 @@ from spindle.storage.prepared import Prepared, given
 _c = t.judgment.c
 _columns = tuple(_c[field.name] for field in dataclasses.fields(Judgment))
 _PAGE = 500
+_IN_FLIGHT = 5_000
 
 _GET = Prepared(sa.select(*_columns).where(_c.id == given("this")))
 _LAST_REVISION = Prepared(sa.select(sa.func.max(_c.revision)).where(_c.assignment == given("this")))
@@ -70,6 +71,16 @@ class Judgments:
     def last_sequence(self) -> int:
         """A number that grows with every judgment; 0 where there is none."""
         return self._connection.scalar(sa.select(sa.func.max(_c.sequence))) or 0
+
+    def mark(self) -> tuple[int, int]:
+        """What differs as soon as there is a new judgment.
+
+        The last sequence alone does not tell: of two processes the one with the lower number
+        may commit later, though not by as many judgments as are counted here.
+        """
+        last = self.last_sequence()
+        query = sa.select(sa.func.count()).where(_c.sequence > last - _IN_FLIGHT)
+        return last, self._connection.scalar(query) or 0
 
     def records(self, *, fields: bool = False, revisions: bool = False) -> Iterator[Record]:
         """Every judgment in the order of storing, streamed.

@@ -31,11 +31,15 @@ class Meta:
         self._connection.execute(sa.insert(t.staff_link).values(hash=hash_, created_at=now))
 
     def use_staff_link(self, hash_: str, now: float) -> bool:
-        """Use the link up; False if there is none or it was used before."""
+        """Use the link up; False if there is none or it was used before.
+
+        Once more at the same instant is the same use: the change may be made again when the
+        database was lost while committing it.
+        """
         link = t.staff_link
         used = self._connection.execute(
             sa.update(link)
-            .where(link.c.hash == hash_, link.c.used_at.is_(None))
+            .where(link.c.hash == hash_, link.c.used_at.is_(None) | (link.c.used_at == now))
             .values(used_at=now)
         )
         return used.rowcount == 1

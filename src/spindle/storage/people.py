@@ -15,11 +15,9 @@ _c = t.annotator.c
 _this = _c.id == given("who")
 _ONE: sa.ColumnElement[int] = sa.literal_column("1")
 
-_COUNTERS = Prepared(
-    sa.select(_c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped)
-    .where(_this)
-    .with_for_update()
-)
+_counters = sa.select(_c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped).where(_this)
+_COUNTERS = Prepared(_counters)
+_LOCK = Prepared(sa.select(_c.epoch).where(_this).with_for_update(key_share=True))
 _LEASED = Prepared(sa.update(t.annotator).where(_this), "cursor", "numbered", "swapped")
 _END_SESSIONS = Prepared(sa.update(t.annotator).where(_this).values(epoch=_c.epoch + _ONE))
 _SEEN = Prepared(sa.update(t.annotator).where(_this), "seen_at")
@@ -92,8 +90,16 @@ class People:
         ).first()
         return None if row is None else _annotator(row)
 
+    def lock(self, id_: int) -> int | None:
+        """Let nobody else work for this annotator until the end of the transaction.
+
+        The epoch of their sessions; None where there is no such annotator.
+        """
+        row = _LOCK.first(self._connection, who=id_)
+        return None if row is None else row[0]
+
     def counters(self, id_: int) -> Counters:
-        """The counters of one annotator, locked for change."""
+        """The counters of one annotator; before they are changed the annotator is locked."""
         row = _COUNTERS.first(self._connection, who=id_)
         assert row is not None
         return Counters(*row)

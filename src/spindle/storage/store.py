@@ -10,16 +10,24 @@ from pathlib import Path
 from typing import TypeVar
 
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
+from spindle.domain.databases import Database
 from spindle.errors import StoreError
 from spindle.storage import tables as t
-from spindle.storage.engines import database_errors, reason, sqlite_reader, sqlite_writer
+from spindle.storage.backend import Backend, reason
 from spindle.storage.inline import InlineWriter
+from spindle.storage.meta import Meta
+from spindle.storage.postgresql import Postgresql
+from spindle.storage.sqlite import Sqlite
 from spindle.storage.transaction import Transaction
 from spindle.storage.writer import Writer
 
+_STUDY = "study"
+
 T = TypeVar("T")
+
+Place = Path | Database
+"""Where a store is: an SQLite file, or a schema of a PostgreSQL database."""
 
 
 class Store:
@@ -30,12 +38,19 @@ class Store:
     the store and waits for nobody.
     """
 
-    def __init__(self, reader: sa.Engine, writer: sa.Engine | None, lock: FileLock | None) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        reader: sa.Engine,
+        writer: sa.Engine | None = None,
+        held: contextlib.ExitStack | None = None,
+    ) -> None:
+        self._backend = backend
         self._reader = reader
         self._engine = writer
-        self._writer = None if writer is None else Writer(writer)
+        self._writer = None if writer is None else Writer(backend, writer)
         self._inline: InlineWriter | None = None
-        self._lock = lock
+        self._held = held
 
     def write(self, change: Callable[[Transaction], T]) -> Future[T]:
         """Have a change made; the future is set once it is on disk."""
@@ -53,14 +68,18 @@ class Store:
 
     @contextlib.asynccontextmanager
     async def served(self) -> AsyncIterator[None]:
-        """While the block lasts, changes are made in the event loop that runs it.
+        """While the block lasts, changes to a file are made in the event loop that runs it.
 
-        That loop must not wait for the future of a ``write``, which would never come.
+        That loop must not wait for the future of a ``write``, which would never come. Changes
+        to a database server wait for the network, and stay with their thread.
         """
         if self._engine is None or self._writer is None:
             raise StoreError("The store is open for reading only.")
+        if self._backend.shared:
+            yield
+            return
         self._writer.submit(lambda tx: None).result()  # nothing that was asked before is open
-        inline = self._inline = InlineWriter(self._engine)
+        inline = self._inline = InlineWriter(self._backend, self._engine)
         try:
             yield
         finally:
@@ -69,15 +88,20 @@ class Store:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that only reads; raises ``StoreError`` where the file cannot be read."""
+        """A transaction that only reads; raises ``StoreError`` where that cannot be done."""
         try:
             with self._reader.begin() as connection:
                 yield Transaction(connection)
-        except database_errors(self._reader) as error:
-            raise StoreError(
-                f"The store could not be read: {reason(error)}.",
-                "Check that its disk is there, has space, and is not locked by another program.",
-            ) from error
+        except self._backend.errors as error:
+            raise self._backend.explained(error, writing=False) from error
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only process that prepares the study; others wait here until it is done."""
+        if self._engine is None:
+            raise StoreError("The store is open for reading only.")
+        with self._backend.alone(self._engine):
+            yield
 
     def close(self) -> None:
         """Finish what was submitted and let go of the files."""
@@ -85,91 +109,100 @@ class Store:
             self._writer.close()
             self._engine.dispose()
         self._reader.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        if self._held is not None:
+            self._held.close()
 
 
-def open_store(path: Path, *, read_only: bool = False) -> Store:
-    """The store in that SQLite file, made when it is not there (unless ``read_only``).
+def open_store(place: Place, *, read_only: bool = False) -> Store:
+    """The store at that place, made when it is not there (unless ``read_only``).
 
-    Raises ``StoreError`` where the file is no store of this version, cannot be written, or
-    belongs to another process that serves it.
+    Raises ``StoreError`` where there is no store of this version, where it cannot be written,
+    or where it belongs to another process that serves it.
     """
-    if read_only:
-        if not path.exists():
+    backend = backend_of(place)
+    with contextlib.ExitStack() as stack, _explaining(backend):
+        if not read_only:
+            stack.enter_context(backend.serving())
+        reader = backend.reader()
+        stack.callback(reader.dispose)
+        there = backend.exists(reader)
+        if there:
+            _check_ours(backend, reader)
+        elif read_only:
             raise StoreError(
-                f"There is no store at {path} yet.", "Start the study once with `spindle start`."
+                f"There is no store at {backend} yet.", "Start the study once with `spindle start`."
             )
-        reader = sqlite_reader(path)
-        with _explaining(path):
-            _check_ours(reader, path)
-        return Store(reader, None, None)
-    with contextlib.ExitStack() as on_failure:
-        lock = _lock(path)
-        on_failure.callback(lock.release)
-        reader, writer = sqlite_reader(path), sqlite_writer(path)
-        on_failure.callback(reader.dispose)
-        on_failure.callback(writer.dispose)
-        with _explaining(path):
-            _check_ours(reader, path)
-            with writer.begin() as connection:
-                t.metadata.create_all(connection)
-                _check_version(connection, path)
-        on_failure.pop_all()
-    return Store(reader, writer, lock)
+        if read_only:
+            stack.pop_all()
+            return Store(backend, reader)
+        writer = backend.writer()
+        stack.callback(writer.dispose)
+        with backend.alone(writer), writer.begin() as connection:
+            backend.make(connection)
+            t.metadata.create_all(connection)
+            _check_version(connection, backend)
+            if backend.study and not Meta(connection).get(_STUDY):
+                Meta(connection).set(_STUDY, backend.study)
+        return Store(backend, reader, writer, stack.pop_all())
 
 
-def _lock(path: Path) -> FileLock:
+def store_exists(place: Place) -> bool:
+    """Whether there is a store at that place; raises ``StoreError`` where nobody can tell."""
+    backend = backend_of(place)
+    reader = backend.reader()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Whichever thread closes the store lets go of it.
-        lock = FileLock(path.with_name(path.name + ".lock"), thread_local=False)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise StoreError(
-            f"Another process is serving {path}.",
-            "Stop it first, or give this study another output_annotation_dir.",
-        ) from None
-    except OSError as error:
-        raise StoreError(
-            f"{path.parent} cannot be written: {error.strerror}.",
-            "Choose another output_annotation_dir, or change its permissions.",
-        ) from error
-    return lock
+        with _explaining(backend):
+            return backend.exists(reader)
+    finally:
+        reader.dispose()
 
 
-def _check_ours(reader: sa.Engine, path: Path) -> None:
-    """Refuse a file that holds something else, before anything of it is changed."""
-    if not path.exists():
-        return
-    with reader.connect() as connection:
-        found = set(sa.inspect(connection).get_table_names())
+def backend_of(place: Place) -> Backend:
+    """The kind of database that is at that place."""
+    return Postgresql(place) if isinstance(place, Database) else Sqlite(place)
+
+
+def _check_ours(backend: Backend, reader: sa.Engine) -> None:
+    """Refuse a database that holds something else, before anything of it is changed."""
+    with reader.begin() as connection:
+        found = backend.tables(connection)
         if found and not found >= {t.meta.name, t.item.name, t.judgment.name}:
             raise StoreError(
-                f"{path} is a database of something else.",
-                "Move it away, or give this study another output_annotation_dir.",
+                f"{backend} is a database of something else.",
+                f"Move it away, or {backend.ours}.",
             )
         if found:
-            _check_version(connection, path)
+            _check_version(connection, backend)
+            _check_study(connection, backend)
 
 
-def _check_version(connection: sa.Connection, path: Path) -> None:
+def _check_study(connection: sa.Connection, backend: Backend) -> None:
+    """Refuse another study's store where the design does not say that it means this one."""
+    found = Meta(connection).get(_STUDY)
+    if backend.study and found and found != backend.study:
+        raise StoreError(
+            f"{backend} holds the study {found!r}, and this design is called {backend.study!r}.",
+            f"If it is another study, {backend.ours}; if it only has another name, write "
+            "?schema=spindle.",
+        )
+
+
+def _check_version(connection: sa.Connection, backend: Backend) -> None:
     found = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == "schema"))
     if found is None:
         connection.execute(sa.insert(t.meta).values(key="schema", value=t.SCHEMA_VERSION))
     elif found != t.SCHEMA_VERSION:
         raise StoreError(
-            f"{path} has schema version {found}; this Spindle reads {t.SCHEMA_VERSION}.",
+            f"{backend} has schema version {found}; this Spindle reads {t.SCHEMA_VERSION}.",
             "Use the version of Spindle that wrote it.",
         )
 
 
 @contextlib.contextmanager
-def _explaining(path: Path) -> Iterator[None]:
+def _explaining(backend: Backend) -> Iterator[None]:
     try:
         yield
-    except sa.exc.DatabaseError as error:
+    except backend.errors as error:
         raise StoreError(
-            f"{path} cannot be used as a store: {reason(error)}.",
-            "Move it away to start afresh, or put back a copy that works.",
+            f"{backend} cannot be used as a store: {reason(error)}.", backend.unusable
         ) from error

@@ -38,7 +38,7 @@ source = sa.Table(
 item = sa.Table(
     "item",
     metadata,
-    sa.Column("position", _Id, primary_key=True),
+    sa.Column("position", _Id, primary_key=True, autoincrement=False),
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("fields", sa.Text, nullable=False),
     sa.Column("slots", sa.Integer, nullable=False),

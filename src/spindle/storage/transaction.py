@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from spindle.storage import tables as t
 from spindle.storage.assignments import Assignments
 from spindle.storage.events import Events
 from spindle.storage.items import Items
@@ -15,9 +16,14 @@ from spindle.storage.votes import Votes
 
 
 class Transaction:
-    """Everything that can be asked of the store, or done to it, in one transaction."""
+    """Everything that can be asked of the store, or done to it, in one transaction.
+
+    ``alone`` says that there is one change in it only, so that it may wait for others' locks
+    without keeping anybody from theirs.
+    """
 
     __slots__ = (
+        "alone",
         "assignments",
         "connection",
         "events",
@@ -29,7 +35,8 @@ class Transaction:
         "votes",
     )
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, *, alone: bool = False) -> None:
+        self.alone = alone
         self.connection = connection
         self.meta = Meta(connection)
         self.items = Items(connection)
@@ -39,3 +46,17 @@ class Transaction:
         self.votes = Votes(connection)
         self.truth = Truths(connection)
         self.events = Events(connection)
+
+    def exclusively(self) -> None:
+        """Let no other process change items, assignments or judgments until this is committed.
+
+        For what looks at many of them at once. SQLite's writer is alone as it is.
+        """
+        if self.connection.dialect.name == "postgresql":
+            names = ", ".join(table.name for table in (t.item, t.assignment, t.judgment))
+            self.connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+
+    def analyze(self) -> None:
+        """Tell the planner how many rows there are by now; SQLite's plans need no telling."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.exec_driver_sql("ANALYZE item, truth")

@@ -15,17 +15,23 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from spindle.errors import StoreError
-from spindle.storage.batch import MOST_TOGETHER, Job, explained, outcomes
+from spindle.storage.backend import Backend, Fault
+from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, outcomes
+from spindle.storage.locking import Contended
 from spindle.storage.transaction import Transaction
 
 T = TypeVar("T")
+
+_ATTEMPTS = 10
 
 
 class Writer:
     """Runs changes one after the other in a thread of its own."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, backend: Backend, engine: sa.Engine) -> None:
+        self._backend = backend
         self._engine = engine
+        self._batches = backend.for_batches(engine)
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -36,9 +42,10 @@ class Writer:
         """Have ``change`` run in a transaction; the future is set after the commit.
 
         An exception of the change is the future's, and nothing that it wrote stays. A change
-        may be run a second time when the database fails under one beside it, so it has no
-        effect but through the transaction. A future that is cancelled while it waits takes
-        its change with it.
+        may be run again: when the database fails under one beside it, when another process was
+        in its way, and when the connection was lost, which may even be after the commit. So it
+        has no effect but through the transaction, and finds there what it did before. A
+        future that is cancelled while it waits takes its change with it.
         """
         done: Future[T] = Future()
         with self._closing:
@@ -69,17 +76,50 @@ class Writer:
                 return
 
     def _commit(self, batch: list[Job[Any]]) -> None:
+        """Make the changes in one transaction, or where that fails each in its own."""
         if not batch:
             return
-        try:
-            with self._engine.begin() as connection:
-                made = outcomes(connection, batch)
-        except BaseException as error:  # handed to whoever waits, never swallowed
-            if len(batch) == 1:
-                batch[0].tell((None, explained(error, self._engine)))
-            else:
+        engine = self._engine if len(batch) == 1 else self._batches
+        for attempt in range(_ATTEMPTS):
+            try:
+                with engine.begin() as connection:
+                    made = outcomes(connection, batch, self._backend)
+            except self._backend.errors as error:
+                if not self._again(batch, error, attempt):
+                    return
+            except BaseException as error:  # handed to whoever waits, never swallowed
                 for job in batch:
-                    self._commit([job])
-            return
+                    job.tell((None, error))
+                return
+            else:
+                self._tell(batch, made)
+                return
+
+    def _again(self, batch: list[Job[Any]], error: Exception, attempt: int) -> bool:
+        """Whether to make the same batch again; else its changes are made singly, or fail."""
+        fault = self._backend.fault(error)
+        if fault is Fault.LOST:
+            # The server may be back already. Whether the changes were committed is not known:
+            # each is such that it can be made again.
+            self._engine.dispose()
+            if attempt == 0:
+                return True
+        elif len(batch) > 1:
+            for job in batch:
+                self._commit([job])
+            return False
+        elif fault is Fault.RACE and attempt + 1 < _ATTEMPTS:
+            return True
+        for job in batch:
+            job.tell((None, explained(error, self._backend)))
+        return False
+
+    def _tell(self, batch: list[Job[Any]], made: list[Outcome]) -> None:
+        alone = []
         for job, outcome in zip(batch, made, strict=True):
-            job.tell(outcome)
+            if isinstance(outcome[1], Contended):
+                alone.append(job)
+            else:
+                job.tell(outcome)
+        for job in alone:
+            self._commit([job])

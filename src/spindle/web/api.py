@@ -9,6 +9,7 @@ from litestar import Controller, get, post, put
 from litestar.params import Parameter
 
 from spindle.domain.judgments import Submission
+from spindle.domain.people import Session
 from spindle.services import annotate
 from spindle.web.asking import Ask
 from spindle.web.context import Context
@@ -35,13 +36,13 @@ class AnnotateApi(Controller):
     @post("/work", status_code=200)
     async def work(self, request: Ask, ctx: Context, data: WantWork) -> Desk:
         """Everything the annotator holds, topped up."""
-        me = await ctx.need_annotator(request)
+        me = await ctx.need_session(request)
         return await open_desk(ctx, me, want=data.want)
 
     @put("/judgments/{uuid:str}")
     async def judge(self, request: Ask, ctx: Context, uuid: str, data: PutJudgment) -> Receipt:
         """Take in a judgment; the answer says that it is on disk."""
-        me = await ctx.need_annotator(request)
+        me = await ctx.need_session(request)
         submission = Submission(
             id=uuid,
             assignment=data.assignment,
@@ -63,7 +64,7 @@ class AnnotateApi(Controller):
     @post("/heartbeat", status_code=200)
     async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
-        me = await ctx.need_annotator(request)
+        me = await ctx.need_session(request)
         lost = await ctx.write(lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments))
         return Pulse(list(lost))
 
@@ -76,23 +77,24 @@ class AnnotateApi(Controller):
         limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
     ) -> History:
         """Earlier finished work of the annotator."""
-        me = await ctx.need_annotator(request)
+        me = await ctx.need_session(request)
         pieces, earlier = await ctx.read(
             lambda tx: annotate.history(tx, me, before=before, limit=limit)
         )
         return History(await work_on(ctx, pieces), earlier)
 
 
-async def open_desk(ctx: Context, annotator: int, *, want: int) -> Desk:
+async def open_desk(ctx: Context, me: Session, *, want: int) -> Desk:
     """Where the annotator stands, with everything they hold."""
-    standing = await ctx.write(lambda tx: annotate.open_desk(tx, ctx.study, annotator, want=want))
-    return await counted_desk(ctx, annotator, standing)
+    standing = await ctx.write(lambda tx: annotate.open_desk(tx, ctx.study, me, want=want))
+    return await counted_desk(ctx, me, standing)
 
 
-async def counted_desk(ctx: Context, annotator: int, standing: annotate.Standing) -> Desk:
+async def counted_desk(ctx: Context, me: Session, standing: annotate.Standing) -> Desk:
     """A standing as it goes over the wire, with how much there is to do."""
     design = ctx.study.design
-    counted = await ctx.read(lambda tx: annotate.counted(tx, design, annotator, standing))
+    who = me.annotator
+    counted = await ctx.read(lambda tx: annotate.counted(tx, design, who, standing))
     return await desk(ctx, counted)
 
 

@@ -7,7 +7,7 @@ import hashlib
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from litestar.datastructures import Cookie
 
-from spindle.domain.people import Annotator
+from spindle.domain.people import Annotator, Session
 from spindle.errors import StaffOnly
 from spindle.web.asking import Ask
 
@@ -46,12 +46,12 @@ class Sessions:
             secure=secure,
         )
 
-    def annotator(self, request: Ask) -> tuple[int, int] | None:
-        """The annotator's id and the epoch of the session, as the cookie says."""
+    def annotator(self, request: Ask) -> Session | None:
+        """The session of the annotator who asks, as the cookie says."""
         cookie = request.cookies.get(self.annotator_name)
         match _read(cookie, self._annotators, seconds=_ANNOTATOR_DAYS * 86_400):
             case [int(id_), int(epoch)]:
-                return id_, epoch
+                return Session(id_, epoch)
         return None
 
     def is_staff(self, request: Ask) -> bool:

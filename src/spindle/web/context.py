@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from spindle.domain.people import Annotator
+from spindle.domain.people import Annotator, Session
 from spindle.errors import SignInNeeded
 from spindle.services.people import Members
 from spindle.services.study import Study
@@ -43,20 +43,27 @@ class Context:
         session = self.sessions.annotator(request)
         if session is None:
             return None
-        if self.members.is_known(session[0]):
-            return self.members.admitted(*session)
-        return await asyncio.to_thread(self.members.admitted, *session)
+        return await asyncio.to_thread(self.members.admitted, session)
 
-    async def need_annotator(self, request: Ask) -> int:
-        """The id of the annotator who asks; raises ``SignInNeeded``.
+    async def need_session(self, request: Ask) -> Session:
+        """The session of whoever asks; raises ``SignInNeeded``.
 
         Also where the page belongs to somebody else than the one signed in by now, so that
-        nobody's answers are stored under another's name.
+        nobody's answers are stored under another's name. Whether the session has ended is seen
+        in the transaction that it is for.
         """
-        found = await self.annotator(request)
-        if found is None or request.headers.get("x-annotator", str(found.id)) != str(found.id):
+        session = self.sessions.annotator(request)
+        if session is None or not await self._is_admitted(session):
             raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
-        return found.id
+        if request.headers.get("x-annotator", str(session.annotator)) != str(session.annotator):
+            raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
+        return session
+
+    async def _is_admitted(self, session: Session) -> bool:
+        known = self.members.admits(session.annotator)
+        if known is not None:
+            return known
+        return await asyncio.to_thread(self.members.admitted, session) is not None
 
     async def write(self, change: Callable[[Transaction], T]) -> T:
         """Have a change made, and wait until it is on disk."""

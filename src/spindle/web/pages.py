@@ -15,6 +15,7 @@ from litestar.params import Body
 from litestar.response import Redirect, Template
 
 from spindle.config.design import TextFormat
+from spindle.domain.people import Session
 from spindle.errors import SignInRefused
 from spindle.services import annotate, people
 from spindle.storage import Transaction
@@ -90,7 +91,8 @@ class Pages(Controller):
         if me is None:
             return Redirect("/signin?next=/annotate", status_code=303)
         design = ctx.study.design
-        desk = await open_desk(ctx, me.id, want=design.prefetch + 1)
+        session = Session(me.id, me.epoch)
+        desk = await open_desk(ctx, session, want=design.prefetch + 1)
         return page(
             ctx,
             "annotate.html",

@@ -37,7 +37,9 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 def on_spindle_error(request: Ask, error: SpindleError) -> Response[Any] | Template:
     """One of our own errors."""
     refused = error.problems if isinstance(error, AnswersRefused) else {}
-    return _answer(request, error.status, error.code, error.message, error.hint, refused)
+    # Whatever is the matter with the store, the page keeps what it has and comes again.
+    headers = {"Retry-After": "2"} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    return _answer(request, error.status, error.code, error.message, error.hint, refused, headers)
 
 
 def on_http_error(request: Ask, error: HTTPException) -> Response[Any] | Template:
@@ -88,4 +90,6 @@ def _answer(
         )
     ctx: Context = request.app.state.context
     text = f"{detail} {hint}".strip()
-    return page(ctx, "message.html", status=status, title=title, text=text, link="/")
+    return page(
+        ctx, "message.html", status=status, title=title, text=text, link="/", headers=headers
+    )

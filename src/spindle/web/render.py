@@ -31,9 +31,18 @@ def template_engine() -> JinjaTemplateEngine:
     return JinjaTemplateEngine.from_environment(environment)
 
 
-def page(ctx: Context, template: str, /, *, status: int = 200, **variables: object) -> Template:
+def page(
+    ctx: Context,
+    template: str,
+    /,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **variables: object,
+) -> Template:
     """A page of that template."""
-    return Template(template, context={"asset": ctx.asset, **variables}, status_code=status)
+    context = {"asset": ctx.asset, **variables}
+    return Template(template, context=context, status_code=status, headers=headers)
 
 
 def csrf_of(request: Ask) -> str:

@@ -19,6 +19,8 @@ from tests.factories import (
     submission,
 )
 
+pytestmark = pytest.mark.usefixtures("each_store")
+
 LEASE = 300.0
 
 

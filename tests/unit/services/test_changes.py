@@ -15,6 +15,8 @@ from spindle.services.changes import note_changes
 from spindle.services.study import Study
 from tests.factories import join, open_study
 
+pytestmark = pytest.mark.usefixtures("each_store")
+
 OTHER = Sides("response_b", "response_a")
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from spindle.config.design import Access
-from spindle.errors import SignInRefused
+from spindle.domain.people import Session
+from spindle.errors import SignInNeeded, SignInRefused
 from spindle.services.people import Members, sign_in
 from spindle.services.study import Study
-from tests.factories import open_study
+from tests.factories import Client, open_study
+
+pytestmark = pytest.mark.usefixtures("each_store")
 
 
 def test_the_first_passphrase_is_the_one_from_then_on(tmp_path: Path) -> None:
@@ -95,18 +98,28 @@ def test_a_session_is_good_until_its_annotator_signs_out(tmp_path: Path) -> None
     with open_study(tmp_path) as study:
         members = Members(study)
         ada = sign_in(study, "Ada", "correct horse")
-        assert members.admitted(ada.id, ada.epoch) == ada
+        assert members.admitted(Session(ada.id, ada.epoch)) == ada
         members.sign_out(ada.id)
-        assert members.admitted(ada.id, ada.epoch) is None
+        assert members.admitted(Session(ada.id, ada.epoch)) is None
         again = sign_in(study, "Ada", "correct horse")
-        assert members.admitted(again.id, again.epoch) == again
+        assert members.admitted(Session(again.id, again.epoch)) == again
+
+
+def test_a_session_that_has_ended_does_no_more_work(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        ada = sign_in(study, "Ada", "correct horse")
+        Members(study).sign_out(ada.id)
+        ended = Client(study, ada.id)
+        for work in (ended.desk, ended.keep_alive, ended.history):
+            with pytest.raises(SignInNeeded):
+                work()
 
 
 def test_a_session_that_has_ended_is_ended_after_a_restart_too(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         ada = sign_in(study, "Ada", "correct horse")
         Members(study).sign_out(ada.id)
-        assert Members(study).admitted(ada.id, ada.epoch) is None
+        assert Members(study).admitted(Session(ada.id, ada.epoch)) is None
 
 
 def test_a_name_taken_off_the_list_is_no_longer_admitted(tmp_path: Path) -> None:
@@ -114,9 +127,9 @@ def test_a_name_taken_off_the_list_is_no_longer_admitted(tmp_path: Path) -> None
         ada = sign_in(study, "Ada", "correct horse")
         listed = replace(study.design, access=Access(everybody=False, names=("Ben",)))
         changed = Study(listed, study.store, study.clock)
-        assert Members(changed).admitted(ada.id, ada.epoch) is None
+        assert Members(changed).admitted(Session(ada.id, ada.epoch)) is None
 
 
 def test_nobody_is_admitted_who_is_not_there(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
-        assert Members(study).admitted(7, 0) is None
+        assert Members(study).admitted(Session(7)) is None

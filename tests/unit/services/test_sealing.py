@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from spindle.domain.verdicts import Verdict
 from spindle.services.sealing import Score, accuracy, is_sealed, unseal
 from spindle.services.study import Study
 from tests.factories import NOON, join, make_items, open_study, skip, submission
+
+pytestmark = pytest.mark.usefixtures("each_store")
 
 RIGHT_ARE_A = [replace(item, truth=Verdict.A) for item in make_items(3)]
 PREFERENCE = "better"

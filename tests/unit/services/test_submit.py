@@ -22,6 +22,8 @@ from tests.factories import (
     submission,
 )
 
+pytestmark = pytest.mark.usefixtures("each_store")
+
 LEASE = 300.0
 
 

@@ -26,6 +26,7 @@ POSTGRESQL: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 WALKS = {
     "items.count_open": "item_open",
     "items.any_open": "item_open",
+    "items.open_seen": "item_open",
     "assignments.any_leased": "assignment_",
     "assignments.others_hold": "assignment_",
 }

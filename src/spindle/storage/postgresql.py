@@ -1,0 +1,182 @@
+"""PostgreSQL: a schema of a database, served by any number of processes on any number of hosts.
+
+Everything that a transaction depends on is set as it begins, in the same round trip: nothing
+is left to the session, so that a pooler may hand it a connection of its own each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from spindle.domain.databases import Database
+from spindle.errors import StoreError
+from spindle.storage.backend import Backend, Fault, reason
+
+OLDEST = 14
+"""The oldest version of PostgreSQL that is tested against."""
+
+_PATIENT = "patient"
+_NEXT = "RELEASE SAVEPOINT change; SAVEPOINT change"
+# A deadlock of two processes ends when one gives up: a batch soon, as its changes are then made
+# one by one; a change that is alone only when the server's own search has found nothing.
+_SOON, _LATE, _NEVER = "200ms", "10s", "0"
+
+# Two processes wanted the same rows, or the same new name: deadlock, serialisation, a lock not
+# had in time, a unique key that another has just taken.
+_RACES: Final = frozenset({"40001", "40P01", "55P03", "23505"})
+# Stopped, starting, failing over, out of connections.
+_AWAY: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "25006", "53300"})
+_DRIVER: Final = {
+    "connect_timeout": "5",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+
+
+class Postgresql(Backend):
+    """The store in that schema."""
+
+    shared = True
+    ours = "give this study a schema of its own: add ?schema=name to the address"
+    unusable = "Check the address, and that the server runs and lets this user in."
+
+    def __init__(self, database: Database) -> None:
+        try:
+            import psycopg
+        except ImportError:
+            raise StoreError(
+                "A study on PostgreSQL needs psycopg, which is not installed.",
+                "Install it: pip install 'spindle-annotate[postgres]'",
+            ) from None
+        self._driver = psycopg
+        self.errors = (sa.exc.DBAPIError, sa.exc.TimeoutError, psycopg.Error)
+        self.database = database
+        self.study = database.study
+
+    def __str__(self) -> str:
+        return str(self.database)
+
+    def reader(self) -> sa.Engine:
+        """An engine whose transactions read, each of one state."""
+        return self._engine(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+            f" SELECT set_config('search_path', '{self.database.schema}', true)",
+            pool_pre_ping=True,
+            pool_size=4,
+            max_overflow=-1,
+        )
+
+    def writer(self) -> sa.Engine:
+        """An engine whose transactions are committed when the server says so, and not before.
+
+        Whoever set a weaker ``synchronous_commit`` gets the usual one, a stronger one stays.
+        """
+        durable = "CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')"
+        durable += " THEN 'on' ELSE current_setting('synchronous_commit') END"
+        return self._engine(
+            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+            f" SELECT set_config('search_path', '{self.database.schema}', true),"
+            f" set_config('synchronous_commit', {durable}, true),"
+            " set_config('lock_timeout', '{lock_timeout}', true)",
+            pool_size=1,
+            max_overflow=1,
+        )
+
+    def exists(self, reader: sa.Engine) -> bool:
+        """Whether the schema has any table."""
+        with reader.begin() as connection:
+            return bool(self.tables(connection))
+
+    def tables(self, connection: sa.Connection) -> set[str]:
+        """All tables of the schema."""
+        return set(sa.inspect(connection).get_table_names(schema=self.database.schema))
+
+    def make(self, connection: sa.Connection) -> None:
+        """Make the schema, if the server is new enough."""
+        version = int((connection.dialect.server_version_info or (0,))[0])
+        if version < OLDEST:
+            raise StoreError(
+                f"{self} is PostgreSQL {version}.", f"Spindle needs {OLDEST} or newer."
+            )
+        # Who may not make schemas can have one made for them.
+        if not sa.inspect(connection).has_schema(self.database.schema):
+            connection.exec_driver_sql(f"CREATE SCHEMA {self.database.schema}")
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator[None]:
+        """Any number of processes may."""
+        yield
+
+    @contextlib.contextmanager
+    def alone(self, writer: sa.Engine) -> Iterator[None]:
+        """Hold a lock by a transaction of its own, which does nothing else."""
+        try:
+            with writer.execution_options(**{_PATIENT: _NEVER}).begin() as connection:
+                connection.exec_driver_sql(
+                    "SELECT set_config('idle_in_transaction_session_timeout', '0', true),"
+                    f" pg_advisory_xact_lock(hashtextextended('{self.database.schema}', 0))"
+                )
+                yield
+        except self.errors as error:
+            raise self.explained(error, writing=True) from error
+
+    def for_batches(self, writer: sa.Engine) -> sa.Engine:
+        """The same engine, which soon gives up waiting for a lock."""
+        return writer.execution_options(**{_PATIENT: _SOON})
+
+    def between(self, connection: sa.Connection, *, first: bool) -> None:
+        """One round trip."""
+        driver: Any = connection.connection.driver_connection
+        driver.execute("SAVEPOINT change" if first else _NEXT)
+
+    def fault(self, error: Exception) -> Fault:
+        """By the SQLSTATE; an operational error without one is of the connection."""
+        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        state = cause.sqlstate if isinstance(cause, self._driver.Error) else None
+        if state in _RACES:
+            return Fault.RACE
+        if state is None:
+            lost = (self._driver.OperationalError, sa.exc.TimeoutError)
+            return Fault.LOST if isinstance(cause, lost) else Fault.ELSE
+        return Fault.LOST if state in _AWAY or state.startswith("08") else Fault.ELSE
+
+    def remedy(self, *, writing: bool) -> str:
+        """What is usually the matter with a server."""
+        del writing
+        return "Look into the log of the database server; nothing that was acknowledged is lost."
+
+    def _engine(self, begin: str, **pool: Any) -> sa.Engine:
+        url = sa.engine.make_url(self.database.url)
+        try:
+            engine = sa.create_engine(
+                url.update_query_dict(
+                    {
+                        **_DRIVER,
+                        "application_name": f"spindle/{self.database.schema}",
+                        **url.query,
+                    }
+                ),
+                use_native_hstore=False,
+                **pool,
+            )
+        except (ValueError, sa.exc.ArgumentError) as error:
+            raise StoreError(f"{self} is no address of a database.", reason(error)) from None
+
+        @event.listens_for(engine, "connect")
+        def _configure(connection: Any, _record: Any) -> None:
+            # SQLAlchemy begins transactions through the event below; the driver must not.
+            connection.autocommit = True
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: sa.Connection) -> None:
+            timeout = connection.get_execution_options().get(_PATIENT, _LATE)
+            connection.exec_driver_sql(begin.replace("{lock_timeout}", timeout))
+
+        return engine

@@ -1,0 +1,131 @@
+"""SQLite: a file, served by one process."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+from sqlalchemy import event
+
+from spindle.errors import StoreError
+from spindle.storage.backend import Backend, Fault
+
+
+class Sqlite(Backend):
+    """The store in that file."""
+
+    shared = False
+    ours = "give this study another output_annotation_dir"
+    unusable = "Move it away to start afresh, or put back a copy that works."
+    errors = (sa.exc.DBAPIError, sqlite3.Error)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def reader(self) -> sa.Engine:
+        """An engine that only reads, and does not wait for the writer."""
+        return _engine(self.path, begin="BEGIN", pragmas=("query_only=ON",))
+
+    def writer(self) -> sa.Engine:
+        """An engine whose transactions take the write lock at once and are durable on commit."""
+        pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+        return _engine(self.path, begin="BEGIN IMMEDIATE", pragmas=pragmas)
+
+    def exists(self, reader: sa.Engine) -> bool:
+        """Whether the file is there."""
+        del reader
+        return self.path.exists()
+
+    def tables(self, connection: sa.Connection) -> set[str]:
+        """All tables of the file."""
+        return set(sa.inspect(connection).get_table_names())
+
+    def make(self, connection: sa.Connection) -> None:
+        """Connecting made the file."""
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator[None]:
+        """Hold the lock beside the file."""
+        lock = self._lock()
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @contextlib.contextmanager
+    def alone(self, writer: sa.Engine) -> Iterator[None]:
+        """Whoever serves the file is alone."""
+        del writer
+        yield
+
+    def for_batches(self, writer: sa.Engine) -> sa.Engine:
+        """The same engine: there is nobody to wait for."""
+        return writer
+
+    def between(self, connection: sa.Connection, *, first: bool) -> None:
+        """Two statements: the driver takes one at a time."""
+        driver: Any = connection.connection.driver_connection
+        if not first:
+            driver.execute("RELEASE SAVEPOINT change")
+        driver.execute("SAVEPOINT change")
+
+    def fault(self, error: Exception) -> Fault:
+        """With one writer there are no races and no connection to lose."""
+        del error
+        return Fault.ELSE
+
+    def remedy(self, *, writing: bool) -> str:
+        """What is usually the matter with a file."""
+        if writing:
+            return (
+                "Check the disk's free space and permissions; nothing that was acknowledged is "
+                "lost."
+            )
+        return "Check that its disk is there, has space, and is not locked by another program."
+
+    def _lock(self) -> FileLock:
+        path = self.path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Whichever thread closes the store lets go of it.
+            lock = FileLock(path.with_name(path.name + ".lock"), thread_local=False)
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise StoreError(
+                f"Another process is serving {path}.",
+                f"Stop it first, or {self.ours}.",
+            ) from None
+        except OSError as error:
+            raise StoreError(
+                f"{path.parent} cannot be written: {error.strerror}.",
+                "Choose another output_annotation_dir, or change its permissions.",
+            ) from error
+        return lock
+
+
+def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...]) -> sa.Engine:
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)),
+        connect_args={"check_same_thread": False, "timeout": 15},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        # SQLAlchemy begins transactions through the event below; the driver must not.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,70 @@
+"""What is done for every judgment finds its rows through an index on PostgreSQL too.
+
+The tables are filled first: PostgreSQL reads a small table whole, index or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from spindle.domain.databases import database_at
+from spindle.storage import Store, Transaction, open_store
+from tests.postgresql import Cluster
+from tests.unit.storage.test_plans import STATEMENTS
+
+ITEMS, PEOPLE = 20_000, 2_000
+FILLING = (
+    f"INSERT INTO item SELECT n, 'i' || n, '{{}}', (n > {ITEMS // 2})::int, 1, false"
+    f" FROM generate_series(1, {ITEMS}) n",
+    "INSERT INTO annotator SELECT n, 'p' || n, 'p' || n, '', 0, 0, 0, 0, 100, 0, 100, 0"
+    f" FROM generate_series(1, {PEOPLE}) n",
+    "INSERT INTO assignment SELECT n, 1 + mod(n, 200), n, CASE WHEN mod(n, 50) = 0 THEN 'leased'"
+    " ELSE 'done' END, 'ab', n / 200, true, false, n, 0, n"
+    f" FROM generate_series(1, {ITEMS // 2}) n",
+    "INSERT INTO judgment SELECT n, 'j' || n, n, 1, '{}', '{}', false, '', 0, 0, 0"
+    f" FROM generate_series(1, {ITEMS // 2}) n",
+    "ANALYZE",
+)
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+
+
+@pytest.fixture(scope="module")
+def store(postgresql: Cluster) -> Iterator[Store]:
+    opened = open_store(database_at(f"{postgresql.url}&schema=plans"))
+    for statement in FILLING:
+        opened.write(
+            lambda tx, said=statement: tx.connection.exec_driver_sql(said)  # type: ignore[misc]
+        ).result()
+    yield opened
+    opened.close()
+
+
+def plan(store: Store, name: str) -> list[str]:
+    """The steps of the plan that serves whatever the parameters are."""
+    with store.read() as tx:
+        text = STATEMENTS[name].text(tx.connection.dialect)
+    numbers = {given: n for n, given in enumerate(dict.fromkeys(_PARAMETER.findall(text)), 1)}
+    text = _PARAMETER.sub(lambda given: f"${numbers[given[1]]}", text)
+
+    def ask(tx: Transaction) -> list[str]:
+        driver = tx.connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        return [row[0] for row in driver.execute(f"EXPLAIN (GENERIC_PLAN) {text}")]
+
+    return store.write(ask).result()
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_each_query_of_a_judgment_searches_an_index(store: Store, name: str) -> None:
+    steps = plan(store, name)
+    assert not [step for step in steps if "Seq Scan" in step], "\n".join(steps)
+
+
+def test_the_next_item_is_found_among_the_open_ones_only(store: Store) -> None:
+    steps = plan(store, "items.open_after")
+    assert any("using item_open" in step for step in steps), steps
+    assert not any("Sort" in step for step in steps), steps
