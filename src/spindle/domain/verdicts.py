@@ -1,16 +1,15 @@
 """What the words of a label say about the two sides.
 
-A label that names a side (``A is better``, ``Response 1``, ``B++``) says so itself. One
-that names both or none is read by its words: *neither* before *tie*, because "both equally
-bad" is a verdict on the responses and no tie between them.
+A label that names a side (``A is better``, ``Response 1``, ``B++``) says so itself; one that
+calls a side *worse* speaks for the other. One that names both compares them (``B > A``,
+``A over B``). What names none is read by its words: *neither* before *tie*, because "both
+equally bad" is a verdict on the responses and no tie between them.
 """
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
-
-# "one" alone is the first, but in "the second one" it only stands for the response.
 
 
 class Verdict(StrEnum):
@@ -26,23 +25,39 @@ class Verdict(StrEnum):
         return {Verdict.A: Verdict.B, Verdict.B: Verdict.A}.get(self, self)
 
 
-_ONE = r"\b(?<!second )(?<!right )one\b(?! of)"
+# "one" alone is the first, but in "the second one" it only stands for the response.
+_ONE = r"(?<!second )(?<!right )(?<!either )(?<!other )(?<!any )(?<!no )\bone\b(?! of)"
+# "right" is correct, and no side, in "A is right" and "both are right".
+_RIGHT = r"(?<!\bis )(?<!\bare )(?<!both )(?<!equally )\bright\b"
 _SIDE_A = re.compile(rf"\bA\b|\b1\b|\bfirst\b|\bleft\b|{_ONE}", re.IGNORECASE)
-_SIDE_B = re.compile(r"\bB\b|\b2\b|\bsecond\b|\bright\b|\btwo\b", re.IGNORECASE)
+_SIDE_B = re.compile(rf"\bB\b|\b2\b|\bsecond\b|{_RIGHT}|\btwo\b", re.IGNORECASE)
 # The article "a" is no side: "It's a tie".
 _ARTICLE = re.compile(r"\ba\b(?=\s+(tie|draw|bit|little|lot|similar)\b)", re.IGNORECASE)
+_OF_BOTH = re.compile(r"\s*(both|either)\b", re.IGNORECASE)
+_BETTER = (
+    r">|»|\b(better|best|superior|stronger|over|beats?|wins?|outperforms|prefer(s|red|able)?)\b"
+)
+_WORSE = r"<|«|(?<!\bnot )(?<!\bno )\b(worse|worst|inferior|weaker|loses)\b"
+_COMPARES = re.compile(rf"(?P<better>{_BETTER})|(?P<worse>{_WORSE})", re.IGNORECASE)
 _NEITHER = re.compile(
-    r"\bneither\b|\bnone\b|\bboth\b.*\b(bad|poor|wrong|unacceptable|problematic|harmful|unsafe|fail)"
-    r"|\bequally\s+(bad|poor|wrong)\b",
+    r"\bneither\b|\bnone\b|\bequally\s+(bad|poor|wrong)\b|\bboth\s?bad\b"
+    r"|\bboth\b.*\b(bad|poor|wrong|unacceptable|problematic|harmful|unsafe|fail)",
     re.IGNORECASE,
 )
 _TIE = re.compile(
-    r"=|\btie(d|s)?\b|\bequal(ly)?\b|\bsame\b|\bsimilar(ly)?\b|\bdraw\b|\bboth\b|\bcomparable\b"
+    r"(?<![<>])=|[~≈]|\btie(d|s)?\b|\bequal(ly)?\b|\bsame\b|\bsimilar(ly)?\b|\bdraw\b"
+    r"|\bboth\b|\beither\b|\bcomparable\b"
     r"|\b(can\s?not|can['\u2019]?t|unable to)"
-    r"\s+(tell|decide|say|judge|determine|distinguish|assess)"
+    r"\s+(tell|decide|say|judge|determine|distinguish|assess|choose)"
     r"|\bunsure\b|\bnot sure\b|\bno (preference|difference)\b|\bindistinguishable\b"
     r"|\bundecided\b|\bneutral\b|\bdon['\u2019]?t know\b|\buncertain\b|\bunclear\b",
     re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"\b(much|strongly|far|clearly|significantly|definitely|very|a lot)\b", re.IGNORECASE
+)
+_WEAK = re.compile(
+    r"\b(slightly|somewhat|marginally|barely|weakly|probably|a little|a bit)\b", re.IGNORECASE
 )
 
 
@@ -51,47 +66,91 @@ def verdict_in(label: str) -> Verdict | None:
 
     >>> verdict_in("Response A is better"), verdict_in("Both bad"), verdict_in("Cannot Tell")
     (<Verdict.A: 'a'>, <Verdict.NEITHER: 'neither'>, <Verdict.TIE: 'tie'>)
+    >>> verdict_in("B is better than A"), verdict_in("A is slightly worse")
+    (<Verdict.B: 'b'>, <Verdict.B: 'b'>)
     """
     if _NEITHER.search(label):
         return Verdict.NEITHER
     words = _ARTICLE.sub("", label)
-    a, b = bool(_SIDE_A.search(words)), bool(_SIDE_B.search(words))
-    if a != b:
-        return Verdict.A if a else Verdict.B
-    if _TIE.search(label):
-        return Verdict.TIE
-    return None
+    a, b = _SIDE_A.search(words), _SIDE_B.search(words)
+    if (a is None) == (b is None) or _OF_BOTH.match(label):
+        if _TIE.search(label):
+            return Verdict.TIE
+        if a is None or b is None:
+            return None
+    compared = _COMPARES.search(words)
+    if a is not None and b is not None and compared is None:
+        return None
+    first = b is None or (a is not None and a.start() < b.start())
+    worse = compared is not None and compared["worse"] is not None
+    return Verdict.A if first is not worse else Verdict.B
 
 
 def verdicts_of(labels: tuple[str, ...]) -> tuple[Verdict | None, ...]:
     """The verdicts of a scheme's labels, in their order.
 
-    Where the words name both sides somewhere among the labels, the words decide. Else the
-    first label stands for ``a``, the second for ``b`` and the rest are read by their words;
-    None marks a label that says nothing, which no design should leave open.
+    The words decide, and what they leave open is read by its place: of the labels that say
+    nothing the first stands for ``a`` and the next for ``b``, unless another label names
+    that side. None marks a label that says nothing, which no design should leave open.
+
+    >>> [verdict and verdict.value for verdict in verdicts_of(("Human", "Cannot tell", "AI"))]
+    ['a', 'tie', 'b']
     """
-    said = tuple(verdict_in(label) for label in labels)
-    if Verdict.A in said and Verdict.B in said:
-        return said
-    return (Verdict.A, Verdict.B, *said[2:])[: len(labels)]
+    said = [verdict_in(label) for label in labels]
+    missing = [side for side in (Verdict.A, Verdict.B) if side not in said]
+    silent = [place for place, verdict in enumerate(said) if verdict is None]
+    if len(silent) < len(missing) == 2:
+        # No side is named and too few are left for them ("Clear", "Unclear"): the first two do.
+        return (Verdict.A, Verdict.B, *said[2:])[: len(labels)]
+    for side, place in zip(missing, silent, strict=False):
+        said[place] = side
+    return tuple(said)
+
+
+def run_from_side_to_side(labels: tuple[str, ...], verdicts: tuple[Verdict | None, ...]) -> bool:
+    """Whether labels run from strongest for one side to strongest for the other.
+
+    Only then do their places tell how strong they are. "Much" after "slightly" on the way
+    to the middle is the wrong way round.
+    """
+    sided = [
+        (verdict, _degree(label))
+        for label, verdict in zip(labels, verdicts, strict=True)
+        if verdict in (Verdict.A, Verdict.B)
+    ]
+    first = [degree for verdict, degree in sided if verdict is sided[0][0]]
+    other = [degree for verdict, degree in sided[len(first) :] if verdict is not sided[0][0]]
+    if len(first) + len(other) != len(sided):
+        return False
+    return first == sorted(first, reverse=True) and other == sorted(other)
+
+
+def _degree(label: str) -> int:
+    return bool(_STRONG.search(label)) - bool(_WEAK.search(label))
 
 
 def strengths_of(verdicts: tuple[Verdict | None, ...]) -> tuple[float | None, ...]:
-    """Signed strengths of labels that run from strongest ``a`` to strongest ``b``.
+    """Signed strengths of labels that run from the strongest for one side to the other's.
 
     Negative towards ``a``, positive towards ``b``, 0 for a tie, None for neither. Two
     labels for ``a`` followed by one for a tie and two for ``b`` give -2, -1, 0, 1, 2.
     """
-    left = sum(verdict is Verdict.A for verdict in verdicts)
-    right = 0
+    sided = [verdict for verdict in verdicts if verdict in (Verdict.A, Verdict.B)]
+    first = sided[0] if sided else Verdict.A
+    to_the_middle = sided.count(first)
+    away = 0
     strengths: list[float | None] = []
     for verdict in verdicts:
-        if verdict is Verdict.A:
-            strengths.append(-float(left))
-            left -= 1
-        elif verdict is Verdict.B:
-            right += 1
-            strengths.append(float(right))
+        if verdict is first:
+            strengths.append(_signed(first, to_the_middle))
+            to_the_middle -= 1
+        elif verdict in (Verdict.A, Verdict.B):
+            away += 1
+            strengths.append(_signed(verdict, away))
         else:
             strengths.append(0.0 if verdict is Verdict.TIE else None)
     return tuple(strengths)
+
+
+def _signed(side: Verdict | None, steps: int) -> float:
+    return float(-steps if side is Verdict.A else steps)

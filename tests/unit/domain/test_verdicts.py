@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from spindle.domain.verdicts import Verdict, strengths_of, verdict_in, verdicts_of
+from spindle.domain.verdicts import (
+    Verdict,
+    run_from_side_to_side,
+    strengths_of,
+    verdict_in,
+    verdicts_of,
+)
 
 A, B, TIE, NEITHER = Verdict.A, Verdict.B, Verdict.TIE, Verdict.NEITHER
 
@@ -31,6 +37,21 @@ A, B, TIE, NEITHER = Verdict.A, Verdict.B, Verdict.TIE, Verdict.NEITHER
         ("Neither", NEITHER),
         ("Both bad", NEITHER),
         ("A and B are equally bad", NEITHER),
+        ("tie (bothbad)", NEITHER),
+        ("Either one", TIE),
+        ("Both are right", TIE),
+        ("A is right", A),
+        ("No one", None),
+        ("A is better than B", A),
+        ("B is better than A", B),
+        ("Prefer B over A", B),
+        ("A > B", A),
+        ("A << B", B),
+        ("A ≈ B", TIE),
+        ("A is slightly worse than B", B),
+        ("Response B is much worse", A),
+        ("A is no worse", A),
+        ("A and B", None),
         ("one of them is broken", None),
         ("Banana", None),
         ("", None),
@@ -46,6 +67,12 @@ def test_words_of_a_label(label: str, verdict: Verdict | None) -> None:
         (("A", "B"), (A, B)),
         (("B", "A", "Tie"), (B, A, TIE)),
         (("AI Response", "Human Response", "Cannot Tell"), (A, B, TIE)),
+        (("Human", "Cannot tell", "AI"), (A, TIE, B)),
+        (("A > B", "A = B", "B > A"), (A, TIE, B)),
+        (("A, which is short", "About the same", "The other"), (A, TIE, B)),
+        (("The other", "Response A"), (B, A)),
+        (("Clear", "Unclear"), (A, B)),
+        (("A", "Tie"), (A, TIE)),
         (("Yes", "No", "Maybe"), (A, B, None)),
         (("One only",), (A,)),
         ((), ()),
@@ -64,6 +91,7 @@ def test_labels_that_name_no_side_stand_for_the_sides_in_their_order(
         ((A, B), (-1.0, 1.0)),
         ((A, B, NEITHER), (-1.0, 1.0, None)),
         ((A, A, A, B), (-3.0, -2.0, -1.0, 1.0)),
+        ((B, B, TIE, A, A), (2.0, 1.0, 0.0, -1.0, -2.0)),
         ((), ()),
     ],
 )
@@ -71,3 +99,21 @@ def test_strengths_grow_away_from_the_middle(
     verdicts: tuple[Verdict | None, ...], strengths: tuple[float | None, ...]
 ) -> None:
     assert strengths_of(verdicts) == strengths
+
+
+@pytest.mark.parametrize(
+    ("labels", "verdicts", "in_order"),
+    [
+        (("A++", "A", "=", "B", "B++"), (A, A, TIE, B, B), True),
+        (("B++", "B", "A", "A++"), (B, B, A, A), True),
+        (("A", "B", "A++", "B++"), (A, B, A, B), False),
+        (("A much", "A slightly", "B slightly", "B much"), (A, A, B, B), True),
+        (("A slightly", "A much", "B slightly", "B much"), (A, A, B, B), False),
+        (("A much", "A slightly", "B much", "B slightly"), (A, A, B, B), False),
+        ((), (), True),
+    ],
+)
+def test_places_tell_strengths_where_labels_run_from_side_to_side(
+    labels: tuple[str, ...], verdicts: tuple[Verdict, ...], in_order: bool
+) -> None:
+    assert run_from_side_to_side(labels, verdicts) is in_order

@@ -17,7 +17,7 @@ from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict, verdict_in
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
 from spindle.schemes.base.numbers import plain
-from spindle.schemes.base.verdicts import Stated, read_verdicts
+from spindle.schemes.base.verdicts import Stated, in_order, read_verdicts, several_for_a_side
 from spindle.schemes.base.wrong import WrongAnswer
 
 _MOST_QUOTED = 60
@@ -239,6 +239,30 @@ class VerdictScheme(ChoiceScheme):
 
     def verdict(self, value: str) -> Verdict | None:
         return self._verdicts[value][0] if value in self._verdicts else None
+
+    def problems(self) -> Iterator[SchemeProblem]:
+        yield from super().problems()
+        read = tuple(verdict for verdict, _ in self.among_sides().verdicts().values())
+        if not read:
+            return
+        for side in (Verdict.A, Verdict.B):
+            if side not in read:
+                yield SchemeProblem(
+                    ("labels",),
+                    f"no label of {self.name!r} stands for side {side}",
+                    f"`pairs: verdicts: {self.name}:` says what its labels mean",
+                    warning=True,
+                )
+        weighed = any(strength is not None for _, _, strength in self._stated)
+        if not weighed and several_for_a_side(read) and not in_order(self.choices(), read):
+            yield SchemeProblem(
+                ("labels",),
+                f"the labels of {self.name!r} don't run from one side to the other, "
+                "so it is not known how strong they are",
+                "put them in order, strongest first and strongest last, or state their "
+                f"strengths: `pairs: verdicts: {self.name}:`",
+                warning=True,
+            )
 
     def columns(self) -> tuple[Column, ...]:
         label = Column(self.name, "label")

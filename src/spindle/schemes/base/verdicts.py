@@ -7,7 +7,13 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
-from spindle.domain.verdicts import Verdict, strengths_of, verdict_in, verdicts_of
+from spindle.domain.verdicts import (
+    Verdict,
+    run_from_side_to_side,
+    strengths_of,
+    verdict_in,
+    verdicts_of,
+)
 from spindle.schemes.base.labels import Choice
 
 Stated: TypeAlias = tuple[tuple[str, Verdict, float | None], ...]
@@ -37,7 +43,10 @@ def _strengths(
     read: tuple[Verdict, ...],
     stated: Mapping[str, float | None],
 ) -> tuple[float | None, ...]:
-    """What the design states, 1 beside what it states, or steps where labels are graded."""
+    """What the design states, 1 beside what it states, or steps where labels are graded.
+
+    Graded labels whose places don't tell their strengths have none.
+    """
     if any(strength is not None for strength in stated.values()):
         plainly = {Verdict.A: -1.0, Verdict.B: 1.0, Verdict.TIE: 0.0, Verdict.NEITHER: None}
         given = (stated.get(choice.value) for choice in choices)
@@ -45,5 +54,16 @@ def _strengths(
             plainly[verdict] if strength is None else strength
             for strength, verdict in zip(given, read, strict=True)
         )
-    graded = max(read.count(Verdict.A), read.count(Verdict.B)) > 1
-    return strengths_of(read) if graded else (None,) * len(read)
+    if not several_for_a_side(read) or not in_order(choices, read):
+        return (None,) * len(read)
+    return strengths_of(read)
+
+
+def several_for_a_side(read: tuple[Verdict, ...]) -> bool:
+    """Whether several labels stand for one side, which makes them graded."""
+    return max(read.count(Verdict.A), read.count(Verdict.B)) > 1
+
+
+def in_order(choices: tuple[Choice, ...], read: tuple[Verdict, ...]) -> bool:
+    """Whether the places of graded labels tell how strong they are."""
+    return run_from_side_to_side(tuple(choice.label for choice in choices), read)
