@@ -34,6 +34,7 @@ def effect(reading: Reading, file: DesignFile, schemes: list[tuple[KeyPath, Sche
 
 
 def _sides(reading: Reading, file: DesignFile) -> None:
+    _one_field_twice(reading, file)
     first: dict[str, tuple[str, KeyPath]] = {}
     if file.pairs.sides:
         for key, side in zip(("item_a_field", "item_b_field"), file.pairs.sides, strict=True):
@@ -51,6 +52,21 @@ def _sides(reading: Reading, file: DesignFile) -> None:
                     f"{key} is {value} here, but {used} on line {line}, which is used for all",
                     "give the fields of all data files the same names",
                 )
+
+
+def _one_field_twice(reading: Reading, file: DesignFile) -> None:
+    stated: list[tuple[KeyPath, tuple[str | None, str | None]]] = [
+        (("pairs", key), pair)
+        for key, pair in (("sides", file.pairs.sides), ("models", file.pairs.models))
+        if pair is not None
+    ]
+    for number, entry in enumerate(file.data_files):
+        at: KeyPath = ("data_files", number, "item_b_field")
+        stated.append((at, (entry.item_a_field, entry.item_b_field)))
+    for path, (a, b) in stated:
+        if a and a == b:
+            hint = "name the field of side a and the field of side b"
+            reading.problem(path, f"both sides are the same field, {a}", hint)
 
 
 def _lone_side(reading: Reading, entry: DataFile, at: KeyPath) -> None:

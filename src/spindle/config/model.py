@@ -7,7 +7,7 @@ says. A key that is a second spelling names the first in ``same_as``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -17,6 +17,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from spindle.assign.order import OrderPolicy
 from spindle.config.database import Secret
@@ -110,6 +111,12 @@ class LabelVerdict(Section):
     @classmethod
     def _alone(cls, value: Any) -> Any:
         return {"verdict": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _of_a_side(self) -> Self:
+        if self.strength and self.verdict in (Verdict.TIE, Verdict.NEITHER):
+            raise PydanticCustomError("no_side", "only a and b have a strength")
+        return self
 
 
 class Pairs(Section):

@@ -25,6 +25,7 @@ _ONE_SIDE = re.compile(
     re.IGNORECASE,
 )
 _SECOND_SIDE = re.compile(r"(?<![\w'])B(?![\w'])|[ _](b|2)(?![a-z0-9])", re.IGNORECASE)
+_LETTER_B = re.compile(r"(?<![\w'])B(?![\w'])")
 _MARKUP = re.compile(r"<style\b.*?</style>|<!--.*?-->|\{#.*?#\}|\{\{.*?\}\}|<[^>]*>", re.S | re.I)
 _SAYS_WHICH = re.compile(
     r"\b(chosen|rejected)\b"
@@ -168,14 +169,25 @@ def sided_questions(reading: Reading, schemes: Placed) -> None:
                 (*at, "name"),
                 f"{scheme.name!r} asks about one side, and the sides change places: "
                 "its answers are about what stood there on the page",
-                "each record says what was displayed; or set `pairs: {order: as_given}`",
+                _remedy(scheme),
                 Severity.WARNING,
                 value=True,
             )
 
 
+def _remedy(scheme: Scheme) -> str:
+    if isinstance(scheme, VerdictScheme):
+        return (
+            f"if it compares them, say what its labels mean: `pairs: verdicts: {scheme.name}:`; "
+            "or set `pairs: {order: as_given}`"
+        )
+    return "each record says what was displayed; or set `pairs: {order: as_given}`"
+
+
 def _speaks_of_a_side(scheme: Scheme) -> bool:
     if _ONE_SIDE.search(f"{scheme.name}. {scheme.description}"):
+        return True
+    if _LETTER_B.search(scheme.description) or any(map(_SECOND_SIDE.search, scheme.around())):
         return True
     labels = [choice.label for choice in scheme.choices()]
     lettered = len(labels) > 3 and all(len(label) == 1 for label in labels)

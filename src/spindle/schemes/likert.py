@@ -47,6 +47,9 @@ class Likert(VerdictScheme):
             return labelled(self, [(str(n), label.shown, label) for n, label in named])
         return labelled(self, [(str(n), str(n), None) for n in points])
 
+    def around(self) -> tuple[str, ...]:
+        return self.min_label, self.max_label
+
     def columns(self) -> tuple[Column, ...]:
         value = Column(self.name, "value", Kind.WHOLE)
         label, *verdict = super().columns()

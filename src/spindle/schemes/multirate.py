@@ -26,6 +26,9 @@ class Multirate(ChoiceScheme):
         """The names of the rows."""
         return tuple(option.stored for option in self.options)
 
+    def around(self) -> tuple[str, ...]:
+        return tuple(option.shown for option in self.options)
+
     def columns(self) -> tuple[Column, ...]:
         return tuple(Column(self.name, "ratings", row=row) for row in self.rows)
 

@@ -173,6 +173,14 @@ class Pairwise(VerdictScheme):
             yield SchemeProblem(("scale",), "the scale's min is not below its max")
         elif not self.scale.min <= self.scale.start <= self.scale.max:
             yield SchemeProblem(("scale", "default"), "the handle starts outside the scale")
+        elif not on_grid(self.scale.max, self.scale.min, self.scale.step):
+            # Seen from the other side such a scale has other positions.
+            yield SchemeProblem(
+                ("scale", "step"),
+                f"steps of {plain(self.scale.step)} from {plain(self.scale.min)} never reach "
+                f"the other end, {plain(self.scale.max)}",
+                "choose a step that divides the distance between min and max",
+            )
         if self.labels or self.options:
             yield SchemeProblem(
                 ("labels" if self.labels else "options",),

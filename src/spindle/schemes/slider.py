@@ -55,6 +55,9 @@ class Slider(Scheme):
         middle = (self.min_value + self.max_value) / 2
         return middle if self.starting_value is None else self.starting_value
 
+    def around(self) -> tuple[str, ...]:
+        return self.min_label, self.max_label
+
     def columns(self) -> tuple[Column, ...]:
         return (Column(self.name, "value", Kind.NUMBER),)
 

@@ -138,3 +138,43 @@ def test_labels_that_speak_of_a_side_meet_sides_that_change_places(
     said = [p.message for p in found.problems if p.severity is Severity.WARNING]
     assert bool(said) == warned
     assert all("'x' asks about one side" in message for message in said)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "hint"),
+    [
+        ("multirate, options: [Response A, Response B], labels: [bad, good]", "was displayed"),
+        ("slider, min_label: Response A, max_label: Response B", "was displayed"),
+        ("text, description: Why is B worse", "was displayed"),
+        ("likert, size: 5, min_label: A, max_label: B", "`pairs: verdicts: x:`"),
+        ("radio, labels: [A is better, B is better, Skip this]", "`pairs: verdicts: x:`"),
+    ],
+)
+def test_rows_and_ends_that_name_a_side_are_warned_of_where_sides_change_places(
+    tmp_path: Path, scheme: str, hint: str
+) -> None:
+    text = f"annotation_schemes: [{{name: x, annotation_type: {scheme}}}]\n"
+    problem = only(checked(tmp_path, f"{DATA}{text}randomize_pair_order: true\n").problems)
+    assert "'x' asks about one side" in problem.message
+    assert hint in problem.hint
+
+
+def test_ends_that_name_the_sides_are_no_riddle_where_verdicts_are_stated(tmp_path: Path) -> None:
+    likert = "{annotation_type: likert, name: x, size: 5, min_label: A, max_label: B}"
+    text = f"{DATA}annotation_schemes: [{likert}]\nrandomize_pair_order: true\n{GRADES}"
+    assert checked(tmp_path, text).problems == ()
+
+
+def test_two_sides_are_two_fields(tmp_path: Path) -> None:
+    text = f"{DATA}{RADIO}pairs: {{sides: [response_a, response_a]}}\n"
+    problem = only(checked(tmp_path, text).errors)
+    assert problem.message == "both sides are the same field, response_a"
+    assert (problem.line, problem.column) == (3, 9)
+
+
+@pytest.mark.parametrize("said", ["{verdict: neither, strength: 2}", "{verdict: tie, strength: 1}"])
+def test_only_a_side_has_a_strength(tmp_path: Path, said: str) -> None:
+    text = f"{DATA}{RADIO}pairs: {{verdicts: {{x: {{Erste: a, Zweite: b, Beide: {said}}}}}}}\n"
+    problem = only(checked(tmp_path, text).errors)
+    assert "only a and b have a strength" in problem.message
+    assert problem.line == 3

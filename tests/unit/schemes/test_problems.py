@@ -32,6 +32,7 @@ from tests.unit.schemes.test_answers import make
         ("pairwise", {"labels": ["A", "B", "A++", "B++"]}, "run from one side to the other"),
         ("radio", {"labels": ["A", "B", "A++", "B++"]}, "run from one side to the other"),
         ("pairwise", {"mode": "scale", "scale": {"default": 9}}, "starts outside"),
+        ("pairwise", {"mode": "scale", "scale": {"min": -3, "max": 4, "step": 2}}, "never reach"),
         ("pairwise", {"mode": "scale", "keyboard_shortcuts": {"A": "a"}}, "no label of"),
         ("pairwise", {"mode": "scale", "tooltips": {"A": "x"}}, "no label of"),
         ("pairwise", {"mode": "scale", "allow_tie": True}, "allow_tie has no effect"),

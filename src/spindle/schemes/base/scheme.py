@@ -101,6 +101,10 @@ class Scheme(BaseModel):
         """What there is to choose from, in order; empty for free answers."""
         return ()
 
+    def around(self) -> tuple[str, ...]:
+        """What annotators read beside the question and the choices: names of ends and rows."""
+        return ()
+
     @cached_property
     def by_value(self) -> Mapping[str, Choice]:
         """The choices by what an answer holds, in order."""
