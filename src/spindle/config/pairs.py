@@ -143,9 +143,18 @@ def _order(reading: Reading, file: DesignFile, design: Design) -> OrderPolicy:
             "call them Response A and Response B, and the fields response_a and response_b",
             Severity.WARNING,
         )
-    if given or told:
-        return design.order
-    return OrderPolicy.BALANCED
+    if not given and not told:
+        return OrderPolicy.BALANCED
+    if design.truth.always and not told and design.order is OrderPolicy.AS_GIVEN:
+        reading.problem(
+            ("pairs", "order") if file.pairs.order else ("randomize_pair_order",),
+            "the right side is the same one in every item, and stands in the same place for "
+            "everybody: whoever has found out one knows them all",
+            "leave it out: the sides then change places, balanced",
+            Severity.WARNING,
+            value=True,
+        )
+    return design.order
 
 
 def _layout_tells(design: Design) -> str:

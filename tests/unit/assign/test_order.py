@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spindle.assign.order import OrderPolicy, order_for
+from spindle.assign.order import LARGEST_LEAD, OrderPolicy, order_for
 from spindle.domain.assignments import Order
 
 counts = st.dictionaries(st.sampled_from(Order), st.integers(0, 50))
@@ -33,29 +33,46 @@ def test_balanced_orders_of_one_item_differ_by_at_most_one(
         assert abs(item[Order.AS_GIVEN] - item[Order.SWAPPED]) <= 1
 
 
+@pytest.mark.parametrize("ahead", range(1, LARGEST_LEAD))
+def test_balanced_leans_to_what_the_person_had_less_often(ahead: int) -> None:
+    rng, mine = Random(1), {Order.AS_GIVEN: 30 + ahead, Order.SWAPPED: 30}
+    drawn = Counter(order_for(OrderPolicy.BALANCED, {}, mine, rng) for _ in range(3000))
+    assert abs(drawn[Order.SWAPPED] - 2000) < 4 * 25.8  # four standard deviations
+
+
 @given(mine=counts, seed=st.integers())
-def test_balanced_lets_the_person_decide_where_the_item_does_not(
-    mine: dict[Order, int], seed: int
-) -> None:
+def test_balanced_lets_no_order_run_away(mine: dict[Order, int], seed: int) -> None:
     given_, swapped = mine.get(Order.AS_GIVEN, 0), mine.get(Order.SWAPPED, 0)
     order = order_for(OrderPolicy.BALANCED, {}, mine, Random(seed))
-    if given_ != swapped:
+    if abs(given_ - swapped) >= LARGEST_LEAD:
         assert order is (Order.SWAPPED if given_ > swapped else Order.AS_GIVEN)
+
+
+def test_nobody_can_tell_an_order_from_those_before() -> None:
+    """Where side ``a`` is always the human's, the order is the truth."""
+    rng, mine, told = Random(3), Counter[Order](), 0
+    for _ in range(4000):
+        guess = min(Order, key=lambda order: mine[order])
+        order = order_for(OrderPolicy.BALANCED, {}, mine, rng)
+        told += guess is order
+        mine[order] += 1
+    assert told / 4000 < 0.66
 
 
 @pytest.mark.parametrize("overlap", [1, 2, 3, 5])
 def test_balanced_orders_of_one_person_stay_near_half(overlap: int) -> None:
-    """Nine annotators, 300 items in an order of each one's own: within 8 points of half."""
-    rng = Random(overlap)
-    items = [Counter[Order]() for _ in range(300)]
-    people = [Counter[Order]() for _ in range(9)]
-    for item in items:
-        for person in rng.sample(people, overlap):
-            order = order_for(OrderPolicy.BALANCED, item, person, rng)
-            item[order] += 1
-            person[order] += 1
-    for person in people:
-        assert abs(person[Order.SWAPPED] / person.total() - 0.5) < 0.08
+    """Nine annotators, 300 items in an order of each one's own: within 10 points of half."""
+    for seed in range(20):
+        rng = Random(seed)
+        people = [Counter[Order]() for _ in range(9)]
+        for _ in range(300):
+            item = Counter[Order]()
+            for person in rng.sample(people, overlap):
+                order = order_for(OrderPolicy.BALANCED, item, person, rng)
+                item[order] += 1
+                person[order] += 1
+        for person in people:
+            assert abs(person[Order.SWAPPED] / person.total() - 0.5) < 0.10
 
 
 def test_random_is_a_fair_coin_that_forgets() -> None:

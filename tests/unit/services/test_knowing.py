@@ -120,6 +120,15 @@ def test_the_design_may_ask_for_another_order(tmp_path: Path) -> None:
     assert load(written(tmp_path, text, PAIRS)).order is OrderPolicy.AS_GIVEN
 
 
+@pytest.mark.parametrize("said", ["pairs: {order: as_given}", "randomize_pair_order: false"])
+def test_a_truth_that_would_always_stand_in_one_place_is_warned_of(
+    tmp_path: Path, said: str
+) -> None:
+    found = looked_at(tmp_path, f"{QUESTION}{said}\n", SPIN)
+    assert "stands in the same place for everybody" in warnings(found)
+    assert only(found.problems).line == 5
+
+
 def test_published_pairs_are_named_known_and_sealed(tmp_path: Path) -> None:
     found = looked_at(tmp_path, QUESTION, SPIN)
     assert found.data_format == "SPIN pairs (real, generated)"
