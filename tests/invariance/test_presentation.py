@@ -56,18 +56,22 @@ ALPHA: Callable[[Any], float] = runpy.run_path(
 
 ORDER_ON_CARD = re.compile(rb"^- Order: .*\n", re.MULTILINE)
 
-# What an answer says of the page: the button, in the words of the scheme.
-PRESSED = ("label", "value")
+
+def without_button(answer: Any, pressed: Any) -> dict[str, Any]:
+    """An answer without what it says of the page: the button, in the words of the scheme.
+
+    A place on a line is no button: it is stored between the responses, as verdicts are.
+    """
+    button = ("label", "value") if isinstance(pressed, str) else ()
+    return {key: value for key, value in answer.items() if key not in button}
 
 
 def canonical(record: Record) -> dict[str, Any]:
     """A record without what was displayed and pressed."""
-    answer = record.judgment.answers["it"]
-    assert isinstance(answer, dict)
     return {
         "item": record.item,
         "annotator": record.annotator,
-        "answer": {key: value for key, value in answer.items() if key not in PRESSED},
+        "answer": without_button(record.judgment.answers["it"], record.judgment.shown["it"]),
         "fields": record.fields,
         "surplus": record.surplus,
     }
@@ -79,9 +83,8 @@ def exported(study: Study, folder: Path) -> list[dict[str, Any]]:
     export(study.store, study.design, "json", target, texts=True)
     rows: list[dict[str, Any]] = json.loads(target.read_text(encoding="utf-8"))
     for row in rows:
-        del row["displayed"]
-        for key in PRESSED:
-            row["answers"]["it"].pop(key, None)
+        pressed = row.pop("displayed")["answers"]["it"]
+        row["answers"]["it"] = without_button(row["answers"]["it"], pressed)
     return rows
 
 
