@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from spindle.config.design import Design
-from spindle.domain.judgments import Record
 from spindle.domain.verdicts import Verdict
 from spindle.storage import Transaction
 from spindle.storage.events import Event
+from spindle.storage.truth import Tally
 
 UNSEALED = "unsealed"
 """What the journal says of it."""
@@ -81,13 +81,11 @@ def accuracy(tx: Transaction, design: Design) -> Accuracy:
 
     Skipped, revised and surplus judgments are left out, and items without a known truth.
     """
-    truths = dict(tx.truth.stream())
     seen: Counter[tuple[str, str, Outcome]] = Counter()
     names: dict[str, None] = {}
-    for record in _counted(tx.judgments.records(), truths):
-        names.setdefault(record.annotator)
-        for scheme, outcome in _outcomes(record, truths[record.item]):
-            seen[record.annotator, scheme, outcome] += 1
+    for tally in tx.truth.tallies():
+        names.setdefault(tally.annotator)
+        seen[tally.annotator, tally.scheme, _outcome(tally)] += tally.count
     schemes = [scheme.name for scheme in design.schemes if compares(design, scheme.name)]
     return Accuracy(
         tuple(_score(seen, scheme, names) for scheme in schemes),
@@ -100,21 +98,10 @@ def compares(design: Design, scheme: str) -> bool:
     return any(column.key == "verdict" for column in design.scheme(scheme).columns())
 
 
-def _counted(records: Iterator[Record], truths: dict[str, Verdict]) -> Iterator[Record]:
-    for record in records:
-        if not record.judgment.skipped and not record.surplus and record.item in truths:
-            yield record
-
-
-def _outcomes(record: Record, truth: Verdict) -> Iterator[tuple[str, Outcome]]:
-    for scheme, answer in record.judgment.answers.items():
-        said = answer.get("verdict") if isinstance(answer, dict) else None
-        if said == truth.value:
-            yield scheme, Outcome.RIGHT
-        elif said in (Verdict.A, Verdict.B):
-            yield scheme, Outcome.WRONG
-        elif said is not None:
-            yield scheme, Outcome.UNDECIDED
+def _outcome(tally: Tally) -> Outcome:
+    if tally.said is tally.truth:
+        return Outcome.RIGHT
+    return Outcome.WRONG if tally.said in (Verdict.A, Verdict.B) else Outcome.UNDECIDED
 
 
 def _score(seen: Counter[tuple[str, str, Outcome]], scheme: str, names: Iterable[str]) -> Score:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,19 @@ from spindle.storage import tables as t
 
 _c = t.truth.c
 _PAGE = 500
+# The answers as a column that is JSON to either database.
+_ANSWERS = sa.cast(t.judgment.c.answers, sa.JSON().with_variant(sa.Text, "sqlite"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many judgments of an annotator said ``said`` where ``truth`` is known."""
+
+    annotator: str
+    scheme: str
+    said: Verdict
+    truth: Verdict
+    count: int
 
 
 class Truths:
@@ -52,6 +66,15 @@ class Truths:
         for row in self._connection.execute(query):
             yield row.id, Verdict(row.verdict)
 
+    def tallies(self) -> Iterator[Tally]:
+        """What the judgments that count say where the truth is known, by annotator and scheme.
+
+        The database counts, so that no judgment is read here and nothing else in the process
+        is held up.
+        """
+        for name, scheme, said, truth, count in self._connection.execute(_tallies()):
+            yield Tally(name, scheme, Verdict(said), Verdict(truth), count)
+
     def count(self) -> int:
         """Of how many items the truth is known."""
         return self._connection.scalar(sa.select(sa.func.count()).select_from(t.truth)) or 0
@@ -59,3 +82,39 @@ class Truths:
 
 def _with_ids() -> sa.Select[Any]:
     return sa.select(t.item.c.id, _c.verdict).join(t.item, t.item.c.position == _c.item)
+
+
+def _tallies() -> sa.Select[tuple[Any, ...]]:
+    a, j = t.assignment.c, t.judgment.c
+    said = sa.func.json_each(_ANSWERS).table_valued(
+        sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="said"
+    )
+    verdict = said.c.value["verdict"].as_string()
+    later = t.judgment.alias()
+    is_revised = (
+        sa.select(later.c.sequence)
+        .where(later.c.assignment == j.assignment, later.c.revision > j.revision)
+        .exists()
+    )
+    counted = (
+        sa.select(
+            a.annotator,
+            said.c.key.label("scheme"),
+            verdict.label("said"),
+            t.truth.c.verdict.label("truth"),
+            sa.func.count().label("count"),
+        )
+        .select_from(t.assignment)
+        .join(t.truth, t.truth.c.item == a.item)
+        .join(t.judgment, j.assignment == a.id)
+        .join(said, sa.true())
+        .where(a.state == t.DONE, a.holds, ~is_revised, verdict.is_not(None))
+        .group_by(a.annotator, said.c.key, verdict, t.truth.c.verdict)
+        .subquery()
+    )
+    c = counted.c
+    return (
+        sa.select(t.annotator.c.name, c.scheme, c.said, c.truth, c.count)
+        .join(counted, c.annotator == t.annotator.c.id)
+        .order_by(t.annotator.c.id)
+    )

@@ -16,7 +16,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import Body
 from litestar.response import File, Redirect, Template
 
-from spindle.config.design import Design
 from spindle.domain.verdicts import Verdict
 from spindle.export import EXPORTS
 from spindle.services import exporting, sealing
@@ -184,12 +183,12 @@ def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
             for person, seen_at in people
         ),
         truths=tx.truth.count(),
-        unsealed=_unsealed(tx, design, [item.item for item in items]),
+        unsealed=_unsealed(tx, ctx, [item.item for item in items]),
     )
 
 
-def _unsealed(tx: Transaction, design: Design, items: Sequence[str]) -> Unsealed | None:
+def _unsealed(tx: Transaction, ctx: Context, items: Sequence[str]) -> Unsealed | None:
     event = tx.events.first(sealing.UNSEALED)
     if event is None:
         return None
-    return Unsealed(event.at, tx.truth.of(items), sealing.accuracy(tx, design))
+    return Unsealed(event.at, tx.truth.of(items), ctx.scoring.of(tx))

@@ -19,6 +19,7 @@ from litestar.template import TemplateConfig
 from spindle import __version__
 from spindle.errors import SpindleError
 from spindle.services.people import Members
+from spindle.services.scoring import Scoring
 from spindle.services.study import Study, secret
 from spindle.web import problems
 from spindle.web.admin import Admin
@@ -49,6 +50,7 @@ def create_app(study: Study) -> Litestar:
         study=study,
         sessions=Sessions(key, study_id),
         members=Members(study),
+        scoring=Scoring(study.design),
         layout=layout,
         instructions=markdown(study.design.instructions),
         rich=RichText(render=renderer),

@@ -10,6 +10,7 @@ from typing import TypeVar
 from spindle.domain.people import Annotator, Session
 from spindle.errors import SignInNeeded
 from spindle.services.people import Members
+from spindle.services.scoring import Scoring
 from spindle.services.study import Study
 from spindle.storage import Transaction
 from spindle.web.asking import Ask
@@ -31,6 +32,7 @@ class Context:
     study: Study
     sessions: Sessions
     members: Members
+    scoring: Scoring
     layout: CompiledLayout
     instructions: str
     rich: RichText

@@ -8,9 +8,20 @@ from pathlib import Path
 import pytest
 
 from spindle.domain.verdicts import Verdict
+from spindle.schemes.pairwise import Pairwise
+from spindle.services.annotate import Status
 from spindle.services.sealing import Score, accuracy, is_sealed, unseal
 from spindle.services.study import Study
-from tests.factories import NOON, join, make_items, open_study, skip, submission
+from tests.factories import (
+    NOON,
+    Clock,
+    join,
+    make_design,
+    make_items,
+    open_study,
+    skip,
+    submission,
+)
 
 pytestmark = pytest.mark.usefixtures("each_store")
 
@@ -73,6 +84,40 @@ def test_skips_and_items_of_which_nothing_is_known_do_not_count(tmp_path: Path) 
             client.send(submission(client.take()))
         client.send(skip(client.take()))
         assert scores(study) == (Score(PREFERENCE),)
+
+
+def test_what_was_revised_counts_as_it_is_now(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=RIGHT_ARE_A) as study:
+        client = join(study)
+        taken = client.take()
+        for label in ("B is better", "A is better"):
+            client.send(submission(taken, label))
+        assert scores(study) == (Score(PREFERENCE, right=1),)
+
+
+def test_surplus_judgments_do_not_count(tmp_path: Path) -> None:
+    clock = Clock()
+    with open_study(tmp_path, items=RIGHT_ARE_A[:1], clock=clock) as study:
+        ada, ben = join(study, "Ada"), join(study, "Ben")
+        late = ada.take()
+        clock.forward(study.design.lease_seconds + 1)
+        ben.send(submission(ben.take(), "A is better"))
+        assert ada.send(submission(late, "B is better")).status is Status.SURPLUS
+        assert scores(study) == (Score(PREFERENCE, right=1),)
+
+
+def test_each_question_that_compares_has_a_score_of_its_own(tmp_path: Path) -> None:
+    """Whatever it is called: names are looked up, never made part of a query."""
+    odd = """it's "$.x" [0]"""
+    labels = ["A is better", "B is better", "Cannot tell"]
+    asked = {"annotation_type": "pairwise", "name": odd, "labels": labels}
+    design = make_design(tmp_path)
+    schemes = (*design.schemes, Pairwise.model_validate(asked))
+    with open_study(tmp_path, items=RIGHT_ARE_A, schemes=schemes) as study:
+        client = join(study)
+        sent = submission(client.take(), "A is better")
+        client.send(replace(sent, shown={**sent.shown, odd: "B is better"}))
+        assert scores(study) == (Score(PREFERENCE, right=1), Score(odd, wrong=1))
 
 
 def test_of_no_judgments_there_is_no_share(tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""The accuracy, counted as seldom as it takes long."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from spindle.domain.verdicts import Verdict
+from spindle.services.scoring import RESTS, Scoring
+from spindle.services.study import Study
+from tests.factories import Clock, join, make_items, open_study, submission
+
+RIGHT_ARE_A = [replace(item, truth=Verdict.A) for item in make_items(3)]
+
+
+@dataclass(slots=True)
+class Timer:
+    """A timer by which every counting takes ``taking`` seconds."""
+
+    clock: Clock
+    taking: float
+
+    def __call__(self) -> float:
+        now = self.clock.now
+        self.clock.forward(self.taking)
+        return now
+
+
+class Interrupted:
+    """A timer during which something else happens, once."""
+
+    def __init__(self) -> None:
+        self.meanwhile: Callable[[], None] | None = None
+
+    def __call__(self) -> float:
+        happens, self.meanwhile = self.meanwhile, None
+        if happens is not None:
+            happens()
+        return 0.0
+
+
+def judged(study: Study, scoring: Scoring) -> int:
+    """How many judgments it says there are."""
+    with study.store.read() as tx:
+        (score,) = scoring.of(tx).overall
+    return score.judged
+
+
+def test_it_rests_ten_times_as_long_as_counting_took(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=RIGHT_ARE_A) as study:
+        client, clock = join(study), Clock(0)
+        scoring = Scoring(study.design, Timer(clock, taking=2))
+        client.send(submission(client.take()))
+        assert judged(study, scoring) == 1
+        client.send(submission(client.take()))
+        clock.now = 2 + RESTS * 2 - 0.5
+        assert judged(study, scoring) == 1
+        clock.now = 2 + RESTS * 2
+        assert judged(study, scoring) == 2
+
+
+def test_what_takes_no_time_is_counted_at_every_look(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=RIGHT_ARE_A) as study:
+        client, scoring = join(study), Scoring(study.design, Timer(Clock(0), taking=0))
+        for expected in (1, 2, 3):
+            client.send(submission(client.take()))
+            assert judged(study, scoring) == expected
+
+
+def test_a_look_while_somebody_else_has_it_counted_waits_for_nothing(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=RIGHT_ARE_A) as study:
+        client, timer, seen = join(study), Interrupted(), list[int]()
+        scoring = Scoring(study.design, timer)
+        client.send(submission(client.take()))
+        judged(study, scoring)
+
+        def look_meanwhile() -> None:
+            other = threading.Thread(target=lambda: seen.append(judged(study, scoring)))
+            other.start()
+            other.join(timeout=10)
+            assert not other.is_alive()
+
+        timer.meanwhile = look_meanwhile
+        judged(study, scoring)
+        assert seen == [1]
