@@ -9,9 +9,11 @@ import pytest
 from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item
+from spindle.domain.judgments import Record
 from spindle.services.annotate import Outcome, Standing, places_left
 from spindle.services.study import Study
 from tests.factories import (
+    Client,
     Clock,
     join,
     open_study,
@@ -238,3 +240,30 @@ def test_only_new_assignments_are_counted_and_numbered(tmp_path: Path) -> None:
             client.leave()
         numbers = [piece.handout.assignment.number for piece in client.desk(2).work]
         assert numbers == [1, 2]
+
+
+def test_an_answer_is_read_under_the_order_it_was_given_in_whatever_becomes_of_the_design(
+    tmp_path: Path,
+) -> None:
+    """Swapped sides stay swapped for that assignment: after a restart, another policy, too late."""
+    clock = Clock()
+    with open_study(tmp_path, items=30, prefetch=29, order=OrderPolicy.RANDOM) as study:
+        client = join(study)
+        swapped = next(
+            piece.handout.assignment.id
+            for piece in client.desk(30).work
+            if piece.handout.assignment.order is Order.SWAPPED
+        )
+        client.send(submission(swapped, "A is better"))
+    clock.forward(study.design.lease_seconds + 1)
+    with open_study(tmp_path, items=30, order=OrderPolicy.AS_GIVEN, clock=clock) as study:
+        Client(study, client.id).send(submission(swapped, "B is better"))
+        with study.store.read() as tx:
+            records = list(tx.judgments.records(revisions=True))
+    assert [verdict_of(record) for record in records] == ["b", "a"]
+
+
+def verdict_of(record: Record) -> object:
+    answer = record.judgment.answers["better"]
+    assert isinstance(answer, dict)
+    return answer["verdict"]
