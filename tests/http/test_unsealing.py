@@ -105,6 +105,18 @@ def test_it_takes_the_token(staff: httpx.Client) -> None:
     assert staff.post("/admin/unseal", data={"sure": "yes"}).status_code == 403
 
 
+def test_where_nothing_is_known_there_is_nothing_to_unseal(tmp_path: Path) -> None:
+    """A truth that comes later would be unsealed before anybody asked for it."""
+    config = write_design(tmp_path)
+    with served(config) as server, httpx.Client(base_url=server.url) as client:
+        client.get(server.staff_link)
+        annotator = signed_in(server.url, "Ada")
+        csrf = {"_csrf_token": annotator.csrf, "sure": "yes"}
+        client.cookies.update(annotator.http.cookies)
+        assert client.post("/admin/unseal", data=csrf).status_code == 303
+    assert journal(load(config)) == []
+
+
 def test_annotators_cannot(server: Served) -> None:
     ada = signed_in(server.url, "Ada")
     sent = ada.http.post("/admin/unseal", data={"_csrf_token": ada.csrf, "sure": "yes"})
