@@ -21,6 +21,7 @@ from spindle.services.answers import checked
 from spindle.services.leasing import lease, within_quota
 from spindle.services.study import Study
 from spindle.storage import Transaction
+from spindle.storage.people import Counters
 
 MOST_COUNTED = 10_000
 """How far the items still open to somebody are counted, for "3 of 10"."""
@@ -81,16 +82,17 @@ class Receipt:
 
 def open_desk(tx: Transaction, study: Study, me: Session, *, want: int) -> Standing:
     """Everything the annotator holds, topped up to ``want``."""
-    now, annotator = study.clock(), _enter(tx, me)
-    tx.people.seen(annotator, now)
-    held = within_quota(tx, study.design, annotator)
+    now, annotator, counters = study.clock(), me.annotator, _enter(tx, me)
+    counters.seen_at = now
+    held = within_quota(tx, study.design, annotator, counters.done)
     # One's own leases first: who comes back late, when nobody needed the items, keeps them.
     until = now + study.design.lease_seconds
     held = tx.assignments.extend(held, annotator=annotator, until=until)
     tx.assignments.expire(now)
-    fresh = lease(tx, study, annotator, held=len(held), want=want, now=now)
+    fresh = lease(tx, study, annotator, counters, held=len(held), want=want, now=now)
+    tx.people.save(annotator, counters)
     work = tuple(Piece(handout) for handout in (*tx.assignments.handouts(held), *fresh))
-    return _standing(tx, study.design, annotator, work, held=len(work))
+    return _standing(tx, study.design, annotator, counters, work, held=len(work))
 
 
 def submit(
@@ -111,19 +113,19 @@ def submit(
 
     Raises ``NotYours``, ``AnswersRefused`` or ``IdTaken``.
     """
-    now, annotator = study.clock(), _enter(tx, me)
-    assignment = tx.assignments.get(submission.assignment, annotator=annotator, locked=True)
-    if assignment is None:
-        raise NotYours("This item is not assigned to you.")
-    status = _store(tx, study.design, assignment, submission, now)
+    now, annotator, counters = study.clock(), me.annotator, _enter(tx, me)
+    counters.seen_at = now
+    status = _store(tx, study.design, counters, annotator, submission, now)
     tx.assignments.expire(now)
-    held = within_quota(tx, study.design, annotator)
-    fresh = lease(tx, study, annotator, held=len(held), want=want, now=now)
+    held = within_quota(tx, study.design, annotator, counters.done)
+    fresh = lease(tx, study, annotator, counters, held=len(held), want=want, now=now)
+    tx.people.save(annotator, counters)
     known = set(have)
     unknown = tx.assignments.handouts([id_ for id_ in held if id_ not in known])
     work = tuple(Piece(handout) for handout in (*unknown, *fresh))
     return Receipt(
-        status, _standing(tx, study.design, annotator, work, held=len(held) + len(fresh))
+        status,
+        _standing(tx, study.design, annotator, counters, work, held=len(held) + len(fresh)),
     )
 
 
@@ -141,8 +143,9 @@ def keep_alive(
     tx: Transaction, study: Study, me: Session, assignments: Sequence[int]
 ) -> tuple[int, ...]:
     """Extend the leases; those of them that are no longer held."""
-    now, annotator = study.clock(), _enter(tx, me)
-    tx.people.seen(annotator, now)
+    now, annotator, counters = study.clock(), me.annotator, _enter(tx, me)
+    counters.seen_at = now
+    tx.people.save(annotator, counters)
     named = set(assignments)
     mine = [id_ for id_ in tx.assignments.held(annotator) if id_ in named]
     kept = set(
@@ -153,7 +156,7 @@ def keep_alive(
 
 def leave(tx: Transaction, annotator: int) -> None:
     """Give back everything the annotator holds."""
-    tx.people.lock(annotator)
+    tx.people.enter(annotator)
     tx.assignments.release_all(annotator)
 
 
@@ -163,7 +166,8 @@ def history(
     """Work finished before that assignment was, oldest first, and whether there is more."""
     annotator = me.annotator
     known = tx.people.get(annotator)
-    _check(me, None if known is None else known.epoch)
+    if known is None or known.epoch != me.epoch:
+        raise _signed_out()
     if before is not None and tx.assignments.get(before, annotator=annotator) is None:
         raise NotYours("This item is not assigned to you.")
     found = tx.assignments.finished(annotator, before=before, limit=limit + 1)
@@ -179,63 +183,88 @@ def places_left(tx: Transaction, design: Design) -> int:
     return tx.items.count_open(annotator=None, limit=most)
 
 
-def _enter(tx: Transaction, me: Session) -> int:
-    """The annotator's id, locked: nobody works for one person twice at the same time.
+def _enter(tx: Transaction, me: Session) -> Counters:
+    """The annotator's counters, locked: nobody works for one person twice at the same time.
 
     Raises ``SignInNeeded`` where they signed out, here or in another process.
     """
-    _check(me, tx.people.lock(me.annotator))
-    return me.annotator
+    counters = tx.people.enter(me.annotator)
+    if counters is None or counters.epoch != me.epoch:
+        raise _signed_out()
+    return counters
 
 
-def _check(me: Session, epoch: int | None) -> None:
-    if epoch != me.epoch:
-        raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
+def _signed_out() -> SignInNeeded:
+    return SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
 
 
 def _store(
-    tx: Transaction, design: Design, assignment: Assignment, submission: Submission, now: float
+    tx: Transaction,
+    design: Design,
+    counters: Counters,
+    annotator: int,
+    submission: Submission,
+    now: float,
 ) -> Status:
-    known = tx.judgments.get(_uuid(submission.id))
-    if known is not None:
-        return _known(known, submission)
-    answers = checked(design, assignment, submission)
+    found = tx.assignments.to_judge(submission.assignment, annotator=annotator)
+    if found is None:
+        raise NotYours("This item is not assigned to you.")
+    assignment, revision = found
+    judgment = _judgment(tx, design, assignment, revision + 1, submission, now)
+    sequence = None if judgment is None else tx.judgments.add(judgment)
+    if sequence is None:
+        return _known(tx, submission)
     state = State.SKIPPED if submission.skipped else State.DONE
-    holds, beyond = _holds(tx, design, assignment, state)
-    sequence = tx.judgments.add(
-        Judgment(
-            id=_uuid(submission.id),
-            assignment=assignment.id,
-            revision=tx.judgments.last_revision(assignment.id) + 1,
-            answers=answers,
-            shown=submission.shown if not submission.skipped else {},
-            skipped=submission.skipped,
-            reason=submission.reason.strip() if submission.skipped else "",
-            active_seconds=_duration(submission.active_seconds),
-            answered_at=_instant(submission.answered_at, now),
-            stored_at=now,
-        )
-    )
+    holds, beyond = _holds(tx, design, assignment, state, counters.done)
     tx.assignments.settle(assignment.id, state, holds=holds, beyond=beyond, sequence=sequence)
-    tx.people.finished(
-        assignment.annotator,
-        done=(state is State.DONE) - (assignment.state is State.DONE),
-        skipped=(state is State.SKIPPED) - (assignment.state is State.SKIPPED),
-        now=now,
-    )
+    counters.done += (state is State.DONE) - (assignment.state is State.DONE)
+    counters.skipped += (state is State.SKIPPED) - (assignment.state is State.SKIPPED)
     return Status.SURPLUS if state is State.DONE and not holds else Status.STORED
 
 
+def _judgment(
+    tx: Transaction,
+    design: Design,
+    assignment: Assignment,
+    revision: int,
+    submission: Submission,
+    now: float,
+) -> Judgment | None:
+    """What is to be stored; None where something is stored under that id as it is."""
+    id_ = _uuid(submission.id)
+    try:
+        answers = checked(design, assignment, submission)
+    except AnswersRefused:
+        if tx.judgments.get(id_) is not None:
+            return None
+        raise
+    return Judgment(
+        id=id_,
+        assignment=assignment.id,
+        revision=revision,
+        answers=answers,
+        shown=submission.shown if not submission.skipped else {},
+        skipped=submission.skipped,
+        reason=submission.reason.strip() if submission.skipped else "",
+        active_seconds=_duration(submission.active_seconds),
+        answered_at=_instant(submission.answered_at, now),
+        stored_at=now,
+    )
+
+
 def _holds(
-    tx: Transaction, design: Design, assignment: Assignment, state: State
+    tx: Transaction, design: Design, assignment: Assignment, state: State, done: int
 ) -> tuple[bool, bool]:
     """Move the item's slot with the assignment's new state.
 
-    Whether it holds one now, and whether it lies beyond what one person may do.
+    Whether it holds one now, and whether it lies beyond what one person may do. ``done`` is
+    how many items the annotator had done before.
     """
     held = assignment.state in (State.LEASED, State.DONE) and not assignment.surplus
     counts = held and assignment.state is State.DONE
-    beyond = state is State.DONE and not counts and _quota_used(tx, design, assignment)
+    others = done - (assignment.state is State.DONE)
+    used = design.quota is not None and others >= design.quota
+    beyond = state is State.DONE and not counts and used
     if state is State.DONE and not beyond:
         return held or tx.items.take_slot_if_open(assignment.item), False
     if held:
@@ -243,15 +272,9 @@ def _holds(
     return False, beyond
 
 
-def _quota_used(tx: Transaction, design: Design, assignment: Assignment) -> bool:
-    """Whether the annotator did as many other items as one person may."""
-    if design.quota is None:
-        return False
-    done = tx.people.counters(assignment.annotator).done
-    return done - (assignment.state is State.DONE) >= design.quota
-
-
-def _known(known: Judgment, submission: Submission) -> Status:
+def _known(tx: Transaction, submission: Submission) -> Status:
+    known = tx.judgments.get(_uuid(submission.id))
+    assert known is not None
     same = (
         known.assignment == submission.assignment
         and known.skipped == submission.skipped
@@ -266,11 +289,11 @@ def _standing(
     tx: Transaction,
     design: Design,
     annotator: int,
+    counters: Counters,
     work: tuple[Piece, ...],
     *,
     held: int,
 ) -> Standing:
-    counters = tx.people.counters(annotator)
     outcome = _outcome(tx, design, annotator, counters.done, held)
     return Standing(work, outcome, counters.done + counters.skipped, held)
 

@@ -12,13 +12,23 @@ from spindle.services.presenting import can_swap
 from spindle.services.study import Study
 from spindle.storage import Transaction
 from spindle.storage.items import OpenItem
+from spindle.storage.people import Counters
 
 
 def lease(
-    tx: Transaction, study: Study, annotator: int, *, held: int, want: int, now: float
+    tx: Transaction,
+    study: Study,
+    annotator: int,
+    counters: Counters,
+    *,
+    held: int,
+    want: int,
+    now: float,
 ) -> list[Handout]:
-    """Hand out open items until the annotator holds ``want``, or as many as they may."""
-    counters = tx.people.counters(annotator)
+    """Hand out open items until the annotator holds ``want``, or as many as they may.
+
+    ``counters`` are brought up to date, and are to be saved.
+    """
     design = study.design
     wanted = room(
         quota=design.quota, done=counters.done, held=held, want=min(want, design.prefetch + 1)
@@ -26,7 +36,7 @@ def lease(
     if wanted <= 0:
         return []
     found = list(tx.items.open_after(counters.cursor, annotator=annotator, limit=wanted))
-    cursor = found[-1].position if found else counters.cursor
+    ahead = found[-1].position if found else counters.cursor
     if len(found) < wanted:
         # Leases that ended have opened items behind the cursor: look from the start again.
         found += tx.items.open_after(
@@ -35,13 +45,11 @@ def lease(
     if not found and not held:
         # An annotator must not be told that nothing is left because somebody is at it just now.
         found += tx.items.open_but_locked(annotator=annotator, limit=wanted, patient=tx.alone)
-    if not found:
-        return []
-    numbered, swapped = counters.numbered, counters.swapped
+    counters.cursor = ahead
     handouts: list[Handout] = []
     for open_ in found:
-        number = numbered + 1
-        order = _order(tx, study, open_, number, swapped)
+        number = counters.numbered + 1
+        order = _order(tx, study, open_, counters)
         tx.items.take_slot(open_.position)
         assignment = tx.assignments.lease(
             annotator=annotator,
@@ -52,14 +60,13 @@ def lease(
             until=now + design.lease_seconds,
         )
         if assignment.number == number:  # else one of theirs came back to life
-            numbered += 1
-            swapped += assignment.order is Order.SWAPPED
+            counters.numbered += 1
+            counters.swapped += assignment.order is Order.SWAPPED
         handouts.append(Handout(assignment, open_.item))
-    tx.people.leased(annotator, cursor=cursor, numbered=numbered, swapped=swapped)
     return handouts
 
 
-def within_quota(tx: Transaction, design: Design, annotator: int) -> Sequence[int]:
+def within_quota(tx: Transaction, design: Design, annotator: int, done: int) -> Sequence[int]:
     """What the annotator holds, after giving back what a late answer left no room for.
 
     Somebody who answers an item whose lease had ended, or one that they had skipped, may
@@ -68,14 +75,15 @@ def within_quota(tx: Transaction, design: Design, annotator: int) -> Sequence[in
     held = tx.assignments.held(annotator)
     if design.quota is None or not held:
         return held
-    room_left = max(0, design.quota - tx.people.counters(annotator).done)
+    room_left = max(0, design.quota - done)
     tx.assignments.release(held[room_left:])
     return held[:room_left]
 
 
-def _order(tx: Transaction, study: Study, open_: OpenItem, number: int, swapped: int) -> Order:
+def _order(tx: Transaction, study: Study, open_: OpenItem, counters: Counters) -> Order:
     policy = study.design.order
     if policy is OrderPolicy.AS_GIVEN or not can_swap(study.design, open_.item.fields, study.seen):
         return Order.AS_GIVEN
-    mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: number - 1 - swapped}
+    swapped = counters.swapped
+    mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: counters.numbered - swapped}
     return order_for(policy, tx.assignments.orders_of(open_.position), mine, study.rng)

@@ -16,6 +16,7 @@ from spindle.services.potato_answers import order_of
 from spindle.services.potato_reading import Recorded
 from spindle.storage import Transaction
 from spindle.storage.items import encode
+from spindle.storage.people import Counters
 
 NOBODY = "!potato"
 """The passphrase of somebody who came from Potato: no hash, so that none fits."""
@@ -141,8 +142,10 @@ def _add(tx: Transaction, incoming: Incoming, place: _Place, now: float) -> bool
     """Store one judgment; whether it counts towards the item's overlap."""
     recorded = incoming.recorded
     person = place.person or _join(tx, recorded.user, now)
+    counters = tx.people.enter(person.id)
+    assert counters is not None
     before = place.assignment
-    assignment = before or _assign(tx, person, place.item, recorded, now)
+    assignment = before or _assign(tx, person, counters, place.item, recorded, now)
     held = before is not None and _holds(before)
     counts = held or tx.items.take_slot_if_open(place.item)
     sequence = tx.judgments.add(
@@ -159,13 +162,12 @@ def _add(tx: Transaction, incoming: Incoming, place: _Place, now: float) -> bool
             stored_at=now,
         )
     )
+    assert sequence is not None  # the place says that there is none of this id
     tx.assignments.settle(assignment.id, State.DONE, holds=counts, beyond=False, sequence=sequence)
-    tx.people.finished(
-        person.id,
-        done=int(assignment.state is not State.DONE),
-        skipped=-int(assignment.state is State.SKIPPED),
-        now=now,
-    )
+    counters.done += assignment.state is not State.DONE
+    counters.skipped -= assignment.state is State.SKIPPED
+    counters.seen_at = now
+    tx.people.save(person.id, counters)
     return counts
 
 
@@ -184,15 +186,22 @@ def _join(tx: Transaction, name: str, now: float) -> Annotator:
 
 
 def _assign(
-    tx: Transaction, person: Annotator, item: int, recorded: Recorded, now: float
+    tx: Transaction,
+    person: Annotator,
+    counters: Counters,
+    item: int,
+    recorded: Recorded,
+    now: float,
 ) -> Assignment:
-    counters = tx.people.counters(person.id)
-    number = counters.numbered + 1
-    swapped = counters.swapped + bool(recorded.swapped)
-    tx.people.leased(person.id, cursor=counters.cursor, numbered=number, swapped=swapped)
-    order = order_of(recorded.swapped)
+    counters.numbered += 1
+    counters.swapped += bool(recorded.swapped)
     return tx.assignments.lease(
-        annotator=person.id, item=item, order=order, number=number, now=now, until=now
+        annotator=person.id,
+        item=item,
+        order=order_of(recorded.swapped),
+        number=counters.numbered,
+        now=now,
+        until=now,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -29,6 +30,7 @@ _columns = (
 _seen = t.assignment.alias("seen")
 _waiting = t.assignment.alias("waiting")
 _end = sa.update(t.assignment).values(state=t.EXPIRED, holds=sa.false())
+_MOMENT = 0.05  # seconds
 _ONE: sa.ColumnElement[int] = sa.literal_column("1")
 
 _LEASE = Prepared(
@@ -41,9 +43,15 @@ _LEASE = Prepared(
         " RETURNING id, side_order, number"
     )
 )
-_get = sa.select(*_columns).where(_c.id == given("id"), _mine)
-_GET = Prepared(_get)
-_LOCK = Prepared(_get.with_for_update(key_share=True))
+_this_of_mine = sa.and_(_c.id == given("id"), _mine)
+_GET = Prepared(sa.select(*_columns).where(_this_of_mine))
+_j = t.judgment.c
+_revision = sa.select(sa.func.max(_j.revision)).where(_j.assignment == _c.id).scalar_subquery()
+_TO_JUDGE = Prepared(
+    sa.select(_revision, *_columns)
+    .where(_this_of_mine)
+    .with_for_update(key_share=True, of=t.assignment)
+)
 _OF = Prepared(sa.select(*_columns).where(_mine, _c.item == given("item")))
 _HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
 _ORDERS_OF = Prepared(
@@ -104,6 +112,7 @@ class Assignments:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._expired_at = -math.inf
 
     def lease(
         self, *, annotator: int, item: int, order: Order, number: int, now: float, until: float
@@ -125,10 +134,18 @@ class Assignments:
         id_, side_order, number = row
         return Assignment(id_, annotator, item, State.LEASED, Order(side_order), number, until)
 
-    def get(self, id_: int, *, annotator: int, locked: bool = False) -> Assignment | None:
-        """The assignment, if it is that annotator's; ``locked`` to be changed."""
-        row = (_LOCK if locked else _GET).first(self._connection, id=id_, who=annotator)
+    def get(self, id_: int, *, annotator: int) -> Assignment | None:
+        """The assignment, if it is that annotator's."""
+        row = _GET.first(self._connection, id=id_, who=annotator)
         return None if row is None else _assignment(row)
+
+    def to_judge(self, id_: int, *, annotator: int) -> tuple[Assignment, int] | None:
+        """The assignment, if it is that annotator's, to be changed; and its last revision.
+
+        That is 0 where it was never judged. Enter for the annotator before.
+        """
+        row = _TO_JUDGE.first(self._connection, id=id_, who=annotator)
+        return None if row is None else (_assignment(row[1:]), row[0] or 0)
 
     def of(self, annotator: int, item: int) -> Assignment | None:
         """The annotator's assignment of the item at that position, if there ever was one."""
@@ -216,7 +233,13 @@ class Assignments:
         ]
 
     def expire(self, now: float) -> None:
-        """End the leases whose time is over and return their slots."""
+        """End the leases whose time is over and return their slots.
+
+        Of the changes that are made together one looks for them.
+        """
+        if 0 <= now - self._expired_at < _MOMENT:
+            return
+        self._expired_at = now
         overdue = _OVERDUE.rows(self._connection, now=now)
         self.release([id_ for _, id_ in sorted(overdue)])  # all processes lock in this order
 
@@ -254,6 +277,8 @@ class Assignments:
         return _OTHERS_HOLD.first(self._connection, who=annotator) is not None
 
     def _return(self, ended: Sequence[tuple[Any, ...]]) -> None:
+        if not ended:
+            return
         counts = Counter(position for (position,) in ended)
         for position, count in sorted(counts.items()):
             self.return_slots(position, count)

@@ -20,8 +20,13 @@ _PAGE = 500
 _IN_FLIGHT = 5_000
 
 _GET = Prepared(sa.select(*_columns).where(_c.id == given("this")))
-_LAST_REVISION = Prepared(sa.select(sa.func.max(_c.revision)).where(_c.assignment == given("this")))
-_ADD = Prepared(sa.insert(t.judgment).returning(_c.sequence), *(column.name for column in _columns))
+_names = [column.name for column in _columns]
+_ADD = Prepared(
+    sa.text(
+        f"INSERT INTO judgment ({', '.join(_names)}) VALUES (:{', :'.join(_names)})"
+        " ON CONFLICT (id) DO NOTHING RETURNING sequence"
+    )
+)
 
 
 class Judgments:
@@ -35,13 +40,11 @@ class Judgments:
         row = _GET.first(self._connection, this=id_)
         return None if row is None else _judgment(row)
 
-    def last_revision(self, assignment: int) -> int:
-        """The number of the assignment's latest revision, 0 where there is none."""
-        row = _LAST_REVISION.first(self._connection, this=assignment)
-        return (row and row[0]) or 0
+    def add(self, judgment: Judgment) -> int | None:
+        """Append a judgment; its sequence, which grows with every one.
 
-    def add(self, judgment: Judgment) -> int:
-        """Append a judgment; its sequence, which grows with every one."""
+        None, and nothing is appended, where there is one of that id.
+        """
         row = _ADD.first(
             self._connection,
             id=judgment.id,
@@ -55,9 +58,7 @@ class Judgments:
             answered_at=judgment.answered_at,
             stored_at=judgment.stored_at,
         )
-        assert row is not None
-        sequence: int = row[0]
-        return sequence
+        return None if row is None else row[0]
 
     def current(self, assignments: Sequence[int]) -> Mapping[int, Judgment]:
         """By assignment, of those that have one: the latest revision."""

@@ -15,18 +15,16 @@ _c = t.annotator.c
 _this = _c.id == given("who")
 _ONE: sa.ColumnElement[int] = sa.literal_column("1")
 
-_counters = sa.select(_c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped).where(_this)
+_counters = sa.select(
+    _c.epoch, _c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped, _c.seen_at
+).where(_this)
 _COUNTERS = Prepared(_counters)
-_LOCK = Prepared(sa.select(_c.epoch).where(_this).with_for_update(key_share=True))
-_LEASED = Prepared(sa.update(t.annotator).where(_this), "cursor", "numbered", "swapped")
-_END_SESSIONS = Prepared(sa.update(t.annotator).where(_this).values(epoch=_c.epoch + _ONE))
-_SEEN = Prepared(sa.update(t.annotator).where(_this), "seen_at")
-_FINISHED = Prepared(
-    sa.update(t.annotator)
-    .where(_this)
-    .values(done=_c.done + given("more_done"), skipped=_c.skipped + given("more_skipped")),
-    "seen_at",
+_ENTER = Prepared(_counters.with_for_update(key_share=True))
+_SAVE = Prepared(
+    sa.update(t.annotator).where(_this),
+    *("cursor", "numbered", "swapped", "done", "skipped", "seen_at"),
 )
+_END_SESSIONS = Prepared(sa.update(t.annotator).where(_this).values(epoch=_c.epoch + _ONE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +35,24 @@ class Credentials:
     passphrase: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Counters:
-    """What an annotator's next lease depends on.
+    """What an annotator has done so far, and what their next lease depends on.
 
-    ``cursor`` is the position up to which items were handed to them in their order (leases
-    that ended may have opened some before it), ``numbered`` how many assignments they ever
-    had, ``swapped`` how many of those showed the sides swapped.
+    ``epoch`` counts their sessions, ``cursor`` is the position up to which items were handed
+    to them in their order (leases that ended may have opened some before it), ``numbered``
+    how many assignments they ever had, ``swapped`` how many of those showed the sides
+    swapped, ``seen_at`` their last sign of life. Changed while a transaction goes on, and
+    saved at its end.
     """
 
+    epoch: int
     cursor: int
     numbered: int
     swapped: int
     done: int
     skipped: int
+    seen_at: float
 
 
 class People:
@@ -90,31 +92,32 @@ class People:
         ).first()
         return None if row is None else _annotator(row)
 
-    def lock(self, id_: int) -> int | None:
-        """Let nobody else work for this annotator until the end of the transaction.
+    def enter(self, id_: int) -> Counters | None:
+        """The annotator's counters; None where there is no such annotator.
 
-        The epoch of their sessions; None where there is no such annotator.
+        Nobody else works for them until the end of the transaction.
         """
-        row = _LOCK.first(self._connection, who=id_)
-        return None if row is None else row[0]
+        row = _ENTER.first(self._connection, who=id_)
+        return None if row is None else Counters(*row)
 
     def counters(self, id_: int) -> Counters:
-        """The counters of one annotator; before they are changed the annotator is locked."""
+        """The annotator's counters, to look at."""
         row = _COUNTERS.first(self._connection, who=id_)
         assert row is not None
         return Counters(*row)
 
-    def leased(self, id_: int, *, cursor: int, numbered: int, swapped: int) -> None:
-        """Note new assignments: where the search ended, and how many there are by now."""
-        _LEASED.run(self._connection, who=id_, cursor=cursor, numbered=numbered, swapped=swapped)
-
-    def finished(self, id_: int, *, done: int, skipped: int, now: float) -> None:
-        """Add to the counts of finished items (either may be negative); a sign of life."""
-        _FINISHED.run(self._connection, who=id_, more_done=done, more_skipped=skipped, seen_at=now)
-
-    def seen(self, id_: int, now: float) -> None:
-        """Note a sign of life."""
-        _SEEN.run(self._connection, who=id_, seen_at=now)
+    def save(self, id_: int, counters: Counters) -> None:
+        """Store the counters of an annotator who has been entered for."""
+        _SAVE.run(
+            self._connection,
+            who=id_,
+            cursor=counters.cursor,
+            numbered=counters.numbered,
+            swapped=counters.swapped,
+            done=counters.done,
+            skipped=counters.skipped,
+            seen_at=counters.seen_at,
+        )
 
     def end_sessions(self, id_: int) -> None:
         """Let no session that the annotator has now be good any longer."""
