@@ -16,7 +16,7 @@ import click
 
 from bench.driving.load import Figures, Plan, drive
 from bench.driving.people import Adapter, Page
-from bench.driving.process import Server, spindle
+from bench.driving.process import addressed, spindle
 from bench.driving.study import write_study
 
 
@@ -36,13 +36,11 @@ def main(
 ) -> None:  # fmt: skip
     """Let annotators judge for a while; the last line is JSON."""
     plan = Plan(people=annotators, seconds=seconds, think=think)
-    if url is not None:
-        if pid is None:
-            raise click.UsageError("--url needs --pid, for the server's CPU time")
-        host, port = url.removeprefix("http://").rstrip("/").rsplit(":", 1)
-        found = drive(Server(host, int(port), pid), named(adapter), plan)
+    speaks = named(adapter)
+    if url is None:
+        found = measured(items, plan, speaks, workers=workers)
     else:
-        found = measured(items, plan, named(adapter), workers=workers)
+        found = drive(addressed(url, pid), speaks, plan)
     click.echo(json.dumps({"annotators": annotators, "workers": workers, **found.report()}))
 
 

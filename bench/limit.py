@@ -7,6 +7,7 @@ a constant is answered. What a judgment costs beyond that is Spindle's own work.
 from __future__ import annotations
 
 import json
+import os
 import socket
 import tempfile
 from collections.abc import AsyncIterator
@@ -21,8 +22,7 @@ from litestar.datastructures import State
 
 from bench.driving.load import Figures, Plan, drive
 from bench.driving.people import Saver
-from bench.driving.process import running
-from spindle.storage.backend import Backend
+from bench.driving.process import addressed, running
 from spindle.storage.inline import InlineWriter
 from spindle.storage.items import encode
 from spindle.storage.prepared import Prepared
@@ -31,6 +31,7 @@ from spindle.storage.transaction import Transaction
 from spindle.web.wire import PutJudgment
 
 _saved = sa.Table("saved", sa.MetaData(), sa.Column("id", sa.Text), sa.Column("body", sa.Text))
+_FOLDER = "BENCH_FLOOR_FOLDER"
 _SAVE = Prepared(sa.insert(_saved), "id", "body")
 
 
@@ -38,13 +39,23 @@ _SAVE = Prepared(sa.insert(_saved), "id", "body")
 @click.option("--annotators", default=64, show_default=True, help="How many save at once.")
 @click.option("--seconds", default=15.0, show_default=True, help="How long they are measured.")
 @click.option("--think", default=0.0, show_default=True, help="Seconds between two savings.")
+@click.option("--url", help="Drive a floor that another server serves (see bench/README.md).")
+@click.option("--pid", type=int, help="The first process of that server, for its CPU time.")
 @click.option("--serve", "folder", type=click.Path(path_type=Path), hidden=True)
-def main(annotators: int, seconds: float, think: float, folder: Path | None) -> None:
+def main(
+    annotators: int,
+    seconds: float,
+    think: float,
+    url: str | None,
+    pid: int | None,
+    folder: Path | None,
+) -> None:
     """Save rows for a while; the last line is JSON."""
     if folder is not None:
         serve(folder)
         return
-    found = measured(Plan(people=annotators, seconds=seconds, think=think))
+    plan = Plan(people=annotators, seconds=seconds, think=think)
+    found = measured(plan) if url is None else drive(addressed(url, pid), Saver, plan)
     click.echo(json.dumps({"annotators": annotators, **found.report()}))
 
 
@@ -59,19 +70,23 @@ def measured(plan: Plan) -> Figures:
 
 def serve(folder: Path) -> None:
     """Serve the floor on any free port until it is interrupted."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        click.echo(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        config = uvicorn.Config(floor(folder), log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def from_environment() -> Litestar:
+    """The floor, for a server that makes the app itself."""
+    return floor(Path(os.environ[_FOLDER]))
+
+
+def floor(folder: Path) -> Litestar:
+    """An app that saves one row a request, into a file of that folder."""
     file = Sqlite(folder / "floor.sqlite3")
     engine = file.writer()
     with engine.begin() as connection:
         _saved.metadata.create_all(connection)
-    app = floor(file, engine)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        click.echo(f"http://127.0.0.1:{listener.getsockname()[1]}/")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        server.run(sockets=[listener])
-
-
-def floor(file: Backend, engine: sa.Engine) -> Litestar:
-    """An app that saves one row a request."""
 
     @asynccontextmanager
     async def writing(app: Litestar) -> AsyncIterator[None]:

@@ -7,6 +7,7 @@ this one does no more than a load program needs, so that the program is not what
 from __future__ import annotations
 
 import asyncio
+import gzip
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
@@ -34,6 +35,7 @@ class Connection(asyncio.Protocol):
         self._waiting: asyncio.Future[Answer] | None = None
         self._parser = httptools.HttpResponseParser(self)
         self._body: list[bytes] = []
+        self._packed = False
 
     async def ask(
         self, method: str, path: str, body: bytes = b"", headers: str = "", kind: str = ""
@@ -48,7 +50,8 @@ class Connection(asyncio.Protocol):
         content = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n" if kind else ""
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"
-            f"Accept: */*\r\n{self._cookie_line}{content}{headers}\r\n"
+            "Accept: */*\r\nAccept-Encoding: gzip\r\n"
+            f"{self._cookie_line}{content}{headers}\r\n"
         )
         self._waiting = asyncio.get_running_loop().create_future()
         self._transport.write(head.encode() + body)
@@ -82,10 +85,13 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         self._body = []
+        self._packed = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if name.lower() == b"set-cookie":
             self._keep(value.decode("latin-1"))
+        elif name.lower() == b"content-encoding":
+            self._packed = value == b"gzip"
 
     def on_body(self, body: bytes) -> None:
         self._body.append(body)
@@ -94,7 +100,10 @@ class Connection(asyncio.Protocol):
         assert self._waiting is not None
         status = self._parser.get_status_code()
         if not self._waiting.done():
-            self._waiting.set_result(Answer(status, b"".join(self._body)))
+            body = b"".join(self._body)
+            self._waiting.set_result(
+                Answer(status, gzip.decompress(body) if self._packed else body)
+            )
 
     def _keep(self, header: str) -> None:
         for name, morsel in SimpleCookie(header).items():

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import psutil
 
 _ADDRESS = re.compile(r"http://([\w.]+):(\d+)")
@@ -57,7 +58,7 @@ def running(arguments: Sequence[str]) -> Iterator[Server]:
             [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=log, text=True
         )
         try:
-            yield _addressed(process)
+            yield _printed(process)
         except RuntimeError:
             log.seek(0)
             sys.stderr.write(log.read())
@@ -74,7 +75,15 @@ def spindle(config: Path, *options: str) -> Iterator[Server]:
         yield server
 
 
-def _addressed(process: subprocess.Popen[str]) -> Server:
+def addressed(url: str, pid: int | None) -> Server:
+    """A server that runs already; raises ``UsageError`` without its process."""
+    if pid is None:
+        raise click.UsageError("--url needs --pid, for the server's CPU time")
+    host, port = url.removeprefix("http://").rstrip("/").rsplit(":", 1)
+    return Server(host, int(port), pid)
+
+
+def _printed(process: subprocess.Popen[str]) -> Server:
     assert process.stdout is not None
     for line in process.stdout:
         if found := _ADDRESS.search(line):

@@ -52,7 +52,7 @@ class Prepared:
             connection.dialect
         )
         driver: Any = connection.connection.driver_connection
-        return driver.execute(text, {**constants, **values})
+        return driver.execute(text, {**constants, **values} if constants else values)
 
     def _compile(self, dialect: sa.Dialect) -> tuple[str, dict[str, Any]]:
         # The driver takes names on SQLite too, where SQLAlchemy would write question marks.
