@@ -108,6 +108,22 @@ def test_judgments_come_out_in_the_order_of_storing(tmp_path: Path) -> None:
     assert stored == sorted(stored)
 
 
+def test_a_long_export_pauses_again_and_again(tmp_path: Path) -> None:
+    pauses: list[None] = []
+    with open_study(tmp_path, items=120) as study:
+        person = join(study)
+        for _ in range(120):
+            person.send(submission(person.take()))
+        export(
+            study.store,
+            study.design,
+            "jsonl",
+            tmp_path / "out.jsonl",
+            breathe=lambda: pauses.append(None),
+        )
+    assert len(pauses) == 3
+
+
 def test_an_export_counts_judgments_skips_and_people(tmp_path: Path) -> None:
     with told(tmp_path) as study:
         done = export(study.store, study.design, "json", tmp_path / "out.json")
