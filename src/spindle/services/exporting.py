@@ -90,9 +90,10 @@ def export(
     """Write all judgments as they are now, and say what went out.
 
     With ``texts`` each comes with its item's fields, with ``revisions`` earlier answers are
-    among them. ``breathe`` is called every so often, to let other threads go on. A file is replaced as a whole when the new one is on disk, so that nobody
-    ever reads half of one. Raises ``ExportError`` where it cannot be written and
-    ``StoreError`` where the store cannot be read; a stream's own errors pass through.
+    among them. ``breathe`` is called every so often, to let other threads go on. A file is
+    replaced as a whole when the new one is on disk, so that nobody ever reads half of one.
+    Raises ``ExportError`` where it cannot be written and ``StoreError`` where the store cannot
+    be read; a stream's own errors pass through.
     """
     chosen = format_named(format)
     exported = Exported()
@@ -146,10 +147,10 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
 
 def remove_leftovers(target: Path, before: float) -> None:
     """Remove what a process that was killed before that time left of a new ``target``."""
-    for partial in target.parent.glob(f".{target.name}.*.{_PARTIAL}"):
+    for leftover in target.parent.glob(f".{target.name}.*.{_PARTIAL}"):
         with suppress(OSError):
-            if partial.stat().st_mtime < before:
-                partial.unlink()
+            if leftover.stat().st_mtime < before:
+                leftover.unlink()
 
 
 def _retire_earlier(study: Study) -> None:
@@ -170,9 +171,9 @@ class Publisher:
 
     Looks every ``every`` seconds whether there is something new, and rests thirty times as
     long as the last writing took, pausing within it too: however many judgments there are, the
-    file takes about one part in a hundred of a core, and nobody who judges waits for it. What keeps it
-    from writing is logged once for as long as it lasts, and tried again. Once the file is
-    there, the one that an earlier run published in another format is removed. Of several
+    file takes about one part in a hundred of a core, and nobody who judges waits for it. What
+    keeps it from writing is logged once for as long as it lasts, and tried again. Once the file
+    is there, the one that an earlier run published in another format is removed. Of several
     processes that serve one study into one folder only one does this, until it ends.
     """
 
