@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import errno
 import ipaddress
 import secrets
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
 import click
-import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from spindle.cli.layout import with_layout_warnings
 from spindle.cli.options import allow_unknown, config, data
+from spindle.cli.serving import listening, serve
+from spindle.cli.workers import working
+from spindle.config.design import Design
 from spindle.errors import DesignError, ServeError
 from spindle.services.exporting import Publisher
 from spindle.services.importing import Imported
@@ -26,8 +26,6 @@ from spindle.services.opening import checked_for_serving, open_study
 from spindle.services.study import Study
 from spindle.web.app import create_app
 from spindle.web.auth import link_hash
-
-_GRACE_SECONDS = 10
 
 
 @click.command("start")
@@ -37,9 +35,21 @@ _GRACE_SECONDS = 10
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Instead of the file's `port`; 0 for any."
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes serve it; more than one needs PostgreSQL.",
+)
 @click.option("--host", help="Instead of the file's host; 0.0.0.0 opens it to the network.")
 def command(
-    config: Path, data: Path | None, allow_unknown: bool, port: int | None, host: str | None
+    config: Path,
+    data: Path | None,
+    allow_unknown: bool,
+    port: int | None,
+    workers: int,
+    host: str | None,
 ) -> None:
     """Serve the study of CONFIG to annotators, until Ctrl-C.
 
@@ -55,13 +65,14 @@ def command(
         raise DesignError(checked.problems)
     for problem in checked.problems:
         console.print(str(problem), style="yellow", markup=False, soft_wrap=True)
+    _check_workers(design, workers)
     importing = _Import(console, checked.items)
     # A shell that starts us in the background has had Ctrl-C ignored; we do not.
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, _interrupt)
     with (
         suppress(KeyboardInterrupt),
-        _listening(host or design.host, design.port if port is None else port) as listener,
+        listening(host or design.host, design.port if port is None else port) as listener,
         open_study(
             design,
             on_progress=importing.advance,
@@ -72,27 +83,25 @@ def command(
         ) as study,
         Publisher(study),
     ):
-        app = create_app(study)
-        _greet(study, listener)
-        _serve(app, listener)
+        if workers == 1:
+            app = create_app(study)
+            _greet(study, listener)
+            serve(app, listener)
+        else:
+            with working(workers, design, listener) as several:
+                _greet(study, listener)
+                several.watch()
     click.echo(f"\nStopped. Every judgment is in {design.database or design.output_dir}.")
 
 
-def _serve(app: object, listener: socket.socket) -> None:
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,  # type: ignore[arg-type]
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
+def _check_workers(design: Design, workers: int) -> None:
+    if workers > 1 and design.database is None:
+        raise ServeError(
+            f"{workers} workers cannot serve this study: its store is a file, which one process "
+            "writes.",
+            "Leave --workers out, which is enough for hundreds of annotators, or move the study "
+            "to PostgreSQL: spindle migrate-store --help.",
         )
-    )
-    # From here on either signal tells the server, whatever it is just starting: an exception
-    # that is raised inside its event loop could get lost there.
-    for stopping in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stopping, server.handle_exit)
-    server.run(sockets=[listener])
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -121,39 +130,6 @@ def _greet(study: Study, listener: socket.socket) -> None:
             "  sign-in page, and what they send is not encrypted without a proxy that adds HTTPS."
         )
     click.echo("Ctrl-C stops it.")
-
-
-@contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    try:
-        family, _, _, _, address = socket.getaddrinfo(
-            "127.0.0.1" if host == "localhost" else host, port, type=socket.SOCK_STREAM
-        )[0]
-    except socket.gaierror as error:
-        raise ServeError(
-            f"{host!r} is no address to listen on.",
-            "Use localhost, an address of this machine, or 0.0.0.0 for all of them.",
-        ) from error
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(address)
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        raise ServeError(
-            f"Port {port} on {host} cannot be used: {error.strerror}.", _instead(error, port)
-        ) from error
-    with listener:
-        yield listener
-
-
-def _instead(error: OSError, port: int) -> str:
-    if error.errno == errno.EACCES:
-        return "Ports below 1024 are the system's: try --port 8000."
-    if error.errno == errno.EADDRNOTAVAIL:
-        return "That is no address of this machine: try --host localhost, or 0.0.0.0 for all."
-    return f"Stop what uses it, or try another: --port {port + 1 if port < 65535 else 8000}."
 
 
 class _Import:

@@ -58,6 +58,13 @@ def open_study(
         yield Study(design, store)
 
 
+@contextmanager
+def join_study(design: Design) -> Iterator[Study]:
+    """The design's study as another process has prepared it; closed at the end."""
+    with closing(open_store(store_place(design))) as store:
+        yield Study(design, store)
+
+
 def _import(
     store: Store,
     design: Design,

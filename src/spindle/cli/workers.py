@@ -1,0 +1,183 @@
+"""Several processes that serve one study from one address, and the parent that watches them."""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import logging
+import multiprocessing
+import os
+import pickle
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from spindle.cli.printing import print_error
+from spindle.cli.serving import serve
+from spindle.config.design import Design
+from spindle.errors import ServeError, SpindleError
+from spindle.services.opening import join_study
+from spindle.web.app import create_app
+
+_log = logging.getLogger(__name__)
+
+_SHORT_LIFE = 10.0
+_MOST_SHORT_LIVES = 6
+_GRACE = 20.0
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One place among the workers; ``short_lives`` counts early deaths, one after the other."""
+
+    number: int
+    process: BaseProcess
+    started: float
+    short_lives: int = 0
+    again_at: float | None = field(default=None)
+
+
+class Workers:
+    """So many processes, each replaced when it dies.
+
+    One that dies within ten seconds is replaced later and later (``pause`` seconds, twice, four
+    times as long …);
+    after six such deaths in a row the whole server gives up. Workers end with their parent,
+    however that ends.
+    """
+
+    def __init__(
+        self, count: int, design: Design, listener: socket.socket, *, pause: float = 1.0
+    ) -> None:
+        self._pause = pause
+        self._context = multiprocessing.get_context("spawn")
+        self._design = _pickled(design)
+        self._listener = listener
+        self._workers = [self._started(number, 0) for number in range(1, count + 1)]
+
+    def watch(self) -> None:
+        """Replace workers that die, until interrupted; raises ``ServeError`` on giving up."""
+        while True:
+            alive = [worker for worker in self._workers if worker.again_at is None]
+            wait([worker.process.sentinel for worker in alive], self._until_next())
+            now = time.monotonic()
+            for place, worker in enumerate(self._workers):
+                if worker.again_at is not None and worker.again_at <= now:
+                    self._workers[place] = self._started(worker.number, worker.short_lives)
+                elif worker.again_at is None and worker.process.exitcode is not None:
+                    self._note_death(worker, now)
+
+    def stop(self) -> None:
+        """Have all of them finish what they are at, and end those that don't."""
+        for worker in self._workers:
+            worker.process.terminate()
+        deadline = time.monotonic() + _GRACE
+        for worker in self._workers:
+            worker.process.join(max(0.0, deadline - time.monotonic()))
+            if worker.process.exitcode is None:
+                _log.error("Worker %d did not stop in time and is killed.", worker.number)
+                worker.process.kill()
+                worker.process.join()
+            worker.process.close()
+
+    def _until_next(self) -> float | None:
+        """Seconds until a worker is to be started; None while all run."""
+        due = [worker.again_at for worker in self._workers if worker.again_at is not None]
+        return max(0.0, min(due) - time.monotonic()) if due else None
+
+    def _note_death(self, worker: _Worker, now: float) -> None:
+        short = now - worker.started < _SHORT_LIFE
+        worker.short_lives = worker.short_lives + 1 if short else 0
+        if worker.short_lives >= _MOST_SHORT_LIVES:
+            raise ServeError(
+                f"Worker {worker.number} died {_MOST_SHORT_LIVES} times in a row just after its "
+                "start.",
+                "What it said is above; try without --workers to see it by itself.",
+            )
+        pause = self._pause * 2 ** (worker.short_lives - 1) if short else 0.0
+        worker.again_at = now + pause
+        _log.error(
+            "Worker %d ended by itself (%s); another takes its place%s.",
+            worker.number,
+            _how(worker.process.exitcode),
+            f" in {pause:g} s" if pause else "",
+        )
+
+    def _started(self, number: int, short_lives: int) -> _Worker:
+        process = self._context.Process(
+            target=_work, args=(self._design, self._listener), name=f"spindle-worker-{number}"
+        )
+        # Until it says what Ctrl-C means to it, it must not hear of it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return _Worker(number, process, time.monotonic(), short_lives)
+
+
+@contextmanager
+def working(count: int, design: Design, listener: socket.socket) -> Iterator[Workers]:
+    """So many workers that serve the study of that design, which is prepared, until the end."""
+    workers = Workers(count, design, listener)
+    try:
+        yield workers
+    finally:
+        workers.stop()
+
+
+def _work(design: bytes, listener: socket.socket) -> None:
+    """Serve the study until told to stop, or until the parent is gone."""
+    # Ctrl-C reaches the whole group; the parent passes on what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        with join_study(pickle.loads(design)) as study:
+            serve(create_app(study), listener)
+    except SpindleError as error:
+        print_error(error)
+        sys.exit(1)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
+    threading.Event().wait(_GRACE)
+    os._exit(1)
+
+
+def _how(status: int | None) -> str:
+    if status is not None and status < 0:
+        return f"killed by {signal.Signals(-status).name}"
+    return f"status {status}"
+
+
+def _read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+class _Pickler(pickle.Pickler):
+    """Pickles a design, whose models hold read-only views of mappings."""
+
+    dispatch_table: ClassVar[dict[type, Any]] = {  # type: ignore[misc]
+        **copyreg.dispatch_table,
+        MappingProxyType: lambda view: (_read_only, (dict(view),)),
+    }
+
+
+def _pickled(design: Design) -> bytes:
+    """The design for another process: the one that was checked, whatever the file says by now."""
+    buffer = io.BytesIO()
+    _Pickler(buffer).dump(design)
+    return buffer.getvalue()
