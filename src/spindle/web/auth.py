@@ -82,7 +82,15 @@ class Sessions:
     def is_staff(self, request: Ask) -> bool:
         """Whether the study's staff asks."""
         cookie = request.cookies.get(self.staff_name)
-        return _read(cookie, self._staff, seconds=_STAFF_HOURS * 3600) == "staff"
+        if not cookie:
+            return False
+        try:
+            said, signed_at = self._staff.loads(cookie, return_timestamp=True)
+        except BadSignature:
+            return False
+        # Never too young: a clock may have been set back since.
+        until: float = signed_at.timestamp() + _STAFF_HOURS * 3600
+        return bool(said == "staff") and self._clock() <= until
 
     def need_staff(self, request: Ask) -> None:
         """Raises ``StaffOnly`` if somebody else asks."""
@@ -102,15 +110,6 @@ def ended(name: str) -> Cookie:
 def link_hash(secret: str) -> str:
     """What is stored of a one-time link."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _read(cookie: str | None, signed: URLSafeTimedSerializer, *, seconds: int) -> object:
-    if not cookie:
-        return None
-    try:
-        return signed.loads(cookie, max_age=seconds)
-    except BadSignature:
-        return None
 
 
 def _cookie(name: str, value: str, *, seconds: int, secure: bool) -> Cookie:

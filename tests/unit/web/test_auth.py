@@ -63,5 +63,28 @@ def test_a_cookie_of_another_study_is_nobody(sessions: Sessions) -> None:
 
 def test_a_changed_cookie_is_nobody_though_the_right_one_is_known(sessions: Sessions) -> None:
     cookie = signed(sessions)
+    # Not the last character: some of its bits say nothing.
+    changed = "A" if cookie[-2] != "A" else "B"
     assert sessions.annotator(asking(sessions, cookie)) is not None
-    assert sessions.annotator(asking(sessions, cookie[:-1] + "-")) is None
+    assert sessions.annotator(asking(sessions, f"{cookie[:-2]}{changed}{cookie[-1]}")) is None
+
+
+@pytest.mark.parametrize("by", [1, A_DAY])
+def test_nobody_is_signed_out_because_a_clock_was_set_back(
+    by: int, sessions: Sessions, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie = sessions.staff_cookie(secure=False)
+    both = f"{cookie.key}={cookie.value}; {sessions.annotator_name}={signed(sessions)}"
+    clock.now -= by
+    monkeypatch.setattr(time, "time", clock)
+    request = RequestFactory().get("/", cookies=both)
+    assert (sessions.annotator(request), sessions.is_staff(request)) == (Session(7, 2), True)
+
+
+def test_staff_come_in_for_twelve_hours(sessions: Sessions, clock: Clock) -> None:
+    cookie = sessions.staff_cookie(secure=False)
+    request = RequestFactory().get("/", cookies=f"{cookie.key}={cookie.value}")
+    clock.now += 11 * 3600
+    assert sessions.is_staff(request)
+    clock.now += 2 * 3600
+    assert not sessions.is_staff(request)
