@@ -78,7 +78,7 @@ def _round(options: argparse.Namespace, number: int, seconds: float) -> tuple[Ou
     folder = folder / f"round-{number}"
     folder.mkdir(parents=True)
     servers = min(options.processes, backend.most_servers or options.processes)
-    with small_disk(folder, options.disk) as disk:
+    with small_disk(folder, options.disk) as disk, backend.opened():
         kinds = [kind for kind in backend.kinds if kind != "full" or disk.kind != "none"]
         faults = plan(seed, seconds, kinds, servers=servers)
         round_ = Round(

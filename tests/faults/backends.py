@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,9 +13,14 @@ from tests.faults.plan import Fault
 from tests.faults.stored import Stored, read_tables
 from tests.faults.told import Told
 
-_ALWAYS = (
+
+class Unreadable(Exception):
+    """The database cannot be asked for the moment."""
+
+
+ALWAYS = (
     *("kill", "stop", "pause", "drop", "refuse", "cut request", "cut response"),
-    *("delay request", "delay response", "replay", "forge", "clock"),
+    *("delay request", "delay response", "replay", "forge", "tabs", "clock"),
 )
 
 
@@ -27,13 +32,21 @@ class Backend(ABC):
     own: ClassVar[Sequence[str]] = ()
     most_servers: ClassVar[int | None] = None
 
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """While the block lasts the database is there."""
+        yield
+
     def keys(self) -> dict[str, Any]:
         """What the design says of it; nothing where it is the one by default."""
         return {}
 
     @abstractmethod
     def read(self, folder: Path) -> Stored:
-        """One state of the tables of the study whose configuration is in ``folder``."""
+        """One state of the tables of the study whose configuration is in ``folder``.
+
+        Raises ``Unreadable`` while the database is away.
+        """
 
     async def befall(self, fault: Fault, told: Told) -> None:
         """Let one of its own faults happen, and note while it is felt."""
@@ -44,7 +57,7 @@ class Sqlite(Backend):
     """A file, which one process at a time may serve."""
 
     name = "sqlite"
-    kinds = (*_ALWAYS, "full")
+    kinds = (*ALWAYS, "full")
     most_servers = 1
 
     def read(self, folder: Path) -> Stored:

@@ -16,31 +16,29 @@ _OFFSET = struct.Struct("=d")
 _real = time.time
 
 
-class MovedClock:
-    """The program's side: sets how far the servers' clocks are off."""
+class Clocks:
+    """The program's side: one clock for each server, and how far each is off."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.offset = 0.0
-        self._went_back = 0.0
-        self.move(0.0)
+    def __init__(self, folder: Path, servers: int) -> None:
+        self.paths = [folder / f"clock-{number}" for number in range(servers)]
+        self._offsets = [0.0] * servers
+        for path in self.paths:
+            path.write_bytes(_OFFSET.pack(0.0))
 
-    def __call__(self) -> float:
-        return _real() + self.offset
+    def move(self, offset: float, *, server: int | None = None) -> None:
+        """Let them be so many seconds ahead of the real one (behind where negative), or one."""
+        for number in range(len(self.paths)) if server is None else [server]:
+            self._offsets[number] = offset
+            with self.paths[number].open("r+b") as file:
+                file.write(_OFFSET.pack(offset))
 
-    def went_back(self, since: float) -> bool:
-        """Whether it was moved back after that real instant."""
-        return self._went_back >= since
+    def earliest(self) -> float:
+        """What the slowest of them says."""
+        return _real() + min(self._offsets)
 
-    def move(self, offset: float) -> None:
-        """Let it be so many seconds ahead of the real one, or behind where negative."""
-        if offset < self.offset:
-            self._went_back = _real()
-        self.offset = offset
-        if not self.path.exists():
-            self.path.write_bytes(_OFFSET.pack(offset))
-        with self.path.open("r+b") as file:
-            file.write(_OFFSET.pack(offset))
+    def latest(self) -> float:
+        """What the fastest of them says."""
+        return _real() + max(self._offsets)
 
 
 def following(path: Path) -> Callable[[], float]:

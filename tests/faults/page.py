@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from tests.faults.clock import MovedClock
+from tests.faults.clock import Clocks
 from tests.faults.study import seen
 from tests.faults.told import Event, Sent, Told
 
@@ -54,7 +54,7 @@ class Desk:
 class Page:
     """One person's browser: cookies, the CSRF token and every request it makes.
 
-    ``clock`` is the servers'. ``address`` is where the person seems to be: without one
+    ``clocks`` are the servers'. ``address`` is where the person seems to be: without one
     all would share the bound on signing in from one address.
     """
 
@@ -62,7 +62,7 @@ class Page:
     name: str
     address: str
     told: Told
-    clock: MovedClock
+    clocks: Clocks
     csrf: str = ""
     person: str = ""
     http: httpx.AsyncClient = field(init=False)
@@ -145,8 +145,8 @@ class Page:
         return self._desk({**response.json(), "outcome": ""}, began)
 
     def _now(self) -> tuple[float, float]:
-        """The real instant, and the same on the servers' clock."""
-        return time.time(), self.clock()
+        """The real instant, and the same by the slowest of the servers' clocks."""
+        return time.time(), self.clocks.earliest()
 
     def _desk(self, told: dict[str, Any], began: tuple[float, float]) -> Desk:
         work = []
@@ -156,7 +156,7 @@ class Page:
             except ValueError as mixed:
                 self.told.violate("changed presentation", self.name, str(mixed))
                 continue
-            window = (began[1], self.clock())
+            window = (began[1], self.clocks.latest())
             self.told.see(each["assignment"], self.name, item, order, window)
             work.append(Work(each["assignment"], each["state"], item, order, each["answers"] or {}))
         return Desk(tuple(work), told["outcome"], began[0])

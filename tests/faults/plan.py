@@ -63,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
     "delay response": Kind(2, size=_one_of(0.2, 1, 7), seconds=_between(0.5, 3)),
     "replay": Kind(5, size=_one_of(1, 4, 16)),
     "forge": Kind(3, size=_one_of(1, 4)),
+    "tabs": Kind(2, size=_one_of(1, 4)),
     "clock": Kind(3, size=_one_of(0, 5, -5, 20, LEASE + 5, -LEASE - 5, 600, -600, 86_400, -86_400)),
     "full": Kind(1, seconds=_between(0.5, 4)),
     "database fast": Kind(1, seconds=_between(0, 2)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
@@ -23,14 +24,16 @@ class Replays:
     refused: int = 0
 
     async def again(self, rng: Random, count: int) -> None:
-        """Late duplicates of any age: each must be said to be known."""
-        for sent in self._some(rng, count):
-            page = self.pages[sent.person]
-            try:
-                await page.put(sent, [], rng.randrange(5), again=True)
-            except Failure as failure:
-                if failure.status not in _EXCUSES:
-                    self.told.violate("refused", sent.id, f"a duplicate: {failure}")
+        """Late duplicates of any age, all at once: each must be said to be known."""
+        some = self._some(rng, count)
+        await asyncio.gather(*(self._again(sent, rng.randrange(5)) for sent in some))
+
+    async def _again(self, sent: Sent, want: int) -> None:
+        try:
+            await self.pages[sent.person].put(sent, [], want, again=True)
+        except Failure as failure:
+            if failure.status not in _EXCUSES:
+                self.told.violate("refused", sent.id, f"a duplicate: {failure}")
 
     async def forge(self, rng: Random, count: int) -> None:
         """Another judgment under the same id, or the same by another person: refused."""

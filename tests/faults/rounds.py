@@ -15,9 +15,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.faults.backends import Backend
+from tests.faults.backends import Backend, Unreadable
 from tests.faults.checks import Evidence, standing_violations, violations
-from tests.faults.clock import MovedClock
+from tests.faults.clock import Clocks
 from tests.faults.disk import Disk
 from tests.faults.fleet import Fleet, Keeper
 from tests.faults.logs import log_violations
@@ -76,7 +76,7 @@ class Round:
     told: Told = field(default_factory=Told)
     befallen: Counter[str] = field(default_factory=Counter)
     fleet: Fleet = field(init=False)
-    clock: MovedClock = field(init=False)
+    clocks: Clocks = field(init=False)
     proxy: Proxy = field(init=False)
     replays: Replays = field(init=False)
     people: list[Person] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Round:
     async def run(self) -> Outcome:
         """All of it; the outcome has every violation that was found."""
         self.config = write_study(self.folder, self.size, **self.backend.keys())
-        self.clock = MovedClock(self.folder / "clock")
+        self.clocks = Clocks(self.folder, self.servers)
         async with self._serving():
             self.people = [self._person(f"person-{n}", n) for n in range(1, self.size.people + 1)]
             self.replays = Replays(self.told, {each.name: each.page for each in self.people})
@@ -117,7 +117,8 @@ class Round:
     async def _finish(self) -> None:
         """When all leases have ended, newcomers do what is left: no lease is lost for good."""
         ends = [each.expires_at for each in self._now().assignments if each.state == "leased"]
-        self.clock.move(max(0.0, self.clock.offset, max(ends, default=0.0) + 1 - time.time()))
+        last = max([self.clocks.latest(), *ends])
+        self.clocks.move(last + 1 - time.time())
         left = sum(item.slots for item in self._now().items)
         most = 2 * left // self.size.quota + 8 * self.size.overlap
         for first in range(1, most, _NEWCOMERS_AT_ONCE):
@@ -140,7 +141,7 @@ class Round:
     def _person(self, name: str, number: int) -> Person:
         url = f"http://127.0.0.1:{self.proxy.port}"
         address = f"10.0.{number // 250}.{number % 250 + 1}"
-        page = Page(url, name, address, self.told, self.clock)
+        page = Page(url, name, address, self.told, self.clocks)
         return Person(self.seed, page, self.told, self.size, self.leaving)
 
     # What goes wrong
@@ -166,11 +167,14 @@ class Round:
             case "pause":
                 await keeper.pause(fault.seconds)
             case "clock":
-                self.clock.move(fault.size)
+                one_alone = self.servers > 1 and fault.seed % 2
+                self.clocks.move(fault.size, server=fault.server if one_alone else None)
             case "replay":
                 await self.replays.again(rng, count)
             case "forge":
                 await self.replays.forge(rng, count)
+            case "tabs":
+                await asyncio.gather(*(each.crowd() for each in rng.sample(self.people, count)))
             case "full":
                 await self._fill(fault.seconds)
             case _ if fault.kind in self.backend.own:
@@ -212,9 +216,7 @@ class Round:
     @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
         """The servers behind the proxy; at the end they are stopped as one stops them."""
-        self.fleet = Fleet(
-            [Keeper(self.config, self.clock.path, self.told) for _ in range(self.servers)]
-        )
+        self.fleet = Fleet([Keeper(self.config, path, self.told) for path in self.clocks.paths])
         try:
             async with asyncio.TaskGroup() as group, Proxy(self.fleet.ports) as self.proxy:
                 for keeper in self.fleet.keepers:
@@ -238,7 +240,11 @@ class Round:
     async def _look(self) -> None:
         while not self.told.violations:
             await pause(1)
-            self.told.violations += standing_violations(self._evidence(self._now(), finished=False))
+            try:
+                stored = self._now()
+            except Unreadable:
+                continue
+            self.told.violations += standing_violations(self._evidence(stored, finished=False))
 
     async def _tell(self) -> None:
         began = time.monotonic()
