@@ -22,10 +22,11 @@ from pathlib import Path
 from tests.faults.backends import Backend, Sqlite
 from tests.faults.disk import small_disk
 from tests.faults.plan import plan
+from tests.faults.postgresql import Postgresql
 from tests.faults.rounds import Outcome, Round
 from tests.faults.study import Size
 
-BACKENDS: Mapping[str, type[Backend]] = {"sqlite": Sqlite}
+BACKENDS: Mapping[str, type[Backend]] = {"sqlite": Sqlite, "postgresql": Postgresql}
 SIZES = (
     Size(items=300, people=24, quota=36, pace=0.8),
     Size(items=120, people=16, quota=12, pace=2.0),  # everybody soon reaches the quota

@@ -5,21 +5,30 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.faults.backends import Sqlite
+import pytest
+
+from tests.faults.backends import Backend, Sqlite
 from tests.faults.disk import small_disk
 from tests.faults.plan import plan
+from tests.faults.postgresql import Postgresql
 from tests.faults.rounds import Round
 from tests.faults.study import Size
 
-SIZE = Size(items=40, people=6, quota=16, pace=0.25)
+SIZE = Size(items=30, people=6, quota=12, pace=0.25)
 
 
-def test_no_promise_is_broken_whatever_goes_wrong(tmp_path: Path) -> None:
-    kinds = Sqlite.kinds
-    with small_disk(tmp_path, "limit") as disk:
-        faults = plan("test", 7, kinds, every=7 / len(kinds))
-        round_ = Round("test", tmp_path, SIZE, Sqlite(), disk, faults)
+@pytest.mark.parametrize(
+    ("backend", "servers"), [(Sqlite(), 1), (Postgresql(), 2)], ids=["sqlite", "postgresql"]
+)
+def test_no_promise_is_broken_whatever_goes_wrong(
+    tmp_path: Path, backend: Backend, servers: int
+) -> None:
+    kinds = backend.kinds
+    with small_disk(tmp_path, "limit") as disk, backend.opened():
+        faults = plan("test", 5, kinds, servers=servers, every=5 / len(kinds))
+        round_ = Round("test", tmp_path, SIZE, backend, disk, faults, servers)
         outcome = asyncio.run(round_.run())
-    assert outcome.violations == [], "\n".join(round_.told.explain(outcome.violations[0]))
+    said = [str(each) for each in outcome.violations]
+    assert said == [], "\n".join(round_.told.explain(outcome.violations[0]))
     assert set(outcome.faults) == set(kinds)
     assert outcome.acknowledged >= SIZE.items * SIZE.overlap
