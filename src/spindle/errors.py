@@ -7,6 +7,7 @@ and a ``hint`` that tells a person what to do next::
     ├── DesignError            a design or its data cannot be used (carries all problems)
     ├── StudyError             a study cannot be served as things are
     │   ├── StoreError         the store is unreadable, locked or of another version
+    │   │   ├── StoreOutdated  an older Spindle wrote the store; starting upgrades it
     │   │   └── StoreAway      503, the database is away for the moment: try again
     │   ├── StudyChanged       data changed under judgments already given
     │   └── ServeError         the server cannot listen
@@ -93,6 +94,12 @@ class StoreError(StudyError):
 
     code = "store"
     status = 503
+
+
+class StoreOutdated(StoreError):
+    """The store was written by an older version; whoever serves it upgrades it."""
+
+    code = "store_outdated"
 
 
 class StoreAway(StoreError):

@@ -17,8 +17,8 @@ from spindle.errors import SpindleError
 class Commands(click.Group):
     """The modules of this package that have a ``command``, each imported when it is asked for.
 
-    A module has the name of its command, with an underscore behind it where Python keeps
-    the word for itself: ``import_``.
+    A module has the name of its command, with an underscore for a hyphen, and behind it where
+    Python keeps the word for itself: ``migrate_store``, ``import_``.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -42,7 +42,8 @@ class Commands(click.Group):
 
 def _modules() -> dict[str, str]:
     """By the name of a command: the name of its module."""
-    return {m.name.removesuffix("_"): m.name for m in pkgutil.iter_modules(__path__)}
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    return {name.removesuffix("_").replace("_", "-"): name for name in names}
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 DEFAULT_SCHEMA = "spindle"
 
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
-_SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+_SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def database_at(address: str, study: str = "") -> Database:
     query = dict(parse_qsl(parts.query))
     schema = query.pop("schema", None)
     if schema is not None and not _SCHEMA.fullmatch(schema):
-        raise ValueError("its schema is not made of a-z, 0-9 and _, at most 63 of them")
+        raise ValueError("its schema is not made of a-z, 0-9 and _, at most 40 of them")
     url = urlunsplit(("postgresql+psycopg", parts.netloc, parts.path, urlencode(query), ""))
     return Database(url, schema or DEFAULT_SCHEMA, "" if schema else study)
 

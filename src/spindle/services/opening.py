@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from spindle.config.design import Design
+from spindle.errors import StoreOutdated
 from spindle.services.changes import note_changes
 from spindle.services.checking import Checked, check
 from spindle.services.importing import Imported, import_items, set_overlap, unchanged
@@ -29,7 +30,11 @@ def _imported(design: Design) -> bool:
     place = store_place(design)
     if not store_exists(place):
         return False
-    with closing(open_store(place, read_only=True)) as store:
+    try:
+        store = open_store(place, read_only=True)
+    except StoreOutdated:  # it is upgraded when it is opened to be served
+        return False
+    with closing(store):
         return unchanged(store, sources_of(design))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from spindle.config.design import Design
 from spindle.config.fields import SAMPLE
 from spindle.config.loading import read_design
 from spindle.config.settle import settle
@@ -22,11 +23,17 @@ def stored_study(path: Path, *, allow_unknown: bool = False) -> Iterator[Study]:
     can be had when its data files are gone. Raises ``DesignError`` for a design that cannot
     be read and ``StoreError`` where there is no store.
     """
+    design = stored_design(path, allow_unknown=allow_unknown)
+    with closing(open_store(store_place(design), read_only=True)) as store:
+        with store.read() as tx:
+            items = tx.items.first(SAMPLE)
+        yield Study(settle(design, items).design, store)
+
+
+def stored_design(path: Path, *, allow_unknown: bool = False) -> Design:
+    """The design as far as its file alone tells it; raises ``DesignError``."""
     draft = read_design(path, needs_data=False, allow_unknown=allow_unknown)
     problems = draft.reading.problems
     if draft.design is None or any(p.severity is Severity.ERROR for p in problems):
         raise DesignError(problems)
-    with closing(open_store(store_place(draft.design), read_only=True)) as store:
-        with store.read() as tx:
-            items = tx.items.first(SAMPLE)
-        yield Study(settle(draft.design, items).design, store)
+    return draft.design

@@ -64,6 +64,29 @@ class Backend(ABC):
         """Make the place for the tables, where that takes more than a connection."""
 
     @abstractmethod
+    def upgrader(self) -> sa.Engine:
+        """An engine for altering tables, where nobody else is at the store; made anew."""
+
+    @abstractmethod
+    def keep_copy(self, connection: sa.Connection, name: str) -> str:
+        """Keep the store as it is under that name, where that is in our hands; where it is."""
+
+    @abstractmethod
+    def check_idle(self, connection: sa.Connection) -> None:
+        """Raises ``StoreError`` where other processes serve the study."""
+
+    @abstractmethod
+    def arriving(self) -> AbstractContextManager[sa.Engine]:
+        """An engine for writing a store that is there only when all went well.
+
+        Raises ``StoreError`` where something is there already.
+        """
+
+    @abstractmethod
+    def number_on(self, connection: sa.Connection) -> None:
+        """Have new rows numbered behind those that came with their numbers."""
+
+    @abstractmethod
     def serving(self) -> AbstractContextManager[None]:
         """Hold whatever a process that writes must hold; raises ``StoreError``."""
 

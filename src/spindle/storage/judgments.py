@@ -90,8 +90,9 @@ class Judgments:
         that were revised later are among them.
         """
         query = _records(fields=fields, revisions=revisions)
-        for row in self._connection.execute(query.execution_options(yield_per=_PAGE)):
-            yield _record(row)
+        with self._connection.execute(query.execution_options(yield_per=_PAGE)) as rows:
+            for row in rows:
+                yield _record(row)
 
     def active_seconds_by_annotator(self, annotators: Sequence[int]) -> Mapping[int, list[float]]:
         """By annotator: the active seconds of each of their judgments."""

@@ -7,6 +7,7 @@ is left to the session, so that a pooler may hand it a connection of its own eac
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from sqlalchemy import event
 
 from spindle.domain.databases import Database
 from spindle.errors import StoreError
+from spindle.storage import tables as t
 from spindle.storage.backend import Backend, Fault, reason
 
 OLDEST = 14
@@ -59,6 +61,7 @@ class Postgresql(Backend):
         self.errors = (sa.exc.DBAPIError, sa.exc.TimeoutError, psycopg.Error)
         self.database = database
         self.study = database.study
+        self._token = secrets.token_hex(4)
 
     def __str__(self) -> str:
         return str(self.database)
@@ -68,6 +71,7 @@ class Postgresql(Backend):
         return self._engine(
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
             f" SELECT set_config('search_path', '{self.database.schema}', true)",
+            "spindle",
             pool_pre_ping=True,
             pool_size=4,
             max_overflow=-1,
@@ -85,9 +89,50 @@ class Postgresql(Backend):
             f" SELECT set_config('search_path', '{self.database.schema}', true),"
             f" set_config('synchronous_commit', {durable}, true),"
             " set_config('lock_timeout', '{lock_timeout}', true)",
+            _name(self.database.schema, self._token),
             pool_size=1,
             max_overflow=1,
         )
+
+    def upgrader(self) -> sa.Engine:
+        """The writer's engine: here tables are altered within a transaction like any other."""
+        return self.writer()
+
+    def keep_copy(self, connection: sa.Connection, name: str) -> str:
+        """None: the server's backups are its operator's. Raises where others serve the study."""
+        del name
+        self.check_idle(connection)
+        return ""
+
+    def check_idle(self, connection: sa.Connection) -> None:
+        """By the names that processes which write give to their connections."""
+        query = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE %s"
+        query += " AND application_name <> %s AND datname = current_database()"
+        names = (_name(self.database.schema, "%"), _name(self.database.schema, self._token))
+        if connection.exec_driver_sql(query, names).scalar():
+            raise StoreError(
+                f"Other processes are serving {self}.", "Stop them all, then try again."
+            )
+
+    @contextlib.contextmanager
+    def arriving(self) -> Iterator[sa.Engine]:
+        """Everything is in one transaction: it is all there or nothing is."""
+        engine = self.writer()
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    def number_on(self, connection: sa.Connection) -> None:
+        """Set each sequence to the largest number of its column."""
+        for table in t.metadata.sorted_tables:
+            column = table.autoincrement_column
+            if column is not None:
+                connection.exec_driver_sql(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'), last)"
+                    f" FROM (SELECT max({column.name}) AS last FROM {table.name}) AS numbers"
+                    " WHERE last IS NOT NULL"
+                )
 
     def exists(self, reader: sa.Engine) -> bool:
         """Whether the schema has any table."""
@@ -152,14 +197,14 @@ class Postgresql(Backend):
         del writing
         return "Look into the log of the database server; nothing that was acknowledged is lost."
 
-    def _engine(self, begin: str, **pool: Any) -> sa.Engine:
+    def _engine(self, begin: str, name: str, **pool: Any) -> sa.Engine:
         url = sa.engine.make_url(self.database.url)
         try:
             engine = sa.create_engine(
                 url.update_query_dict(
                     {
                         **_DRIVER,
-                        "application_name": f"spindle/{self.database.schema}",
+                        "application_name": name,
                         **url.query,
                     }
                 ),
@@ -180,3 +225,8 @@ class Postgresql(Backend):
             connection.exec_driver_sql(begin.replace("{lock_timeout}", timeout))
 
         return engine
+
+
+def _name(schema: str, process: str) -> str:
+    """What a process that writes calls itself to the server, for others to see."""
+    return f"spindle {process} {schema}"

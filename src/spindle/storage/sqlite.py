@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,54 @@ class Sqlite(Backend):
         """An engine whose transactions take the write lock at once and are durable on commit."""
         pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
         return _engine(self.path, begin="BEGIN IMMEDIATE", pragmas=pragmas)
+
+    def upgrader(self) -> sa.Engine:
+        """An engine that leaves foreign keys alone: altering a table means making it anew."""
+        return _engine(self.path, begin="BEGIN EXCLUSIVE", pragmas=("synchronous=FULL",))
+
+    def keep_copy(self, connection: sa.Connection, name: str) -> str:
+        """A copy of the whole file beside it, on disk before this returns."""
+        del connection  # holds the lock; a copy needs a connection without a transaction
+        target = self.path.with_name(f"{self.path.name}.{name}")
+        partial = target.with_name(f"{target.name}.partial")
+        try:
+            with (
+                contextlib.closing(sqlite3.connect(self.path)) as source,
+                contextlib.closing(sqlite3.connect(partial)) as copy,
+            ):
+                source.backup(copy)
+            with partial.open("rb") as file:
+                os.fsync(file.fileno())
+            partial.replace(target)
+        except OSError as error:
+            raise StoreError(
+                f"A copy of {self.path} cannot be written: {error.strerror}.",
+                "Free some space in its folder; the store is as it was.",
+            ) from error
+        return str(target)
+
+    def check_idle(self, connection: sa.Connection) -> None:
+        """Whoever holds the lock is alone."""
+
+    @contextlib.contextmanager
+    def arriving(self) -> Iterator[sa.Engine]:
+        """A file of another name, which gets its own at the end."""
+        partial = self.path.with_name(f"{self.path.name}.partial")
+        with self.serving():
+            if self.path.exists():
+                raise StoreError(f"There is a file at {self.path} already.", "Choose another.")
+            partial.unlink(missing_ok=True)
+            engine = Sqlite(partial).upgrader()
+            try:
+                yield engine
+                engine.dispose()
+                partial.replace(self.path)
+            finally:
+                engine.dispose()
+                partial.unlink(missing_ok=True)
+
+    def number_on(self, connection: sa.Connection) -> None:
+        """SQLite counts from the largest number by itself."""
 
     def exists(self, reader: sa.Engine) -> bool:
         """Whether the file is there."""

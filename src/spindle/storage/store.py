@@ -12,7 +12,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from spindle.domain.databases import Database
-from spindle.errors import StoreError
+from spindle.errors import StoreError, StoreOutdated
 from spindle.storage import tables as t
 from spindle.storage.backend import Backend, reason
 from spindle.storage.inline import InlineWriter
@@ -20,6 +20,7 @@ from spindle.storage.meta import Meta
 from spindle.storage.postgresql import Postgresql
 from spindle.storage.sqlite import Sqlite
 from spindle.storage.transaction import Transaction
+from spindle.storage.upgrading import check_version, make_tables, upgrade
 from spindle.storage.writer import Writer
 
 _STUDY = "study"
@@ -120,29 +121,25 @@ def open_store(place: Place, *, read_only: bool = False) -> Store:
     or where it belongs to another process that serves it.
     """
     backend = backend_of(place)
-    with contextlib.ExitStack() as stack, _explaining(backend):
+    with contextlib.ExitStack() as stack, explaining(backend):
         if not read_only:
             stack.enter_context(backend.serving())
         reader = backend.reader()
         stack.callback(reader.dispose)
         there = backend.exists(reader)
-        if there:
-            _check_ours(backend, reader)
-        elif read_only:
-            raise StoreError(
-                f"There is no store at {backend} yet.", "Start the study once with `spindle start`."
-            )
         if read_only:
+            if not there:
+                raise StoreError(
+                    f"There is no store at {backend} yet.",
+                    "Start the study once with `spindle start`.",
+                )
+            check_store(backend, reader)
             stack.pop_all()
             return Store(backend, reader)
         writer = backend.writer()
         stack.callback(writer.dispose)
-        with backend.alone(writer), writer.begin() as connection:
-            backend.make(connection)
-            t.metadata.create_all(connection)
-            _check_version(connection, backend)
-            if backend.study and not Meta(connection).get(_STUDY):
-                Meta(connection).set(_STUDY, backend.study)
+        with backend.alone(writer):
+            _prepare(backend, reader, writer)
         return Store(backend, reader, writer, stack.pop_all())
 
 
@@ -151,7 +148,7 @@ def store_exists(place: Place) -> bool:
     backend = backend_of(place)
     reader = backend.reader()
     try:
-        with _explaining(backend):
+        with explaining(backend):
             return backend.exists(reader)
     finally:
         reader.dispose()
@@ -162,18 +159,36 @@ def backend_of(place: Place) -> Backend:
     return Postgresql(place) if isinstance(place, Database) else Sqlite(place)
 
 
-def _check_ours(backend: Backend, reader: sa.Engine) -> None:
-    """Refuse a database that holds something else, before anything of it is changed."""
+def _prepare(backend: Backend, reader: sa.Engine, writer: sa.Engine) -> None:
+    """Make the tables where there are none, and bring those of an older version up to date."""
+    there = backend.exists(reader)
+    try:
+        empty = not there or check_store(backend, reader)
+    except StoreOutdated:
+        upgrade(backend)
+        empty = False
+    with writer.begin() as connection:
+        if empty:
+            backend.make(connection)
+            make_tables(connection)
+        if backend.study and not Meta(connection).get(_STUDY):
+            Meta(connection).set(_STUDY, backend.study)
+
+
+def check_store(backend: Backend, reader: sa.Engine) -> bool:
+    """Refuse what is not ours, before anything of it is changed; whether it is still empty."""
     with reader.begin() as connection:
         found = backend.tables(connection)
-        if found and not found >= {t.meta.name, t.item.name, t.judgment.name}:
+        if not found:
+            return True
+        if not found >= {t.meta.name, t.item.name, t.judgment.name}:
             raise StoreError(
                 f"{backend} is a database of something else.",
                 f"Move it away, or {backend.ours}.",
             )
-        if found:
-            _check_version(connection, backend)
-            _check_study(connection, backend)
+        _check_study(connection, backend)
+        check_version(connection, backend, found)
+        return False
 
 
 def _check_study(connection: sa.Connection, backend: Backend) -> None:
@@ -187,19 +202,9 @@ def _check_study(connection: sa.Connection, backend: Backend) -> None:
         )
 
 
-def _check_version(connection: sa.Connection, backend: Backend) -> None:
-    found = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == "schema"))
-    if found is None:
-        connection.execute(sa.insert(t.meta).values(key="schema", value=t.SCHEMA_VERSION))
-    elif found != t.SCHEMA_VERSION:
-        raise StoreError(
-            f"{backend} has schema version {found}; this Spindle reads {t.SCHEMA_VERSION}.",
-            "Use the version of Spindle that wrote it.",
-        )
-
-
 @contextlib.contextmanager
-def _explaining(backend: Backend) -> Iterator[None]:
+def explaining(backend: Backend) -> Iterator[None]:
+    """Tell errors of the database as a ``StoreError`` that names it."""
     try:
         yield
     except backend.errors as error:

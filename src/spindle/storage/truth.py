@@ -63,8 +63,9 @@ class Truths:
     def stream(self) -> Iterator[tuple[str, Verdict]]:
         """Ids with their truth, in the order of the items."""
         query = _with_ids().order_by(_c.item).execution_options(yield_per=_PAGE)
-        for row in self._connection.execute(query):
-            yield row.id, Verdict(row.verdict)
+        with self._connection.execute(query) as rows:
+            for row in rows:
+                yield row.id, Verdict(row.verdict)
 
     def tallies(self) -> Iterator[Tally]:
         """What the judgments that count say where the truth is known, by annotator and scheme.

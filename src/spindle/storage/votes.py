@@ -42,13 +42,13 @@ class Votes:
 
     def by_item(self, scheme: str) -> Iterator[JudgedItem]:
         """All items with the votes of that scheme; items that nobody judged have none."""
-        rows = self._connection.execute(_query().execution_options(yield_per=_PAGE))
-        for _, group in groupby(rows, itemgetter(0)):
-            joined = list(group)
-            _, id_, fields, truth, *_ = joined[0]
-            votes = (_vote(scheme, *row[4:]) for row in joined)
-            item = Item(id_, decode(fields), None if truth is None else Verdict(truth))
-            yield JudgedItem(item, tuple(vote for vote in votes if vote is not None))
+        with self._connection.execute(_query().execution_options(yield_per=_PAGE)) as rows:
+            for _, group in groupby(rows, itemgetter(0)):
+                joined = list(group)
+                _, id_, fields, truth, *_ = joined[0]
+                votes = (_vote(scheme, *row[4:]) for row in joined)
+                item = Item(id_, decode(fields), None if truth is None else Verdict(truth))
+                yield JudgedItem(item, tuple(vote for vote in votes if vote is not None))
 
 
 def _query() -> sa.Select[tuple[Any, ...]]:

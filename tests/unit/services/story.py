@@ -19,9 +19,10 @@ from spindle.domain.items import Item, Sides
 from spindle.domain.judgments import Submission
 from spindle.schemes import SCHEMES, Scheme
 from spindle.services.importing import import_items
-from spindle.services.study import Study, store_path
+from spindle.services.study import Study, store_place
 from spindle.storage import open_store
 from tests.factories import Client, Clock, join
+from tests.postgresql import database_for
 
 MORNING = 1_777_887_000.25
 """2026-05-04, half past nine and a quarter of a second, UTC."""
@@ -69,6 +70,7 @@ def design(folder: Path) -> Design:
         allow_skip=True,
         lease_seconds=300.0,
         prefetch=0,
+        database=database_for(folder),
     )
 
 
@@ -85,7 +87,7 @@ def answers(preference: str, why: str, *problems: str, tone: str = "high") -> di
 def told(folder: Path) -> Iterator[Study]:
     """The study after all that happened in it."""
     clock = Clock(MORNING)
-    store = open_store(store_path(design(folder)))
+    store = open_store(store_place(design(folder)))
     try:
         study = Study(design(folder), store, clock, random.Random(4))
         import_items(store, ITEMS, {}, overlap=1)

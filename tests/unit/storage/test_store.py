@@ -83,7 +83,7 @@ def test_a_store_of_another_version_is_refused(tmp_path: Path, read_only: bool) 
     path = tmp_path / "study.sqlite3"
     open_store(path).close()
     file = sqlite3.connect(path)
-    file.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    file.execute("UPDATE alembic_version SET version_num = '99'")
     file.commit()
     file.close()
     with pytest.raises(StoreError, match="schema version 99"):

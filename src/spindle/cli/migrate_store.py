@@ -1,0 +1,46 @@
+"""``spindle migrate-store``: a study from a file to PostgreSQL, or back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from spindle.cli.options import allow_unknown, config
+from spindle.services.moving import move
+from spindle.services.stored import stored_design
+
+
+@click.command("migrate-store")
+@config
+@click.option(
+    "--to",
+    required=True,
+    metavar="URL|FILE",
+    help="postgresql://user@host/name, with ?schema=name where it holds several studies; or the "
+    "path of a new SQLite file.",
+)
+@allow_unknown
+def command(config: Path, to: str, allow_unknown: bool) -> None:
+    """Copy the store of CONFIG's study to another database.
+
+    Everything is copied: items, people with their passphrases, every judgment with its
+    revisions, what is leased, the staff's journal. Each row is read back and compared. The
+    target must be empty and is there only when all of it is; the source stays as it is. Stop
+    the study first.
+    """
+    design = stored_design(config, allow_unknown=allow_unknown)
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+        task = progress.add_task("Copying and comparing rows", total=None)
+        moved = move(
+            design,
+            to,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
+    click.echo(f"Copied {moved.rows:,} rows from {moved.source} to {moved.target}.")
+    click.echo("Every row was read back and compared. The source is as it was.")
+    click.echo(moved.next)

@@ -1,0 +1,106 @@
+"""A store copied into another place, row by row, and compared row by row."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+
+import sqlalchemy as sa
+
+from spindle.errors import StoreError
+from spindle.storage import tables as t
+from spindle.storage.backend import Backend
+from spindle.storage.judgments import Judgments
+from spindle.storage.store import Place, backend_of, check_store, explaining
+from spindle.storage.upgrading import make_tables
+
+_PAGE = 1_000
+
+Progress = Callable[[int, int], None]
+
+
+def copy_store(source: Place, target: Place, on_progress: Progress) -> int:
+    """Copy the store at ``source`` to ``target``, where there must be none; how many rows.
+
+    ``on_progress`` is told how many rows are done and how many there are to do: each is copied,
+    then read back and compared. The target is there only when that is complete. Raises
+    ``StoreError`` where the source is being served or has changed meanwhile, where something is
+    at the target, or where a row differs.
+    """
+    giver, taker = backend_of(source), backend_of(target)
+    with contextlib.ExitStack() as stack:
+        reader = giver.reader()
+        stack.callback(reader.dispose)
+        with explaining(giver):
+            if not giver.exists(reader):
+                raise StoreError(f"There is no store at {giver}.", "Check which one is meant.")
+            check_store(giver, reader)
+            stack.enter_context(giver.serving())
+        with explaining(giver), reader.begin() as old:
+            giver.check_idle(old)
+            with explaining(taker), taker.arriving() as engine, engine.begin() as new:
+                rows = _copied(old, new, taker, on_progress)
+                _check_unchanged(giver, reader, old)
+    return rows
+
+
+def _copied(old: sa.Connection, new: sa.Connection, taker: Backend, on_progress: Progress) -> int:
+    if taker.tables(new):
+        raise StoreError(f"There are tables at {taker} already.", "Choose an empty place.")
+    taker.make(new)
+    make_tables(new)
+    total = sum(_count(old, table) for table in t.metadata.sorted_tables)
+    done = 0
+    for table in t.metadata.sorted_tables:
+        for page in _pages(old, table):
+            new.execute(sa.insert(table), [dict(row._mapping) for row in page])
+            done += len(page)
+            on_progress(done, 2 * total)
+    taker.number_on(new)
+    for table in t.metadata.sorted_tables:
+        for number, (was, became) in enumerate(zip_longest(_rows(old, table), _rows(new, table))):
+            if was is None or became is None or tuple(was) != tuple(became):
+                raise StoreError(
+                    f"Row {number + 1} of the table {table.name} differs in the copy.",
+                    "Nothing was kept of it. Please report this.",
+                )
+            done += 1
+            if done % _PAGE == 0:
+                on_progress(done, 2 * total)
+    on_progress(2 * total, 2 * total)
+    return total
+
+
+def _check_unchanged(giver: Backend, reader: sa.Engine, old: sa.Connection) -> None:
+    """What was copied is one state; judgments that came after it must not be left behind."""
+    with reader.begin() as now:
+        giver.check_idle(now)
+        if Judgments(now).mark() != Judgments(old).mark():
+            raise StoreError(
+                f"{giver} has changed while it was being copied.",
+                "Stop whatever serves it, then copy again.",
+            )
+
+
+def _count(connection: sa.Connection, table: sa.Table) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+
+def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Row[Any]]:
+    """All rows in the order of their key, streamed; the same order in every database."""
+    bytewise = "C" if connection.dialect.name == "postgresql" else "BINARY"
+    keys = (
+        column.collate(bytewise) if isinstance(column.type, sa.Text) else column
+        for column in table.primary_key
+    )
+    query = sa.select(table).order_by(*keys).execution_options(yield_per=_PAGE)
+    with connection.execute(query) as rows:
+        yield from rows
+
+
+def _pages(connection: sa.Connection, table: sa.Table) -> Iterator[Sequence[sa.Row[Any]]]:
+    query = sa.select(table).execution_options(yield_per=_PAGE)
+    with connection.execute(query) as rows:
+        yield from rows.partitions()
