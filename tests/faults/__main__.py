@@ -11,11 +11,13 @@ import argparse
 import asyncio
 import json
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
 
@@ -39,6 +41,8 @@ _SECONDS = 45.0
 
 def main() -> int:
     options = _options()
+    # Whoever ends the program ends its servers too, and gives back what was mounted.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     deadline = time.monotonic() + 60 * options.minutes
     outcomes: list[Outcome] = []
     number = options.round
@@ -75,11 +79,15 @@ def _options() -> argparse.Namespace:
 def _round(options: argparse.Namespace, number: int, seconds: float) -> tuple[Outcome, str]:
     seed = f"{options.seed}/{number}"
     backend = BACKENDS[options.store]()
-    folder = options.keep or Path(tempfile.mkdtemp(prefix="spindle-faults-"))
-    folder = folder / f"round-{number}"
-    folder.mkdir(parents=True)
     servers = min(options.processes, backend.most_servers or options.processes)
-    with small_disk(folder, options.disk) as disk, backend.opened():
+    with ExitStack() as stack:
+        folder = options.keep or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="spindle-faults-"))
+        )
+        folder = folder / f"round-{number}"
+        folder.mkdir(parents=True)
+        disk = stack.enter_context(small_disk(folder, options.disk))
+        stack.enter_context(backend.opened())
         kinds = [kind for kind in backend.kinds if kind != "full" or disk.kind != "none"]
         faults = plan(seed, seconds, kinds, servers=servers)
         round_ = Round(
@@ -94,8 +102,6 @@ def _round(options: argparse.Namespace, number: int, seconds: float) -> tuple[Ou
         )
         outcome = asyncio.run(round_.run())
         _settle(options, round_, outcome, number)
-    if not options.keep:
-        shutil.rmtree(folder.parent)
     return outcome, disk.kind
 
 
@@ -143,4 +149,7 @@ def _summary(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -31,15 +31,17 @@ class Keeper:
     rest: float = 0.0
     runs: list[Process] = field(default_factory=list)
     _expected: bool = False
-    _closing: bool = False
+    _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def keep(self) -> None:
         """Start it, and again whenever it ends, until it is closed."""
-        while not self._closing:
+        while not self._closing.is_set():
             process = Process(self.config, self.clock, time.time)
             self.runs.append(process)
             self._expected = False
             if await process.start():
+                if self._closing.is_set():  # it was starting when it was to be stopped
+                    await self.stop()
                 status = await process.ended()
                 if not self._expected:
                     self._complain("ended by itself", status, process)
@@ -90,14 +92,16 @@ class Keeper:
 
     async def close(self) -> None:
         """Stop it and leave it so."""
-        self._closing = True
+        self._closing.set()
         await self.stop()
 
-    def abandon(self) -> None:
+    async def abandon(self) -> None:
         """Leave no process behind, however it ends."""
-        self._closing = self._expected = True
+        self._closing.set()
+        self._expected = True
         for process in self.runs:
             process.send(signal.SIGKILL)
+            await process.ended()
 
     def _complain(self, what: str, status: int, process: Process) -> None:
         last = " | ".join(line.text for line in process.printed[-3:])
@@ -125,10 +129,10 @@ class Fleet:
         ]
         return sorted(lines, key=lambda line: line.at)
 
-    def abandon(self) -> None:
+    async def abandon(self) -> None:
         """Leave no process behind."""
         for keeper in self.keepers:
-            keeper.abandon()
+            await keeper.abandon()
 
     async def ready(self, seconds: float) -> None:
         """Wait until all of them serve."""

@@ -70,10 +70,10 @@ class Process:
             self._child.send_signal(number)
 
     async def ended(self) -> int:
-        """Wait for its end; the exit status."""
-        assert self._child is not None
-        assert self._reading is not None
-        await self._reading
+        """Wait for its end and for all that it printed; the exit status."""
+        if self._child is None or self._reading is None:
+            return 0
+        await asyncio.wait([self._reading])
         return await self._child.wait()
 
     async def _read(self) -> None:

@@ -225,7 +225,7 @@ class Round:
                 yield
                 await asyncio.gather(*(keeper.close() for keeper in self.fleet.keepers))
         finally:
-            self.fleet.abandon()
+            await self.fleet.abandon()
 
     @asynccontextmanager
     async def _watching(self) -> AsyncIterator[None]:
