@@ -30,11 +30,8 @@ def checked(design: Design, assignment: Assignment, submission: Submission) -> d
 
 def canonical(design: Design, shown: Mapping[str, JSON], order: Order) -> dict[str, JSON]:
     """The stored form of answers as pressed; raises ``AnswersRefused`` with every reason."""
-    problems = {
-        name: "the design has no such question"
-        for name in shown
-        if name not in {scheme.name for scheme in design.schemes}
-    }
+    known = {scheme.name for scheme in design.schemes}
+    problems = {name: "the design has no such question" for name in shown if name not in known}
     answers: dict[str, JSON] = {}
     for scheme in design.schemes:
         try:

@@ -1,0 +1,56 @@
+"""Every benchmark runs, on something tiny, and ends with one JSON object."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from tests.serving import ROOT
+
+JUDGING = (
+    ["limit", "--annotators", "4", "--seconds", "0.5"],
+    ["annotators", "--annotators", "4", "--seconds", "0.5", "--items", "5000"],
+    ["scale", "--items", "3000,5000", "--people", "5", "--annotators", "2", "--seconds", "0.5"],
+)
+
+
+def last_line(arguments: Sequence[str]) -> dict[str, Any]:
+    name, *options = arguments
+    ran = subprocess.run(
+        [sys.executable, "-m", f"bench.{name}", *options],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.mark.parametrize("arguments", JUDGING, ids=lambda arguments: arguments[0])
+def test_what_judges_says_what_a_judgment_costs(arguments: Sequence[str]) -> None:
+    assert last_line(arguments)["cpu_ms_per_judgment"] > 0
+
+
+def test_simulated_annotators_are_refused_nothing() -> None:
+    found = last_line(JUDGING[1])
+    assert (found["errors"], found["judgments"] > 0) == (0, True)
+
+
+def test_a_study_that_grows_is_compared_with_the_floor() -> None:
+    rows = last_line(JUDGING[2])["rows"]
+    assert [(row["items"], row["people_before"]) for row in rows] == [(3000, 0), (5000, 0), (5000, 5)]
+    assert all(row["times_floor"] > 0 and row["errors"] == 0 for row in rows)
+
+
+def test_a_start_is_timed_with_its_memory() -> None:
+    found = last_line(["boot", "--items", "50", "--restarts", "1"])
+    assert found["items"] == 50
+    assert min(found["start_seconds"], found["start_rss_mb"]) > 0
