@@ -154,7 +154,7 @@ class Client:
         ).result()
 
     def leave(self) -> None:
-        self.study.store.write(lambda tx: annotate.leave(tx, self.id)).result()
+        self.study.store.write(lambda tx: annotate.leave(tx, self.study.design, self.id)).result()
 
     def history(
         self, *, before: int | None = None, limit: int = 10

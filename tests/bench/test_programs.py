@@ -46,7 +46,11 @@ def test_simulated_annotators_are_refused_nothing() -> None:
 
 def test_a_study_that_grows_is_compared_with_the_floor() -> None:
     rows = last_line(JUDGING[2])["rows"]
-    assert [(row["items"], row["people_before"]) for row in rows] == [(3000, 0), (5000, 0), (5000, 5)]
+    assert [(row["items"], row["people_before"]) for row in rows] == [
+        (3000, 0),
+        (5000, 0),
+        (5000, 5),
+    ]
     assert all(row["times_floor"] > 0 and row["errors"] == 0 for row in rows)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from spindle.domain.assignments import Assignment, Order
 from spindle.domain.values import JSON
 
 
@@ -27,6 +28,7 @@ class Held:
     expires_at: float
     number: int
     leased_at: float
+    order: Order
     sent: list[tuple[str, Mapping[str, JSON], bool]] = field(default_factory=list)
     finished: int = 0
     beyond: bool = False
@@ -41,6 +43,7 @@ class Model:
     quota: int | None
     lease_seconds: float
     most_held: int
+    balanced: bool = False
     assignments: dict[int, Held] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     judged: int = 0
@@ -63,12 +66,19 @@ class Model:
             if held.annotator == annotator and held.state == state
         ]
 
+    def fits(self, item: str, order: Order) -> bool:
+        """Whether one more may hold a slot of the item in that order."""
+        alike = [h for h in self.assignments.values() if h.holds and h.item == item]
+        most = (self.overlap + 1) // 2 if self.balanced else self.overlap
+        return sum(held.order is order for held in alike) < most
+
     def open_to(self, annotator: int) -> list[str]:
         """The items that may be handed to the annotator now."""
         seen = {
             held.item
             for held in self.assignments.values()
-            if held.annotator == annotator and held.state != "expired"
+            if held.annotator == annotator
+            and (held.state != "expired" or not self.fits(held.item, held.order))
         }
         return [
             item
@@ -107,7 +117,7 @@ class Model:
             if held.state == "done" and not held.holds and not held.beyond
         ]
         for held in sorted(surplus, key=lambda held: held.finished):
-            held.holds = self.slots(held.item) > 0
+            held.holds = self.slots(held.item) > 0 and self.fits(held.item, held.order)
 
     def extend(self, ids: list[int], now: float) -> None:
         for id_ in ids:
@@ -126,13 +136,18 @@ class Model:
                 return
             self.release(max(leased, key=lambda id_: self.assignments[id_].number))
 
-    def hand_out(self, id_: int, annotator: int, item: str, number: int, now: float) -> None:
-        assert item in self.open_to(annotator), f"{item} is not open to {annotator}"
-        known = self.assignments.get(id_)
-        assert known is None or (known.annotator, known.item) == (annotator, item)
+    def hand_out(self, given: Assignment, item: str, now: float) -> None:
+        who = given.annotator
+        assert item in self.open_to(who), f"{item} is not open to {who}"
+        known = self.assignments.get(given.id)
+        assert known is None or (known.annotator, known.item) == (who, item)
+        assert known is None or known.order is given.order
+        assert self.fits(item, given.order)
         sent = known.sent if known else []
         until = now + self.lease_seconds
-        self.assignments[id_] = Held(annotator, item, "leased", True, until, number, now, sent)
+        self.assignments[given.id] = Held(
+            who, item, "leased", True, until, given.number, now, given.order, sent
+        )
 
     def judge(self, id_: int, uuid: str, shown: Mapping[str, JSON], *, skipped: bool) -> bool:
         """Take in a judgment; whether it counts (a skip always does)."""
@@ -145,7 +160,8 @@ class Model:
         if skipped or held.beyond:
             held.holds = False
         else:
-            held.holds = held.holds or self.slots(held.item) > 0
+            free = self.slots(held.item) > 0 and self.fits(held.item, held.order)
+            held.holds = held.holds or free
         held.state = "skipped" if skipped else "done"
         self.promote()
         held.sent.append((uuid, shown, skipped))
@@ -154,13 +170,16 @@ class Model:
     def set_overlap(self, overlap: int) -> None:
         """Of what is too much, leases go first, then the judgments that came last."""
         self.overlap = overlap
-        holding = [id_ for id_, held in self.assignments.items() if held.holds]
-        for id_ in sorted(holding, key=self._place, reverse=True):
-            held = self.assignments[id_]
-            if self.slots(held.item) < 0:
-                held.holds = False
-                held.state = "expired" if held.state == "leased" else held.state
-        self.promote()
+        held = [held for held in self.assignments.values() if held.holds]
+        surplus = [h for h in self.assignments.values() if h.state == "done" and not h.beyond]
+        for each in held:
+            each.holds = False
+        for each in (*sorted(held, key=self._place), *sorted(surplus, key=self._place)):
+            if not each.holds:
+                each.holds = self.slots(each.item) > 0 and self.fits(each.item, each.order)
+        for each in held:
+            if each.state == "leased" and not each.holds:
+                each.state = "expired"
 
     def set_items(self, there: set[str]) -> None:
         """Leases of what is not in the data end."""
@@ -170,8 +189,6 @@ class Model:
                 held.state, held.holds = "expired", False
         self.promote()
 
-    def _place(self, id_: int) -> tuple[bool, float, int]:
-        held = self.assignments[id_]
-        if held.state == "done":
-            return (False, held.finished, id_)
-        return (True, held.leased_at, id_)
+    def _place(self, held: Held) -> tuple[bool, float]:
+        done = held.state == "done"
+        return (not done, held.finished if done else held.leased_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,6 +19,7 @@ from hypothesis.stateful import (
 )
 
 from spindle.assign.order import OrderPolicy
+from spindle.domain.assignments import Order
 from spindle.domain.judgments import Submission
 from spindle.errors import IdTaken
 from spindle.services.annotate import Standing, Status
@@ -65,7 +67,8 @@ class Annotation(RuleBasedStateMachine):
         self._open()
         import_items(self.study.store, make_items(items), {}, overlap=overlap)
         names = [item.id for item in make_items(items)]
-        self.model = Model(names, overlap, quota, LEASE, self.design.prefetch + 1)
+        balanced = self.design.order is OrderPolicy.BALANCED
+        self.model = Model(names, overlap, quota, LEASE, self.design.prefetch + 1, balanced)
         self.people: list[int] = []
         self.come()
 
@@ -171,8 +174,10 @@ class Annotation(RuleBasedStateMachine):
 
     @rule(overlap=st.integers(1, 4))
     def change_overlap(self, overlap: int) -> None:
-        set_overlap(self.study.store, overlap)
         self.model.set_overlap(overlap)
+        self.design = replace(self.design, overlap=overlap)
+        set_overlap(self.study.store, overlap, self.design.most_alike)
+        self.study = replace(self.study, design=self.design)
 
     @rule(data=st.data())
     def change_data(self, data: st.DataObject) -> None:
@@ -190,9 +195,7 @@ class Annotation(RuleBasedStateMachine):
         assert len(fresh) == expected
         for handout in fresh:
             assignment = handout.assignment
-            self.model.hand_out(
-                assignment.id, who, handout.item.id, assignment.number, self.clock.now
-            )
+            self.model.hand_out(assignment, handout.item.id, self.clock.now)
 
     def _judged(self) -> list[int]:
         return sorted(id_ for id_, held in self.model.assignments.items() if held.sent)
@@ -214,6 +217,20 @@ class Annotation(RuleBasedStateMachine):
         slots = dict(rows(self.study, "SELECT id, slots FROM item"))
         assert slots == {item: self.model.slots(item) for item in self.model.items}
         assert all(left >= 0 for left in slots.values())
+
+    @invariant()
+    def orders_differ_by_at_most_one_within_an_item_that_is_done(self) -> None:
+        if self.design.order is not OrderPolicy.BALANCED:
+            return
+        for item in self.model.items:
+            if self.model.slots(item) == 0:
+                orders = [
+                    held.order
+                    for held in self.model.assignments.values()
+                    if held.holds and held.item == item
+                ]
+                swapped = orders.count(Order.SWAPPED)
+                assert abs(len(orders) - 2 * swapped) <= 1
 
     @invariant()
     def nobody_has_more_than_their_quota(self) -> None:

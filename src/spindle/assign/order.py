@@ -31,11 +31,11 @@ def order_for(
 
     ``item`` counts the orders among the assignments that hold a slot of the item,
     ``annotator`` among all that the person had. Balanced gives the order that the item has
-    had less often, so the two differ by at most one within an item while none of its
-    assignments ends. Where the item has had both alike, the one that the person had less
-    often comes with a chance of two thirds, until the other leads by ``LARGEST_LEAD``: where
-    the human's response is side ``a`` of every item, an order that could be foretold from the
-    last would tell the truth.
+    had less often; together with ``Design.most_alike``, which bounds what comes back or late,
+    the two differ by at most one within an item in the end. Where the item has had both alike,
+    the one that the person had less often comes with a chance of two thirds, until the other
+    leads by ``LARGEST_LEAD``: where the human's response is side ``a`` of every item, an order
+    that could be foretold from the last would tell the truth.
     Efron 1971, "Forcing a sequential experiment to be balanced",
     https://doi.org/10.1093/biomet/58.3.403.
     """

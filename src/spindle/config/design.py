@@ -123,6 +123,16 @@ class Design:
     digest: str = ""
     database: Database | None = None
 
+    @property
+    def most_alike(self) -> int:
+        """How many counted judgments of an item may have been given under one order of sides.
+
+        Under the balanced policy so many that the two orders differ by at most one at the end.
+        """
+        if self.order is OrderPolicy.BALANCED and self.sides is not None:
+            return (self.overlap + 1) // 2
+        return self.overlap
+
     def scheme(self, name: str) -> Scheme:
         """The scheme of that name; raises ``KeyError``."""
         for scheme in self.schemes:

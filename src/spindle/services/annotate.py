@@ -88,7 +88,7 @@ def open_desk(tx: Transaction, study: Study, me: Session, *, want: int) -> Stand
     # One's own leases first: who comes back late, when nobody needed the items, keeps them.
     until = now + study.design.lease_seconds
     held = tx.assignments.extend(held, annotator=annotator, until=until)
-    tx.assignments.expire(now)
+    tx.assignments.expire(now, alike=study.design.most_alike)
     fresh = lease(tx, study, annotator, counters, held=len(held), want=want, now=now)
     tx.people.save(annotator, counters)
     work = tuple(Piece(handout) for handout in (*tx.assignments.handouts(held), *fresh))
@@ -116,7 +116,7 @@ def submit(
     now, annotator, counters = study.clock(), me.annotator, _enter(tx, me)
     counters.seen_at = now
     status = _store(tx, study.design, counters, annotator, submission, now)
-    tx.assignments.expire(now)
+    tx.assignments.expire(now, alike=study.design.most_alike)
     held = within_quota(tx, study.design, annotator, counters.done)
     fresh = lease(tx, study, annotator, counters, held=len(held), want=want, now=now)
     tx.people.save(annotator, counters)
@@ -135,7 +135,9 @@ def counted(tx: Transaction, design: Design, annotator: int, standing: Standing)
     most = MOST_COUNTED
     if design.quota is not None:
         most = max(0, min(most, design.quota - counters.done - standing.held))
-    still = tx.items.count_open(annotator=annotator, limit=most, cursor=counters.cursor)
+    still = tx.items.count_open(
+        annotator=annotator, limit=most, alike=design.most_alike, cursor=counters.cursor
+    )
     return replace(standing, total=standing.finished + standing.held + still)
 
 
@@ -154,10 +156,10 @@ def keep_alive(
     return tuple(id_ for id_ in assignments if id_ not in kept)
 
 
-def leave(tx: Transaction, annotator: int) -> None:
+def leave(tx: Transaction, design: Design, annotator: int) -> None:
     """Give back everything the annotator holds."""
     tx.people.enter(annotator)
-    tx.assignments.release_all(annotator)
+    tx.assignments.release_all(annotator, alike=design.most_alike)
 
 
 def history(
@@ -180,7 +182,7 @@ def history(
 def places_left(tx: Transaction, design: Design) -> int:
     """How many judgments can still be had by somebody new."""
     most = MOST_COUNTED if design.quota is None else min(MOST_COUNTED, design.quota)
-    return tx.items.count_open(annotator=None, limit=most)
+    return tx.items.count_open(annotator=None, limit=most, alike=design.most_alike)
 
 
 def _enter(tx: Transaction, me: Session) -> Counters:
@@ -217,6 +219,8 @@ def _store(
     state = State.SKIPPED if submission.skipped else State.DONE
     holds, beyond = _holds(tx, design, assignment, state, counters.done)
     tx.assignments.settle(assignment.id, state, holds=holds, beyond=beyond, sequence=sequence)
+    if _held(assignment) and not holds:
+        tx.assignments.return_slots(assignment.item, alike=design.most_alike)
     counters.done += (state is State.DONE) - (assignment.state is State.DONE)
     counters.skipped += (state is State.SKIPPED) - (assignment.state is State.SKIPPED)
     return Status.SURPLUS if state is State.DONE and not holds else Status.STORED
@@ -255,21 +259,34 @@ def _judgment(
 def _holds(
     tx: Transaction, design: Design, assignment: Assignment, state: State, done: int
 ) -> tuple[bool, bool]:
-    """Move the item's slot with the assignment's new state.
+    """Whether the judgment gets a slot of its item, and whether it lies beyond the quota.
 
-    Whether it holds one now, and whether it lies beyond what one person may do. ``done`` is
-    how many items the annotator had done before.
+    That is, beyond what one person may do. ``done`` is how many items the annotator had done
+    before.
     """
-    held = assignment.state in (State.LEASED, State.DONE) and not assignment.surplus
+    held = _held(assignment)
     counts = held and assignment.state is State.DONE
     others = done - (assignment.state is State.DONE)
     used = design.quota is not None and others >= design.quota
     beyond = state is State.DONE and not counts and used
     if state is State.DONE and not beyond:
-        return held or tx.items.take_slot_if_open(assignment.item), False
-    if held:
-        tx.assignments.return_slots(assignment.item)
+        return held or _takes_slot(tx, design, assignment), False
     return False, beyond
+
+
+def _held(assignment: Assignment) -> bool:
+    """Whether the assignment held a slot of its item so far."""
+    return assignment.state in (State.LEASED, State.DONE) and not assignment.surplus
+
+
+def _takes_slot(tx: Transaction, design: Design, assignment: Assignment) -> bool:
+    """Give a late judgment a slot of its item, if one is free that its order may have."""
+    if not tx.items.take_slot_if_open(assignment.item):
+        return False
+    if tx.assignments.orders_of(assignment.item)[assignment.order] < design.most_alike:
+        return True
+    tx.items.return_slots(assignment.item)
+    return False
 
 
 def _known(tx: Transaction, submission: Submission) -> Status:

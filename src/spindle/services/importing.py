@@ -67,22 +67,23 @@ def import_items(
     for batch in _batches(items):
         total += store.write(lambda tx, batch=batch: _import(tx, batch, number, overlap)).result()  # type: ignore[misc]
         on_progress(total.added + total.changed + total.same)
-    closed, opened = store.write(lambda tx: _complete(tx, number, sources)).result()
+    closed, opened = store.write(lambda tx: _complete(tx, number, sources, overlap)).result()
     return replace(total, closed=closed, opened=opened)
 
 
-def set_overlap(store: Store, overlap: int) -> None:
+def set_overlap(store: Store, overlap: int, alike: int | None = None) -> None:
     """Make every item ask for ``overlap`` judgments, also those imported under another.
 
     Where it grows, surplus judgments count as far as it goes; where it shrinks, the latest
-    become surplus. An item that has more judgments than are asked for counts just so many.
+    become surplus. An item that has more judgments than are asked for counts just so many, of
+    which at most ``alike`` were given under one order of its sides.
     """
 
     def change(tx: Transaction) -> None:
         before = tx.meta.get("overlap")
         if before is not None and int(before) != overlap:
             tx.exclusively()
-            tx.assignments.fit(overlap)
+            tx.assignments.fit(overlap, alike=overlap if alike is None else alike)
         tx.meta.set("overlap", str(overlap))
 
     store.write(change).result()
@@ -95,10 +96,12 @@ def _number(tx: Transaction) -> int:
     return number
 
 
-def _complete(tx: Transaction, number: int, sources: Mapping[str, Source]) -> tuple[int, int]:
+def _complete(
+    tx: Transaction, number: int, sources: Mapping[str, Source], overlap: int
+) -> tuple[int, int]:
     tx.exclusively()
     changed = tx.items.close_unseen(number)
-    tx.assignments.release_closed()
+    tx.assignments.release_closed(alike=overlap)  # of what nobody is handed any more
     tx.items.set_sources(sources)
     tx.analyze()
     return changed

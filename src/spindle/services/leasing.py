@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from spindle.assign.order import OrderPolicy, order_for
 from spindle.assign.quota import room
@@ -35,16 +36,17 @@ def lease(
     )
     if wanted <= 0:
         return []
-    found = list(tx.items.open_after(counters.cursor, annotator=annotator, limit=wanted))
+    open_after = partial(tx.items.open_after, annotator=annotator, alike=design.most_alike)
+    found = list(open_after(counters.cursor, limit=wanted))
     ahead = found[-1].position if found else counters.cursor
     if len(found) < wanted:
         # Leases that ended have opened items behind the cursor: look from the start again.
-        found += tx.items.open_after(
-            0, annotator=annotator, limit=wanted - len(found), until=counters.cursor
-        )
+        found += open_after(0, limit=wanted - len(found), until=counters.cursor)
     if not found and not held:
         # An annotator must not be told that nothing is left because somebody is at it just now.
-        found += tx.items.open_but_locked(annotator=annotator, limit=wanted, patient=tx.alone)
+        found += tx.items.open_but_locked(
+            annotator=annotator, limit=wanted, alike=design.most_alike, patient=tx.alone
+        )
     counters.cursor = ahead
     handouts: list[Handout] = []
     for open_ in found:
@@ -59,9 +61,13 @@ def lease(
             now=now,
             until=now + design.lease_seconds,
         )
-        if assignment.number == number:  # else one of theirs came back to life
+        if assignment.number == number:
             counters.numbered += 1
             counters.swapped += assignment.order is Order.SWAPPED
+        elif tx.assignments.orders_of(open_.position)[assignment.order] > design.most_alike:
+            # One of theirs came back to life just when another process gave its order away.
+            tx.assignments.release([assignment.id], alike=design.most_alike)
+            continue
         handouts.append(Handout(assignment, open_.item))
     return handouts
 
@@ -76,7 +82,7 @@ def within_quota(tx: Transaction, design: Design, annotator: int, done: int) -> 
     if design.quota is None or not held:
         return held
     room_left = max(0, design.quota - done)
-    tx.assignments.release(held[room_left:])
+    tx.assignments.release(held[room_left:], alike=design.most_alike)
     return held[:room_left]
 
 

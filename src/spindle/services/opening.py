@@ -58,7 +58,7 @@ def open_study(
         with store.alone():
             for notice in note_changes(store, design):
                 on_notice(notice)
-            set_overlap(store, design.overlap)
+            set_overlap(store, design.overlap, design.most_alike)
             _import(store, design, on_progress, on_imported)
         yield Study(design, store)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from spindle.config.design import Design
 from spindle.domain.people import Annotator, Session
 from spindle.errors import SignInRefused
 from spindle.services.annotate import leave
@@ -69,11 +70,12 @@ class Members:
 
     def sign_out(self, id_: int) -> None:
         """Give back what the annotator holds, and end all their sessions."""
-        self._study.store.write(lambda tx: _sign_out(tx, id_)).result()
+        design = self._study.design
+        self._study.store.write(lambda tx: _sign_out(tx, design, id_)).result()
 
 
-def _sign_out(tx: Transaction, id_: int) -> None:
-    leave(tx, id_)
+def _sign_out(tx: Transaction, design: Design, id_: int) -> None:
+    leave(tx, design, id_)
     tx.people.end_sessions(id_)
 
 

@@ -65,13 +65,20 @@ _SETTLE = Prepared(
     .values(finished=sa.func.coalesce(_c.finished, given("sequence"))),
     *("state", "holds", "beyond"),
 )
+_holder = t.assignment.alias("holder")
+_held_alike = (
+    sa.select(sa.func.count())
+    .where(_holder.c.item == _waiting.c.item, _holder.c.holds)
+    .where(_holder.c.side_order == _waiting.c.side_order)
+    .scalar_subquery()
+)
 _PROMOTE = Prepared(
     sa.update(t.assignment)
     .where(
         _c.id
         == sa.select(_waiting.c.id)
         .where(_waiting.c.item == given("at"), _waiting.c.state == t.DONE)
-        .where(~_waiting.c.holds, ~_waiting.c.beyond)
+        .where(~_waiting.c.holds, ~_waiting.c.beyond, _held_alike < given("alike"))
         .order_by(_waiting.c.finished)
         .limit(_ONE)
         .scalar_subquery()
@@ -192,29 +199,38 @@ class Assignments:
             sequence=sequence,
         )
 
-    def return_slots(self, item: int, count: int = 1) -> None:
-        """Give slots of the item back; the oldest surplus judgments of it take them."""
+    def return_slots(self, item: int, count: int = 1, *, alike: int) -> None:
+        """Give slots of the item back; the oldest surplus judgments of it take them.
+
+        Only as many as leave at most ``alike`` of those that hold a slot in one order.
+        """
         Items(self._connection).return_slots(item, count)
         for _ in range(count):
-            if not _PROMOTE.run(self._connection, at=item):
+            if not _PROMOTE.run(self._connection, at=item, alike=alike):
                 return
             Items(self._connection).take_slot(item)
 
-    def fit(self, overlap: int) -> None:
-        """Let ``overlap`` assignments of each item hold its slots.
+    def fit(self, overlap: int, *, alike: int) -> None:
+        """Let ``overlap`` assignments of each item hold its slots, ``alike`` in one order.
 
         Of those that do, judgments stay before leases, the earliest first; leases beyond the
         overlap end. What is still free goes to surplus judgments, the oldest first.
         """
         rank = sa.case((_c.holds & (_c.state == t.DONE), 0), (_c.holds, 1), else_=2)
-        place = sa.func.row_number().over(
-            partition_by=_c.item, order_by=(rank, _c.finished, _c.leased_at, _c.id)
-        )
-        ranked = (
-            sa.select(_c.id, _c.holds, (place <= overlap).label("fits"))
+        first = (rank, _c.finished, _c.leased_at, _c.id)
+        of_order = sa.func.row_number().over(partition_by=(_c.item, _c.side_order), order_by=first)
+        candidates = (
+            sa.select(_c.id, _c.item, _c.holds, of_order.label("of_order"))
+            .add_columns(sa.func.row_number().over(order_by=first).label("place"))
             .where(_c.holds | ((_c.state == t.DONE) & ~_c.beyond))
             .subquery()
         )
+        of_item = sa.func.row_number().over(
+            partition_by=(candidates.c.item, candidates.c.of_order <= alike),
+            order_by=candidates.c.place,
+        )
+        fits = (candidates.c.of_order <= alike) & (of_item <= overlap)
+        ranked = sa.select(candidates.c.id, candidates.c.holds, fits.label("fits")).subquery()
         changed = sa.select(ranked.c.id).where(ranked.c.holds != ranked.c.fits)
         state = sa.case((t.LEASED, t.EXPIRED), else_=_c.state)
         self._connection.execute(
@@ -232,8 +248,8 @@ class Assignments:
             if _EXTEND.run(self._connection, this=id_, who=annotator, until=until)
         ]
 
-    def expire(self, now: float) -> None:
-        """End the leases whose time is over and return their slots.
+    def expire(self, now: float, *, alike: int) -> None:
+        """End the leases whose time is over and return their slots (as ``return_slots``).
 
         Of the changes that are made together one looks for them.
         """
@@ -241,22 +257,23 @@ class Assignments:
             return
         self._expired_at = now
         overdue = _OVERDUE.rows(self._connection, now=now)
-        self.release([id_ for _, id_ in sorted(overdue)])  # all processes lock in this order
+        # All processes lock in this order.
+        self.release([id_ for _, id_ in sorted(overdue)], alike=alike)
 
-    def release(self, ids: Sequence[int]) -> None:
+    def release(self, ids: Sequence[int], *, alike: int) -> None:
         """End those leases and return their slots."""
         for id_ in ids:
-            self._return(_RELEASE.rows(self._connection, this=id_))
+            self._return(_RELEASE.rows(self._connection, this=id_), alike)
 
-    def release_all(self, annotator: int) -> None:
+    def release_all(self, annotator: int, *, alike: int) -> None:
         """End all leases of an annotator who leaves, and return their slots."""
-        self._return(_RELEASE_ALL.rows(self._connection, who=annotator))
+        self._return(_RELEASE_ALL.rows(self._connection, who=annotator), alike)
 
-    def release_closed(self) -> None:
+    def release_closed(self, *, alike: int) -> None:
         """End the leases of items that are closed, and return their slots."""
         closed = sa.select(t.item.c.position).where(t.item.c.closed)
         ended = _end.where(t.LEASED, _c.item.in_(closed)).returning(_c.item)
-        self._return([(row.item,) for row in self._connection.execute(ended)])
+        self._return([(row.item,) for row in self._connection.execute(ended)], alike)
 
     def any_leased(self) -> bool:
         """Whether anybody holds anything."""
@@ -276,12 +293,12 @@ class Assignments:
         """Whether somebody else holds an item that could still come to this annotator."""
         return _OTHERS_HOLD.first(self._connection, who=annotator) is not None
 
-    def _return(self, ended: Sequence[tuple[Any, ...]]) -> None:
+    def _return(self, ended: Sequence[tuple[Any, ...]], alike: int) -> None:
         if not ended:
             return
         counts = Counter(position for (position,) in ended)
         for position, count in sorted(counts.items()):
-            self.return_slots(position, count)
+            self.return_slots(position, count, alike=alike)
 
     def _handouts(
         self, condition: sa.ColumnElement[bool], *, last: int | None = None

@@ -20,11 +20,24 @@ _c = t.item.c
 _a = t.assignment.c
 _this = _c.position == given("at")
 _one: sa.ColumnElement[int] = sa.literal_column("1")
-_never_finished = ~(
-    sa.select(_a.id)
-    .where(_a.annotator == given("who"), _a.item == _c.position, _a.state != t.EXPIRED)
-    .exists()
+_holder = t.assignment.alias("holder")
+_held_alike = (
+    sa.select(sa.func.count())
+    .where(_holder.c.item == _a.item, _holder.c.holds, _holder.c.side_order == _a.side_order)
+    .scalar_subquery()
 )
+
+
+def _open_to_them(position: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether the annotator may have that item, as far as they had it before.
+
+    They may have one back whose lease ended, in the order in which they saw it, unless as many
+    as may be have judged it in that order by now.
+    """
+    gone = sa.or_(_a.state != t.EXPIRED, _held_alike >= given("alike"))
+    had = sa.select(_a.id).where(_a.annotator == given("who"), _a.item == position, gone)
+    return ~had.exists()
+
 
 # However many the annotator has finished, only so many items are looked at.
 _candidate = (
@@ -34,27 +47,28 @@ _candidate = (
     .limit(given("looked_at"))
     .subquery("candidate")
 )
-_never_had = ~(
-    sa.select(_a.id)
-    .where(_a.annotator == given("who"), _a.item == _candidate.c.position, _a.state != t.EXPIRED)
-    .exists()
-)
-
 _open_after = (
     sa.select(_c.position, _c.id, _c.fields)
-    .where(t.OPEN, _c.position > given("after"), _c.position <= given("until"), _never_finished)
+    .where(t.OPEN, _c.position > given("after"), _c.position <= given("until"))
+    .where(_open_to_them(_c.position))
     .order_by(_c.position)
     .limit(given("most"))
 )
 _OPEN_AFTER = Prepared(_open_after.with_for_update(skip_locked=True, of=t.item, key_share=True))
 _OPEN_LOCKED = Prepared(_open_after.with_for_update(of=t.item, key_share=True))
 _OPEN_SEEN = Prepared(
-    sa.select(_c.position).where(t.OPEN, _never_finished).order_by(_c.position).limit(_one)
+    sa.select(_c.position)
+    .where(t.OPEN, _open_to_them(_c.position))
+    .order_by(_c.position)
+    .limit(_one)
 )
 _LOCK = Prepared(sa.select(_c.slots, _c.closed).where(_this).with_for_update(key_share=True))
 _COUNT_OPEN = Prepared(
     sa.select(sa.func.count()).select_from(
-        sa.select(_candidate.c.position).where(_never_had).limit(given("most")).subquery()
+        sa.select(_candidate.c.position)
+        .where(_open_to_them(_candidate.c.position))
+        .limit(given("most"))
+        .subquery()
     )
 )
 _ANY_OPEN = Prepared(sa.select(_c.position).where(t.OPEN).order_by(_c.position).limit(_one))
@@ -190,11 +204,13 @@ class Items:
         *,
         annotator: int,
         limit: int,
+        alike: int,
         until: int | None = None,
         patient: bool = False,
     ) -> Sequence[OpenItem]:
         """Items with an open slot behind ``cursor`` that the annotator never finished.
 
+        None of which they had before in an order in which ``alike`` others hold a slot.
         They are locked. What another process has locked is passed over, or with ``patient``
         waited for.
         """
@@ -204,11 +220,12 @@ class Items:
             after=cursor,
             until=_BEHIND_ALL if until is None else until,
             most=limit,
+            alike=alike,
         )
         return [OpenItem(position, Item(id_, decode(fields))) for position, id_, fields in rows]
 
-    def count_open(self, *, annotator: int | None, limit: int, cursor: int = 0) -> int:
-        """How many items, up to ``limit``, are open to the annotator, or to somebody new.
+    def count_open(self, *, annotator: int | None, limit: int, alike: int, cursor: int = 0) -> int:
+        """How many items, up to ``limit``, ``open_after`` gives them, or somebody new.
 
         Counted from ``cursor`` on, then in front of it; however large the study, no more than
         20,000 items are looked at.
@@ -222,11 +239,14 @@ class Items:
                 until=until,
                 looked_at=_MOST_LOOKED_AT,
                 most=limit - found,
+                alike=alike,
             )
             found += row[0] if row else 0
         return found
 
-    def open_but_locked(self, *, annotator: int, limit: int, patient: bool) -> Sequence[OpenItem]:
+    def open_but_locked(
+        self, *, annotator: int, limit: int, alike: int, patient: bool
+    ) -> Sequence[OpenItem]:
         """Items that were passed over because another process has them locked.
 
         Waited for with ``patient``, else ``Contended`` is raised where there are any. Whoever
@@ -234,11 +254,11 @@ class Items:
         """
         if self._connection.dialect.name == "sqlite":  # nobody else writes
             return ()
-        if _OPEN_SEEN.first(self._connection, who=annotator) is None:
+        if _OPEN_SEEN.first(self._connection, who=annotator, alike=alike) is None:
             return ()
         if not patient:
             raise Contended
-        return self.open_after(0, annotator=annotator, limit=limit, patient=True)
+        return self.open_after(0, annotator=annotator, limit=limit, alike=alike, patient=True)
 
     def any_open(self) -> bool:
         """Whether any item still has a slot."""
