@@ -17,7 +17,7 @@ from sqlalchemy import event
 from spindle.domain.databases import Database
 from spindle.errors import StoreError
 from spindle.storage import tables as t
-from spindle.storage.backend import Backend, Fault, reason
+from spindle.storage.backend import Backend, Fault
 
 OLDEST = 14
 """The oldest version of PostgreSQL that is tested against."""
@@ -198,26 +198,23 @@ class Postgresql(Backend):
         return "Look into the log of the database server; nothing that was acknowledged is lost."
 
     def _engine(self, begin: str, name: str, **pool: Any) -> sa.Engine:
-        url = sa.engine.make_url(self.database.url)
         try:
-            engine = sa.create_engine(
-                url.update_query_dict(
-                    {
-                        **_DRIVER,
-                        "application_name": name,
-                        **url.query,
-                    }
-                ),
-                use_native_hstore=False,
-                **pool,
-            )
-        except (ValueError, sa.exc.ArgumentError) as error:
-            raise StoreError(f"{self} is no address of a database.", reason(error)) from None
+            url = sa.engine.make_url(self.database.url)
+            prepares = url.query.get("prepare") != "no"
+            url = url.difference_update_query(["prepare"])
+            url = url.set(query={**_DRIVER, **url.query, "application_name": name})
+            engine = sa.create_engine(url, use_native_hstore=False, **pool)
+        except (ValueError, sa.exc.ArgumentError):
+            raise StoreError(
+                f"{self} is no address of a database.", "Write postgresql://user@host:port/name."
+            ) from None
 
         @event.listens_for(engine, "connect")
         def _configure(connection: Any, _record: Any) -> None:
             # SQLAlchemy begins transactions through the event below; the driver must not.
             connection.autocommit = True
+            if not prepares:
+                connection.prepare_threshold = None
 
         @event.listens_for(engine, "begin")
         def _begin(connection: sa.Connection) -> None:

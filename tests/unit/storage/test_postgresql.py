@@ -150,6 +150,19 @@ def test_a_reader_changes_nothing(place: Database) -> None:
         tx.meta.set("key", "x")
 
 
+def test_statements_are_not_prepared_where_the_address_says_so(place: Database) -> None:
+    names = "SELECT count(*) FROM pg_prepared_statements"
+    for options, prepared in (("", True), ("&prepare=no", False)):
+        with opened(replace(place, url=place.url + options)) as store:
+
+            def often(tx: Transaction) -> int:
+                for _ in range(10):
+                    tx.items.any_open()
+                return int(tx.connection.exec_driver_sql(names).scalar() or 0)
+
+            assert bool(store.write(often).result()) is prepared
+
+
 # Other processes' locks
 
 
