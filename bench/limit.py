@@ -23,6 +23,7 @@ from litestar.datastructures import State
 from bench.driving.load import Figures, Plan, drive
 from bench.driving.people import Saver
 from bench.driving.process import addressed, running
+from spindle.storage.commits import Commits
 from spindle.storage.inline import InlineWriter
 from spindle.storage.items import encode
 from spindle.storage.prepared import Prepared
@@ -90,7 +91,7 @@ def floor(folder: Path) -> Litestar:
 
     @asynccontextmanager
     async def writing(app: Litestar) -> AsyncIterator[None]:
-        app.state.writer = writer = InlineWriter(file, engine)
+        app.state.writer = writer = InlineWriter(file, engine, Commits())
         yield
         await writer.close()
 

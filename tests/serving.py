@@ -61,10 +61,10 @@ class Served:
         self.process.kill()
         self._close()
 
-    def stop(self) -> int:
-        """Stop it as Ctrl-C does; the exit status."""
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Stop it as Ctrl-C does, or by that signal; the exit status."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(how)
         self._close()
         return self.process.returncode
 

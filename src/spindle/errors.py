@@ -20,7 +20,9 @@ and a ``hint`` that tells a person what to do next::
         ├── NotYours           404, an assignment that is not the asker's
         ├── IdTaken            409, one id for two different judgments
         ├── AnswersRefused     422, answers that the design does not allow
-        └── StaffOnly          403
+        ├── StaffOnly          403
+        ├── MetricsClosed      403, the metrics are not for the asker's address
+        └── NotReady           503, judgments cannot be taken in now
 """
 
 from __future__ import annotations
@@ -164,6 +166,20 @@ class StaffOnly(RequestError):
 
     code = "staff_only"
     status = 403
+
+
+class MetricsClosed(RequestError):
+    """The metrics may not be read from where the asker is."""
+
+    code = "metrics_closed"
+    status = 403
+
+
+class NotReady(RequestError):
+    """The process cannot take in judgments now."""
+
+    code = "not_ready"
+    status = 503
 
 
 class NotYours(RequestError):

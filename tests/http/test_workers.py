@@ -7,9 +7,11 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
+from spindle.cli.operation import Serving
 from spindle.cli.workers import Workers
 from spindle.domain.databases import database_at
 from spindle.errors import ServeError
@@ -86,6 +88,16 @@ def test_no_worker_outlives_a_parent_that_is_killed(server: Served) -> None:
     eventually(lambda: not [one for one in running if one.is_running()])
 
 
+def test_whichever_worker_is_asked_tells_what_all_have_counted(server: Served) -> None:
+    for name in ("Ada", "Ben", "Cleo", "Dora", "Eve", "Finn"):
+        signed_in(server.url, name)
+    for _ in range(6):
+        text = httpx.get(f"{server.url}/metrics").text
+        told = [line for line in text.splitlines() if line.startswith("spindle_sign_ins_total{")]
+        assert len(told) == WORKERS
+        assert sum(float(line.split()[-1]) for line in told) == 6
+
+
 def test_the_file_of_judgments_is_kept_current(server: Served) -> None:
     signed_in(server.url, "Ada").judge(A)
     file = server.output / "annotations.json"
@@ -96,7 +108,7 @@ def test_workers_that_die_again_and_again_end_the_server(tmp_path: Path) -> None
     nowhere = database_at(f"postgresql://ada@/studies?host={tmp_path}")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         design = make_design(tmp_path, database=nowhere)
-        workers = Workers(1, design, listener, pause=0.01)
+        workers = Workers(1, design, listener, Serving(), pause=0.01)
         with pytest.raises(ServeError, match="Worker 1 died 6 times in a row"):
             workers.watch()
         workers.stop()

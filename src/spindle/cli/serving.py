@@ -5,32 +5,68 @@ from __future__ import annotations
 import errno
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
 
 import uvicorn
 
+from spindle.cli.operation import Serving
 from spindle.errors import ServeError
+from spindle.web.observing import ObservedApp
 
 _GRACE_SECONDS = 10
 
 
-def serve(app: object, listener: socket.socket) -> None:
-    """Serve the app until SIGINT or SIGTERM."""
-    server = uvicorn.Server(
+def serve(app: ObservedApp, listener: socket.socket, how: Serving) -> None:
+    """Answer requests until a signal comes, then finish those that are being answered.
+
+    What is not answered ten seconds later is broken off: it was not acknowledged.
+    """
+    server = _Server(
         uvicorn.Config(
-            app,  # type: ignore[arg-type]
-            log_level="warning",
+            app,
+            log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=bool(how.behind.names()),
+            forwarded_allow_ips=how.behind.names(),
             timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
+        ),
+        on_stopping=app.stopping,
+        drain=how.drain,
     )
     # From here on either signal tells the server, whatever it is just starting: an exception
     # that is raised inside its event loop could get lost there.
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, server.handle_exit)
     server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that says that it will stop before it does."""
+
+    def __init__(
+        self, config: uvicorn.Config, *, on_stopping: Callable[[], None], drain: float
+    ) -> None:
+        super().__init__(config)
+        self._on_stopping = on_stopping
+        self._drain = drain
+        self._ends: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop now, or where there is time to drain, when that is over; a second signal is now."""
+        self._on_stopping()
+        if sig == signal.SIGTERM and self._drain and self._ends is None:
+            self._ends = monotonic() + self._drain
+            return
+        super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to stop."""
+        is_over = self._ends is not None and monotonic() >= self._ends
+        return await super().on_tick(counter) or is_over
 
 
 @contextmanager

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import secrets
 import signal
 import socket
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
+from typing import Any, TextIO, cast
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from spindle.cli.layout import with_layout_warnings
+from spindle.cli.logs import LogFormat, Notices, configure
+from spindle.cli.operation import serving, serving_options
 from spindle.cli.options import allow_unknown, config, data
 from spindle.cli.serving import listening, serve
 from spindle.cli.workers import working
@@ -26,6 +30,8 @@ from spindle.services.opening import checked_for_serving, open_study
 from spindle.services.study import Study
 from spindle.web.app import create_app
 from spindle.web.auth import link_hash
+
+_log = logging.getLogger("spindle.start")
 
 
 @click.command("start")
@@ -43,6 +49,7 @@ from spindle.web.auth import link_hash
     help="How many processes serve it; more than one needs PostgreSQL.",
 )
 @click.option("--host", help="Instead of the file's host; 0.0.0.0 opens it to the network.")
+@serving_options
 def command(
     config: Path,
     data: Path | None,
@@ -50,6 +57,7 @@ def command(
     port: int | None,
     workers: int,
     host: str | None,
+    **options: Any,
 ) -> None:
     """Serve the study of CONFIG to annotators, until Ctrl-C.
 
@@ -57,7 +65,9 @@ def command(
     one-time link for the administrator. Judgments are in the study's output folder from the
     moment they are acknowledged.
     """
-    console = Console(stderr=True, highlight=False)
+    how = serving(**options)
+    configure(how.log_format)
+    console = _console(how.log_format)
     checked = checked_for_serving(config, data=data, allow_unknown=allow_unknown)
     checked = with_layout_warnings(checked, str(config))
     design = checked.design
@@ -84,11 +94,11 @@ def command(
         Publisher(study),
     ):
         if workers == 1:
-            app = create_app(study)
+            app = create_app(study, how.operation)
             _greet(study, listener)
-            serve(app, listener)
+            serve(app, listener, how)
         else:
-            with working(workers, design, listener) as several:
+            with working(workers, design, listener, how) as several:
                 _greet(study, listener)
                 several.watch()
     click.echo(f"\nStopped. Every judgment is in {design.database or design.output_dir}.")
@@ -102,6 +112,13 @@ def _check_workers(design: Design, workers: int) -> None:
             "Leave --workers out, which is enough for hundreds of annotators, or move the study "
             "to PostgreSQL: spindle migrate-store --help.",
         )
+
+
+def _console(format: LogFormat) -> Console:
+    """Where people are told things, or in their stead the log."""
+    if format is LogFormat.JSON:
+        return Console(file=cast(TextIO, Notices(_log)), highlight=False)
+    return Console(stderr=True, highlight=False)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

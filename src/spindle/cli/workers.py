@@ -8,25 +8,31 @@ import logging
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from spindle.cli.logs import configure
+from spindle.cli.operation import Serving
 from spindle.cli.printing import print_error
 from spindle.cli.serving import serve
 from spindle.config.design import Design
 from spindle.errors import ServeError, SpindleError
 from spindle.services.opening import join_study
 from spindle.web.app import create_app
+from spindle.web.peers import Place
 
 _log = logging.getLogger(__name__)
 
@@ -56,8 +62,16 @@ class Workers:
     """
 
     def __init__(
-        self, count: int, design: Design, listener: socket.socket, *, pause: float = 1.0
+        self,
+        count: int,
+        design: Design,
+        listener: socket.socket,
+        how: Serving,
+        *,
+        pause: float = 1.0,
     ) -> None:
+        self._how = how
+        self._meeting = tempfile.mkdtemp(prefix="spindle-")
         self._pause = pause
         self._context = multiprocessing.get_context("spawn")
         self._design = _pickled(design)
@@ -80,7 +94,7 @@ class Workers:
         """Have all of them finish what they are at, and end those that don't."""
         for worker in self._workers:
             worker.process.terminate()
-        deadline = time.monotonic() + _GRACE
+        deadline = time.monotonic() + self._how.drain + _GRACE
         for worker in self._workers:
             worker.process.join(max(0.0, deadline - time.monotonic()))
             if worker.process.exitcode is None:
@@ -88,6 +102,12 @@ class Workers:
                 worker.process.kill()
                 worker.process.join()
             worker.process.close()
+        shutil.rmtree(self._meeting, ignore_errors=True)
+
+    def _placed(self, number: int) -> Serving:
+        """How the worker of that number serves."""
+        place = Place(str(number), Path(self._meeting))
+        return replace(self._how, operation=replace(self._how.operation, place=place))
 
     def _until_next(self) -> float | None:
         """Seconds until a worker is to be started; None while all run."""
@@ -114,7 +134,9 @@ class Workers:
 
     def _started(self, number: int, short_lives: int) -> _Worker:
         process = self._context.Process(
-            target=_work, args=(self._design, self._listener), name=f"spindle-worker-{number}"
+            target=_work,
+            args=(self._design, self._listener, self._placed(number)),
+            name=f"spindle-worker-{number}",
         )
         # Until it says what Ctrl-C means to it, it must not hear of it.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -126,34 +148,35 @@ class Workers:
 
 
 @contextmanager
-def working(count: int, design: Design, listener: socket.socket) -> Iterator[Workers]:
+def working(count: int, design: Design, listener: socket.socket, how: Serving) -> Iterator[Workers]:
     """So many workers that serve the study of that design, which is prepared, until the end."""
-    workers = Workers(count, design, listener)
+    workers = Workers(count, design, listener, how)
     try:
         yield workers
     finally:
         workers.stop()
 
 
-def _work(design: bytes, listener: socket.socket) -> None:
+def _work(design: bytes, listener: socket.socket, how: Serving) -> None:
     """Serve the study until told to stop, or until the parent is gone."""
     # Ctrl-C reaches the whole group; the parent passes on what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    configure(how.log_format)
+    threading.Thread(target=_end_with_parent, args=(how.drain,), daemon=True).start()
     try:
         with join_study(pickle.loads(design)) as study:
-            serve(create_app(study), listener)
+            serve(create_app(study, how.operation), listener, how)
     except SpindleError as error:
         print_error(error)
         sys.exit(1)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(drain: float) -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
     os.kill(os.getpid(), signal.SIGTERM)
-    threading.Event().wait(_GRACE)
+    threading.Event().wait(drain + _GRACE)
     os._exit(1)
 
 

@@ -49,3 +49,12 @@ class Handout:
 
     assignment: Assignment
     item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Leases:
+    """How many leases are open now, how many of those are overdue, and who holds them."""
+
+    open: int
+    overdue: int
+    annotators: int

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from spindle.domain.assignments import Assignment, Handout, Order, State
+from spindle.domain.assignments import Assignment, Handout, Leases, Order, State
 from spindle.domain.items import Item
 from spindle.storage import tables as t
 from spindle.storage.items import Items, decode
@@ -274,6 +274,12 @@ class Assignments:
         closed = sa.select(t.item.c.position).where(t.item.c.closed)
         ended = _end.where(t.LEASED, _c.item.in_(closed)).returning(_c.item)
         self._return([(row.item,) for row in self._connection.execute(ended)], alike)
+
+    def leases(self, now: float) -> Leases:
+        """The leases that are open, in numbers."""
+        overdue = sa.func.coalesce(sa.func.sum(sa.case((_c.expires_at < now, 1), else_=0)), 0)
+        query = sa.select(sa.func.count(), overdue, sa.func.count(_c.annotator.distinct()))
+        return Leases(*self._connection.execute(query.where(t.LEASED)).one())
 
     def any_leased(self) -> bool:
         """Whether anybody holds anything."""

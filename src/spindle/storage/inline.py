@@ -12,6 +12,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import perf_counter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ import sqlalchemy as sa
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend
 from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, outcomes
+from spindle.storage.commits import Commits
 from spindle.storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -30,8 +32,9 @@ class InlineWriter:
     Everything but ``submit`` belongs to that loop.
     """
 
-    def __init__(self, backend: Backend, engine: sa.Engine) -> None:
+    def __init__(self, backend: Backend, engine: sa.Engine, commits: Commits) -> None:
         self._backend = backend
+        self._commits = commits
         self._connection = engine.connect()
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[Job[Any]] = deque()
@@ -85,8 +88,9 @@ class InlineWriter:
             self._failed(batch, error)
             self._loop.call_soon(self._run)
             return
+        started = perf_counter()
         committed = self._loop.run_in_executor(self._disk, begun.commit)
-        committed.add_done_callback(lambda done: self._committed(batch, made, done))
+        committed.add_done_callback(lambda done: self._committed(batch, made, done, started))
 
     def _next(self) -> list[Job[Any]]:
         most = 1 if self._singly else MOST_TOGETHER
@@ -99,10 +103,11 @@ class InlineWriter:
         return batch
 
     def _committed(
-        self, batch: list[Job[Any]], made: list[Outcome], done: asyncio.Future[None]
+        self, batch: list[Job[Any]], made: list[Outcome], done: asyncio.Future[None], started: float
     ) -> None:
         error = done.exception()
         if error is None:
+            self._commits.made(len(batch), perf_counter() - started)
             for job, outcome in zip(batch, made, strict=True):
                 job.tell(outcome)
         else:
@@ -112,6 +117,7 @@ class InlineWriter:
     def _failed(self, batch: list[Job[Any]], error: BaseException) -> None:
         """A batch could not be written: one change says so, of several each is tried alone."""
         self._connection.rollback()
+        self._commits.failed()
         if len(batch) == 1:
             batch[0].tell((None, explained(error, self._backend)))
         else:

@@ -203,7 +203,9 @@ class Postgresql(Backend):
             prepares = url.query.get("prepare") != "no"
             url = url.difference_update_query(["prepare"])
             url = url.set(query={**_DRIVER, **url.query, "application_name": name})
-            engine = sa.create_engine(url, use_native_hstore=False, **pool)
+            # Answers and passphrases are not for logs.
+            pool = {"hide_parameters": True, "use_native_hstore": False, **pool}
+            engine = sa.create_engine(url, **pool)
         except (ValueError, sa.exc.ArgumentError):
             raise StoreError(
                 f"{self} is no address of a database.", "Write postgresql://user@host:port/name."

@@ -164,6 +164,7 @@ def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...]) -> sa.Engine:
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         connect_args={"check_same_thread": False, "timeout": 15},
+        hide_parameters=True,  # answers and passphrases are not for logs
     )
 
     @event.listens_for(engine, "connect")

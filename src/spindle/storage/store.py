@@ -15,6 +15,7 @@ from spindle.domain.databases import Database
 from spindle.errors import StoreError, StoreOutdated
 from spindle.storage import tables as t
 from spindle.storage.backend import Backend, reason
+from spindle.storage.commits import Commits
 from spindle.storage.inline import InlineWriter
 from spindle.storage.meta import Meta
 from spindle.storage.postgresql import Postgresql
@@ -36,7 +37,7 @@ class Store:
 
     ``write`` runs a change in the process's one writer and acknowledges it after the commit,
     ``written`` does so for a coroutine; ``read`` gives a transaction that sees one state of
-    the store and waits for nobody.
+    the store and waits for nobody. ``commits`` counts what the writer commits.
     """
 
     def __init__(
@@ -49,7 +50,8 @@ class Store:
         self._backend = backend
         self._reader = reader
         self._engine = writer
-        self._writer = None if writer is None else Writer(backend, writer)
+        self.commits = Commits()
+        self._writer = None if writer is None else Writer(backend, writer, self.commits)
         self._inline: InlineWriter | None = None
         self._held = held
 
@@ -80,7 +82,7 @@ class Store:
             yield
             return
         self._writer.submit(lambda tx: None).result()  # nothing that was asked before is open
-        inline = self._inline = InlineWriter(self._backend, self._engine)
+        inline = self._inline = InlineWriter(self._backend, self._engine, self.commits)
         try:
             yield
         finally:

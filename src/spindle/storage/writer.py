@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from time import perf_counter
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend, Fault
 from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, outcomes
+from spindle.storage.commits import Commits
 from spindle.storage.locking import Contended
 from spindle.storage.transaction import Transaction
 
@@ -28,8 +30,9 @@ _ATTEMPTS = 10
 class Writer:
     """Runs changes one after the other in a thread of its own."""
 
-    def __init__(self, backend: Backend, engine: sa.Engine) -> None:
+    def __init__(self, backend: Backend, engine: sa.Engine, commits: Commits) -> None:
         self._backend = backend
+        self._commits = commits
         self._engine = engine
         self._batches = backend.for_batches(engine)
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
@@ -84,7 +87,9 @@ class Writer:
             try:
                 with engine.begin() as connection:
                     made = outcomes(connection, batch, self._backend)
+                    started = perf_counter()
             except self._backend.errors as error:
+                self._commits.failed()
                 if not self._again(batch, error, attempt):
                     return
             except BaseException as error:  # handed to whoever waits, never swallowed
@@ -92,6 +97,7 @@ class Writer:
                     job.tell((None, error))
                 return
             else:
+                self._commits.made(len(batch), perf_counter() - started)
                 self._tell(batch, made)
                 return
 

@@ -57,6 +57,7 @@ class AnnotateApi(Controller):
                 tx, ctx.study, me, submission, have=data.have, want=data.want
             )
         )
+        ctx.meter.judged(receipt.status.value, skipped=data.skipped)
         if receipt.standing.held:
             return Receipt(receipt.status.value, await desk(ctx, receipt.standing))
         return Receipt(receipt.status.value, await counted_desk(ctx, me, receipt.standing))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from litestar import Litestar, Router
+from litestar import Router
 from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
@@ -29,39 +29,34 @@ from spindle.web.auth import Sessions
 from spindle.web.compression import Compression
 from spindle.web.context import Context
 from spindle.web.layout import CompiledLayout, compile_layout, default_layout
+from spindle.web.meter import Meter
+from spindle.web.observing import ObservedApp
+from spindle.web.operating import Operating
+from spindle.web.operation import Operation
 from spindle.web.pages import Pages
+from spindle.web.peers import Peers
+from spindle.web.readiness import Readiness
 from spindle.web.render import STATIC, markdown, static_version, template_engine, with_styles
 from spindle.web.rendering import Renderer
 from spindle.web.rich import RichText
 from spindle.web.security import secure
+from spindle.web.snapshot import snapshots
 
 LARGEST_BODY = 256 * 1024
 _SAMPLE = 50
 _WORTH_COMPRESSING = 4096
 
 
-def create_app(study: Study) -> Litestar:
+def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
     """Everything that is served for a study; nothing is shared between two apps."""
     key = study.store.write(lambda tx: secret(tx, "cookies")).result()
     study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
-    layout = _layout(study)
     renderer = Renderer()
-    context = Context(
-        study=study,
-        sessions=Sessions(key, study_id),
-        members=Members(study),
-        scoring=Scoring(study.design),
-        layout=layout,
-        instructions=markdown(study.design.instructions),
-        rich=RichText(render=renderer),
-        id=study_id,
-        assets=f"/static/{static_version()}",
-        stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",
-    )
-    return Litestar(
-        [Pages, AnnotateApi, Admin, _static(context.assets)],
+    context = _made(study, operation or Operation(), Sessions(key, study_id), renderer, study_id)
+    app = ObservedApp(
+        [Pages, AnnotateApi, Admin, Operating, _static(context.assets)],
         state=State({"context": context}),
-        lifespan=[lambda _: study.store.served()],
+        lifespan=[lambda _: study.store.served(), lambda _: context.peers.meeting()],
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
         before_send=[secure],
         on_shutdown=[context.rich.close, renderer.close],
@@ -93,6 +88,31 @@ def create_app(study: Study) -> Litestar:
             render_plugins=[JsonRenderPlugin()],
         ),
         logging_config=None,
+    )
+    app.observe(context.meter, context.readiness, access_log=context.operation.access_log)
+    return app
+
+
+def _made(
+    study: Study, operation: Operation, sessions: Sessions, renderer: Renderer, study_id: str
+) -> Context:
+    layout, meter = _layout(study), Meter()
+    taken = snapshots(operation.place.worker, meter, study.store.commits)
+    return Context(
+        study=study,
+        sessions=sessions,
+        members=Members(study),
+        scoring=Scoring(study.design),
+        layout=layout,
+        instructions=markdown(study.design.instructions),
+        rich=RichText(render=renderer),
+        id=study_id,
+        assets=f"/static/{static_version()}",
+        stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",
+        operation=operation,
+        readiness=Readiness(study),
+        meter=meter,
+        peers=Peers(operation.place, taken),
     )
 
 

@@ -16,6 +16,10 @@ from spindle.storage import Transaction
 from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
 from spindle.web.layout import CompiledLayout
+from spindle.web.meter import Meter
+from spindle.web.operation import Operation
+from spindle.web.peers import Peers
+from spindle.web.readiness import Readiness
 from spindle.web.rich import RichText
 
 T = TypeVar("T")
@@ -27,6 +31,7 @@ class Context:
 
     ``id`` tells studies apart in a browser's storage; ``assets`` is the versioned folder of
     the static files, ``stylesheet`` the address of the layout's own CSS.
+    ``operation`` is how the app is run.
     """
 
     study: Study
@@ -39,6 +44,10 @@ class Context:
     id: str
     assets: str
     stylesheet: str
+    operation: Operation
+    readiness: Readiness
+    meter: Meter
+    peers: Peers
 
     async def annotator(self, request: Ask) -> Annotator | None:
         """The annotator who asks, if they are signed in and still admitted."""

@@ -68,7 +68,9 @@ class Pages(Controller):
         try:
             me = await asyncio.to_thread(people.sign_in, ctx.study, data.name, data.passphrase)
         except SignInRefused as refusal:
+            ctx.meter.refused(refusal.code)
             return await _door(request, ctx, data, error=str(refusal), status=refusal.status)
+        ctx.meter.sign_ins += 1
         secure = request.url.scheme == "https"
         return Redirect(
             local_path(data.next) or "/annotate",

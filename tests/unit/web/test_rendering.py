@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from litestar import Litestar
 from litestar.testing import TestClient
 
 from spindle.config.design import TextFormat
 from spindle.domain.items import Item
 from spindle.web.app import create_app
+from spindle.web.observing import ObservedApp
 from spindle.web.rendering import Renderer
 from spindle.web.rich import NotRendered, RichText
 from tests.client import Client
@@ -37,7 +37,7 @@ class Gate:
         return f"<p>{text}</p>"
 
 
-def signed_in(app: TestClient[Litestar]) -> Client:
+def signed_in(app: TestClient[ObservedApp]) -> Client:
     """Somebody who has signed in to the app, and opened no page yet."""
     client = Client("http://testserver", "Ada")
     client.http = app

@@ -165,10 +165,11 @@ export class Status {
     const { refused, state } = this.outbox;
     const [problem, out] = [refused[0]?.refused, state === "signed-out"];
     const reasons = Object.values(problem?.problems ?? {}).join("; ") || problem?.detail;
+    const quote = problem?.request_id && !problem.problems ? `(Request ${problem.request_id})` : "";
     const text = out
       ? "You are signed out. Your answers are kept here and are sent when you are back."
       : problem
-        ? `An answer was not accepted: ${reasons} ${problem.hint ?? ""}`
+        ? `An answer was not accepted: ${reasons} ${problem.hint ?? ""} ${quote}`.trim()
         : this.notice || this.#failure;
     const shown = { banner: Boolean(text), "sign-in-again": out, mend: !out && Boolean(problem), discard: !out && Boolean(problem) && !problem?.problems, dismiss: !out && !problem };
     for (const [id, yes] of Object.entries(shown)) {

@@ -25,6 +25,8 @@ export type Problem = {
   hint?: string;
   code?: string;
   problems?: Record<string, string>;
+  /** What to quote to whoever runs the study. */
+  request_id?: string;
 };
 
 /** A judgment that is not known to be on the server's disk. */

@@ -1,0 +1,95 @@
+"""Every request seen from outside: its id, the status of its answer, and how long that took."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from itertools import count
+from time import perf_counter
+from typing import Any, Final
+
+from litestar import Litestar
+from litestar.types import Message
+
+from spindle.web.asking import Ask
+from spindle.web.meter import NO_ROUTE, Meter
+from spindle.web.readiness import Readiness
+
+_HEADER: Final = b"x-request-id"
+_KEY: Final = "request_id"
+# What comes from outside goes into logs and answers.
+_is_sane = re.compile(rb"[A-Za-z0-9._-]{1,64}").fullmatch
+_access = logging.getLogger("spindle.access")
+
+
+class ObservedApp(Litestar):
+    """An app that counts its requests and gives each an id.
+
+    The id is the request's own ``X-Request-ID`` where that is a plain word, and is made here
+    where it is not. It is in the answer's headers and in the log's record of an error.
+    """
+
+    _meter: Meter
+    _readiness: Readiness
+    _logs: bool
+    _ids: count[int]
+    _first: str
+
+    def observe(self, meter: Meter, readiness: Readiness, *, access_log: bool) -> None:
+        """Count in that meter, and log each request that was answered if so wished.
+
+        Called once, before anything is served.
+        """
+        self._meter, self._readiness, self._logs = meter, readiness, access_log
+        # Told apart from those of other processes, and cheap.
+        self._ids, self._first = count(1), secrets.token_hex(4)
+
+    def stopping(self) -> None:
+        """Say from here on that the process will stop."""
+        self._readiness.stop()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve a request, and note what became of it."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        started = perf_counter()
+        id_ = _sent_id(scope["headers"]) or f"{self._first}-{next(self._ids):x}"
+        scope.setdefault("state", {})[_KEY] = id_
+        status = 500
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (_HEADER, id_.encode())]
+            await send(message)
+
+        try:
+            await super().__call__(scope, receive, noting)
+        finally:
+            seconds = perf_counter() - started
+            route = scope.get("path_template") or NO_ROUTE
+            self._meter.answered(scope["method"], route, status, seconds)
+            if self._logs:
+                self._log(scope["method"], route, status, seconds, id_)
+
+    def _log(self, method: str, route: str, status: int, seconds: float, id_: str) -> None:
+        # The route and not the address, in which one-time links and names may stand.
+        told = {"method": method, "route": route, "status": status, "duration": round(seconds, 6)}
+        _access.info(
+            "%s %s %s in %.1f ms", method, route, status, 1000 * seconds, extra={_KEY: id_, **told}
+        )
+
+
+def request_id(request: Ask) -> str:
+    """The request's id, which is in its answer's headers too."""
+    return str(request.scope["state"].get(_KEY, ""))
+
+
+def _sent_id(headers: list[tuple[bytes, bytes]]) -> str:
+    for name, value in headers:
+        if name == _HEADER:
+            return value.decode() if _is_sane(value) else ""
+    return ""

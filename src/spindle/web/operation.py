@@ -1,0 +1,43 @@
+"""How an app is run: what whoever starts it decides, and the design does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+from typing import Final
+
+from spindle.web.peers import Place
+
+THIS_MACHINE: Final = "127.0.0.0/8, ::1"
+
+
+class Networks:
+    """A set of addresses, written as ``10.0.0.7, 192.168.0.0/16``; raises ``ValueError``."""
+
+    def __init__(self, written: str) -> None:
+        self._networks = tuple(ip_network(part) for part in written.replace(",", " ").split())
+
+    def __contains__(self, address: str) -> bool:
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return False
+        # How a socket for both kinds of addresses tells the older ones.
+        plain = getattr(parsed, "ipv4_mapped", None) or parsed
+        return any(plain in network for network in self._networks)
+
+    def names(self) -> list[str]:
+        """Each network as it is usually written; none for nobody."""
+        return [str(network) for network in self._networks]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Whether requests are logged, and from where the metrics may be read.
+
+    ``place`` is where the process stands among others that serve with it.
+    """
+
+    access_log: bool = False
+    metrics_from: Networks = field(default_factory=lambda: Networks(THIS_MACHINE))
+    place: Place = field(default_factory=Place)

@@ -1,0 +1,62 @@
+"""Whether a process can take in judgments: its store answers, and it is not about to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from time import monotonic
+
+from spindle.errors import NotReady, SpindleError
+from spindle.services.study import Study
+
+_PATIENCE = 2.0
+_KEPT = 1.0
+
+
+class Readiness:
+    """Asks the store to read and to commit something, however many want to know.
+
+    What was found is good for a second, so that nobody can keep the disk busy by asking; and
+    a question that the store does not answer is not asked again before it did. The store has
+    ``patience`` seconds to read and to write.
+    """
+
+    def __init__(self, study: Study, *, patience: float = _PATIENCE) -> None:
+        self._study = study
+        self._patience = patience
+        self._stopping = False
+        self._asked: asyncio.Task[None] | None = None
+        self._answered = -_KEPT
+
+    def stop(self) -> None:
+        """From here on the process is not ready: it finishes what it has, and ends."""
+        self._stopping = True
+
+    async def check(self) -> None:
+        """Return if the process is ready; raises ``NotReady`` with the reason if it is not."""
+        if self._stopping:
+            raise NotReady("The server is about to stop.", "Ask another, or wait for its start.")
+        asked = self._asked
+        if asked is None or (asked.done() and monotonic() - self._answered > _KEPT):
+            asked = self._asked = asyncio.create_task(self._ask())
+        done, _ = await asyncio.wait({asked}, timeout=self._patience)
+        if not done:
+            raise NotReady(
+                f"The store did not answer within {self._patience:g} seconds.",
+                "Look at the load of its disk or its database server.",
+            )
+        error = asked.exception()
+        if isinstance(error, SpindleError):
+            raise NotReady(error.message, error.hint)
+        if error is not None:
+            raise error
+
+    async def _ask(self) -> None:
+        try:
+            await asyncio.to_thread(self._read)
+            await self._study.store.written(lambda tx: tx.probe(self._study.clock()))
+        finally:
+            self._answered = monotonic()
+
+    def _read(self) -> None:
+        with self._study.store.read() as tx:
+            tx.items.any_open()
