@@ -63,6 +63,15 @@ class Evidence:
             grouped[each.assignment].append(each)
         return grouped
 
+    @property
+    def most_alike(self) -> int:
+        """How many of an item's judgments fit into a balance under one order of its sides."""
+        return (self.overlap + 1) // 2
+
+    def orders(self, position: int) -> Counter[str]:
+        """How many of those that hold a slot of the item show it in each order."""
+        return Counter(each.order for each in self.of_item.get(position, ()) if each.holds)
+
     @cached_property
     def made_of(self) -> Mapping[int, Sequence[Sent]]:
         """By assignment, what was sent and acknowledged, in the order of sending."""
@@ -179,7 +188,10 @@ def items_keep_to_the_overlap(evidence: Evidence) -> Iterator[Violation]:
         idle = [
             each
             for each in evidence.of_item.get(position, ())
-            if each.state == "done" and not each.holds and not each.beyond
+            if each.state == "done"
+            and not each.holds
+            and not each.beyond
+            and evidence.orders(position)[each.order] < evidence.most_alike
         ]
         if item.slots > 0 and idle:
             yield Violation("slots", item.id, f"{item.slots} are open beside {len(idle)} surplus")
@@ -275,26 +287,11 @@ def counters_are_counts(evidence: Evidence) -> Iterator[Violation]:
 
 
 def orders_are_balanced(evidence: Evidence) -> Iterator[Violation]:
-    """The two orders differ by at most one within an item none of whose assignments ended.
-
-    Those are the items whose every assignment was shown at once when it was leased, and then
-    kept: an assignment that comes back to life keeps the order it had.
-    """
+    """Of those that hold a slot of an item, no more than fit into a balance show it alike."""
     for position, item in evidence.items.items():
-        mine = evidence.of_item.get(position, ())
-        if not all(each.holds and _kept(evidence, each) for each in mine):
-            continue
-        orders = Counter(each.order for each in mine)
-        if abs(orders["ab"] - orders["ba"]) > 1:
-            yield Violation("unbalanced", item.id, f"shown as {dict(orders)}")
-
-
-def _kept(evidence: Evidence, each: Assignment) -> bool:
-    handed = evidence.told.handed.get(each.id)
-    return handed is not None and handed.window[0] <= each.leased_at <= handed.window[1]
-
-
-# What is exported
+        for order, count in evidence.orders(position).items():
+            if count > evidence.most_alike:
+                yield Violation("unbalanced", item.id, f"{count} hold a slot of it as {order}")
 
 
 def exports_agree(evidence: Evidence) -> Iterator[Violation]:

@@ -257,14 +257,6 @@ def test_a_broken_promise_is_reported(break_it: Callable[[Evidence], None], kind
     assert kind in kinds(evidence)
 
 
-def test_an_item_that_somebody_lost_in_between_need_not_be_balanced() -> None:
-    evidence = kept()
-    lean_to_one_side(evidence)
-    for each in evidence.stored.assignments:
-        each.leased_at = 200.0
-    assert "unbalanced" not in kinds(evidence)
-
-
 def test_what_a_server_prints_of_its_own_faults_is_reported() -> None:
     lines = [Line(1.0, "Traceback (most recent call last):"), Line(1.0, "  File")]
     assert [each.kind for each in log_violations(lines, Told())] == ["log"]
