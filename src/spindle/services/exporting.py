@@ -181,8 +181,8 @@ class Publisher:
         self._study = study
         self._every = every
         self._rest = 0.0
-        self._published: tuple[int, int] | None = None
-        self._failed: tuple[int, int] | None = None
+        self._published: tuple[int, int, int] | None = None
+        self._failed: tuple[int, int, int] | None = None
         self._trouble = ""
         self._turn = FileLock(study.design.output_dir / _TURN, thread_local=False)
         self._stopping = threading.Event()

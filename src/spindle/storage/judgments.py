@@ -73,15 +73,16 @@ class Judgments:
         """A number that grows with every judgment; 0 where there is none."""
         return self._connection.scalar(sa.select(sa.func.max(_c.sequence))) or 0
 
-    def mark(self) -> tuple[int, int]:
-        """What differs as soon as there is a new judgment.
+    def mark(self) -> tuple[int, int, int]:
+        """What differs as soon as there is a new judgment, or one that was surplus counts.
 
         The last sequence alone does not tell: of two processes the one with the lower number
         may commit later, though not by as many judgments as are counted here.
         """
         last = self.last_sequence()
-        query = sa.select(sa.func.count()).where(_c.sequence > last - _IN_FLIGHT)
-        return last, self._connection.scalar(query) or 0
+        recent = sa.select(sa.func.count()).where(_c.sequence > last - _IN_FLIGHT)
+        surplus = sa.select(sa.func.count()).select_from(t.assignment).where(t.SURPLUS)
+        return last, self._connection.scalar(recent) or 0, self._connection.scalar(surplus) or 0
 
     def records(self, *, fields: bool = False, revisions: bool = False) -> Iterator[Record]:
         """Every judgment in the order of storing, streamed.

@@ -114,10 +114,12 @@ FREE: sa.ColumnElement[bool] = item.c.slots > sa.literal_column("0")
 OPEN: sa.ColumnElement[bool] = FREE & ~item.c.closed
 EXPIRED: sa.ColumnElement[str] = sa.literal_column("'expired'")
 DONE: sa.ColumnElement[str] = sa.literal_column("'done'")
+SURPLUS: sa.ColumnElement[bool] = (assignment.c.state == DONE) & ~assignment.c.holds
 LEASED = assignment.c.state == sa.literal_column("'leased'")
 FINISHED = assignment.c.state.in_((sa.literal_column("'done'"), sa.literal_column("'skipped'")))
 sa.Index("item_open", item.c.position, sqlite_where=OPEN, postgresql_where=OPEN)
 sa.Index("assignment_item", assignment.c.item)
+sa.Index("assignment_surplus", assignment.c.item, sqlite_where=SURPLUS, postgresql_where=SURPLUS)
 sa.Index("assignment_expiry", assignment.c.expires_at, sqlite_where=LEASED, postgresql_where=LEASED)
 sa.Index("assignment_held", assignment.c.annotator, sqlite_where=LEASED, postgresql_where=LEASED)
 sa.Index(

@@ -12,7 +12,7 @@ import pytest
 
 from spindle.services.exporting import Publisher, published_path
 from spindle.services.study import Study, store_path
-from tests.factories import join, open_study, submission
+from tests.factories import Clock, join, open_study, submission
 from tests.waiting import eventually
 
 SOON = 0.01
@@ -74,6 +74,25 @@ def test_nothing_is_written_while_nothing_is_new(tmp_path: Path) -> None:
             eventually(lambda: published(study) == 1)
             after = published_path(study.design).stat().st_ino
         assert published_path(study.design).stat().st_ino == after != before
+
+
+def test_a_late_judgment_that_comes_to_count_counts_in_the_file_soon(tmp_path: Path) -> None:
+    clock = Clock()
+
+    def surplus() -> list[bool]:
+        return [line["surplus"] for line in json.loads(published_path(study.design).read_bytes())]
+
+    with open_study(tmp_path, items=1, clock=clock) as study:
+        ada, ben = join(study, "Ada"), join(study, "Ben")
+        late = ada.take()
+        clock.forward(study.design.lease_seconds + 1)
+        ben.take()
+        ada.send(submission(late))
+        with Publisher(study, every=SOON):
+            eventually(lambda: published(study) == 1)
+            assert surplus() == [True]
+            ben.leave()
+            eventually(lambda: surplus() == [False])
 
 
 def test_a_file_that_was_deleted_comes_back(tmp_path: Path) -> None:

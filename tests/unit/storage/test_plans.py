@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from spindle.storage import assignments, items, judgments, open_store, people
+from spindle.storage import assignments, items, judgments, open_store, people, tables
 from spindle.storage.prepared import Prepared
 
 STATEMENTS = {
@@ -70,6 +70,12 @@ def test_history_reads_what_it_shows(file: sqlite3.Connection) -> None:
     )
     assert "assignment_history" in steps[0]
     assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def test_surplus_is_counted_without_looking_at_the_rest(file: sqlite3.Connection) -> None:
+    counted = sa.select(sa.func.count()).select_from(tables.assignment).where(tables.SURPLUS)
+    (step,) = plan(file, str(counted.compile(dialect=sqlite.dialect())))
+    assert "INDEX assignment_surplus" in step
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
