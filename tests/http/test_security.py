@@ -24,6 +24,15 @@ def test_every_response_is_under_a_strict_policy(server: Served, path: str) -> N
     assert headers["x-content-type-options"] == "nosniff"
 
 
+def test_a_page_may_not_be_framed_and_tells_no_other_site_where_it_was(server: Served) -> None:
+    headers = httpx.get(f"{server.url}/signin").headers
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+    assert "script-src 'self'" in headers["content-security-policy"]
+
+
 @pytest.mark.parametrize(
     "path",
     ["/static/../config.yaml", "/static/%2e%2e/%2e%2e/app.py", "/config.yaml", "/items.json"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from litestar.types import Message, Scope
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -17,26 +19,35 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
-HEADERS = {
+PAGE_HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+"""Of a page; what is none needs less, and every answer to a judgment would carry it."""
 
-# As they go over the wire: every response of a judgment carries them.
-_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-_NAMES = frozenset(name for name, _ in _RAW)
+OTHER_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+
+
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """As they go over the wire."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_PAGE = _raw(PAGE_HEADERS)
+_OTHER = _raw(OTHER_HEADERS)
+_NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 _UNCACHED = (b"cache-control", b"no-store")
 
 
 async def secure(message: Message, _scope: Scope) -> None:
     """Put the headers on a response; keep all but what says otherwise out of caches."""
     if message["type"] == "http.response.start":
-        own = [(name.lower(), value) for name, value in message["headers"]]
-        headers = [header for header in own if header[0] not in _NAMES] + _RAW
-        if not any(name == b"cache-control" for name, _ in own):
-            headers.append(_UNCACHED)
-        message["headers"] = headers
+        own = {name.lower(): value for name, value in message["headers"]}
+        is_page = own.get(b"content-type", b"").startswith(b"text/html")
+        added = [_NO_SNIFFING, *(_PAGE if is_page else _OTHER)]
+        if b"cache-control" not in own:
+            added.append(_UNCACHED)
+        message["headers"] = [*message["headers"], *added]
