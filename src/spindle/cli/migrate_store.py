@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from spindle.cli.options import allow_unknown, config
+from spindle.cli.progress import copying
 from spindle.services.moving import move
 from spindle.services.stored import stored_design
 
@@ -32,15 +31,8 @@ def command(config: Path, to: str, allow_unknown: bool) -> None:
     the study first.
     """
     design = stored_design(config, allow_unknown=allow_unknown)
-    console = Console(stderr=True, highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
-        task = progress.add_task("Copying and comparing rows", total=None)
-        moved = move(
-            design,
-            to,
-            lambda done, total: progress.update(task, completed=done, total=total),
-        )
+    with copying("Copying and comparing rows") as on_progress:
+        moved = move(design, to, on_progress)
     click.echo(f"Copied {moved.rows:,} rows from {moved.source} to {moved.target}.")
     click.echo("Every row was read back and compared. The source is as it was.")
     click.echo(moved.next)

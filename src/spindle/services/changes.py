@@ -35,6 +35,12 @@ def note_changes(store: Store, design: Design) -> tuple[str, ...]:
     return store.write(lambda tx: _compare(tx, design)).result()
 
 
+def asked_as_now(tx: Transaction, design: Design) -> bool:
+    """Whether the design asks what it asked when the first judgments were given."""
+    before = tx.meta.get(_KEY)
+    return before is not None and msgspec.json.decode(before, type=_Asked) == _asked(design)
+
+
 def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
     now = _asked(design)
     before = tx.meta.get(_KEY)

@@ -41,12 +41,13 @@ def copy_store(source: Place, target: Place, on_progress: Progress) -> int:
         with explaining(giver), reader.begin() as old:
             giver.check_idle(old)
             with explaining(taker), taker.arriving() as engine, engine.begin() as new:
-                rows = _copied(old, new, taker, on_progress)
+                rows = copy_rows(old, new, taker, on_progress)
                 _check_unchanged(giver, reader, old)
     return rows
 
 
-def _copied(old: sa.Connection, new: sa.Connection, taker: Backend, on_progress: Progress) -> int:
+def copy_rows(old: sa.Connection, new: sa.Connection, taker: Backend, on_progress: Progress) -> int:
+    """Make the tables and copy all rows, then read each back and compare; how many there are."""
     if taker.tables(new):
         raise StoreError(f"There are tables at {taker} already.", "Choose an empty place.")
     taker.make(new)

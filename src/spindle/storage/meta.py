@@ -25,6 +25,10 @@ class Meta:
         if not changed.rowcount:
             self._connection.execute(sa.insert(t.meta).values(key=key, value=value))
 
+    def remove(self, key: str) -> None:
+        """Forget the value of that key."""
+        self._connection.execute(sa.delete(t.meta).where(t.meta.c.key == key))
+
     def add_staff_link(self, hash_: str, now: float) -> None:
         """Remember a one-time link by the hash of its secret; earlier unused ones end."""
         self._connection.execute(sa.delete(t.staff_link).where(t.staff_link.c.used_at.is_(None)))

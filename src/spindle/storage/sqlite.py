@@ -81,6 +81,7 @@ class Sqlite(Backend):
                 yield engine
                 engine.dispose()
                 partial.replace(self.path)
+                sync_folder(self.path.parent)
             finally:
                 engine.dispose()
                 partial.unlink(missing_ok=True)
@@ -158,6 +159,15 @@ class Sqlite(Backend):
                 "Choose another output_annotation_dir, or change its permissions.",
             ) from error
         return lock
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names of the folder's files on disk."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...]) -> sa.Engine:

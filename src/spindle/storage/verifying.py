@@ -1,0 +1,230 @@
+"""Whether a store says the same thing everywhere: its journal, its assignments, its counters.
+
+Each check is one question to the database, whose answer is what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+import msgspec
+import sqlalchemy as sa
+
+from spindle.storage import tables as t
+from spindle.storage.meta import Meta
+
+_i, _p, _a, _j = t.item.c, t.annotator.c, t.assignment.c, t.judgment.c
+_PAGE = 1_000
+
+Wrong: TypeAlias = Iterator[str]
+Check: TypeAlias = Callable[[sa.Connection], Wrong]
+
+
+def checks() -> dict[str, Check]:
+    """By what it is about: every check of what the rows say."""
+    return {
+        "references": _references,
+        "places of items": _places,
+        "what assignments hold": _holding,
+        "journal and assignments": _journal,
+        "revisions": _revisions,
+        "annotators' counters": _counters,
+        "texts": _texts,
+    }
+
+
+def counts(connection: sa.Connection) -> dict[str, int]:
+    """By the name of a table, how many rows it has."""
+    tables = (t.item, t.annotator, t.assignment, t.judgment)
+    count = sa.func.count()
+    return {
+        table.name: connection.scalar(sa.select(count).select_from(table)) or 0 for table in tables
+    }
+
+
+def broken(connection: sa.Connection) -> Wrong:
+    """SQLite's own check of pages, indexes and constraints; a server keeps these by itself.
+
+    What is in a broken file says nothing, so this comes before the other checks.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if said != "ok":
+            yield said
+
+
+def _references(connection: sa.Connection) -> Wrong:
+    for table in t.metadata.sorted_tables:
+        (key,) = list(table.primary_key)[:1]
+        for constraint in table.foreign_keys:
+            there = constraint.column
+            query = (
+                sa.select(key, constraint.parent)
+                .select_from(table.outerjoin(there.table, there == constraint.parent))
+                .where(constraint.parent.is_not(None), there.is_(None))
+            )
+            for row, missing in connection.execute(query):
+                yield f"{table.name} {row}: its {constraint.parent.name} {missing} is not there"
+
+
+def _places(connection: sa.Connection) -> Wrong:
+    """Open places are the overlap less the assignments that hold one."""
+    overlap = int(Meta(connection).get("overlap") or 0)
+    holding = (
+        sa.select(sa.func.count())
+        .where(_a.item == _i.position, _a.holds)
+        .correlate(t.item)
+        .scalar_subquery()
+    )
+    query = sa.select(_i.id, _i.slots, holding).where(
+        (_i.slots + holding != overlap) | (_i.slots < 0)
+    )
+    for item, slots, held in connection.execute(query):
+        yield f"item {item!r}: {slots} places open and {held} held, of {overlap}"
+
+
+def _holding(connection: sa.Connection) -> Wrong:
+    """Leases hold a place, what ended or was skipped does not, and judgments may be surplus."""
+    ended = _a.state.in_(("expired", "skipped"))
+    surplus = _a.beyond & ((_a.state != "done") | _a.holds)
+    wrong = sa.case(
+        ((_a.state == "leased") & ~_a.holds, "is handed out and holds no place"),
+        (ended & _a.holds, "is over and still holds a place"),
+        (surplus, "is marked as beyond the quota and yet counts, or is not done"),
+    )
+    yield from _of_assignments(connection, wrong)
+
+
+def _journal(connection: sa.Connection) -> Wrong:
+    """What is done or skipped has judgments, the last of which says which; the rest has none."""
+    said = (
+        sa.select(
+            _j.assignment,
+            sa.func.min(_j.sequence).label("first"),
+            sa.func.max(_j.revision).label("latest"),
+        )
+        .group_by(_j.assignment)
+        .subquery()
+    )
+    latest = t.judgment.alias("latest")
+    is_latest = (latest.c.assignment == _a.id) & (latest.c.revision == said.c.latest)
+    finished, silent = _a.state.in_(("done", "skipped")), said.c.first.is_(None)
+    wrong = sa.case(
+        (finished & silent, "is finished and has no judgment"),
+        (~finished & ~silent, "has a judgment and is not finished"),
+        ((_a.state == "done") & latest.c.skipped, "is done, and its last judgment is a skip"),
+        ((_a.state == "skipped") & ~latest.c.skipped, "is skipped, and its last judgment is none"),
+        (
+            finished & (sa.func.coalesce(_a.finished, 0) != said.c.first),
+            "names another first judgment than its own",
+        ),
+        (~finished & _a.finished.is_not(None), "names a first judgment and has none"),
+    )
+    yield from _of_assignments(
+        connection,
+        wrong,
+        t.assignment.outerjoin(said, said.c.assignment == _a.id).outerjoin(latest, is_latest),
+    )
+
+
+def _revisions(connection: sa.Connection) -> Wrong:
+    """They count from 1 without a gap, in the order of storing."""
+    later = t.judgment.alias("later")
+    most, count = sa.func.max(_j.revision), sa.func.count()
+    grouped = (
+        sa.select(_j.assignment, count.label("count"), most.label("most"))
+        .group_by(_j.assignment)
+        .having((most != count) | (sa.func.min(_j.revision) != 1))
+        .subquery()
+    )
+    named = grouped.outerjoin(t.assignment, _a.id == grouped.c.assignment)
+    query = _named(grouped.c.count, grouped.c.most, source=named)
+    for id_, item, annotator, found, last in connection.execute(query):
+        place = _place(id_, item, annotator)
+        yield f"{place} has {found} revisions, the last of which is number {last}"
+    backwards = (
+        sa.select(_j.assignment)
+        .join(later, (later.c.assignment == _j.assignment) & (later.c.revision > _j.revision))
+        .where(later.c.sequence < _j.sequence)
+        .distinct()
+        .subquery()
+    )
+    query = _named(source=backwards.outerjoin(t.assignment, _a.id == backwards.c.assignment))
+    for id_, item, annotator in connection.execute(query):
+        yield f"{_place(id_, item, annotator)} has a revision that was stored before an earlier one"
+
+
+def _counters(connection: sa.Connection) -> Wrong:
+    """What is kept with an annotator is what their assignments add up to."""
+
+    def sum_of(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+    had = sa.func.count(_a.id)
+    found = {
+        "done": sum_of(_a.state == "done"),
+        "skipped": sum_of(_a.state == "skipped"),
+        "numbered": had,
+        "swapped": sum_of(_a.side_order == "ba"),
+    }
+    query = (
+        sa.select(
+            _p.name,
+            *(t.annotator.c[name] for name in found),
+            *found.values(),
+            sa.func.count(_a.number.distinct()),
+            sa.func.coalesce(sa.func.max(_a.number), 0),
+        )
+        .select_from(t.annotator.outerjoin(t.assignment, _a.annotator == _p.id))
+        .group_by(_p.id)
+        .order_by(_p.id)
+    )
+    for name, *numbers, different, highest in connection.execute(query):
+        kept, counted = numbers[: len(found)], numbers[len(found) :]
+        for what, was, is_ in zip(found, kept, counted, strict=True):
+            if was != is_:
+                yield f"annotator {name!r}: {what} is {was}, and {is_} are there"
+        if not different == highest == counted[2]:
+            yield f"annotator {name!r}: the numbers of their {counted[2]} assignments have gaps"
+
+
+def _texts(connection: sa.Connection) -> Wrong:
+    """Every JSON text is an object."""
+    decode = msgspec.json.Decoder(dict[str, Any]).decode
+    paged = {"yield_per": _PAGE}
+    for row in connection.execute(sa.select(_i.id, _i.fields), execution_options=paged):
+        if not _is_object(decode, row.fields):
+            yield f"item {row.id!r}: its fields are no JSON object"
+    answers = sa.select(_j.id, _j.answers, _j.shown)
+    for id_, *texts in connection.execute(answers, execution_options=paged):
+        if not all(_is_object(decode, text) for text in texts):
+            yield f"judgment {id_}: its answers are no JSON object"
+
+
+def _is_object(decode: Callable[[str], Any], text: str) -> bool:
+    try:
+        decode(text)
+    except msgspec.DecodeError:
+        return False
+    return True
+
+
+def _of_assignments(
+    connection: sa.Connection, wrong: sa.Case[Any], source: sa.FromClause = t.assignment
+) -> Wrong:
+    query = _named(wrong, source=source).where(wrong.is_not(None))
+    for id_, item, annotator, said in connection.execute(query):
+        yield f"{_place(id_, item, annotator)} {said}"
+
+
+def _named(*columns: sa.ColumnElement[Any], source: sa.FromClause) -> sa.Select[Any]:
+    """Assignments with the names of their items and annotators, also where these are missing."""
+    named = source.outerjoin(t.item, _i.position == _a.item)
+    named = named.outerjoin(t.annotator, _p.id == _a.annotator)
+    return sa.select(_a.id, _i.id, _p.name, *columns).select_from(named)
+
+
+def _place(id_: int | None, item: str | None, annotator: str | None) -> str:
+    return f"item {item!r}, annotator {annotator!r}: assignment {id_}"
