@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import importlib
 import json
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from bench.driving.load import Figures, Plan, drive
-from bench.driving.people import Adapter, Page
-from bench.driving.process import addressed, spindle
+from bench.driving import process
+from bench.driving.load import Plan, drive
+from bench.driving.people import Adapter
+from bench.driving.process import Server, addressed, spindle
 from bench.driving.study import write_study
+from tests.postgresql import cluster
 
 
 @click.command()
@@ -26,31 +29,40 @@ from bench.driving.study import write_study
 @click.option("--think", default=0.0, show_default=True, help="Seconds between two judgments.")
 @click.option("--items", default=100_000, show_default=True, help="How many items there are.")
 @click.option("--workers", default=1, show_default=True, help="Processes of the server.")
+@click.option("--postgresql", is_flag=True, help="On a PostgreSQL that is started for it.")
+@click.option("--exporting", is_flag=True, help="While all judgments are exported, over and over.")
 @click.option("--url", help="Drive a server that runs already, as http://127.0.0.1:PORT.")
 @click.option("--pid", type=int, help="The first process of that server, for its CPU time.")
 @click.option("--adapter", default="bench.driving.people:Page", show_default=True,
               help="MODULE:NAME of what speaks to the server (see bench/README.md).")  # fmt: skip
 def main(
     annotators: int, seconds: float, think: float, items: int, workers: int,
-    url: str | None, pid: int | None, adapter: str,
+    postgresql: bool, exporting: bool, url: str | None, pid: int | None, adapter: str,
 ) -> None:  # fmt: skip
     """Let annotators judge for a while; the last line is JSON."""
     plan = Plan(people=annotators, seconds=seconds, think=think)
-    speaks = named(adapter)
-    if url is None:
-        found = measured(items, plan, speaks, workers=workers)
-    else:
-        found = drive(addressed(url, pid), speaks, plan)
-    click.echo(json.dumps({"annotators": annotators, "workers": workers, **found.report()}))
-
-
-def measured(items: int, plan: Plan, adapter: Adapter = Page, *, workers: int = 1) -> Figures:
-    """The figures of a new study of so many items."""
-    with tempfile.TemporaryDirectory() as folder:
-        config = write_study(Path(folder), items)
-        options = () if workers == 1 else ("--workers", str(workers))
-        with spindle(config, *options) as server:
-            return drive(server, adapter, plan)
+    with ExitStack() as stack:
+        server, database = None, None
+        if url is not None:
+            server = addressed(url, pid)
+        else:
+            config = write_study(Path(stack.enter_context(TemporaryDirectory())), items)
+            database = stack.enter_context(cluster()) if postgresql else None
+            at = "" if database is None else database.url
+            options = () if workers == 1 else ("--workers", str(workers))
+            server = stack.enter_context(spindle(config, *options, database=at))
+            if exporting:
+                stack.enter_context(process.exporting(config, at))
+        found = drive(
+            server,
+            named(adapter),
+            plan,
+            database=None if database is None else Server("", 0, database.pid),
+        )
+    store = "postgresql" if postgresql else "sqlite"
+    click.echo(
+        json.dumps({"annotators": annotators, "workers": workers, "store": store, **found.report()})
+    )
 
 
 def named(adapter: str) -> Adapter:

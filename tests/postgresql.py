@@ -51,6 +51,12 @@ class Cluster:
     def url(self) -> str:
         return f"postgresql://postgres@/postgres?host={self.folder}"
 
+    @property
+    def pid(self) -> int:
+        """The server's first process; its connections are processes below it."""
+        assert self._process is not None, "it is not running"
+        return self._process.pid
+
     def start(self) -> None:
         """Start it and wait until it takes connections."""
         options = {"listen_addresses": "", "unix_socket_directories": str(self.folder)}

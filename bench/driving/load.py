@@ -41,6 +41,7 @@ class Figures:
     seconds: float = 0.0
     server_cpu: float = 0.0
     server_rss: float = 0.0
+    database_cpu: float | None = None
     idle: float = 0.0
     latencies: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Figures:
             "seconds": round(self.seconds, 2),
             "judgments_per_second": round(count / self.seconds, 1),
             "cpu_ms_per_judgment": round(self.server_cpu / count * 1000, 4),
+            **self._database(count),
             "server_cpu_share": round(self.server_cpu / self.seconds, 3),
             "p50_ms": round(float(p50), 2),
             "p95_ms": round(float(p95), 2),
@@ -66,13 +68,23 @@ class Figures:
             **({"first_error": self.errors[0]} if self.errors else {}),
         }
 
+    def _database(self, count: int) -> dict[str, object]:
+        if self.database_cpu is None:
+            return {}
+        return {"database_cpu_ms_per_judgment": round(self.database_cpu / count * 1000, 4)}
 
-def drive(server: Server, adapter: Adapter, plan: Plan) -> Figures:
-    """Let everybody in, then let them judge; only the judging is measured."""
-    return asyncio.run(_drive(server, adapter, plan))
+
+def drive(
+    server: Server, adapter: Adapter, plan: Plan, *, database: Server | None = None
+) -> Figures:
+    """Let everybody in, then let them judge; only the judging is measured.
+
+    The CPU time of a ``database`` server is told apart from the server's.
+    """
+    return asyncio.run(_drive(server, adapter, plan, database))
 
 
-async def _drive(server: Server, adapter: Adapter, plan: Plan) -> Figures:
+async def _drive(server: Server, adapter: Adapter, plan: Plan, database: Server | None) -> Figures:
     door = asyncio.Semaphore(_AT_THE_DOOR)
     connections = [
         Connection(server.host, server.port, f"127.0.0.{2 + n // _A_DOOR % 250}")
@@ -87,7 +99,7 @@ async def _drive(server: Server, adapter: Adapter, plan: Plan) -> Figures:
     await asyncio.gather(*(enter(person) for person in people))
     figures = Figures()
     until = time.monotonic() + plan.warm_up + plan.seconds
-    async with _Measuring(server, figures, warm_up=plan.warm_up) as measuring:
+    async with _Measuring(server, database, figures, plan.warm_up) as measuring:
         await asyncio.gather(
             *(_work(person, n, plan, measuring, until) for n, person in enumerate(people))
         )
@@ -121,9 +133,12 @@ async def _work(
 class _Measuring:
     """What server and load use from the end of the warm-up on."""
 
-    def __init__(self, server: Server, figures: Figures, *, warm_up: float) -> None:
+    def __init__(
+        self, server: Server, database: Server | None, figures: Figures, warm_up: float
+    ) -> None:
         self.figures = figures
         self._server = server
+        self._database = database
         self._warm_up = warm_up
         self.started = False
 
@@ -143,10 +158,13 @@ class _Measuring:
         figures.seconds = time.monotonic() - self._since
         figures.server_cpu = used.cpu - self._used.cpu
         figures.server_rss = used.rss
+        if self._database is not None:
+            figures.database_cpu = self._database.used().cpu - self._database_cpu
         figures.idle = max(0.0, 1 - (time.process_time() - self._own) / figures.seconds)
 
     def _start(self) -> None:
         self._used = self._server.used()
+        self._database_cpu = 0.0 if self._database is None else self._database.used().cpu
         self._own = time.process_time()
         self._since = time.monotonic()
         self.started = True

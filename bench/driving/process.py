@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,11 +53,20 @@ class Server:
 
 
 @contextmanager
-def running(arguments: Sequence[str]) -> Iterator[Server]:
-    """A Python program that prints its address once it serves; stopped at the end."""
+def running(
+    arguments: Sequence[str], environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A Python program that prints its address once it serves; stopped at the end.
+
+    ``environment`` is added to this process's own.
+    """
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
-            [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=log, text=True
+            [sys.executable, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env={**os.environ, **(environment or {})},
         )
         try:
             yield _printed(process)
@@ -69,10 +80,35 @@ def running(arguments: Sequence[str]) -> Iterator[Server]:
 
 
 @contextmanager
-def spindle(config: Path, *options: str) -> Iterator[Server]:
-    """``spindle start`` on any free port."""
-    with running(["-m", "spindle", "start", str(config), "--port", "0", *options]) as server:
+def spindle(config: Path, *options: str, database: str = "") -> Iterator[Server]:
+    """``spindle start`` on any free port, with its study in that database if one is named."""
+    environment = {"SPINDLE_DATABASE": database} if database else {}
+    start = ["-m", "spindle", "start", str(config), "--port", "0", *options]
+    with running(start, environment) as server:
         yield server
+
+
+@contextmanager
+def exporting(config: Path, database: str = "") -> Iterator[None]:
+    """While the block lasts, all judgments are exported again and again."""
+    stopping = threading.Event()
+    environment = {**os.environ, **({"SPINDLE_DATABASE": database} if database else {})}
+    export = ["-m", "spindle", "export", str(config), "--format", "jsonl", "--output"]
+
+    def again_and_again() -> None:
+        target = str(config.parent / "exported.jsonl")
+        while not stopping.is_set():
+            subprocess.run(
+                [sys.executable, *export, target], env=environment, capture_output=True, check=True
+            )
+
+    thread = threading.Thread(target=again_and_again)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join()
 
 
 def addressed(url: str, pid: int | None) -> Server:
