@@ -167,7 +167,9 @@ def test_three_people_judge_and_the_truth_stays_sealed(
         for name in archives
     }
     assert verdicts["Anna"] == {"a": ITEMS}  # the person's answer, from both sides
-    assert verdicts["Ben"] == {"a": ITEMS / 2, "b": ITEMS / 2}
+    left = Counter("a" if each.order is Order.AS_GIVEN else "b" for each in records
+                   if each.annotator == "Ben")  # fmt: skip
+    assert verdicts["Ben"] == left  # whichever response it was
     assert verdicts["Cleo"]["tie"] == ITEMS / 3
     for archive in archives.values():
         check_sealed(archive, {record.item for record in records})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from tests.faults.plan import plan
 from tests.faults.postgresql import Postgresql
 from tests.faults.rounds import Round
 from tests.faults.study import Size
+from tests.waiting import run
 
 SIZE = Size(items=30, people=6, quota=12, pace=0.25)
 
@@ -27,7 +27,7 @@ def test_no_promise_is_broken_whatever_goes_wrong(
     with small_disk(tmp_path, "limit") as disk, backend.opened():
         faults = plan("test", 5, kinds, servers=servers, every=5 / len(kinds))
         round_ = Round("test", tmp_path, SIZE, backend, disk, faults, servers)
-        outcome = asyncio.run(round_.run())
+        outcome = run(round_.run())
     said = [str(each) for each in outcome.violations]
     assert said == [], "\n".join(round_.told.explain(outcome.violations[0]))
     assert set(outcome.faults) == set(kinds)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from spindle.errors import StoreError
 from spindle.storage import Store, Transaction, open_store
+from tests.waiting import run
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ def serve(store: Store, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         async with store.served():
             return await work()
 
-    return asyncio.run(served())
+    return run(served())
 
 
 def note(key: str, value: str = "x") -> Callable[[Transaction], str]:

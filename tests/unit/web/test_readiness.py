@@ -12,6 +12,7 @@ from spindle.errors import NotReady
 from spindle.services.study import Study
 from spindle.web.readiness import Readiness
 from tests.factories import open_study
+from tests.waiting import run
 
 
 def commits(study: Study) -> int:
@@ -20,7 +21,7 @@ def commits(study: Study) -> int:
 
 def test_a_store_that_takes_a_change_is_ready(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
-        asyncio.run(Readiness(study).check())
+        run(Readiness(study).check())
 
 
 def test_a_store_that_does_not_answer_in_time_is_not(tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_a_store_that_does_not_answer_in_time_is_not(tmp_path: Path) -> None:
 
     with open_study(tmp_path) as study:
         held = study.store.write(lambda tx: goes_on.wait())
-        asyncio.run(asked(study))
+        run(asked(study))
         held.result()
 
 
@@ -42,7 +43,7 @@ def test_a_process_that_will_stop_is_not(tmp_path: Path) -> None:
         readiness = Readiness(study)
         readiness.stop()
         with pytest.raises(NotReady, match="about to stop"):
-            asyncio.run(readiness.check())
+            run(readiness.check())
 
 
 def test_however_many_ask_the_disk_is_asked_once(tmp_path: Path) -> None:
@@ -53,5 +54,5 @@ def test_however_many_ask_the_disk_is_asked_once(tmp_path: Path) -> None:
 
     with open_study(tmp_path) as study:
         before = commits(study)
-        asyncio.run(asked(study))
+        run(asked(study))
         assert commits(study) == before + 1
