@@ -23,6 +23,7 @@ from spindle.domain.assignments import Order
 from spindle.domain.judgments import Submission
 from spindle.errors import IdTaken
 from spindle.services.annotate import Standing, Status
+from spindle.services.backing import verify
 from spindle.services.importing import import_items, set_overlap
 from spindle.services.study import Study, store_place
 from spindle.storage import open_store
@@ -82,7 +83,10 @@ class Annotation(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "study"):
             try:
+                place = store_place(self.design)
+                assert verify(place).wrong == {}
                 self._everybody_leaves_and_others_finish()
+                assert verify(place).wrong == {}
             finally:
                 self._close()
                 self.folder.cleanup()

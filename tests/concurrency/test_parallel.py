@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from spindle.services.study import Study
+from spindle.services.backing import verify
+from spindle.services.study import Study, store_place
 from tests.factories import Client, join, open_study, rows, submission
 
 pytestmark = pytest.mark.usefixtures("each_store")
@@ -52,6 +53,14 @@ def test_parallel_annotators_give_each_item_exactly_its_overlap(tmp_path: Path) 
         assert Counter(item for _, _, item, _ in found) == dict.fromkeys(range(1, 41), 3)
         assert len({(who, item) for _, who, item, _ in found}) == len(found)
         assert all(holds for *_, holds in found)
+
+
+def test_what_many_did_at_once_verifies(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=40, overlap=3, quota=15) as study:
+        clients = [join(study, f"Annotator {number}") for number in range(12)]
+        with ThreadPoolExecutor(len(clients)) as pool:
+            list(pool.map(work, clients))
+        assert verify(store_place(study.design)).wrong == {}
 
 
 def test_one_judgment_sent_by_many_at_once_is_stored_once(tmp_path: Path) -> None:
