@@ -19,7 +19,7 @@ class Unreadable(Exception):
 
 
 ALWAYS = (
-    *("kill", "stop", "pause", "drop", "refuse", "cut request", "cut response"),
+    *("kill", "stop", "halt", "pause", "drop", "refuse", "cut request", "cut response"),
     *("delay request", "delay response", "replay", "forge", "tabs", "clock"),
 )
 

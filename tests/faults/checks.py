@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from tests.faults.stored import Annotator, Assignment, Item, Judgment, Stored
@@ -294,6 +295,9 @@ def orders_are_balanced(evidence: Evidence) -> Iterator[Violation]:
                 yield Violation("unbalanced", item.id, f"{count} hold a slot of it as {order}")
 
 
+# What is exported
+
+
 def exports_agree(evidence: Evidence) -> Iterator[Violation]:
     """The export has what the store has, and the published file what the export has."""
     stored = evidence.stored
@@ -307,19 +311,24 @@ def exports_agree(evidence: Evidence) -> Iterator[Violation]:
         ids = [line["judgment_id"] for line in expected]
         found = [line["judgment_id"] for line in stored.current]
         yield Violation("export", _first_difference(ids, found), "the latest answers differ")
-    if stored.published != stored.current:
-        ids = [line["judgment_id"] for line in stored.current]
-        found = [line["judgment_id"] for line in stored.published]
-        yield Violation("published", _first_difference(ids, found), "the kept file differs")
+    yield from published_violations(stored.current, stored.published)
+
+
+def published_violations(
+    current: Sequence[Mapping[str, Any]], published: Sequence[Mapping[str, Any]]
+) -> Iterator[Violation]:
+    """The file that the servers keep has what the export has."""
+    for one, two in zip_longest(current, published):
+        if one != two:
+            about = (one or two or {})["judgment_id"]
+            yield Violation("published", about, f"the file has {two} where the export has {one}")
+            return
 
 
 def _first_difference(one: Sequence[str], two: Sequence[str]) -> str:
-    for first, second in zip(one, two, strict=False):
-        if first != second:
-            return first
-    longer = one if len(one) > len(two) else two
-    shorter = min(len(one), len(two))
-    return longer[shorter] if len(longer) > shorter else "a judgment"
+    different = (pair for pair in zip_longest(one, two) if pair[0] != pair[1])
+    first, second = next(different, ("a judgment", None))
+    return first or second or ""
 
 
 def _item(evidence: Evidence, assignment: int) -> str:

@@ -32,10 +32,6 @@ class Clocks:
             with self.paths[number].open("r+b") as file:
                 file.write(_OFFSET.pack(offset))
 
-    def earliest(self) -> float:
-        """What the slowest of them says."""
-        return _real() + min(self._offsets)
-
     def latest(self) -> float:
         """What the fastest of them says."""
         return _real() + max(self._offsets)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,7 @@ _SLOWEST_STOP = 30.0
 
 @dataclass(slots=True)
 class Keeper:
-    """Keeps one server running, as a service manager does.
+    """Keeps one server running, as a service manager does, while ``allowed`` is set.
 
     ``rest`` is how long it stays down the next time; ``runs`` has every process it ever was.
     """
@@ -30,12 +31,17 @@ class Keeper:
     told: Told
     rest: float = 0.0
     runs: list[Process] = field(default_factory=list)
+    allowed: asyncio.Event = field(default_factory=asyncio.Event)
+    resting: bool = False
     _expected: bool = False
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def keep(self) -> None:
         """Start it, and again whenever it ends, until it is closed."""
         while not self._closing.is_set():
+            self.resting = True
+            await self.allowed.wait()
+            self.resting = False
             process = Process(self.config, self.clock, time.time)
             self.runs.append(process)
             self._expected = False
@@ -64,11 +70,11 @@ class Keeper:
             self.rest, self._expected = rest, True
             process.send(signal.SIGKILL)
 
-    async def stop(self, rest: float = 0.0) -> None:
-        """Stop it as a service manager does, which it must obey."""
+    async def stop(self, rest: float = 0.0) -> int | None:
+        """Stop it as a service manager does, which it must obey; the exit status if it ran."""
         process = self.current
         if process is None:
-            return
+            return None
         self.rest, self._expected = rest, True
         process.send(signal.SIGTERM)
         try:
@@ -77,9 +83,10 @@ class Keeper:
         except TimeoutError:
             self.told.violate("server", f"port {process.port}", "did not stop when told to")
             process.send(signal.SIGKILL)
-            return
+            return None
         if status not in (0, -signal.SIGKILL):
             self._complain("did not stop cleanly", status, process)
+        return status
 
     async def pause(self, seconds: float) -> None:
         """Let it stand still for so long."""
@@ -93,6 +100,7 @@ class Keeper:
     async def close(self) -> None:
         """Stop it and leave it so."""
         self._closing.set()
+        self.allowed.set()
         await self.stop()
 
     async def abandon(self) -> None:
@@ -113,6 +121,7 @@ class Fleet:
     """All servers of one study."""
 
     keepers: Sequence[Keeper]
+    _halting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def ports(self) -> list[int]:
         """Where those listen that serve."""
@@ -128,6 +137,22 @@ class Fleet:
             line for keeper in self.keepers for process in keeper.runs for line in process.printed
         ]
         return sorted(lines, key=lambda line: line.at)
+
+    @asynccontextmanager
+    async def halted(self) -> AsyncIterator[bool]:
+        """While the block lasts no server runs; whether all of them stopped as they are to."""
+        async with self._halting:
+            for keeper in self.keepers:
+                keeper.allowed.clear()
+            ended = await asyncio.gather(*(keeper.stop() for keeper in self.keepers))
+            while not all(keeper.resting for keeper in self.keepers):
+                await asyncio.gather(*(keeper.stop() for keeper in self.keepers))
+                await pause(0.1)
+            try:
+                yield all(status == 0 for status in ended)
+            finally:
+                for keeper in self.keepers:
+                    keeper.allowed.set()
 
     async def abandon(self) -> None:
         """Leave no process behind."""

@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx
 
-from tests.faults.clock import Clocks
 from tests.faults.study import seen
 from tests.faults.told import Event, Sent, Told
 
@@ -54,7 +53,7 @@ class Desk:
 class Page:
     """One person's browser: cookies, the CSRF token and every request it makes.
 
-    ``clocks`` are the servers'. ``address`` is where the person seems to be: without one
+    ``address`` is where the person seems to be: without one
     all would share the bound on signing in from one address.
     """
 
@@ -62,7 +61,6 @@ class Page:
     name: str
     address: str
     told: Told
-    clocks: Clocks
     csrf: str = ""
     person: str = ""
     http: httpx.AsyncClient = field(init=False)
@@ -94,7 +92,7 @@ class Page:
 
     async def open(self) -> Desk:
         """Open the annotate page; what it starts with. 401 where that leads to the door."""
-        began = self._now()
+        began = time.time()
         response = await self._ask("GET", "/annotate", "open the page")
         self.csrf = _found(r'<meta name="csrf" content="([^"]+)"', response.text)
         self.person = _found(r'<meta name="person" content="([^"]+)"', response.text)
@@ -103,7 +101,7 @@ class Page:
 
     async def work(self, want: int) -> Desk:
         """Ask for work."""
-        began = self._now()
+        began = time.time()
         response = await self._call("POST", "/api/work", "ask for work", {"want": want})
         return self._desk(response.json(), began)
 
@@ -112,7 +110,7 @@ class Page:
     ) -> tuple[str, Desk]:
         """Send a judgment; the receipt. ``again`` is a replay, whose receipt is not one."""
         sent.tries += 1
-        began = self._now()
+        began = time.time()
         response = await self._call(
             "PUT",
             f"/api/judgments/{sent.id}",
@@ -140,15 +138,11 @@ class Page:
 
     async def history(self, limit: int) -> Desk:
         """The latest finished work."""
-        began = self._now()
+        began = time.time()
         response = await self._call("GET", f"/api/history?limit={limit}", "history", None)
         return self._desk({**response.json(), "outcome": ""}, began)
 
-    def _now(self) -> tuple[float, float]:
-        """The real instant, and the same by the slowest of the servers' clocks."""
-        return time.time(), self.clocks.earliest()
-
-    def _desk(self, told: dict[str, Any], began: tuple[float, float]) -> Desk:
+    def _desk(self, told: dict[str, Any], began: float) -> Desk:
         work = []
         for each in told["work"]:
             try:
@@ -156,10 +150,9 @@ class Page:
             except ValueError as mixed:
                 self.told.violate("changed presentation", self.name, str(mixed))
                 continue
-            window = (began[1], self.clocks.latest())
-            self.told.see(each["assignment"], self.name, item, order, window)
+            self.told.see(each["assignment"], self.name, item, order)
             work.append(Work(each["assignment"], each["state"], item, order, each["answers"] or {}))
-        return Desk(tuple(work), told["outcome"], began[0])
+        return Desk(tuple(work), told["outcome"], began)
 
     async def _call(
         self, method: str, path: str, what: str, body: Any, *, about: tuple[str, ...] = ()

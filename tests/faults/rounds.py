@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
-from typing import Any
 
 from tests.faults.backends import Backend, Unreadable
 from tests.faults.checks import Evidence, standing_violations, violations
 from tests.faults.clock import Clocks
 from tests.faults.disk import Disk
+from tests.faults.exports import Exports
 from tests.faults.fleet import Fleet, Keeper
 from tests.faults.logs import log_violations
+from tests.faults.mishaps import Mishaps
 from tests.faults.page import Failure, Page
 from tests.faults.person import Person
 from tests.faults.plan import Fault
-from tests.faults.proxy import Cut, Proxy
+from tests.faults.proxy import Proxy
 from tests.faults.replays import Replays
 from tests.faults.stored import Stored
 from tests.faults.study import Size, write_study
-from tests.faults.told import Sent, Told, Trouble, Violation
+from tests.faults.told import Sent, Told, Violation
 from tests.faults.waiting import pause
 
 _SLOWEST_START = 60.0
@@ -81,11 +78,11 @@ class Round:
     replays: Replays = field(init=False)
     people: list[Person] = field(default_factory=list)
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
-    config: Path = field(init=False)
+    exports: Exports = field(init=False)
 
     async def run(self) -> Outcome:
         """All of it; the outcome has every violation that was found."""
-        self.config = write_study(self.folder, self.size, **self.backend.keys())
+        self.exports = Exports(write_study(self.folder, self.size, **self.backend.keys()))
         self.clocks = Clocks(self.folder, self.servers)
         async with self._serving():
             self.people = [self._person(f"person-{n}", n) for n in range(1, self.size.people + 1)]
@@ -141,85 +138,44 @@ class Round:
     def _person(self, name: str, number: int) -> Person:
         url = f"http://127.0.0.1:{self.proxy.port}"
         address = f"10.0.{number // 250}.{number % 250 + 1}"
-        page = Page(url, name, address, self.told, self.clocks)
+        page = Page(url, name, address, self.told)
         return Person(self.seed, page, self.told, self.size, self.leaving)
 
     # What goes wrong
 
     async def _happen(self) -> None:
         """The faults, each in its time, until the last of them is over."""
+        mishaps = Mishaps(
+            self.told,
+            self.fleet,
+            self.clocks,
+            self.proxy,
+            self.people,
+            self.replays,
+            self.exports,
+            self.disk,
+            self.backend,
+        )
         began = time.monotonic()
         async with asyncio.TaskGroup() as group:
             for fault in self.faults:
                 await pause(max(0.0, began + fault.at - time.monotonic()))
                 self.befallen[fault.kind] += 1
-                group.create_task(self._befall(fault))
+                group.create_task(mishaps.befall(fault))
         self.proxy.heal()
-
-    async def _befall(self, fault: Fault) -> None:
-        rng, count = Random(fault.seed), int(fault.size)
-        keeper = self.fleet.keepers[fault.server]
-        match fault.kind:
-            case "kill":
-                keeper.kill(fault.seconds)
-            case "stop":
-                await keeper.stop(fault.seconds)
-            case "pause":
-                await keeper.pause(fault.seconds)
-            case "clock":
-                one_alone = self.servers > 1 and fault.seed % 2
-                self.clocks.move(fault.size, server=fault.server if one_alone else None)
-            case "replay":
-                await self.replays.again(rng, count)
-            case "forge":
-                await self.replays.forge(rng, count)
-            case "tabs":
-                await asyncio.gather(*(each.crowd() for each in rng.sample(self.people, count)))
-            case "full":
-                await self._fill(fault.seconds)
-            case _ if fault.kind in self.backend.own:
-                await self.backend.befall(fault, self.told)
-            case _:
-                await self._disturb(fault)
-
-    async def _disturb(self, fault: Fault) -> None:
-        """What befalls connections."""
-        match fault.kind:
-            case "drop":
-                self.proxy.drop()
-            case "refuse":
-                self.proxy.refusing = True
-                await pause(fault.seconds)
-                self.proxy.refusing = False
-            case "cut request" | "cut response":
-                self.proxy.cut(
-                    Cut("request" if "request" in fault.kind else "response", fault.size)
-                )
-            case "delay request" | "delay response":
-                direction = "request" if "request" in fault.kind else "response"
-                self.proxy.delays[direction] = fault.size
-                await pause(fault.seconds)
-                self.proxy.delays.pop(direction, None)
-            case _:
-                raise ValueError(f"{fault.kind} is no fault")
-
-    async def _fill(self, seconds: float) -> None:
-        trouble = Trouble("full")
-        self.told.troubles.append(trouble)
-        self.disk.fill(self.fleet.pids())
-        await pause(seconds)
-        self.disk.free(self.fleet.pids())
-        trouble.ended = time.time()
 
     # What is around it, and what comes after
 
     @asynccontextmanager
     async def _serving(self) -> AsyncIterator[None]:
         """The servers behind the proxy; at the end they are stopped as one stops them."""
-        self.fleet = Fleet([Keeper(self.config, path, self.told) for path in self.clocks.paths])
+        self.fleet = Fleet(
+            [Keeper(self.exports.config, path, self.told) for path in self.clocks.paths]
+        )
         try:
             async with asyncio.TaskGroup() as group, Proxy(self.fleet.ports) as self.proxy:
                 for keeper in self.fleet.keepers:
+                    keeper.allowed.set()
                     group.create_task(keeper.keep())
                 await self.fleet.ready(_SLOWEST_START)
                 yield
@@ -261,11 +217,9 @@ class Round:
     async def _reckon(self) -> Outcome:
         """Read everything there is to read, and hold it against the history."""
         stored = self._now()
-        stored.everything = await self._export("jsonl", "--revisions")
-        stored.current = await self._export("jsonl")
-        stored.published = json.loads(
-            (self.folder / "annotation_output" / "annotations.json").read_text(encoding="utf-8")
-        )
+        stored.everything = await self.exports.made("--revisions")
+        stored.current = await self.exports.made()
+        stored.published = self.exports.published()
         found = violations(self._evidence(stored, finished=True))
         found += log_violations(self.fleet.printed(), self.told)
         acknowledged = self._acknowledged()
@@ -284,15 +238,6 @@ class Round:
             forgeries_refused=self.replays.refused,
             violations=found,
         )
-
-    async def _export(self, format: str, *options: str) -> list[dict[str, Any]]:
-        target = self.folder / "exported"
-        command = (sys.executable, "-m", "spindle", "export", str(self.config), "-f", format)
-        await asyncio.to_thread(
-            subprocess.run, [*command, "-o", str(target), *options], check=True, capture_output=True
-        )
-        with target.open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
 
     def _evidence(self, stored: Stored, *, finished: bool) -> Evidence:
         return Evidence(self.told, stored, self.size.overlap, self.size.quota, finished)

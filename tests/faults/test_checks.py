@@ -45,7 +45,7 @@ def _judged(told: Told, stored: Stored, who: int, item: int) -> None:
     name, id_ = PEOPLE[who - 1], 10 * who + item
     order = "ab" if (who + item) % 2 else "ba"
     sequence = len(stored.judgments) + 1
-    told.see(id_, name, f"item-{item}", order, (100.0, 101.0))
+    told.see(id_, name, f"item-{item}", order)
     sent = Sent(f"{name}/{item}", name, id_, f"item-{item}", order, _thought("a"), 1.0, 100.0)
     told.make(sent)
     sent.tries = 1
@@ -144,11 +144,11 @@ def give_an_item_twice(evidence: Evidence) -> None:
 
 
 def show_an_item_twice(evidence: Evidence) -> None:
-    evidence.told.see(19, "Ada", "item-1", "ab", (100.0, 101.0))
+    evidence.told.see(19, "Ada", "item-1", "ab")
 
 
 def turn_the_sides(evidence: Evidence) -> None:
-    evidence.told.see(11, "Ada", "item-1", "ab", (100.0, 101.0))
+    evidence.told.see(11, "Ada", "item-1", "ab")
 
 
 def store_another_order(evidence: Evidence) -> None:

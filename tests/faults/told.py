@@ -48,15 +48,11 @@ class Event:
 
 @dataclass(slots=True)
 class Handed:
-    """An assignment as it was first shown: to whom, of which item, with its sides how.
-
-    ``window`` is when it was asked for and when it came, by the servers' clocks.
-    """
+    """An assignment as it was first shown: to whom, of which item, with its sides how."""
 
     person: str
     item: str
     order: str
-    window: tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -110,11 +106,9 @@ class Told:
     troubles: list[Trouble] = field(default_factory=list)
     last: dict[int, Sent] = field(default_factory=dict)
 
-    def see(
-        self, assignment: int, person: str, item: str, order: str, window: tuple[float, float]
-    ) -> None:
+    def see(self, assignment: int, person: str, item: str, order: str) -> None:
         """The assignment is shown; it must always be shown the same."""
-        first = self.handed.setdefault(assignment, Handed(person, item, order, window))
+        first = self.handed.setdefault(assignment, Handed(person, item, order))
         if (first.person, first.item, first.order) != (person, item, order):
             self.violate(
                 "changed presentation",
