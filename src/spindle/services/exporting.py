@@ -211,6 +211,9 @@ class Publisher:
         self._thread.join()
         self._publish()
         self._turn.release(force=True)
+        # Another process may have ended meanwhile, and left to us what it stored last.
+        self._publish()
+        self._turn.release(force=True)
 
     def _run(self) -> None:
         self._publish()

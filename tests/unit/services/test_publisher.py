@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from spindle.services.exporting import Publisher, published_path
 from spindle.services.study import Study, store_path
@@ -164,3 +165,25 @@ def test_files_that_no_run_published_stay(tmp_path: Path) -> None:
         pass
     names = {path.name for path in folder.glob("annotations.*")}
     assert names == {"annotations.json", "annotations.tsv", "annotations.md"}
+
+
+def test_the_last_of_several_processes_to_stop_leaves_everything_in_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second process ends after the first has written for the last time as it believes."""
+    with open_study(tmp_path) as study:
+        one, two = (Publisher(study, every=3600) for _ in range(2))
+        one.start()
+        eventually(lambda: published(study) == 0)
+        two.start()
+        release = FileLock.release
+
+        def after_another_ended(lock: FileLock, force: bool = False) -> None:
+            monkeypatch.setattr(FileLock, "release", release)
+            judge(study)
+            two.stop()
+            lock.release(force=force)
+
+        monkeypatch.setattr(FileLock, "release", after_another_ended)
+        one.stop()
+        assert published(study) == 1
