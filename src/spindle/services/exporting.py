@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -101,10 +101,11 @@ def export(
     def write(file: BinaryIO) -> None:
         with store.read() as tx:
             names = tuple(tx.items.field_names()) if texts else ()
-            records = tx.judgments.records(fields=texts, revisions=revisions)
             types = {scheme.name: scheme.annotation_type for scheme in design.schemes}
             table = Table(columns(design), names, types)
-            chosen.write(exported.counting(records, breathe), file, table)
+            # Ended before the transaction is, also where the file cannot be written.
+            with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
+                chosen.write(exported.counting(records, breathe), file, table)
 
     if not isinstance(target, Path):
         write(target)

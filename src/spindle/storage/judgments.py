@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,7 +84,9 @@ class Judgments:
         surplus = sa.select(sa.func.count()).select_from(t.assignment).where(t.SURPLUS)
         return last, self._connection.scalar(recent) or 0, self._connection.scalar(surplus) or 0
 
-    def records(self, *, fields: bool = False, revisions: bool = False) -> Iterator[Record]:
+    def records(
+        self, *, fields: bool = False, revisions: bool = False
+    ) -> Generator[Record, None, None]:
         """Every judgment in the order of storing, streamed.
 
         With ``fields`` each carries its item's fields; with ``revisions`` also judgments
