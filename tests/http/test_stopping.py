@@ -41,12 +41,13 @@ def judge_until_the_end(client: Client, acknowledged: list[str], working: Event)
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_what_was_acknowledged_before_it_stopped_is_stored_and_published(
-    tmp_path: Path, how: signal.Signals
+    tmp_path: Path, how: signal.Signals, each_store: str
 ) -> None:
     config = write_design(tmp_path, items=MANY, annotation_per_instance=PEOPLE)
     acknowledged: list[list[str]] = [[] for _ in range(PEOPLE)]
     working = [Event() for _ in range(PEOPLE)]
-    with served(config) as server, ThreadPoolExecutor(PEOPLE) as threads:
+    several = ("--workers", "2") if each_store == "postgresql" else ()
+    with served(config, *several) as server, ThreadPoolExecutor(PEOPLE) as threads:
         clients = [signed_in(server.url, f"annotator-{n}") for n in range(PEOPLE)]
         work = [
             threads.submit(judge_until_the_end, *each)
