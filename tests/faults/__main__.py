@@ -48,8 +48,7 @@ def main() -> int:
     number = options.round
     disks = set()
     while not outcomes or (time.monotonic() < deadline and not outcomes[-1].violations):
-        seconds = min(_SECONDS, max(5.0, deadline - time.monotonic()))
-        outcome, disk = _round(options, number, seconds)
+        outcome, disk = _round(options, number)
         outcomes.append(outcome)
         disks.add(disk)
         number += 1
@@ -62,9 +61,12 @@ def _options() -> argparse.Namespace:
         prog="scripts/faults", description=(__doc__ or "").partition("\n\n")[2]
     )
     parser.add_argument("--seed", type=int, default=1, help="decides faults and answers (1)")
-    parser.add_argument("--minutes", type=float, default=30, help="how long (30)")
+    parser.add_argument(
+        "--minutes", type=float, default=30, help="after which no round begins (30)"
+    )
     parser.add_argument("--store", choices=sorted(BACKENDS), default="sqlite")
     parser.add_argument("--processes", type=int, default=1, help="servers of one study (1)")
+    parser.add_argument("--workers", type=int, default=1, help="of each of them (1)")
     parser.add_argument("--round", type=int, default=1, help="the number of the first round (1)")
     parser.add_argument(
         "--disk",
@@ -76,7 +78,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _round(options: argparse.Namespace, number: int, seconds: float) -> tuple[Outcome, str]:
+def _round(options: argparse.Namespace, number: int) -> tuple[Outcome, str]:
     seed = f"{options.seed}/{number}"
     backend = BACKENDS[options.store]()
     servers = min(options.processes, backend.most_servers or options.processes)
@@ -88,8 +90,9 @@ def _round(options: argparse.Namespace, number: int, seconds: float) -> tuple[Ou
         folder.mkdir(parents=True)
         disk = stack.enter_context(small_disk(folder, options.disk))
         stack.enter_context(backend.opened())
-        kinds = [kind for kind in backend.kinds if kind != "full" or disk.kind != "none"]
-        faults = plan(seed, seconds, kinds, servers=servers)
+        own = ("kill worker",) if options.workers > 1 else ()
+        kinds = [kind for kind in (*backend.kinds, *own) if kind != "full" or disk.kind != "none"]
+        faults = plan(seed, _SECONDS, kinds, servers=servers)
         round_ = Round(
             seed=seed,
             folder=folder,
@@ -98,6 +101,7 @@ def _round(options: argparse.Namespace, number: int, seconds: float) -> tuple[Ou
             disk=disk,
             faults=faults,
             servers=servers,
+            workers=options.workers if backend.most_servers is None else 1,
             say=lambda line: print(f"round {number}  {line}", flush=True),
         )
         outcome = asyncio.run(round_.run())
@@ -123,7 +127,7 @@ def _settle(options: argparse.Namespace, round_: Round, outcome: Outcome, number
     (round_.folder / "violations.txt").write_text(said, encoding="utf-8")
     (round_.folder / "plan.txt").write_text("\n".join(map(str, round_.faults)), encoding="utf-8")
     shutil.copytree(round_.folder, kept, dirs_exist_ok=True)
-    print(f"  its files are in {kept}; again: --seed {options.seed} --round {number} --minutes 0.1")
+    print(f"  its files are in {kept}; again: --seed {options.seed} --round {number} --minutes 0")
 
 
 def _summary(
@@ -137,6 +141,7 @@ def _summary(
         "seed": options.seed,
         "store": options.store,
         "processes": options.processes,
+        "workers": options.workers,
         "rounds": len(outcomes),
         "disk": ", ".join(sorted(disks)),
         "faults": dict(sorted(faults.items())),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.process import Line, Process
-from tests.faults.told import Told
+from tests.faults.told import Told, Trouble
 from tests.faults.waiting import pause
 
 MAY_FAIL = frozenset({"full", "database"})
@@ -29,6 +30,7 @@ class Keeper:
     config: Path
     clock: Path
     told: Told
+    workers: int = 1
     rest: float = 0.0
     runs: list[Process] = field(default_factory=list)
     allowed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,7 +44,7 @@ class Keeper:
             self.resting = True
             await self.allowed.wait()
             self.resting = False
-            process = Process(self.config, self.clock, time.time)
+            process = Process(self.config, self.clock, time.time, self.workers)
             self.runs.append(process)
             self._expected = False
             if await process.start():
@@ -64,11 +66,18 @@ class Keeper:
         """The process that serves, if one does."""
         return self.runs[-1] if self.runs and self.runs[-1].serves else None
 
-    def kill(self, rest: float = 0.0) -> None:
-        """End it as a power cut would."""
+    def kill(self, rest: float = 0.0, *, whole: bool = True) -> None:
+        """End it as a power cut would; or the process alone, whose workers must then end too."""
         if process := self.current:
             self.rest, self._expected = rest, True
-            process.send(signal.SIGKILL)
+            (process.send_all if whole else process.send)(signal.SIGKILL)
+
+    def kill_worker(self, number: int) -> None:
+        """End one of its workers, which it must replace."""
+        if (process := self.current) and (pids := sorted(process.children())):
+            self.told.troubles.append(Trouble("worker", ended=time.time()))
+            with suppress(ProcessLookupError):
+                os.kill(pids[number % len(pids)], signal.SIGKILL)
 
     async def stop(self, rest: float = 0.0) -> int | None:
         """Stop it as a service manager does, which it must obey; the exit status if it ran."""
@@ -76,7 +85,9 @@ class Keeper:
         if process is None:
             return None
         self.rest, self._expected = rest, True
-        process.send(signal.SIGTERM)
+        if not process.told_to_stop:  # twice would be impatience, and may end it at once
+            process.send(signal.SIGTERM)
+        process.told_to_stop = True
         try:
             async with asyncio.timeout(_SLOWEST_STOP):
                 status = await process.ended()
@@ -91,11 +102,11 @@ class Keeper:
     async def pause(self, seconds: float) -> None:
         """Let it stand still for so long."""
         if process := self.current:
-            process.send(signal.SIGSTOP)
+            process.send_all(signal.SIGSTOP)
             try:
                 await pause(seconds)
             finally:
-                process.send(signal.SIGCONT)
+                process.send_all(signal.SIGCONT)
 
     async def close(self) -> None:
         """Stop it and leave it so."""
@@ -129,7 +140,7 @@ class Fleet:
 
     def pids(self) -> list[int]:
         """The processes that serve."""
-        return [keeper.current.pid for keeper in self.keepers if keeper.current]
+        return [pid for keeper in self.keepers if keeper.current for pid in keeper.current.family()]
 
     def printed(self) -> list[Line]:
         """What all of them printed, in the order of time."""

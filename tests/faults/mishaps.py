@@ -52,7 +52,9 @@ class Mishaps:
         keeper = self.fleet.keepers[fault.server]
         match fault.kind:
             case "kill":
-                keeper.kill(fault.seconds)
+                keeper.kill(fault.seconds, whole=bool(fault.seed % 2))
+            case "kill worker":
+                keeper.kill_worker(fault.seed)
             case "stop":
                 await keeper.stop(fault.seconds)
             case "halt":

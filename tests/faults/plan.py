@@ -53,6 +53,7 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "kill": Kind(2, seconds=_between(0, 1)),
+    "kill worker": Kind(2),
     "stop": Kind(1, seconds=_between(0, 1)),
     "halt": Kind(1),
     "pause": Kind(2, seconds=_between(0.3, 7)),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 from tests.serving import ROOT
 
@@ -26,11 +30,16 @@ class Line:
 
 @dataclass(slots=True)
 class Process:
-    """A ``spindle start`` as a child; ``port`` is 0 until it listens."""
+    """A ``spindle start`` as a child; ``port`` is 0 until it listens.
+
+    With more than one of ``workers`` it has children of its own, which do the work.
+    """
 
     config: Path
     clock: Path
     now: Callable[[], float]
+    workers: int = 1
+    told_to_stop: bool = False
     port: int = 0
     printed: list[Line] = field(default_factory=list)
     _child: asyncio.subprocess.Process | None = None
@@ -42,6 +51,7 @@ class Process:
         self._child = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.faults.server", str(self.clock)),
             *("start", str(self.config), "--port", "0"),
+            *(("--workers", str(self.workers)) if self.workers > 1 else ()),
             cwd=ROOT,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
@@ -54,10 +64,23 @@ class Process:
         ready.cancel()
         return self._ready.is_set()
 
-    @property
-    def pid(self) -> int:
-        assert self._child is not None
-        return self._child.pid
+    def children(self) -> list[int]:
+        """Its workers, if it has any."""
+        if not self.serves or self._child is None or self.workers == 1:
+            return []
+        with suppress(psutil.NoSuchProcess):
+            return [child.pid for child in psutil.Process(self._child.pid).children(recursive=True)]
+        return []
+
+    def family(self) -> list[int]:
+        """The process and its workers."""
+        return [self._child.pid, *self.children()] if self.serves and self._child else []
+
+    def send_all(self, number: signal.Signals) -> None:
+        """Send all of them a signal."""
+        for pid in self.family():
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     @property
     def serves(self) -> bool:

@@ -69,6 +69,7 @@ class Round:
     disk: Disk
     faults: Sequence[Fault]
     servers: int = 1
+    workers: int = 1
     say: Callable[[str], None] = lambda line: None
     told: Told = field(default_factory=Told)
     befallen: Counter[str] = field(default_factory=Counter)

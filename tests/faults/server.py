@@ -16,16 +16,22 @@ import argon2
 from tests.faults.clock import following
 
 
-def main() -> None:
-    now = following(Path(sys.argv[1]))
+def prepare(clock: Path) -> None:
+    """Follow that clock, and hash quickly."""
+    now = following(clock)
     time.time = now
     time.time_ns = lambda: int(now() * 1e9)
     quick = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
     argon2.PasswordHasher = quick  # type: ignore[assignment, misc]
+
+
+def main() -> None:
     from spindle.cli import main as spindle
 
     spindle(sys.argv[2:])
 
 
+if __name__ in ("__main__", "__mp_main__"):  # the second in a worker, which the first has spawned
+    prepare(Path(sys.argv[1]))
 if __name__ == "__main__":
     main()
