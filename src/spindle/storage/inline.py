@@ -117,7 +117,8 @@ class InlineWriter:
     def _failed(self, batch: list[Job[Any]], error: BaseException) -> None:
         """A batch could not be written: one change says so, of several each is tried alone."""
         self._connection.rollback()
-        self._commits.failed()
+        if isinstance(error, self._backend.errors):
+            self._commits.failed()
         if len(batch) == 1:
             batch[0].tell((None, explained(error, self._backend)))
         else:

@@ -114,6 +114,14 @@ def test_one_failing_change_fails_alone(store: Store) -> None:
     assert (noted(store, "a"), noted(store, "b"), noted(store, "half")) == ("x", "x", None)
 
 
+def test_a_change_that_raises_is_no_failure_of_a_commit(store: Store) -> None:
+    async def work() -> object:
+        return await outcome(store.written(failing))
+
+    assert isinstance(serve(store, work), LookupError)
+    assert store.commits.failures == 0
+
+
 def test_a_full_store_refuses_the_change_that_does_not_fit_and_keeps_the_rest(
     store: Store,
 ) -> None:
