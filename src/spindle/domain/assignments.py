@@ -42,6 +42,11 @@ class Assignment:
     expires_at: float
     surplus: bool = False
 
+    @property
+    def holds(self) -> bool:
+        """Whether it holds a slot of its item."""
+        return self.state in (State.LEASED, State.DONE) and not self.surplus
+
 
 @dataclass(frozen=True, slots=True)
 class Handout:

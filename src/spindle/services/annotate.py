@@ -219,7 +219,7 @@ def _store(
     state = State.SKIPPED if submission.skipped else State.DONE
     holds, beyond = _holds(tx, design, assignment, state, counters.done)
     tx.assignments.settle(assignment.id, state, holds=holds, beyond=beyond, sequence=sequence)
-    if _held(assignment) and not holds:
+    if assignment.holds and not holds:
         tx.assignments.return_slots(assignment.item, alike=design.most_alike)
     counters.done += (state is State.DONE) - (assignment.state is State.DONE)
     counters.skipped += (state is State.SKIPPED) - (assignment.state is State.SKIPPED)
@@ -264,7 +264,7 @@ def _holds(
     That is, beyond what one person may do. ``done`` is how many items the annotator had done
     before.
     """
-    held = _held(assignment)
+    held = assignment.holds
     counts = held and assignment.state is State.DONE
     others = done - (assignment.state is State.DONE)
     used = design.quota is not None and others >= design.quota
@@ -272,11 +272,6 @@ def _holds(
     if state is State.DONE and not beyond:
         return held or _takes_slot(tx, design, assignment), False
     return False, beyond
-
-
-def _held(assignment: Assignment) -> bool:
-    """Whether the assignment held a slot of its item so far."""
-    return assignment.state in (State.LEASED, State.DONE) and not assignment.surplus
 
 
 def _takes_slot(tx: Transaction, design: Design, assignment: Assignment) -> bool:

@@ -146,7 +146,7 @@ def _add(tx: Transaction, incoming: Incoming, place: _Place, now: float) -> bool
     assert counters is not None
     before = place.assignment
     assignment = before or _assign(tx, person, counters, place.item, recorded, now)
-    held = before is not None and _holds(before)
+    held = before is not None and before.holds
     counts = held or tx.items.take_slot_if_open(place.item)
     sequence = tx.judgments.add(
         Judgment(
@@ -169,10 +169,6 @@ def _add(tx: Transaction, incoming: Incoming, place: _Place, now: float) -> bool
     counters.seen_at = now
     tx.people.save(person.id, counters)
     return counts
-
-
-def _holds(assignment: Assignment) -> bool:
-    return assignment.state in (State.LEASED, State.DONE) and not assignment.surplus
 
 
 def _join(tx: Transaction, name: str, now: float) -> Annotator:

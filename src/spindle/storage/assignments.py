@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from spindle.domain.assignments import Assignment, Handout, Leases, Order, State
 from spindle.domain.items import Item
 from spindle.storage import tables as t
-from spindle.storage.items import Items, decode
+from spindle.storage.items import Items, decode, held_alike
 from spindle.storage.prepared import Prepared, given
 
 _c = t.assignment.c
@@ -65,20 +65,13 @@ _SETTLE = Prepared(
     .values(finished=sa.func.coalesce(_c.finished, given("sequence"))),
     *("state", "holds", "beyond"),
 )
-_holder = t.assignment.alias("holder")
-_held_alike = (
-    sa.select(sa.func.count())
-    .where(_holder.c.item == _waiting.c.item, _holder.c.holds)
-    .where(_holder.c.side_order == _waiting.c.side_order)
-    .scalar_subquery()
-)
 _PROMOTE = Prepared(
     sa.update(t.assignment)
     .where(
         _c.id
         == sa.select(_waiting.c.id)
         .where(_waiting.c.item == given("at"), _waiting.c.state == t.DONE)
-        .where(~_waiting.c.holds, ~_waiting.c.beyond, _held_alike < given("alike"))
+        .where(~_waiting.c.holds, ~_waiting.c.beyond, held_alike(_waiting.c) < given("alike"))
         .order_by(_waiting.c.finished)
         .limit(_ONE)
         .scalar_subquery()

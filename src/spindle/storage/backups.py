@@ -21,7 +21,7 @@ import msgspec
 import sqlalchemy as sa
 
 from spindle.errors import StoreError, StoreOutdated
-from spindle.storage.copying import Progress, copy_rows
+from spindle.storage.copying import Progress, copy_rows, to_be_copied
 from spindle.storage.sqlite import Sqlite, sync_folder
 from spindle.storage.store import Place, backend_of, check_store, explaining
 from spindle.storage.transaction import Transaction
@@ -75,22 +75,19 @@ def back_up(source: Place, target: Path, about: About, on_progress: Progress) ->
     ``copy_store`` tells it. Raises ``StoreError``.
     """
     giver, taker = backend_of(source), Sqlite(target)
-    with contextlib.ExitStack() as stack:
-        reader = giver.reader()
-        stack.callback(reader.dispose)
-        with explaining(giver):
-            if not giver.exists(reader):
-                raise StoreError(f"There is no store at {giver}.", "Check which one is meant.")
-            check_store(giver, reader)
-        stack.enter_context(explaining(giver))
-        old = stack.enter_context(reader.begin())
-        with explaining(taker), _new_file(target) as engine, engine.begin() as new:
-            copy_rows(old, new, taker, on_progress)
-            kept = dict(_kept(new))
-            manifest = Manifest(about.study, str(giver), about.spindle, about.now, kept)
-            _backup.metadata.create_all(new)
-            text = msgspec.json.encode(manifest).decode()
-            new.execute(sa.insert(_backup).values(manifest=text))
+    with (
+        to_be_copied(giver) as reader,
+        reader.begin() as old,
+        explaining(taker),
+        _new_file(target) as engine,
+        engine.begin() as new,
+    ):
+        copy_rows(old, new, taker, on_progress)
+        kept = dict(_kept(new))
+        manifest = Manifest(about.study, str(giver), about.spindle, about.now, kept)
+        _backup.metadata.create_all(new)
+        text = msgspec.json.encode(manifest).decode()
+        new.execute(sa.insert(_backup).values(manifest=text))
     return manifest
 
 

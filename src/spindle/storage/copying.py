@@ -30,20 +30,26 @@ def copy_store(source: Place, target: Place, on_progress: Progress) -> int:
     at the target, or where a row differs.
     """
     giver, taker = backend_of(source), backend_of(target)
-    with contextlib.ExitStack() as stack:
-        reader = giver.reader()
-        stack.callback(reader.dispose)
+    with to_be_copied(giver) as reader, giver.serving(), reader.begin() as old:
+        giver.check_idle(old)
+        with explaining(taker), taker.arriving() as engine, engine.begin() as new:
+            rows = copy_rows(old, new, taker, on_progress)
+            _check_unchanged(giver, reader, old)
+    return rows
+
+
+@contextlib.contextmanager
+def to_be_copied(giver: Backend) -> Iterator[sa.Engine]:
+    """What reads a store that is there and of this version; raises ``StoreError``."""
+    reader = giver.reader()
+    try:
         with explaining(giver):
             if not giver.exists(reader):
                 raise StoreError(f"There is no store at {giver}.", "Check which one is meant.")
             check_store(giver, reader)
-            stack.enter_context(giver.serving())
-        with explaining(giver), reader.begin() as old:
-            giver.check_idle(old)
-            with explaining(taker), taker.arriving() as engine, engine.begin() as new:
-                rows = copy_rows(old, new, taker, on_progress)
-                _check_unchanged(giver, reader, old)
-    return rows
+            yield reader
+    finally:
+        reader.dispose()
 
 
 def copy_rows(old: sa.Connection, new: sa.Connection, taker: Backend, on_progress: Progress) -> int:

@@ -20,12 +20,16 @@ _c = t.item.c
 _a = t.assignment.c
 _this = _c.position == given("at")
 _one: sa.ColumnElement[int] = sa.literal_column("1")
-_holder = t.assignment.alias("holder")
-_held_alike = (
-    sa.select(sa.func.count())
-    .where(_holder.c.item == _a.item, _holder.c.holds, _holder.c.side_order == _a.side_order)
-    .scalar_subquery()
-)
+
+
+def held_alike(columns: Any) -> sa.ScalarSelect[int]:
+    """How many hold a slot of an assignment's item in its order, given its ``columns``."""
+    holder = t.assignment.alias("holder").c
+    return (
+        sa.select(sa.func.count())
+        .where(holder.item == columns.item, holder.holds, holder.side_order == columns.side_order)
+        .scalar_subquery()
+    )
 
 
 def _open_to_them(position: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -34,7 +38,7 @@ def _open_to_them(position: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     They may have one back whose lease ended, in the order in which they saw it, unless as many
     as may be have judged it in that order by now.
     """
-    gone = sa.or_(_a.state != t.EXPIRED, _held_alike >= given("alike"))
+    gone = sa.or_(_a.state != t.EXPIRED, held_alike(_a) >= given("alike"))
     had = sa.select(_a.id).where(_a.annotator == given("who"), _a.item == position, gone)
     return ~had.exists()
 

@@ -20,7 +20,7 @@ from spindle.storage import tables as t
 from spindle.storage.backend import Backend, Fault
 
 OLDEST = 14
-"""The oldest version of PostgreSQL that is tested against."""
+"""The oldest version of PostgreSQL that is let in; the tests run whichever their wheel has."""
 
 _PATIENT = "patient"
 _NEXT = "RELEASE SAVEPOINT change; SAVEPOINT change"
