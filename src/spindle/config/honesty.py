@@ -20,11 +20,15 @@ from spindle.config.yaml import KeyPath, Tree
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A key that is not ours: ``harmless`` where its value asks for nothing."""
+    """A key that is not ours: ``harmless`` where its value asks for nothing.
+
+    ``meant`` is the key that seems to be meant, if there is one.
+    """
 
     message: str
     hint: str = ""
     harmless: bool = False
+    meant: str = ""
 
     @classmethod
     def of(
@@ -45,6 +49,7 @@ class Stranger:
         return cls(
             f"unknown key {key!r}",
             f"did you mean {near!r}?" if near else _all(known),
+            meant=near or "",
         )
 
 

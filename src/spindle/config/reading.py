@@ -51,6 +51,7 @@ class Reading:
     allow_unknown: bool = False
     problems: list[Problem] = field(default_factory=list)
     lines: list[KeyLine] = field(default_factory=list)
+    _meant: set[KeyPath] = field(default_factory=set)
 
     @property
     def lenient(self) -> Severity:
@@ -104,8 +105,9 @@ class Reading:
         wrong = set()
         for detail in error.errors(include_url=False):
             path = (*at, *detail["loc"])
-            message, hint = messages.in_words(detail)
-            self.problem(path, message, hint, value=detail["type"] != "missing")
+            if not any(path[:depth] in self._meant for depth in range(1, len(path) + 1)):
+                message, hint = messages.in_words(detail)
+                self.problem(path, message, hint, value=detail["type"] != "missing")
             wrong.add(str(detail["loc"][0]) if detail["loc"] else "")
         return wrong
 
@@ -116,7 +118,11 @@ class Reading:
         for key, value in tree.items():
             path = (*at, key)
             if key not in names:
-                self._stranger(path, value, names)
+                meant = self._stranger(path, value, names)
+                if meant and meant not in tree and not self.allow_unknown:
+                    # An error as it is: what would follow from it would only hide it.
+                    self._meant.add((*at, meant))
+                    clean[meant] = self._inside(names[meant].annotation, value, path)
             elif value is None:
                 self.note(path, "left empty, as if it were not there", KeyStatus.IDLE)
             else:
@@ -135,13 +141,15 @@ class Reading:
             return [self._inside(annotation, part, (*path, n)) for n, part in enumerate(value)]
         return value
 
-    def _stranger(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> None:
+    def _stranger(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> str:
+        """Note a key that is none; the key that seems to be meant."""
         stranger = Stranger.of(path, value, self.document.tree, names)
         if stranger.harmless:
             self.note(path, stranger.message, KeyStatus.IDLE)
-            return
-        self.problem(path, stranger.message, stranger.hint, self.lenient)
-        self.note(path, stranger.message, KeyStatus.UNSUPPORTED)
+        else:
+            self.problem(path, stranger.message, stranger.hint, self.lenient)
+            self.note(path, stranger.message, KeyStatus.UNSUPPORTED)
+        return stranger.meant
 
 
 def dotted(path: KeyPath) -> str:

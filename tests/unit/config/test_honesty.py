@@ -87,6 +87,18 @@ def test_an_unknown_key_inside_a_scheme_is_an_error(tmp_path: Path) -> None:
     assert "'tooltips'" in problem.hint
 
 
+def test_what_would_follow_from_a_misspelt_key_is_not_told_as_well(tmp_path: Path) -> None:
+    text = scheme("  lables: [a, b]", "  tooltips: {a: x}", "  keyboard_shortcuts: {b: k}")
+    problem = only(checked(tmp_path, text).errors)
+    assert "'lables'" in problem.message
+    assert "'labels'" in problem.hint
+
+
+def test_what_a_misspelt_key_may_not_have_meant_is_not_held_against_it(tmp_path: Path) -> None:
+    problem = only(checked(tmp_path, BASE + "prefetsh: [1]\n").errors)
+    assert "'prefetsh'" in problem.message
+
+
 def test_an_unknown_key_inside_a_label_is_an_error(tmp_path: Path) -> None:
     text = scheme("  labels:", "  - name: a", "    tooltp: x", "  - b")
     problem = only(checked(tmp_path, text).errors)
