@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import socket
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -67,6 +68,17 @@ class Client:
         receipt: dict[str, Any] = response.json()
         self._take(receipt["desk"])
         return receipt
+
+    def break_off(self) -> None:
+        """Begin to ask for work, and go away in the middle of the request."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+        head = (
+            "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            f"Cookie: {cookies}\r\nX-CSRF-Token: {self.csrf}\r\nContent-Length: 100\r\n\r\n"
+        )
+        address = self.http.base_url
+        with socket.create_connection((address.host, address.port or 80)) as connection:
+            connection.sendall(head.encode() + b'{"want":')
 
     def skip(self, reason: str = "") -> dict[str, Any]:
         """Skip the first held item."""

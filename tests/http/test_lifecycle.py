@@ -116,13 +116,7 @@ def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
 def test_a_request_that_breaks_off_is_no_fault_of_the_server(tmp_path: Path) -> None:
     with served(write_design(tmp_path)) as server:
         client = signed_in(server.url, "Ada")
-        cookies = "; ".join(f"{name}={value}" for name, value in client.http.cookies.items())
-        head = (
-            "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            f"Cookie: {cookies}\r\nX-CSRF-Token: {client.csrf}\r\nContent-Length: 100\r\n\r\n"
-        )
-        with socket.create_connection(("127.0.0.1", server.port or 0)) as connection:
-            connection.sendall(head.encode() + b'{"want":')
+        client.break_off()
         assert client.open()["desk"]["work"]
         server.stop()
     assert "Traceback" not in "".join(server.printed)

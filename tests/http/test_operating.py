@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import sqlite3
 from pathlib import Path
 
@@ -168,12 +167,6 @@ def test_a_problem_says_which_request_it_was(server: Served) -> None:
 def test_a_request_that_breaks_off_counts_as_no_fault(tmp_path: Path) -> None:
     with served(write_design(tmp_path)) as server:
         client = signed_in(server.url, "Ada")
-        cookies = "; ".join(f"{name}={value}" for name, value in client.http.cookies.items())
-        head = (
-            "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            f"Cookie: {cookies}\r\nX-CSRF-Token: {client.csrf}\r\nContent-Length: 100\r\n\r\n"
-        )
-        with socket.create_connection(("127.0.0.1", server.port or 0)) as connection:
-            connection.sendall(head.encode() + b'{"want":')
+        client.break_off()
         client.open()
         assert 'status="500"' not in metrics(server)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from spindle.errors import StoreError
 from spindle.storage import Store, Transaction, open_store
+from tests.unit.storage.changes import failing, note, noted
 from tests.waiting import run
 
 T = TypeVar("T")
@@ -34,19 +35,6 @@ def serve(store: Store, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     return run(served())
 
 
-def note(key: str, value: str = "x") -> Callable[[Transaction], str]:
-    def change(tx: Transaction) -> str:
-        tx.meta.set(key, value)
-        return key
-
-    return change
-
-
-def failing(tx: Transaction) -> None:
-    tx.meta.set("half", "written")
-    raise LookupError("no such thing")
-
-
 def too_big(tx: Transaction) -> None:
     tx.meta.set("big", "x" * 10_000_000)
 
@@ -58,11 +46,6 @@ async def turn(then: Callable[[], object] = lambda: None) -> None:
         then()
 
     await asyncio.create_task(do())
-
-
-def noted(store: Store, key: str) -> str | None:
-    with store.read() as tx:
-        return tx.meta.get(key)
 
 
 async def outcome(made: Awaitable[T]) -> T | BaseException:

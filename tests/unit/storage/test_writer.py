@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from spindle.errors import StoreError
 from spindle.storage import Store, Transaction, open_store
+from tests.unit.storage.changes import failing, note, noted
 
 
 @pytest.fixture
@@ -18,19 +19,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path / "study.sqlite3")
     yield opened
     opened.close()
-
-
-def note(key: str, value: str = "x") -> Callable[[Transaction], str]:
-    def change(tx: Transaction) -> str:
-        tx.meta.set(key, value)
-        return key
-
-    return change
-
-
-def failing(tx: Transaction) -> None:
-    tx.meta.set("half", "written")
-    raise LookupError("no such thing")
 
 
 def hold_up(store: Store) -> tuple[threading.Event, Future[bool]]:
@@ -44,11 +32,6 @@ def hold_up(store: Store) -> tuple[threading.Event, Future[bool]]:
     held = store.write(wait)
     assert busy.wait(10)
     return go_on, held
-
-
-def noted(store: Store, key: str) -> str | None:
-    with store.read() as tx:
-        return tx.meta.get(key)
 
 
 def test_a_change_is_on_disk_when_its_future_is_set(store: Store) -> None:
