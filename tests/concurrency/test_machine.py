@@ -22,9 +22,10 @@ from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.judgments import Submission
 from spindle.errors import IdTaken
-from spindle.services.annotate import Standing, Status
+from spindle.services.annotate import Standing
 from spindle.services.backing import verify
 from spindle.services.importing import import_items, set_overlap
+from spindle.services.judging import Status
 from spindle.services.study import Study, store_place
 from spindle.storage import open_store
 from tests.concurrency.model import Model

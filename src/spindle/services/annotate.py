@@ -6,18 +6,16 @@ of it happens or nothing.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from uuid import UUID
 
 from spindle.config.design import Design
-from spindle.domain.assignments import Assignment, Handout, State
+from spindle.domain.assignments import Handout
 from spindle.domain.judgments import Judgment, Submission
 from spindle.domain.people import Session
-from spindle.errors import AnswersRefused, IdTaken, NotYours, SignInNeeded
-from spindle.services.answers import checked
+from spindle.errors import NotYours, SignInNeeded
+from spindle.services.judging import Status, take_in
 from spindle.services.leasing import lease, within_quota
 from spindle.services.study import Study
 from spindle.storage import Transaction
@@ -39,14 +37,6 @@ class Outcome(StrEnum):
     DONE = "done"
     FINISHED = "finished"
     QUOTA = "quota"
-
-
-class Status(StrEnum):
-    """What became of a judgment."""
-
-    STORED = "stored"
-    SURPLUS = "surplus"
-    KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +105,7 @@ def submit(
     """
     now, annotator, counters = study.clock(), me.annotator, _enter(tx, me)
     counters.seen_at = now
-    status = _store(tx, study.design, counters, annotator, submission, now)
+    status = take_in(tx, study.design, counters, annotator, submission, now)
     tx.assignments.expire(now, alike=study.design.most_alike)
     held = within_quota(tx, study.design, annotator, counters.done)
     fresh = lease(tx, study, annotator, counters, held=len(held), want=want, now=now)
@@ -200,103 +190,6 @@ def _signed_out() -> SignInNeeded:
     return SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
 
 
-def _store(
-    tx: Transaction,
-    design: Design,
-    counters: Counters,
-    annotator: int,
-    submission: Submission,
-    now: float,
-) -> Status:
-    found = tx.assignments.to_judge(submission.assignment, annotator=annotator)
-    if found is None:
-        raise NotYours("This item is not assigned to you.")
-    assignment, revision = found
-    judgment = _judgment(tx, design, assignment, revision + 1, submission, now)
-    sequence = None if judgment is None else tx.judgments.add(judgment)
-    if sequence is None:
-        return _known(tx, submission)
-    state = State.SKIPPED if submission.skipped else State.DONE
-    holds, beyond = _holds(tx, design, assignment, state, counters.done)
-    tx.assignments.settle(assignment.id, state, holds=holds, beyond=beyond, sequence=sequence)
-    if assignment.holds and not holds:
-        tx.assignments.return_slots(assignment.item, alike=design.most_alike)
-    counters.done += (state is State.DONE) - (assignment.state is State.DONE)
-    counters.skipped += (state is State.SKIPPED) - (assignment.state is State.SKIPPED)
-    return Status.SURPLUS if state is State.DONE and not holds else Status.STORED
-
-
-def _judgment(
-    tx: Transaction,
-    design: Design,
-    assignment: Assignment,
-    revision: int,
-    submission: Submission,
-    now: float,
-) -> Judgment | None:
-    """What is to be stored; None where something is stored under that id as it is."""
-    id_ = _uuid(submission.id)
-    try:
-        answers = checked(design, assignment, submission)
-    except AnswersRefused:
-        if tx.judgments.get(id_) is not None:
-            return None
-        raise
-    return Judgment(
-        id=id_,
-        assignment=assignment.id,
-        revision=revision,
-        answers=answers,
-        shown=submission.shown if not submission.skipped else {},
-        skipped=submission.skipped,
-        reason=submission.reason.strip() if submission.skipped else "",
-        active_seconds=_duration(submission.active_seconds),
-        answered_at=_instant(submission.answered_at, now),
-        stored_at=now,
-    )
-
-
-def _holds(
-    tx: Transaction, design: Design, assignment: Assignment, state: State, done: int
-) -> tuple[bool, bool]:
-    """Whether the judgment gets a slot of its item, and whether it lies beyond the quota.
-
-    That is, beyond what one person may do. ``done`` is how many items the annotator had done
-    before.
-    """
-    held = assignment.holds
-    counts = held and assignment.state is State.DONE
-    others = done - (assignment.state is State.DONE)
-    used = design.quota is not None and others >= design.quota
-    beyond = state is State.DONE and not counts and used
-    if state is State.DONE and not beyond:
-        return held or _takes_slot(tx, design, assignment), False
-    return False, beyond
-
-
-def _takes_slot(tx: Transaction, design: Design, assignment: Assignment) -> bool:
-    """Give a late judgment a slot of its item, if one is free that its order may have."""
-    if not tx.items.take_slot_if_open(assignment.item):
-        return False
-    if tx.assignments.orders_of(assignment.item)[assignment.order] < design.most_alike:
-        return True
-    tx.items.return_slots(assignment.item)
-    return False
-
-
-def _known(tx: Transaction, submission: Submission) -> Status:
-    known = tx.judgments.get(_uuid(submission.id))
-    assert known is not None
-    same = (
-        known.assignment == submission.assignment
-        and known.skipped == submission.skipped
-        and (known.skipped or dict(known.shown) == dict(submission.shown))
-    )
-    if not same:
-        raise IdTaken("Another judgment was stored under this id.")
-    return Status.KNOWN
-
-
 def _standing(
     tx: Transaction,
     design: Design,
@@ -319,19 +212,3 @@ def _outcome(tx: Transaction, design: Design, annotator: int, done: int, held: i
         return Outcome.WAITING
     unfinished = tx.items.any_open() or tx.assignments.any_leased()
     return Outcome.DONE if unfinished else Outcome.FINISHED
-
-
-def _uuid(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        raise AnswersRefused({"id": "not a UUID"}) from None
-
-
-def _duration(seconds: float) -> float:
-    return round(seconds, 3) if math.isfinite(seconds) and seconds > 0 else 0.0
-
-
-def _instant(claimed: float, now: float) -> float:
-    """The browser's instant, or ours where its clock is more than a week off."""
-    return claimed if math.isfinite(claimed) and abs(claimed - now) < 7 * 86_400 else now

@@ -9,7 +9,7 @@ import pytest
 
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.pairwise import Pairwise
-from spindle.services.annotate import Status
+from spindle.services.judging import Status
 from spindle.services.sealing import Score, accuracy, is_sealed, unseal
 from spindle.services.study import Study
 from tests.factories import (

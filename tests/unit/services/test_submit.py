@@ -9,8 +9,9 @@ import pytest
 
 from spindle.domain.assignments import Order, State
 from spindle.errors import AnswersRefused, IdTaken, NotYours
-from spindle.services.annotate import Outcome, Standing, Status
+from spindle.services.annotate import Outcome, Standing
 from spindle.services.answers import canonical
+from spindle.services.judging import Status
 from tests.factories import (
     NOON,
     Clock,
