@@ -86,6 +86,20 @@ def test_what_is_missing_is_said_where_it_is(ada: Person) -> None:
     expect(radio(ada.page, "Response A")).to_be_focused()
 
 
+def test_a_window_that_closes_takes_no_focus_from_what_came_after(ada: Person) -> None:
+    ada.press("?")
+    ada.page.evaluate(
+        """() => new Promise(done => {
+            const keys = document.getElementById("keys");
+            keys.addEventListener("close", () => setTimeout(done));
+            keys.close();
+            document.activeElement.dispatchEvent(
+                new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
+        })"""
+    )
+    expect(radio(ada.page, "Response A")).to_be_focused()
+
+
 def test_a_half_answered_item_survives_a_reload(ada: Person) -> None:
     ada.page.get_by_role("textbox", name="Why?").fill("half a thought")
     ada.page.get_by_role("heading", level=2).first.focus()

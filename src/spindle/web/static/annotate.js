@@ -121,6 +121,12 @@ async function back() {
   if (await desk.back()) paint();
 }
 
+/** Open a window to read; a window gives the focus back to what had it. @param {string} id */
+function lookUp(id) {
+  $("item-title").focus({ preventScroll: true });
+  open(id);
+}
+
 async function mend() {
   const entry = outbox.refused[0];
   if (!entry || !(await desk.reach(entry.work.assignment))) return;
@@ -141,8 +147,8 @@ const run = {
   back: () => void back(),
   undo: () => form.undo() || void back(),
   ...(boot.allow_skip ? { skip } : {}),
-  ...($("instructions") ? { instructions: () => open("instructions", () => $("item-title").focus()) } : {}),
-  keys: () => open("keys", () => $("item-title").focus()),
+  ...($("instructions") ? { instructions: () => lookUp("instructions") } : {}),
+  keys: () => lookUp("keys"),
   down: () => scroll($("item"), 1),
   up: () => scroll($("item"), -1),
 };

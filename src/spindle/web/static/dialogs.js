@@ -6,8 +6,8 @@
 /** @param {string} id */
 const dialog = (id) => /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
 
-/** Open a window, and call back when it closes. @param {string} id @param {(answer: string) => void} closed */
-export function open(id, closed) {
+/** Open a window, and call back when it has closed. @param {string} id @param {(answer: string) => void} [closed] */
+export function open(id, closed = () => {}) {
   const element = dialog(id);
   if (!element || element.open) return;
   element.returnValue = "";
