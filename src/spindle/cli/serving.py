@@ -12,6 +12,7 @@ from types import FrameType
 
 import uvicorn
 
+from spindle.cli.garbage import settle
 from spindle.cli.operation import Serving
 from spindle.errors import ServeError
 from spindle.web.observing import ObservedApp
@@ -41,6 +42,7 @@ def serve(app: ObservedApp, listener: socket.socket, how: Serving) -> None:
     # that is raised inside its event loop could get lost there.
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, server.handle_exit)
+    settle()
     server.run(sockets=[listener])
 
 
