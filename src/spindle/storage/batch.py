@@ -45,29 +45,47 @@ class Job(Generic[T]):
             self.done.set_exception(error)
 
 
-def outcomes(
+def made(
+    connection: sa.Connection, jobs: Sequence[Job[Any]], backend: Backend
+) -> tuple[sa.RootTransaction, list[Outcome]]:
+    """The changes made in a transaction that is left to be committed, and what came of each.
+
+    Of several one that raises has written nothing. What a change raises that is alone is raised,
+    and so is what may have ended the whole transaction: the database's own errors.
+
+    A savepoint before every change would be a seventh of what a judgment costs on SQLite, which
+    then copies each page before it is changed. Hardly any change fails: so they are made
+    without, and all of them once more with savepoints when one does.
+    """
+    begun = connection.begin()
+    transaction = Transaction(connection, alone=len(jobs) == 1)
+    try:
+        return begun, [(job.change(transaction), None) for job in jobs]
+    except backend.errors:
+        raise
+    except BaseException:  # met again below, and handed to whoever waits
+        if transaction.alone:
+            raise
+    begun.rollback()
+    return connection.begin(), _each_by_itself(connection, jobs, backend)
+
+
+def _each_by_itself(
     connection: sa.Connection, jobs: Sequence[Job[Any]], backend: Backend
 ) -> list[Outcome]:
-    """Make the changes one after the other; of several one that raises has written nothing.
-
-    What a change raises that is alone is raised: nothing of its transaction is to be kept.
-    Else only what may have ended the whole transaction is: the database's own errors.
-    """
-    transaction = Transaction(connection, alone=len(jobs) == 1)
-    if transaction.alone:
-        return [(jobs[0].change(transaction), None)]
+    transaction = Transaction(connection)
     driver: Any = connection.connection.driver_connection
-    made: list[Outcome] = []
+    outcomes: list[Outcome] = []
     for number, job in enumerate(jobs):
         backend.between(connection, first=number == 0)
         try:
-            made.append((job.change(transaction), None))
+            outcomes.append((job.change(transaction), None))
         except backend.errors:
             raise
         except BaseException as error:  # handed to whoever waits, never swallowed
             driver.execute("ROLLBACK TO SAVEPOINT change")
-            made.append((None, error))
-    return made
+            outcomes.append((None, error))
+    return outcomes
 
 
 def explained(error: BaseException, backend: Backend) -> BaseException:

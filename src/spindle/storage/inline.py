@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend
-from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, outcomes
+from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, made
 from spindle.storage.commits import Commits
 from spindle.storage.transaction import Transaction
 
@@ -82,15 +82,14 @@ class InlineWriter:
             self._idle.set()
             return
         try:
-            begun = self._connection.begin()
-            made = outcomes(self._connection, batch, self._backend)
+            begun, outcomes = made(self._connection, batch, self._backend)
         except BaseException as error:  # handed to whoever waits, never swallowed
             self._failed(batch, error)
             self._loop.call_soon(self._run)
             return
         started = perf_counter()
         committed = self._loop.run_in_executor(self._disk, begun.commit)
-        committed.add_done_callback(lambda done: self._committed(batch, made, done, started))
+        committed.add_done_callback(lambda done: self._committed(batch, outcomes, done, started))
 
     def _next(self) -> list[Job[Any]]:
         most = 1 if self._singly else MOST_TOGETHER
@@ -103,12 +102,16 @@ class InlineWriter:
         return batch
 
     def _committed(
-        self, batch: list[Job[Any]], made: list[Outcome], done: asyncio.Future[None], started: float
+        self,
+        batch: list[Job[Any]],
+        outcomes: list[Outcome],
+        done: asyncio.Future[None],
+        started: float,
     ) -> None:
         error = done.exception()
         if error is None:
             self._commits.made(len(batch), perf_counter() - started)
-            for job, outcome in zip(batch, made, strict=True):
+            for job, outcome in zip(batch, outcomes, strict=True):
                 job.tell(outcome)
         else:
             self._failed(batch, error)

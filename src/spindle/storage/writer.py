@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend, Fault
-from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, outcomes
+from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, made
 from spindle.storage.commits import Commits
 from spindle.storage.locking import Contended
 from spindle.storage.transaction import Transaction
@@ -45,10 +45,10 @@ class Writer:
         """Have ``change`` run in a transaction; the future is set after the commit.
 
         An exception of the change is the future's, and nothing that it wrote stays. A change
-        may be run again: when the database fails under one beside it, when another process was
-        in its way, and when the connection was lost, which may even be after the commit. So it
-        has no effect but through the transaction, and finds there what it did before. A
-        future that is cancelled while it waits takes its change with it.
+        may be run again: when one beside it fails, when another process was in its way, and
+        when the connection was lost, which may even be after the commit. So it has no effect
+        but through the transaction, and finds there what it did before. A future that is
+        cancelled while it waits takes its change with it.
         """
         done: Future[T] = Future()
         with self._closing:
@@ -85,9 +85,10 @@ class Writer:
         engine = self._engine if len(batch) == 1 else self._batches
         for attempt in range(_ATTEMPTS):
             try:
-                with engine.begin() as connection:
-                    made = outcomes(connection, batch, self._backend)
+                with engine.connect() as connection:
+                    begun, outcomes = made(connection, batch, self._backend)
                     started = perf_counter()
+                    begun.commit()
             except self._backend.errors as error:
                 self._commits.failed()
                 if not self._again(batch, error, attempt):
@@ -98,7 +99,7 @@ class Writer:
                 return
             else:
                 self._commits.made(len(batch), perf_counter() - started)
-                self._tell(batch, made)
+                self._tell(batch, outcomes)
                 return
 
     def _again(self, batch: list[Job[Any]], error: Exception, attempt: int) -> bool:
@@ -120,9 +121,9 @@ class Writer:
             job.tell((None, explained(error, self._backend)))
         return False
 
-    def _tell(self, batch: list[Job[Any]], made: list[Outcome]) -> None:
+    def _tell(self, batch: list[Job[Any]], outcomes: list[Outcome]) -> None:
         alone = []
-        for job, outcome in zip(batch, made, strict=True):
+        for job, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome[1], Contended):
                 alone.append(job)
             else:

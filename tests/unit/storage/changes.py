@@ -17,6 +17,13 @@ def note(key: str, value: str = "x") -> Callable[[Transaction], str]:
     return change
 
 
+def one_more(tx: Transaction) -> int:
+    """A change that counts one more under ``count``, and returns how many there are."""
+    count = int(tx.meta.get("count") or 0) + 1
+    tx.meta.set("count", str(count))
+    return count
+
+
 def failing(tx: Transaction) -> None:
     """A change that writes something, and then raises ``LookupError``."""
     tx.meta.set("half", "written")
