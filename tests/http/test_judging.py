@@ -106,11 +106,15 @@ def test_a_skipped_item_can_be_answered_later(newcomer: Newcomer) -> None:
     assert client.http.get("/api/history").json()["work"][0]["state"] == "done"
 
 
-def test_a_body_that_is_no_json_is_a_bad_request(newcomer: Newcomer) -> None:
+@pytest.mark.parametrize("content", [b"{", b"", b"null", b'{"assignment": "\xff"}'])
+def test_a_body_that_is_no_judgment_is_a_bad_request_that_says_so(
+    newcomer: Newcomer, content: bytes
+) -> None:
     client = newcomer()
     headers = {**client.headers, "Content-Type": "application/json"}
-    response = client.http.put(f"/api/judgments/{uuid4()}", content="{", headers=headers)
+    response = client.http.put(f"/api/judgments/{uuid4()}", content=content, headers=headers)
     assert response.status_code == 400
+    assert response.json()["detail"].startswith("This is no judgment:")
 
 
 def test_an_unknown_member_of_the_body_is_a_bad_request(newcomer: Newcomer) -> None:
