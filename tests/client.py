@@ -44,7 +44,8 @@ class Client:
     def open(self) -> dict[str, Any]:
         """Open the annotate page; what it starts with."""
         page = self.http.get("/annotate").text
-        self.csrf = _found(r'<meta name="csrf" content="([^"]+)"', page)
+        self.csrf = _found(r'name="_csrf_token" value="([^"]+)"', page)
+        self.http.headers["X-Annotator"] = _found(r'<meta name="person" content="([^"]+)"', page)
         boot: dict[str, Any] = json.loads(_found(r'id="boot"[^>]*>(.*?)</script>', page))
         self._take(boot["desk"])
         return boot
@@ -57,7 +58,7 @@ class Client:
             "answers": answers,
             **more,
         }
-        return self.http.put(f"/api/judgments/{uuid}", json=body, headers=self.headers)
+        return self.http.put(f"/api/judgments/{uuid}", json=body)
 
     def judge(self, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
         """Judge the first held item and take what comes next; the receipt."""
@@ -74,7 +75,8 @@ class Client:
         cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
         head = (
             "POST /api/work HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            f"Cookie: {cookies}\r\nX-CSRF-Token: {self.csrf}\r\nContent-Length: 100\r\n\r\n"
+            f"Cookie: {cookies}\r\nX-Annotator: {self.http.headers['X-Annotator']}\r\n"
+            "Content-Length: 100\r\n\r\n"
         )
         address = self.http.base_url
         with socket.create_connection((address.host, address.port or 80)) as connection:
@@ -83,11 +85,6 @@ class Client:
     def skip(self, reason: str = "") -> dict[str, Any]:
         """Skip the first held item."""
         return self.judge({}, skipped=True, reason=reason)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """What a script of the page sends along."""
-        return {"X-CSRF-Token": self.csrf}
 
     def _take(self, desk: dict[str, Any]) -> None:
         known = {work["assignment"] for work in self.held}

@@ -82,9 +82,8 @@ class Page:
         page = await self._asked("GET", "/annotate")
         boot = msgspec.json.decode(_found(r'id="boot"[^>]*>(.*?)</script>', page), type=_Boot)
         self._want = boot.prefetch + 1
-        csrf = _found(r'name="csrf" content="([^"]+)"', page)
         person = _found(r'name="person" content="([^"]+)"', page)
-        self._headers = f"X-CSRF-Token: {csrf}\r\nX-Annotator: {person}\r\n"
+        self._headers = f"X-Annotator: {person}\r\n"
         self._take(boot.desk)
 
     async def judge(self) -> bool:

@@ -18,6 +18,7 @@ and a ``hint`` that tells a person what to do next::
         ├── SignInNeeded       401
         ├── SignInRefused      403, wrong passphrase or not on the list
         ├── NotYours           404, an assignment that is not the asker's
+        ├── NoSender           403, a request that does not say whose page sends it
         ├── IdTaken            409, one id for two different judgments
         ├── AnswersRefused     422, answers that the design does not allow
         ├── StaffOnly          403
@@ -187,6 +188,13 @@ class NotYours(RequestError):
 
     code = "not_yours"
     status = 404
+
+
+class NoSender(RequestError):
+    """A request for data does not say whose page sends it, as no other site's page can."""
+
+    code = "no_sender"
+    status = 403
 
 
 class IdTaken(RequestError):

@@ -106,12 +106,24 @@ def test_a_skipped_item_can_be_answered_later(newcomer: Newcomer) -> None:
     assert client.http.get("/api/history").json()["work"][0]["state"] == "done"
 
 
+def test_a_request_that_does_not_say_whose_page_sends_it_is_refused(newcomer: Newcomer) -> None:
+    client = newcomer()
+    del client.http.headers["X-Annotator"]
+    answers = [
+        client.put(A),
+        client.http.post("/api/work", content=b'{"want": 6}'),
+        client.http.post("/api/heartbeat", json={"assignments": []}),
+    ]
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [(403, "no_sender")] * 3
+    assert client.http.get("/annotate").text.count('"state":"done"') == 0
+
+
 @pytest.mark.parametrize("content", [b"{", b"", b"null", b'{"assignment": "\xff"}'])
 def test_a_body_that_is_no_judgment_is_a_bad_request_that_says_so(
     newcomer: Newcomer, content: bytes
 ) -> None:
     client = newcomer()
-    headers = {**client.headers, "Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json"}
     response = client.http.put(f"/api/judgments/{uuid4()}", content=content, headers=headers)
     assert response.status_code == 400
     assert response.json()["detail"].startswith("This is no judgment:")
@@ -142,9 +154,7 @@ def test_numbers_and_lists_beyond_all_measure_are_a_bad_request(
 def test_a_heartbeat_for_beyond_all_measure_is_a_bad_request(newcomer: Newcomer) -> None:
     client = newcomer()
     for assignments in ([2**63], [1] * 1_001):
-        answer = client.http.post(
-            "/api/heartbeat", json={"assignments": assignments}, headers=client.headers
-        )
+        answer = client.http.post("/api/heartbeat", json={"assignments": assignments})
         assert answer.status_code == 400
 
 
@@ -157,7 +167,7 @@ def test_history_before_no_possible_assignment_is_a_bad_request(
 
 def test_answers_nested_without_end_are_a_bad_request(newcomer: Newcomer) -> None:
     client = newcomer()
-    headers = {**client.headers, "Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json"}
     content = '{"assignment": 1, "answers": {"preference": ' + "[" * 100_000
     response = client.http.put(f"/api/judgments/{uuid4()}", content=content, headers=headers)
     assert response.status_code == 400
@@ -170,9 +180,7 @@ def test_a_body_beyond_the_limit_is_refused(newcomer: Newcomer) -> None:
 def test_a_heartbeat_says_what_is_not_held(newcomer: Newcomer) -> None:
     client = newcomer()
     mine = client.held[0]["assignment"]
-    response = client.http.post(
-        "/api/heartbeat", json={"assignments": [mine, 10_000_000]}, headers=client.headers
-    )
+    response = client.http.post("/api/heartbeat", json={"assignments": [mine, 10_000_000]})
     assert response.json() == {"lost": [10_000_000]}
 
 

@@ -95,11 +95,6 @@ def test_a_form_without_the_token_is_refused(server: Served) -> None:
     assert answer.status_code == 403
 
 
-def test_a_request_of_a_script_without_the_token_is_refused(server: Served) -> None:
-    client = signed_in(server.url, "Jo")
-    assert client.http.post("/api/work", json={"want": 1}).status_code == 403
-
-
 def test_only_names_on_the_list_come_in(tmp_path: Path) -> None:
     config = write_design(
         tmp_path, user_config={"allow_all_users": False, "authorized_users": ["Kim"]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from spindle.domain.people import Annotator, Session
-from spindle.errors import SignInNeeded
+from spindle.errors import NoSender, SignInNeeded
 from spindle.services.people import Members
 from spindle.services.scoring import Scoring
 from spindle.services.study import Study
@@ -57,16 +57,26 @@ class Context:
         return await asyncio.to_thread(self.members.admitted, session)
 
     async def need_session(self, request: Ask) -> Session:
-        """The session of whoever asks; raises ``SignInNeeded``.
+        """The session of whoever asks; raises ``SignInNeeded`` or ``NoSender``.
 
-        Also where the page belongs to somebody else than the one signed in by now, so that
-        nobody's answers are stored under another's name. Whether the session has ended is seen
-        in the transaction that it is for.
+        The page says whose it is in ``X-Annotator``. Where that is somebody else than the one
+        signed in by now, nobody's answers are stored under another's name. And no page of
+        another site can send that header with this one's cookie: a browser asks us first, and
+        is not told that it may (OWASP, Cross-Site Request Forgery Prevention Cheat Sheet,
+        "Employing Custom Request Headers for AJAX/API").
+
+        Whether the session has ended is seen in the transaction that it is for.
         """
         session = self.sessions.annotator(request)
         if session is None or not await self._is_admitted(session):
             raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
-        if request.headers.get("x-annotator", str(session.annotator)) != str(session.annotator):
+        sender = request.headers.get("x-annotator")
+        if sender is None:
+            raise NoSender(
+                "The request does not say whose page sends it.",
+                'Send X-Annotator: the number that the page has in <meta name="person">.',
+            )
+        if sender != str(session.annotator):
             raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
         return session
 
