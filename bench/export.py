@@ -49,19 +49,23 @@ PROBLEMS = ("factual", "style", "length")
 @click.option("--texts", is_flag=True, help="With the items' texts.")
 @click.option("--folder", type=click.Path(path_type=Path), hidden=True)
 def main(judgments: int, formats: tuple[str, ...], texts: bool, folder: Path | None) -> None:
-    """Build a store and export it in every format."""
+    """Build a store and export it in every format; the last line is JSON."""
     if folder is not None:
-        measure(folder, formats[0], texts)
+        click.echo(json.dumps(measured(folder, formats[0], texts)))
         return
+    rows = []
     with tempfile.TemporaryDirectory() as temporary:
         build(design(Path(temporary)), judgments)
         for name in formats or (*EXPORTS.names(), *DATASETS.names(), f"trl+{MODEL}"):
             again = [sys.executable, "-m", "bench.export", "--folder", temporary]
-            subprocess.run([*again, "--format", name, *(["--texts"] if texts else [])], check=True)
+            again += ["--format", name, *(["--texts"] if texts else [])]
+            rows.append(json.loads(subprocess.check_output(again, text=True)))
+            click.echo(json.dumps(rows[-1]))
+    click.echo(json.dumps({"judgments": judgments, "texts": texts, "rows": rows}))
 
 
-def measure(folder: Path, name: str, texts: bool) -> None:
-    """Export the store of that folder, and print what it took."""
+def measured(folder: Path, name: str, texts: bool) -> dict[str, Any]:
+    """Export the store of that folder; what it took in seconds and MB."""
     made = design(folder)
     store = open_store(store_path(made), read_only=True)
     target = folder / "exported"
@@ -72,10 +76,14 @@ def measure(folder: Path, name: str, texts: bool) -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
         1024**2 if sys.platform == "darwin" else 1024
     )
-    click.echo(
-        f"{name:>15}: {count:,} judgments, {wall:.1f} s ({cpu:.1f} s CPU), "
-        f"peak {peak:.0f} MB, {size(target) / 1e6:.0f} MB written"
-    )
+    return {
+        "format": name,
+        "judgments": count,
+        "seconds": round(wall, 2),
+        "cpu_seconds": round(cpu, 2),
+        "peak_mb": round(peak, 1),
+        "written_mb": round(size(target) / 1e6, 1),
+    }
 
 
 def exported(store: Store, made: Design, name: str, target: Path, texts: bool) -> int:

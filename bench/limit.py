@@ -10,8 +10,8 @@ import json
 import os
 import socket
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import click
@@ -22,7 +22,7 @@ from litestar.datastructures import State
 
 from bench.driving.load import Figures, Plan, drive
 from bench.driving.people import Saver
-from bench.driving.process import addressed, running
+from bench.driving.process import Server, addressed, running
 from spindle.cli.garbage import settle
 from spindle.storage.commits import Commits
 from spindle.storage.inline import InlineWriter
@@ -63,11 +63,18 @@ def main(
 
 def measured(plan: Plan) -> Figures:
     """The figures of saving and nothing else."""
+    with served() as server:
+        return drive(server, Saver, plan)
+
+
+@contextmanager
+def served() -> Iterator[Server]:
+    """The floor in a process of its own."""
     with (
         tempfile.TemporaryDirectory() as folder,
         running(["-m", "bench.limit", "--serve", folder]) as server,
     ):
-        return drive(server, Saver, plan)
+        yield server
 
 
 def serve(folder: Path) -> None:

@@ -1,27 +1,31 @@
 """What a judgment costs as a study grows: in items, and in people who were there before.
 
-The floor (``bench.limit``) is measured before, between and after, so that every figure can be
-read as a multiple of it, whatever else the machine is doing.
+The floor (``bench.limit``) serves beside every study, and the two are driven in turn, two
+seconds each: whatever else the machine is doing, it does to both.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import click
+import numpy as np
 
 from bench import limit
-from bench.driving.load import Plan, drive
-from bench.driving.people import Page
+from bench.driving.load import Figures, Plan, alternately
+from bench.driving.people import Page, Saver
 from bench.driving.process import spindle
-from bench.driving.study import add_histories, write_study
+from bench.driving.study import add_histories, results, write_study
+from tests.waiting import eventually
 
 EACH = 30
 """Judgments that everybody who was there before gave."""
+SPELL, WARM_UP = 2.0, 0.2
+"""Seconds; a server lets go of a connection on which nothing came for five."""
 
 
 @click.command()
@@ -31,22 +35,27 @@ EACH = 30
     help="How many were there before; tried with the middle one of the sizes.",
 )  # fmt: skip
 @click.option("--annotators", default=32, show_default=True, help="How many work at once.")
-@click.option("--seconds", default=15.0, show_default=True, help="How long each is measured.")
+@click.option(
+    "--seconds", default=15.0, show_default=True, help="How long each is measured, in all."
+)
 def main(items: str, people: str, annotators: int, seconds: float) -> None:
     """Measure one size after the other; the last line is JSON."""
-    plan = Plan(people=annotators, seconds=seconds)
+    spells = max(1, round(seconds / SPELL))
+    plan = Plan(people=annotators, seconds=seconds / spells, warm_up=WARM_UP)
     sizes = [int(size) for size in items.split(",")]
     cases = [(size, 0) for size in sizes]
     cases += [(sizes[len(sizes) // 2], int(count)) for count in people.split(",") if count]
-    floors, rows = [limit.measured(plan).report()], []
+    rows = []
     for size, before in cases:
-        rows.append({"items": size, "people_before": before, **measured(size, before, plan)})
-        floors.append(limit.measured(plan).report())
-        click.echo(json.dumps({**rows[-1], "floor": _cost(floors[-2], floors[-1])}))
-    click.echo(json.dumps(summary(rows, floors)))
+        rows.append(
+            {"items": size, "people_before": before, **measured(size, before, plan, spells)}
+        )
+        rows[-1]["times_first"] = round(rows[-1]["times_floor"] / rows[0]["times_floor"], 2)
+        click.echo(json.dumps(rows[-1]))
+    click.echo(json.dumps({"cpu_ms_per_judgment": rows[0]["cpu_ms_per_judgment"], "rows": rows}))
 
 
-def measured(items: int, before: int, plan: Plan) -> dict[str, Any]:
+def measured(items: int, before: int, plan: Plan, spells: int) -> dict[str, Any]:
     """A study of so many items, with so many people's histories behind it."""
     with tempfile.TemporaryDirectory() as folder:
         # Enough places for everybody at every size: the overlap is the same for all.
@@ -55,36 +64,29 @@ def measured(items: int, before: int, plan: Plan) -> dict[str, Any]:
             pass  # imports the items
         if before:
             add_histories(config, before, EACH)
-        with spindle(config) as server:
-            return drive(server, Page, plan).report()
+        published = results(config)
+        published.unlink()
+        with spindle(config) as server, limit.served() as floor:
+            # A start writes this file once; that is the start's cost, and not a judgment's.
+            eventually(published.exists, seconds=300)
+            return summary(alternately([(server, Page), (floor, Saver)], plan, spells))
 
 
-def summary(rows: list[dict[str, Any]], floors: list[dict[str, Any]]) -> dict[str, Any]:
-    """Every cost as a multiple of the floor beside it, and of the first one."""
-    costs = [row["cpu_ms_per_judgment"] for row in rows]
-    beside = [_cost(*pair) for pair in itertools.pairwise(floors)]
-    times = [cost / floor for cost, floor in zip(costs, beside, strict=True)]
+def summary(spells: list[list[Figures]]) -> dict[str, Any]:
+    """Medians of the spells in which there was work, and the multiple of the floor in each."""
+    pairs = [(own, floor) for own, floor in spells if own.latencies]
+    multiples = [own.cost / floor.cost for own, floor in pairs]
+    late = [latency for own, _ in pairs for latency in own.latencies]
     return {
-        "cpu_ms_per_judgment": costs[0],
-        "floor_cpu_ms_per_judgment": round(sum(beside) / len(beside), 4),
-        "rows": [
-            {
-                "items": row["items"],
-                "people_before": row["people_before"],
-                "cpu_ms_per_judgment": cost,
-                "times_floor": round(multiple, 2),
-                "times_first": round(multiple / times[0], 2),
-                "p99_ms": row["p99_ms"],
-                "rss_mb": row["rss_mb"],
-                "errors": row["errors"],
-            }
-            for row, cost, multiple in zip(rows, costs, times, strict=True)
-        ],
+        "judgments": len(late),
+        "cpu_ms_per_judgment": round(1000 * median(own.cost for own, _ in pairs), 4),
+        "floor_cpu_ms_per_judgment": round(1000 * median(floor.cost for _, floor in pairs), 4),
+        "times_floor": round(median(multiples), 2),
+        "times_floor_spells": [round(multiple, 2) for multiple in sorted(multiples)],
+        "p99_ms": round(1000 * float(np.percentile(late, 99)), 2),
+        "rss_mb": round(max(own.server_rss for own, _ in pairs), 1),
+        "errors": sum(len(figures.errors) for pair in spells for figures in pair),
     }
-
-
-def _cost(*figures: dict[str, Any]) -> float:
-    return float(sum(each["cpu_ms_per_judgment"] for each in figures) / len(figures))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -46,6 +48,11 @@ class Figures:
     latencies: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    @property
+    def cost(self) -> float:
+        """The server's CPU seconds for a judgment."""
+        return self.server_cpu / len(self.latencies)
+
     def report(self) -> dict[str, object]:
         """As JSON: rates, latencies in ms, the server's CPU for one judgment in ms."""
         count = len(self.latencies)
@@ -56,7 +63,7 @@ class Figures:
             "judgments": count,
             "seconds": round(self.seconds, 2),
             "judgments_per_second": round(count / self.seconds, 1),
-            "cpu_ms_per_judgment": round(self.server_cpu / count * 1000, 4),
+            "cpu_ms_per_judgment": round(self.cost * 1000, 4),
             **self._database(count),
             "server_cpu_share": round(self.server_cpu / self.seconds, 3),
             "p50_ms": round(float(p50), 2),
@@ -84,7 +91,37 @@ def drive(
     return asyncio.run(_drive(server, adapter, plan, database))
 
 
+def alternately(
+    loads: Sequence[tuple[Server, Adapter]], plan: Plan, spells: int
+) -> list[list[Figures]]:
+    """So many spells for each load in turn, each ``plan.seconds`` long; by spell, then by load.
+
+    What else the machine does is then the same for all of them.
+    """
+    return asyncio.run(_alternately(loads, plan, spells))
+
+
+async def _alternately(
+    loads: Sequence[tuple[Server, Adapter]], plan: Plan, spells: int
+) -> list[list[Figures]]:
+    async with AsyncExitStack() as stack:
+        inside = [
+            (server, await stack.enter_async_context(_let_in(server, adapter, plan)))
+            for server, adapter in loads
+        ]
+        return [
+            [await _judged(server, None, people, plan) for server, people in inside]
+            for _ in range(spells)
+        ]
+
+
 async def _drive(server: Server, adapter: Adapter, plan: Plan, database: Server | None) -> Figures:
+    async with _let_in(server, adapter, plan) as people:
+        return await _judged(server, database, people, plan)
+
+
+@asynccontextmanager
+async def _let_in(server: Server, adapter: Adapter, plan: Plan) -> AsyncIterator[list[Person]]:
     door = asyncio.Semaphore(_AT_THE_DOOR)
     connections = [
         Connection(server.host, server.port, f"127.0.0.{2 + n // _A_DOOR % 250}")
@@ -97,14 +134,20 @@ async def _drive(server: Server, adapter: Adapter, plan: Plan, database: Server 
             await person.enter()
 
     await asyncio.gather(*(enter(person) for person in people))
+    yield people
+    for connection in connections:
+        connection.close()
+
+
+async def _judged(
+    server: Server, database: Server | None, people: Sequence[Person], plan: Plan
+) -> Figures:
     figures = Figures()
     until = time.monotonic() + plan.warm_up + plan.seconds
     async with _Measuring(server, database, figures, plan.warm_up) as measuring:
         await asyncio.gather(
             *(_work(person, n, plan, measuring, until) for n, person in enumerate(people))
         )
-    for connection in connections:
-        connection.close()
     return figures
 
 

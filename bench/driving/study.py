@@ -12,7 +12,9 @@ from uuid import UUID
 
 import yaml
 
+from spindle.config.design import Design
 from spindle.config.loading import read_design
+from spindle.services.exporting import published_path
 from spindle.services.study import store_path
 
 DESIGN = Path(__file__).parents[2] / "examples" / "spin-self-play" / "config.yaml"
@@ -43,15 +45,19 @@ def write_study(folder: Path, items: int, *, overlap: int = 3, words: int = 80) 
     return path
 
 
+def results(config: Path) -> Path:
+    """The file of all judgments that the server keeps current."""
+    return published_path(_design(config))
+
+
 def add_histories(config: Path, people: int, each: int) -> None:
     """So many people with so many judgments each, written past the service.
 
     They did the items from the front, as they would have been handed out.
     """
-    draft = read_design(config, needs_data=False)
-    assert draft.design is not None
-    overlap = draft.design.overlap
-    path = store_path(draft.design)
+    design = _design(config)
+    overlap = design.overlap
+    path = store_path(design)
     with sqlite3.connect(path) as db:
         (first,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM annotator").fetchone()
         names = ((n, f"earlier {n}", f"earlier {n}", each) for n in range(first, first + people))
@@ -85,6 +91,12 @@ def _item(rng: random.Random, n: int, words: int) -> dict[str, str]:
         "response_a": prose(rng, words),
         "response_b": prose(rng, words),
     }
+
+
+def _design(config: Path) -> Design:
+    draft = read_design(config, needs_data=False)
+    assert draft.design is not None
+    return draft.design
 
 
 def _assignments(first: int, people: int, each: int, overlap: int) -> Iterator[tuple[Any, ...]]:

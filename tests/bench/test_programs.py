@@ -58,3 +58,12 @@ def test_a_start_is_timed_with_its_memory() -> None:
     found = last_line(["boot", "--items", "50", "--restarts", "1"])
     assert found["items"] == 50
     assert min(found["start_seconds"], found["start_rss_mb"]) > 0
+
+
+def test_an_export_is_timed_format_by_format() -> None:
+    found = last_line(["export", "--judgments", "60", "--format", "csv", "--format", "trl"])
+    assert [(row["format"], row["judgments"]) for row in found["rows"]] == [
+        ("csv", 60),
+        ("trl", 60),
+    ]
+    assert all(row["peak_mb"] > 0 for row in found["rows"])
