@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 
+class ExportFailed(Exception):
+    """``spindle export`` wrote nothing; says why in its own words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exports:
     """Those of the study with that configuration, each as a list of judgments."""
@@ -18,12 +22,20 @@ class Exports:
     config: Path
 
     async def made(self, *options: str) -> list[dict[str, Any]]:
-        """What ``spindle export`` writes with those options."""
+        """What ``spindle export`` writes with those options.
+
+        Raises ``ExportFailed`` where it writes nothing.
+        """
         target = self.config.parent / "exported"
         command = (sys.executable, "-m", "spindle", "export", str(self.config), "-f", "jsonl")
-        await asyncio.to_thread(
-            subprocess.run, [*command, "-o", str(target), *options], check=True, capture_output=True
+        run = await asyncio.to_thread(
+            subprocess.run,
+            [*command, "-o", str(target), *options],
+            capture_output=True,
+            encoding="utf-8",
         )
+        if run.returncode:
+            raise ExportFailed(f"it ended with {run.returncode}: {run.stderr}")
         with target.open(encoding="utf-8") as lines:
             return [json.loads(line) for line in lines]
 

@@ -12,7 +12,7 @@ from tests.faults.backends import Backend
 from tests.faults.checks import published_violations
 from tests.faults.clock import Clocks
 from tests.faults.disk import Disk
-from tests.faults.exports import Exports
+from tests.faults.exports import ExportFailed, Exports
 from tests.faults.fleet import Fleet
 from tests.faults.page import SERVER_DOWN
 from tests.faults.person import Person
@@ -100,9 +100,19 @@ class Mishaps:
     async def _halt(self) -> None:
         """Stop all servers in the middle of work; the file that they leave must be complete."""
         async with self.fleet.halted() as cleanly:
-            if cleanly and not self.told.troubled(time.time(), SERVER_DOWN):
+            if not cleanly or self._store_troubled():
+                return
+            try:
                 current = await self.exports.made()
-                self.told.violations += published_violations(current, self.exports.published())
+            except ExportFailed:
+                # The disk may have filled, or the database gone, while it was written.
+                if not self._store_troubled():
+                    raise
+                return
+            self.told.violations += published_violations(current, self.exports.published())
+
+    def _store_troubled(self) -> bool:
+        return self.told.troubled(time.time(), SERVER_DOWN)
 
     async def _fill(self, seconds: float) -> None:
         trouble = Trouble("full")
