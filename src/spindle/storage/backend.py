@@ -28,15 +28,13 @@ class Backend(ABC):
     """One store's database. ``str()`` names it in messages, without secrets.
 
     ``shared`` says whether several processes may serve one study, ``ours`` what to change so
-    that a study gets a store of its own, ``unusable`` what to do about one that cannot be
-    opened. ``study`` names the only study that may be there, where that is to be checked.
-    ``errors`` is everything that goes wrong in the database, as SQLAlchemy tells it
-    and as the driver does.
+    that a study gets a store of its own. ``study`` names the only study that may be there, where
+    that is to be checked. ``errors`` is everything that goes wrong in the database, as SQLAlchemy
+    tells it and as the driver does.
     """
 
     shared: ClassVar[bool]
     ours: ClassVar[str]
-    unusable: ClassVar[str]
     study: str = ""
     errors: tuple[type[Exception], ...]
 
@@ -105,6 +103,10 @@ class Backend(ABC):
     @abstractmethod
     def fault(self, error: Exception) -> Fault:
         """What an error of the database means."""
+
+    @abstractmethod
+    def unusable(self, error: Exception) -> str:
+        """What to do about a store that cannot be opened for that reason."""
 
     @abstractmethod
     def remedy(self, *, writing: bool) -> str:

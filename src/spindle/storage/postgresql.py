@@ -47,7 +47,6 @@ class Postgresql(Backend):
 
     shared = True
     ours = "give this study a schema of its own: add ?schema=name to the address"
-    unusable = "Check the address, and that the server runs and lets this user in."
 
     def __init__(self, database: Database) -> None:
         try:
@@ -191,6 +190,11 @@ class Postgresql(Backend):
             lost = (self._driver.OperationalError, sa.exc.TimeoutError)
             return Fault.LOST if isinstance(cause, lost) else Fault.ELSE
         return Fault.LOST if state in _AWAY or state.startswith("08") else Fault.ELSE
+
+    def unusable(self, error: Exception) -> str:
+        """The same whatever the server, or the way to it, says."""
+        del error
+        return "Check the address, and that the server runs and lets this user in."
 
     def remedy(self, *, writing: bool) -> str:
         """What is usually the matter with a server."""

@@ -16,13 +16,14 @@ from sqlalchemy import event
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend, Fault
 
+_DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
 
 class Sqlite(Backend):
     """The store in that file."""
 
     shared = False
     ours = "give this study another output_annotation_dir"
-    unusable = "Move it away to start afresh, or put back a copy that works."
     errors = (sa.exc.DBAPIError, sqlite3.Error)
 
     def __init__(self, path: Path) -> None:
@@ -131,6 +132,14 @@ class Sqlite(Backend):
         """With one writer there are no races and no connection to lose."""
         del error
         return Fault.ELSE
+
+    def unusable(self, error: Exception) -> str:
+        """A file that is damaged has to go; one whose disk is full has to stay."""
+        told = getattr(error, "orig", None) or error
+        # The low byte is the error, what is above it tells more of it (sqlite.org/rescode.html).
+        if getattr(told, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+            return "Move it away to start afresh, or put back a copy that works."
+        return "Check its folder's free space and permissions; leave the file where it is."
 
     def remedy(self, *, writing: bool) -> str:
         """What is usually the matter with a file."""

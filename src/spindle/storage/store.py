@@ -211,5 +211,5 @@ def explaining(backend: Backend) -> Iterator[None]:
         yield
     except backend.errors as error:
         raise StoreError(
-            f"{backend} cannot be used as a store: {reason(error)}.", backend.unusable
+            f"{backend} cannot be used as a store: {reason(error)}.", backend.unusable(error)
         ) from error

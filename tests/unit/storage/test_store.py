@@ -59,9 +59,34 @@ def test_a_failed_opening_lets_go_of_the_lock(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path, read_only: bool) -> None:
     path = tmp_path / "study.sqlite3"
     path.write_bytes(b"no database" * 1000)
-    with pytest.raises(StoreError, match="cannot be used as a store"):
+    with pytest.raises(StoreError, match="cannot be used as a store") as told:
         open_store(path, read_only=read_only)
+    assert "Move it away" in told.value.hint
     assert path.read_bytes() == b"no database" * 1000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no bound on the size of files")
+@pytest.mark.parametrize("read_only", [True, False])
+def test_nobody_is_told_to_move_away_a_store_whose_disk_is_full(
+    tmp_path: Path, read_only: bool
+) -> None:
+    path = tmp_path / "study.sqlite3"
+    open_store(path).close()
+    on_a_full_disk = (
+        "import resource, sys; from pathlib import Path\n"
+        "from spindle.errors import StoreError\n"
+        "from spindle.storage import open_store\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "try:\n"
+        f"    open_store(Path(sys.argv[1]), read_only={read_only})\n"
+        "except StoreError as error:\n"
+        "    print(error)\n"
+    )
+    command = [sys.executable, "-c", on_a_full_disk, str(path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "cannot be used as a store" in told
+    assert "free space" in told
+    assert "Move it away" not in told
 
 
 @pytest.mark.parametrize("read_only", [True, False])
