@@ -21,11 +21,16 @@ def checked(design: Design, assignment: Assignment, submission: Submission) -> d
         return canonical(design, submission.shown, assignment.order)
     if not design.allow_skip:
         raise AnswersRefused({"skip": "items of this study cannot be skipped"})
-    if design.skip_reason_required and not submission.reason.strip():
+    if design.skip_reason_required and not reason_of(submission):
         raise AnswersRefused({"skip": "a reason is needed"})
     if len(submission.reason) > _LONGEST_REASON:
         raise AnswersRefused({"skip": f"write at most {_LONGEST_REASON} characters"})
     return {}
+
+
+def reason_of(submission: Submission) -> str:
+    """Why an item is skipped, as it is stored; PostgreSQL has no texts with a NUL in them."""
+    return submission.reason.replace("\0", "").strip() if submission.skipped else ""
 
 
 def canonical(design: Design, shown: Mapping[str, JSON], order: Order) -> dict[str, JSON]:

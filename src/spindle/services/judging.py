@@ -10,7 +10,7 @@ from spindle.config.design import Design
 from spindle.domain.assignments import Assignment, State
 from spindle.domain.judgments import Judgment, Submission
 from spindle.errors import AnswersRefused, IdTaken, NotYours
-from spindle.services.answers import checked
+from spindle.services.answers import checked, reason_of
 from spindle.storage import Transaction
 from spindle.storage.people import Counters
 
@@ -77,7 +77,7 @@ def _judgment(
         answers=answers,
         shown=submission.shown if not submission.skipped else {},
         skipped=submission.skipped,
-        reason=submission.reason.strip() if submission.skipped else "",
+        reason=reason_of(submission),
         active_seconds=_duration(submission.active_seconds),
         answered_at=_instant(submission.answered_at, now),
         stored_at=now,

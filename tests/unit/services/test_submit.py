@@ -243,7 +243,7 @@ def test_skipping_needs_the_designs_leave(tmp_path: Path) -> None:
             client.send(skip(client.take()))
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 2001])
+@pytest.mark.parametrize("reason", ["", "  ", "\0", "x" * 2001])
 def test_a_skip_needs_a_reason_where_the_design_says_so(tmp_path: Path, reason: str) -> None:
     with open_study(tmp_path, allow_skip=True, skip_reason_required=True) as study:
         client = join(study)
@@ -251,6 +251,15 @@ def test_a_skip_needs_a_reason_where_the_design_says_so(tmp_path: Path, reason: 
         with pytest.raises(AnswersRefused):
             client.send(skip(held, reason))
         client.send(skip(held, " unreadable "))
+        (piece,), _ = client.history()
+        assert piece.judgment is not None
+        assert piece.judgment.reason == "unreadable"
+
+
+def test_a_reason_is_stored_without_what_no_database_has_in_a_text(tmp_path: Path) -> None:
+    with open_study(tmp_path, allow_skip=True) as study:
+        client = join(study)
+        client.send(skip(client.take(), "un\0readable\0"))
         (piece,), _ = client.history()
         assert piece.judgment is not None
         assert piece.judgment.reason == "unreadable"
