@@ -16,6 +16,7 @@ from spindle.domain.people import Session
 from spindle.services import annotate
 from spindle.web.asking import Ask
 from spindle.web.context import Context
+from spindle.web.described import ByAPage, OfAJudgment
 from spindle.web.rich import NotRendered
 from spindle.web.shown import Render, shown_fields
 from spindle.web.wire import (
@@ -42,7 +43,7 @@ class AnnotateApi(Controller):
 
     path = "/api"
 
-    @post("/work", status_code=200, exclude_from_csrf=True)
+    @post("/work", status_code=200, exclude_from_csrf=True, operation_class=ByAPage)
     async def work(self, request: Ask, ctx: Context, data: WantWork) -> Desk:
         """Everything the annotator holds, topped up."""
         me = await ctx.need_session(request)
@@ -51,6 +52,7 @@ class AnnotateApi(Controller):
     @put(
         "/judgments/{uuid:str}",
         exclude_from_csrf=True,
+        operation_class=OfAJudgment,
         responses={200: ResponseSpec(Receipt, description="A `Receipt`: it is on disk.")},
     )
     async def judge(self, request: Ask, uuid: str) -> Response[bytes]:
@@ -82,14 +84,14 @@ class AnnotateApi(Controller):
         body = msgspec.json.encode(Receipt(receipt.status.value, told))
         return Response(body, media_type=MediaType.JSON)
 
-    @post("/heartbeat", status_code=200, exclude_from_csrf=True)
+    @post("/heartbeat", status_code=200, exclude_from_csrf=True, operation_class=ByAPage)
     async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
         me = await ctx.need_session(request)
         lost = await ctx.write(lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments))
         return Pulse(list(lost))
 
-    @get("/history")
+    @get("/history", operation_class=ByAPage)
     async def history(
         self,
         request: Ask,
