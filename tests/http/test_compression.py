@@ -16,6 +16,12 @@ Newcomer = Callable[[], Client]
     [
         ("/annotate", "gzip, deflate", "gzip"),
         ("/annotate", "identity", None),
+        ("/annotate", "GZip", "gzip"),
+        ("/annotate", "deflate, *", "gzip"),
+        ("/annotate", "br;q=1, gzip;q=0", None),
+        ("/annotate", "gzip;q=0, *", None),
+        ("/annotate", "gzip;q=much", None),
+        ("/annotate", "gzipped", None),
         ("/api/history", "gzip, deflate", None),
     ],
 )
@@ -25,6 +31,14 @@ def test_what_is_long_is_compressed_for_who_accepts_it(
     response = newcomer().http.get(path, headers={"Accept-Encoding": accepted})
     assert response.status_code == 200
     assert response.headers.get("Content-Encoding") == encoding
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+def test_caches_are_told_that_a_long_answer_depends_on_what_is_accepted(
+    newcomer: Newcomer, accepted: str
+) -> None:
+    response = newcomer().http.get("/annotate", headers={"Accept-Encoding": accepted})
+    assert "Accept-Encoding" in response.headers["Vary"]
 
 
 def test_what_is_compressed_reads_the_same(newcomer: Newcomer) -> None:

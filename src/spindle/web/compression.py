@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import CompressionEncoding
 from litestar.middleware.compression import CompressionMiddleware
 from litestar.types import Message, Receive, Scope, Send
@@ -30,13 +31,22 @@ class Compression(CompressionMiddleware):
             elif message["type"] == "http.response.start":
                 start = message
             else:
-                short = self._is_short(message) or not _takes_gzip(scope)
-                passing = send if short else self._compressing(send, scope)
+                passing = self._passing(send, scope, start, message)
                 if start is not None:
                     await passing(start)
                 await passing(message)
 
         return send_wrapper
+
+    def _passing(self, send: Send, scope: Scope, start: Message | None, first: Message) -> Send:
+        if self._is_short(first):
+            return send
+        if _takes_gzip(scope):
+            return self._compressing(send, scope)
+        if start is not None:
+            # What a cache keeps of this answer is not for those who take gzip.
+            MutableScopeHeaders.from_message(start).extend_header_value("vary", "Accept-Encoding")
+        return send
 
     def _compressing(self, send: Send, scope: Scope) -> Send:
         return self.create_compression_send_wrapper(send, CompressionEncoding.GZIP, scope)
@@ -50,4 +60,21 @@ class Compression(CompressionMiddleware):
 
 
 def _takes_gzip(scope: Scope) -> bool:
-    return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+    """Whether the client says so, by name or with a ``*`` (RFC 9110, section 12.5.3)."""
+    weights: dict[str, float] = {}
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding":
+            for part in value.decode("latin-1").lower().split(","):
+                coding, _, weight = part.partition(";")
+                weights[coding.strip()] = _weight(weight)
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _weight(parameter: str) -> float:
+    """How much a coding is wanted; one whose weight cannot be read is not."""
+    if not parameter:
+        return 1.0
+    try:
+        return float(parameter.strip().removeprefix("q="))
+    except ValueError:
+        return 0.0
