@@ -73,8 +73,15 @@ def measured(items: int, before: int, plan: Plan, spells: int) -> dict[str, Any]
 
 
 def summary(spells: list[list[Figures]]) -> dict[str, Any]:
-    """Medians of the spells in which there was work, and the multiple of the floor in each."""
-    pairs = [(own, floor) for own, floor in spells if own.latencies]
+    """Medians of the spells in which there was work, and the multiple of the floor in each.
+
+    Raises ``click.ClickException`` where there was none in any.
+    """
+    pairs = [(own, floor) for own, floor in spells if own.latencies and floor.latencies]
+    errors = [error for pair in spells for figures in pair for error in figures.errors]
+    if not pairs:
+        said = "; ".join(errors[:1]) or "Give it more --seconds, or more items."
+        raise click.ClickException(f"Nobody judged anything in any spell. {said}")
     multiples = [own.cost / floor.cost for own, floor in pairs]
     late = [latency for own, _ in pairs for latency in own.latencies]
     return {
@@ -85,7 +92,8 @@ def summary(spells: list[list[Figures]]) -> dict[str, Any]:
         "times_floor_spells": [round(multiple, 2) for multiple in sorted(multiples)],
         "p99_ms": round(1000 * float(np.percentile(late, 99)), 2),
         "rss_mb": round(max(own.server_rss for own, _ in pairs), 1),
-        "errors": sum(len(figures.errors) for pair in spells for figures in pair),
+        "errors": len(errors),
+        **({"first_error": errors[0]} if errors else {}),
     }
 
 

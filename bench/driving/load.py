@@ -133,10 +133,12 @@ async def _let_in(server: Server, adapter: Adapter, plan: Plan) -> AsyncIterator
         async with door:
             await person.enter()
 
-    await asyncio.gather(*(enter(person) for person in people))
-    yield people
-    for connection in connections:
-        connection.close()
+    try:
+        await asyncio.gather(*(enter(person) for person in people))
+        yield people
+    finally:
+        for connection in connections:
+            connection.close()
 
 
 async def _judged(
