@@ -42,8 +42,9 @@ class AnnotateApi(Controller):
     """
 
     path = "/api"
+    opt = {"exclude_from_csrf": True}  # noqa: RUF012 - the framework declares it so
 
-    @post("/work", status_code=200, exclude_from_csrf=True, operation_class=ByAPage)
+    @post("/work", status_code=200, operation_class=ByAPage)
     async def work(self, request: Ask, ctx: Context, data: WantWork) -> Desk:
         """Everything the annotator holds, topped up."""
         me = await ctx.need_session(request)
@@ -51,7 +52,6 @@ class AnnotateApi(Controller):
 
     @put(
         "/judgments/{uuid:str}",
-        exclude_from_csrf=True,
         operation_class=OfAJudgment,
         responses={200: ResponseSpec(Receipt, description="A `Receipt`: it is on disk.")},
     )
@@ -84,7 +84,7 @@ class AnnotateApi(Controller):
         body = msgspec.json.encode(Receipt(receipt.status.value, told))
         return Response(body, media_type=MediaType.JSON)
 
-    @post("/heartbeat", status_code=200, exclude_from_csrf=True, operation_class=ByAPage)
+    @post("/heartbeat", status_code=200, operation_class=ByAPage)
     async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
         me = await ctx.need_session(request)
