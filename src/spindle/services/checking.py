@@ -15,10 +15,10 @@ from spindle.config.pairs import completed, known_fields, sided_questions
 from spindle.config.reading import KeyLine
 from spindle.config.settle import pair_field, settle
 from spindle.data import Items, split_pair
-from spindle.data.published.base import CONTEXT
 from spindle.domain.items import Item
 from spindle.domain.verdicts import Verdict
 from spindle.errors import DesignError, Problem, Severity
+from spindle.formats.base.readable import CONTEXT
 from spindle.schemes import Scheme
 from spindle.services import knowing
 from spindle.services.coverage import Coverage
@@ -59,7 +59,7 @@ class Checked:
     def data_format(self) -> str:
         """What the data files were taken for, in words; empty where fields are as they are."""
         form = None if self.design is None else format_of(self.design)
-        return "" if form is None else f"{form.title} ({', '.join(form.columns)})"
+        return "" if form is None else f"{form.title} ({', '.join(form.key_columns)})"
 
     @property
     def truth(self) -> str:

@@ -15,27 +15,34 @@ from spindle.config.placeholders import placeholders
 from spindle.config.reading import Reading
 from spindle.data import Items, content_fingerprints, fingerprints, first_row
 from spindle.data.base import Report
-from spindle.data.published import AUTO, FORMATS, OWN, NotOfThisKind, Published, recognised
-from spindle.data.published.base import A, B
 from spindle.data.truth import TruthSource
 from spindle.domain.items import Sides, Source
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
+from spindle.formats import (
+    AUTO,
+    OWN,
+    FormatMismatch,
+    ReadableFormat,
+    detect_format,
+    readable_formats,
+)
+from spindle.formats.base.readable import A, B
 from spindle.services.knowing import truths_of
 
 
 def taken_for(reading: Reading, design: Design) -> Design:
     """The design with the format of its data files, as it says or their columns tell."""
     row = first_row(design.data_files)
-    form: Published | None = None
+    form: ReadableFormat | None = None
     if design.data_format == AUTO:
-        form = recognised(row) if row is not None else None
+        form = detect_format(row) if row is not None else None
         if form is not None and row is not None and _prefers_own(design, form, row):
             form = None
     elif design.data_format != OWN:
-        form = FORMATS.get(design.data_format)
+        form = readable_formats().get(design.data_format)
         if form is None:
-            near = nearest(design.data_format, list(FORMATS.names()))
+            near = nearest(design.data_format, list(readable_formats()))
             reading.problem(
                 ("data_format",),
                 f"there is no data format {design.data_format!r}",
@@ -45,15 +52,19 @@ def taken_for(reading: Reading, design: Design) -> Design:
     return replace(design, data_format=OWN) if form is None else _renamed(design, form)
 
 
-def format_of(design: Design) -> Published | None:
+def format_of(design: Design) -> ReadableFormat | None:
     """The published format of the data files; None where their fields are taken as they are."""
-    return FORMATS.get(design.data_format)
+    return readable_formats().get(design.data_format)
 
 
 def names_before(design: Design) -> dict[str, str]:
     """What columns are called here, by the names that the data files have for them."""
     form = format_of(design)
-    return {} if form is None else {**form.renamed, form.sides[0]: A, form.sides[1]: B}
+    return (
+        {}
+        if form is None
+        else {**form.renamed_columns, form.side_columns[0]: A, form.side_columns[1]: B}
+    )
 
 
 def items_of(
@@ -104,24 +115,27 @@ def _beside(file: Path | None, root: Path) -> str:
     return "" if file is None else os.path.relpath(file, root)
 
 
-def _prefers_own(design: Design, form: Published, row: Mapping[str, JSON]) -> bool:
+def _prefers_own(design: Design, form: ReadableFormat, row: Mapping[str, JSON]) -> bool:
     """Whether the design names columns that reading them as that format would take away."""
     if design.pair_key:
         return True
-    if design.sides is not None and (design.sides.a, design.sides.b) not in (form.sides, (A, B)):
+    if design.sides is not None and (design.sides.a, design.sides.b) not in (
+        form.side_columns,
+        (A, B),
+    ):
         return True
     try:
-        kept = form.read(row).fields
-    except NotOfThisKind:
+        kept = form.read_pair(row).fields
+    except FormatMismatch:
         return False
     named = {place.name.split(".")[0] for place in placeholders(design.layout)}
     named.add(design.truth.source_key)
     return any(name in row and name not in kept for name in named)
 
 
-def _renamed(design: Design, form: Published) -> Design:
+def _renamed(design: Design, form: ReadableFormat) -> Design:
     """The design with every column that it names under the name that it has here."""
-    names = {**form.renamed, form.sides[0]: A, form.sides[1]: B}
+    names = {**form.renamed_columns, form.side_columns[0]: A, form.side_columns[1]: B}
     models = design.models
     return replace(
         design,
@@ -134,4 +148,4 @@ def _renamed(design: Design, form: Published) -> Design:
 
 
 def _all_formats() -> str:
-    return ", ".join((AUTO, OWN, *FORMATS.names()))
+    return ", ".join((AUTO, OWN, *readable_formats()))

@@ -10,10 +10,10 @@ from spindle.config.reading import Reading
 from spindle.config.yaml import KeyPath
 from spindle.data.base import Report
 from spindle.data.files import inside, unreadable
-from spindle.data.published import FORMATS
 from spindle.data.truth import read_truths
 from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity
+from spindle.formats import readable_formats
 
 
 def with_truth(design: Design) -> Design:
@@ -21,7 +21,7 @@ def with_truth(design: Design) -> Design:
     truth = design.truth
     if truth.known or design.sides is None:
         return design
-    form = FORMATS.get(design.data_format)
+    form = readable_formats().get(design.data_format)
     always = told_by_names(design.sides) if form is None else form.truth
     return replace(design, truth=replace(truth, always=always))
 
@@ -53,7 +53,7 @@ def truths_of(design: Design, report: Report | None = None) -> dict[str, Verdict
 
 def in_words(design: Design) -> str:
     """Where the truth comes from, never what it is; empty where nothing is known."""
-    truth, form = design.truth, FORMATS.get(design.data_format)
+    truth, form = design.truth, readable_formats().get(design.data_format)
     if truth.file is not None:
         return f"from {truth.file.name}"
     if truth.source_key:
@@ -61,7 +61,7 @@ def in_words(design: Design) -> str:
     if truth.always is None or design.sides is None:
         return ""
     if form is not None:
-        return form.known_by
+        return form.truth_origin
     return f"the fields are called {design.sides.a} and {design.sides.b}"
 
 
