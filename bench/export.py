@@ -28,7 +28,7 @@ from spindle.config.design import Design
 from spindle.domain.items import Sides
 from spindle.domain.training import Aggregate
 from spindle.export import EXPORTS
-from spindle.export.datasets import DATASETS
+from spindle.formats import writable_formats
 from spindle.schemes import SCHEMES, Scheme
 from spindle.services.datasets import Wishes, dataset_named, export_dataset
 from spindle.services.export import export_judgments
@@ -55,7 +55,7 @@ def main(judgments: int, formats: tuple[str, ...], texts: bool, folder: Path | N
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
         build(design(Path(temporary)), judgments)
-        for name in formats or (*EXPORTS.names(), *DATASETS.names(), f"trl+{MODEL}"):
+        for name in formats or (*EXPORTS.names(), *writable_formats(), f"trl+{MODEL}"):
             again = [sys.executable, "-m", "bench.export", "--folder", temporary]
             again += ["--format", name, *(["--texts"] if texts else [])]
             rows.append(json.loads(subprocess.check_output(again, text=True)))

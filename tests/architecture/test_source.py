@@ -19,7 +19,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 # Its base class says what each method of a scheme or a format promises.
-INHERITS_DOCSTRINGS = ("schemes", "export")
+INHERITS_DOCSTRINGS = ("schemes", "export", "formats")
 
 
 def named(path: Path) -> str:

@@ -23,7 +23,7 @@ from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.judgments import Record
 from spindle.errors import ExportError
-from spindle.export.datasets import DATASETS, Dataset
+from spindle.formats import WritableFormat, writable_formats
 from spindle.schemes import Scheme, WrongAnswer
 from spindle.services.datasets import Wishes, export_dataset
 from spindle.services.export import export_judgments
@@ -47,7 +47,7 @@ QUESTIONS: dict[str, Callable[[], Question]] = {
     "radio": radio,
     "likert": likert,
 }
-FEW = [each for each in DATASETS if each.name in ("trl", "spin")]
+FEW = [each for each in writable_formats().values() if each.name in ("trl", "spin")]
 SWAPPING = [OrderPolicy.RANDOM, OrderPolicy.BALANCED]
 ALPHA: Callable[[Any], float] = runpy.run_path(
     str(Path(__file__).parents[2] / "docs" / "alpha.py")
@@ -87,7 +87,7 @@ def exported(study: Study, folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def dataset(study: Study, format: Dataset, folder: Path) -> dict[str, bytes] | str:
+def dataset(study: Study, format: WritableFormat, folder: Path) -> dict[str, bytes] | str:
     """The files of a dataset, or why there is none."""
     target = folder / format.name
     try:
@@ -153,7 +153,10 @@ def test_every_dataset_is_the_same_byte_for_byte(
     made: list[dict[str, Any]] = []
     for policy in (OrderPolicy.AS_GIVEN, order):
         with judged(tmp_path / policy, question, theirs, policy) as study:
-            files = {each.name: dataset(study, each, tmp_path / policy) for each in DATASETS}
+            files = {
+                each.name: dataset(study, each, tmp_path / policy)
+                for each in writable_formats().values()
+            }
             made.append(files)
             orders = Counter(record.order for record in records(study))
             assert (orders[Order.SWAPPED] > 0) is (policy is not OrderPolicy.AS_GIVEN)

@@ -21,7 +21,7 @@ from spindle.config.design import Design
 from spindle.domain.counts import plural
 from spindle.errors import ExportError
 from spindle.export import EXPORTS
-from spindle.export.datasets import DATASETS
+from spindle.formats import writable_formats
 from spindle.services import check
 from spindle.services.datasets import (
     DatasetMade,
@@ -56,7 +56,7 @@ class FormatName(click.ParamType[str]):
 
     def names(self) -> list[str]:
         """Formats of judgments and of datasets."""
-        return sorted((*EXPORTS.names(), *DATASETS.names()))
+        return sorted((*EXPORTS.names(), *writable_formats()))
 
 
 @click.command("export")
@@ -90,7 +90,7 @@ def command(
     one is complete.
     """
     wishes = Wishes(**wished)
-    if format in DATASETS.names():
+    if format in writable_formats():
         if texts or revisions:
             raise ExportError(
                 f"--texts and --revisions say nothing to the dataset format {format}.",
@@ -178,5 +178,5 @@ def _refuse_wishes(name: str, wishes: Wishes, scheme: str | None) -> None:
     if asked:
         raise ExportError(
             f"--{asked[0].replace('_', '-')} says nothing to the format {name}.",
-            f"Leave it out, or use a dataset format: {', '.join(DATASETS.names())}.",
+            f"Leave it out, or use a dataset format: {', '.join(writable_formats())}.",
         )

@@ -15,7 +15,7 @@ import pytest
 
 from spindle.cli import run
 from spindle.export import EXPORTS
-from spindle.export.datasets import DATASETS
+from spindle.formats import writable_formats
 from spindle.services import check
 from spindle.services.study import open_study, store_path
 from spindle.storage import open_store
@@ -64,7 +64,7 @@ def test_every_format_can_be_asked_for(name: str, tmp_path: Path) -> None:
 
 def test_the_help_lists_the_formats_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     run(["export", "--help"])
-    names = sorted((*EXPORTS.names(), *DATASETS.names()))
+    names = sorted((*EXPORTS.names(), *writable_formats()))
     assert "[" + "|".join(names) + "]" in capsys.readouterr().out
 
 
@@ -204,7 +204,7 @@ def said(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 
-@pytest.mark.parametrize("name", DATASETS.names())
+@pytest.mark.parametrize("name", writable_formats())
 def test_every_dataset_can_be_asked_for(name: str, tmp_path: Path) -> None:
     config, target = study_of_pairs(tmp_path), tmp_path / "out"
     assert run(["export", str(config), "--format", name, "--output", str(target)]) == 0

@@ -16,7 +16,7 @@ from spindle.services.check import CheckReport, check, load
 from spindle.services.study import open_study
 from tests.factories import join, submission
 from tests.unit.config.written import only, written
-from tests.unit.data.published_rows import ASKED, LIGHT, PAINT, ROWS, turn
+from tests.unit.formats.published_rows import ASKED, LIGHT, PAINT, ROWS, turn
 
 QUESTION = """\
 annotation_schemes:

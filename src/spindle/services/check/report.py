@@ -15,20 +15,20 @@ from spindle.config.pairs import completed, known_fields, sided_questions
 from spindle.config.reading import KeyLine
 from spindle.config.settle import pair_field, settle
 from spindle.data import Items, split_pair
-from spindle.data.published.base import CONTEXT
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.verdicts import Verdict
 from spindle.errors import DesignError, Problem, Severity
+from spindle.formats.base.readable import CONTEXT
 from spindle.schemes import Scheme
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.texts import Texts
 from spindle.services.intake import (
-    detect_format,
     published_format,
     read_items,
     renamed_columns,
+    resolve_format,
     truth,
 )
 
@@ -65,7 +65,7 @@ class CheckReport:
     def data_format(self) -> str:
         """The detected published format, in words; empty if fields are read as they are."""
         form = None if self.design is None else published_format(self.design)
-        return "" if form is None else f"{form.title} ({', '.join(form.columns)})"
+        return "" if form is None else f"{form.title} ({', '.join(form.key_columns)})"
 
     @property
     def truth(self) -> str:
@@ -157,7 +157,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
 
 def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item]]:
     """Return the design with its data's format, and the first items without their truth."""
-    design = detect_format(draft.reading, design)
+    design = resolve_format(draft.reading, design)
     first = list(islice(_first_items(design), SAMPLE))
     names = (*field_names(first), *renamed_columns(design))
     source = design.truth.source_key

@@ -23,7 +23,7 @@ from spindle.domain.training import (
 )
 from spindle.domain.verdicts import Verdict
 from spindle.errors import ExportError
-from spindle.export.datasets import Dataset
+from spindle.formats import WritableFormat
 
 NO_TRUTH = "it is not known which response is the human's"
 NOT_TOLD_APART = "raters could not tell which response is the human's"
@@ -66,7 +66,7 @@ class Tally:
 
 def examples(
     pairs: Iterable[JudgedPair],
-    format: Dataset,
+    format: WritableFormat,
     policy: Policy,
     tally: Tally,
     *,
@@ -181,7 +181,7 @@ class Places:
         return math.nextafter(self.lowest, 1) if self.lowest >= split else split
 
 
-def _unfit(judged: JudgedPair, format: Dataset, policy: Policy) -> str:
+def _unfit(judged: JudgedPair, format: WritableFormat, policy: Policy) -> str:
     """Why no example can be made of the pair at all; empty where one can."""
     pair = judged.pair
     if format.by_truth and pair.truth not in (Verdict.A, Verdict.B):
@@ -190,7 +190,7 @@ def _unfit(judged: JudgedPair, format: Dataset, policy: Policy) -> str:
         return FEW
     if not _told_apart(judged, policy.told_apart):
         return NOT_TOLD_APART
-    if reason := format.unsayable(pair):
+    if reason := format.unwritable_reason(pair):
         return reason
     if pair.a == pair.b:
         if policy.drop_equal:
@@ -202,7 +202,7 @@ def _unfit(judged: JudgedPair, format: Dataset, policy: Policy) -> str:
     return ""
 
 
-def _unwanted(judged: JudgedPair, belief: Belief, format: Dataset, policy: Policy) -> str:
+def _unwanted(judged: JudgedPair, belief: Belief, format: WritableFormat, policy: Policy) -> str:
     """Why a belief makes no example; empty where it does."""
     if agreement_on(judged, belief.verdict) < policy.min_agreement:
         return DISAGREED

@@ -14,8 +14,8 @@ from spindle.config.placeholders import placeholders
 from spindle.domain.pairs import JudgedPair
 from spindle.domain.training import Aggregate, Belief, Example, Policy
 from spindle.errors import ExportError, StoreError
-from spindle.export.datasets import Dataset
-from spindle.export.datasets.base import PROVENANCE, Row, open_rows, provenance
+from spindle.formats import WritableFormat
+from spindle.formats.base import PROVENANCE, FormatRow, open_rows, provenance
 from spindle.schemes import Scheme
 from spindle.services.datasets.card import CARD, card
 from spindle.services.datasets.examples import (
@@ -83,7 +83,7 @@ def store_to_read(design: Design) -> Iterator[Store]:
 def export_dataset(
     store: Store,
     design: Design,
-    format: Dataset,
+    format: WritableFormat,
     target: Path,
     wishes: Wishes,
     *,
@@ -113,7 +113,7 @@ def export_dataset(
     return DatasetMade(written.rows, tally, written.filled)
 
 
-def note_use_of_truth(design: Design, format: Dataset, *, who: str, now: float) -> str:
+def note_use_of_truth(design: Design, format: WritableFormat, *, who: str, now: float) -> str:
     """Write into the study's journal that a dataset by the truth was made; empty if it was.
 
     Else why it was not: no study has begun, or another process is serving it and so is the
@@ -170,7 +170,7 @@ def _write_rows(
             )
             for split in SPLITS
         }
-        sources: dict[str, Callable[[Row], None]] = {}
+        sources: dict[str, Callable[[FormatRow], None]] = {}
         if beside:
             for split in SPLITS:
                 path = written.folder / sidecar(split)

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from spindle.errors import ExportError
-from spindle.export.datasets import DATASETS
-from spindle.export.datasets.base import FileType
+from spindle.formats import writable_formats
+from spindle.formats.base import FileType
 from spindle.services.datasets.card import CARD, MARK
 from spindle.services.datasets.read_back import SPLITS, sidecar
 
@@ -93,6 +93,9 @@ def _check_replaceable(target: Path) -> None:
 def _written() -> frozenset[str]:
     """Every file that an export writes, in whatever format."""
     data = (
-        format.path(split, files) for format in DATASETS for split in SPLITS for files in FileType
+        format.path(split, files)
+        for format in writable_formats().values()
+        for split in SPLITS
+        for files in FileType
     )
     return frozenset((CARD, *map(sidecar, SPLITS), *data))

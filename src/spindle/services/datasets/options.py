@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from spindle.domain.training import Aggregate, Policy, Ties, ToldApart
 from spindle.errors import ExportError
-from spindle.export.datasets import DATASETS, Dataset
-from spindle.export.datasets.base import FileType, Option
+from spindle.formats import WritableFormat, writable_formats
+from spindle.formats.base import DatasetOption, FileType
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +31,35 @@ class Wishes:
     repeat_prompts: bool = False
     license: str = ""
 
-    def asked(self) -> frozenset[Option]:
+    def asked(self) -> frozenset[DatasetOption]:
         """The options of formats that were used."""
         used = {
-            Option.AGGREGATE: self.aggregate is not None,
-            Option.TIES: self.ties is not None,
-            Option.TOLD_APART: self.told_apart is not None,
-            Option.MIN_AGREEMENT: self.min_agreement is not None,
-            Option.CONVERSATIONAL: self.conversational,
-            Option.IMPLICIT: self.implicit,
-            Option.FILES: self.files is not None,
+            DatasetOption.AGGREGATE: self.aggregate is not None,
+            DatasetOption.TIES: self.ties is not None,
+            DatasetOption.TOLD_APART: self.told_apart is not None,
+            DatasetOption.MIN_AGREEMENT: self.min_agreement is not None,
+            DatasetOption.CONVERSATIONAL: self.conversational,
+            DatasetOption.IMPLICIT: self.implicit,
+            DatasetOption.FILES: self.files is not None,
         }
         return frozenset(option for option, is_used in used.items() if is_used)
 
 
-def dataset_named(name: str) -> Dataset:
+def dataset_named(name: str) -> WritableFormat:
     """The dataset format of that name; raises ``ExportError``, naming those that there are."""
-    found = DATASETS.get(name)
+    found = writable_formats().get(name)
     if found is None:
         raise ExportError(
             f"There is no dataset format {name!r}.",
-            "The formats are " + ", ".join(DATASETS.names()) + ".",
+            "The formats are " + ", ".join(writable_formats()) + ".",
         )
     return found
 
 
-def policy_for(format: Dataset, wishes: Wishes) -> Policy:
+def policy_for(format: WritableFormat, wishes: Wishes) -> Policy:
     """The policy; raises ``ExportError`` where something was asked that the format cannot do."""
     for option in sorted(wishes.asked() - format.options):
-        able = [other.name for other in DATASETS if option in other.options]
+        able = [other.name for other in writable_formats().values() if option in other.options]
         raise ExportError(
             f"--{option} says nothing to the format {format.name}.",
             f"Leave it out, or use one of {', '.join(able)}.",

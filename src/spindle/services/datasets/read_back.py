@@ -14,8 +14,8 @@ from typing import IO, Self
 
 from spindle.domain.training import Aggregate, Policy
 from spindle.errors import ExportError
-from spindle.export.datasets import Dataset
-from spindle.export.datasets.base import FileType, read_columns, read_rows
+from spindle.formats import WritableFormat
+from spindle.formats.base import FileType, read_columns, read_rows
 
 SPLITS = ("train", "test")
 
@@ -31,7 +31,7 @@ class Written:
     """
 
     folder: Path
-    format: Dataset
+    format: WritableFormat
     policy: Policy
     files: FileType
     rows: dict[str, int]
@@ -86,7 +86,7 @@ def _rows(written: Written, split: str) -> Iterator[tuple[str, str]]:
         for number, row in enumerate(rows, 1):
             source = row if beside is None else next(beside, {})
             try:
-                said = written.format.read(row, written.policy)
+                said = written.format.read_back(row, written.policy)
                 item = str(source["item_id"])
             except (KeyError, TypeError, ValueError) as error:
                 raise _unreadable(written, split, f"row {number}: {error}") from error

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from spindle.services.intake.data_format import (
-    detect_format,
     item_sources,
     published_format,
     read_items,
     renamed_columns,
+    resolve_format,
 )
 
-__all__ = ["detect_format", "item_sources", "published_format", "read_items", "renamed_columns"]
+__all__ = ["item_sources", "published_format", "read_items", "renamed_columns", "resolve_format"]

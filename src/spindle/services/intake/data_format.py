@@ -15,27 +15,34 @@ from spindle.config.placeholders import placeholders
 from spindle.config.reading import Reading
 from spindle.data import Items, content_fingerprints, fingerprints, first_row
 from spindle.data.base import Report
-from spindle.data.published import AUTO, FORMATS, OWN, NotOfThisKind, Published, recognised
-from spindle.data.published.base import A, B
 from spindle.data.truth import TruthSource
 from spindle.domain.items import Sides, Source
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
+from spindle.formats import (
+    AUTO,
+    OWN,
+    FormatMismatch,
+    ReadableFormat,
+    detect_format,
+    readable_formats,
+)
+from spindle.formats.base.readable import A, B
 from spindle.services.intake.truth import read_truth_file
 
 
-def detect_format(reading: Reading, design: Design) -> Design:
+def resolve_format(reading: Reading, design: Design) -> Design:
     """Return the design with the format of its data files, as stated or as detected."""
     row = first_row(design.data_files)
-    form: Published | None = None
+    form: ReadableFormat | None = None
     if design.data_format == AUTO:
-        form = recognised(row) if row is not None else None
+        form = detect_format(row) if row is not None else None
         if form is not None and row is not None and _needs_own_fields(design, form, row):
             form = None
     elif design.data_format != OWN:
-        form = FORMATS.get(design.data_format)
+        form = readable_formats().get(design.data_format)
         if form is None:
-            near = nearest(design.data_format, list(FORMATS.names()))
+            near = nearest(design.data_format, list(readable_formats()))
             reading.problem(
                 ("data_format",),
                 f"unknown data format {design.data_format!r}",
@@ -45,15 +52,19 @@ def detect_format(reading: Reading, design: Design) -> Design:
     return replace(design, data_format=OWN) if form is None else _rename_columns(design, form)
 
 
-def published_format(design: Design) -> Published | None:
+def published_format(design: Design) -> ReadableFormat | None:
     """Return the published format of the data files; None if their fields are read as they are."""
-    return FORMATS.get(design.data_format)
+    return readable_formats().get(design.data_format)
 
 
 def renamed_columns(design: Design) -> dict[str, str]:
     """Return the field names of columns that a format renames, by column name."""
     form = published_format(design)
-    return {} if form is None else {**form.renamed, form.sides[0]: A, form.sides[1]: B}
+    return (
+        {}
+        if form is None
+        else {**form.renamed_columns, form.side_columns[0]: A, form.side_columns[1]: B}
+    )
 
 
 def read_items(
@@ -108,24 +119,27 @@ def _relative_path(file: Path | None, root: Path) -> str:
     return "" if file is None else os.path.relpath(file, root)
 
 
-def _needs_own_fields(design: Design, form: Published, row: Mapping[str, JSON]) -> bool:
+def _needs_own_fields(design: Design, form: ReadableFormat, row: Mapping[str, JSON]) -> bool:
     """Return whether the design names columns that reading as that format would remove."""
     if design.pair_key:
         return True
-    if design.sides is not None and (design.sides.a, design.sides.b) not in (form.sides, (A, B)):
+    if design.sides is not None and (design.sides.a, design.sides.b) not in (
+        form.side_columns,
+        (A, B),
+    ):
         return True
     try:
-        kept = form.read(row).fields
-    except NotOfThisKind:
+        kept = form.read_pair(row).fields
+    except FormatMismatch:
         return False
     named = {place.name.split(".")[0] for place in placeholders(design.layout)}
     named.add(design.truth.source_key)
     return any(name in row and name not in kept for name in named)
 
 
-def _rename_columns(design: Design, form: Published) -> Design:
+def _rename_columns(design: Design, form: ReadableFormat) -> Design:
     """Return the design with every column that it names renamed as the format does."""
-    names = {**form.renamed, form.sides[0]: A, form.sides[1]: B}
+    names = {**form.renamed_columns, form.side_columns[0]: A, form.side_columns[1]: B}
     models = design.models
     return replace(
         design,
@@ -138,4 +152,4 @@ def _rename_columns(design: Design, form: Published) -> Design:
 
 
 def _all_formats() -> str:
-    return ", ".join((AUTO, OWN, *FORMATS.names()))
+    return ", ".join((AUTO, OWN, *readable_formats()))

@@ -10,11 +10,11 @@ from spindle.config.reading import Reading
 from spindle.config.yaml import KeyPath
 from spindle.data.base import Report
 from spindle.data.files import inside, unreadable
-from spindle.data.published import FORMATS
 from spindle.data.truth import read_truths
 from spindle.domain.counts import plural
 from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity
+from spindle.formats import readable_formats
 
 
 def infer_truth(design: Design) -> Design:
@@ -22,7 +22,7 @@ def infer_truth(design: Design) -> Design:
     truth = design.truth
     if truth.known or design.sides is None:
         return design
-    form = FORMATS.get(design.data_format)
+    form = readable_formats().get(design.data_format)
     always = told_by_names(design.sides) if form is None else form.truth
     return replace(design, truth=replace(truth, always=always))
 
@@ -54,7 +54,7 @@ def read_truth_file(design: Design, report: Report | None = None) -> dict[str, V
 
 def describe_truth(design: Design) -> str:
     """Say where the truth comes from, never what it is; empty if nothing is known."""
-    truth, form = design.truth, FORMATS.get(design.data_format)
+    truth, form = design.truth, readable_formats().get(design.data_format)
     if truth.file is not None:
         return f"from {truth.file.name}"
     if truth.source_key:
@@ -62,7 +62,7 @@ def describe_truth(design: Design) -> str:
     if truth.always is None or design.sides is None:
         return ""
     if form is not None:
-        return form.known_by
+        return form.truth_origin
     return f"the fields are named {design.sides.a} and {design.sides.b}"
 
 

@@ -1,4 +1,4 @@
-"""Pairs as they are published."""
+"""Pairs as they are published become items."""
 
 from __future__ import annotations
 
@@ -11,19 +11,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from spindle.data import Items
-from spindle.data.published import FORMATS, Published, recognised
 from spindle.domain.items import Item
 from spindle.domain.verdicts import Verdict
 from spindle.errors import DesignError, Problem, Severity
-from tests.unit.data.published_rows import ASKED, LIGHT, PAINT, ROWS, turn
+from spindle.formats import ReadableFormat, detect_format, readable_formats
+from tests.unit.formats.published_rows import ASKED, LIGHT, PAINT, ROWS, turn
 
 IMPLICIT = {"chosen": [ASKED, LIGHT], "rejected": [ASKED, PAINT]}
 
 
-def form(name: str) -> Published:
-    found = FORMATS.get(name)
-    assert found is not None
-    return found
+def form(name: str) -> ReadableFormat:
+    return readable_formats()[name]
 
 
 def read(name: str, *rows: dict[str, Any], folder: Path, report: Any = None) -> list[Item]:
@@ -33,16 +31,16 @@ def read(name: str, *rows: dict[str, Any], folder: Path, report: Any = None) -> 
 
 
 def fields(name: str, row: dict[str, Any]) -> dict[str, Any]:
-    return dict(form(name).read(row).fields)
+    return dict(form(name).read_pair(row).fields)
 
 
 def test_there_is_a_record_of_every_format() -> None:
-    assert set(ROWS) == set(FORMATS.names())
+    assert set(ROWS) == set(readable_formats())
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_it_is_recognised_by_its_columns(name: str) -> None:
-    found = recognised(ROWS[name])
+    found = detect_format(ROWS[name])
     assert found is not None
     assert found.name == name
 
@@ -61,7 +59,7 @@ def test_it_is_recognised_by_its_columns(name: str) -> None:
     ],
 )
 def test_other_fields_are_the_designs_own(row: dict[str, Any]) -> None:
-    assert recognised(row) is None
+    assert detect_format(row) is None
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -72,13 +70,15 @@ def test_it_becomes_a_prompt_with_two_responses(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["spin", "ultrafeedback", "rewardbench", "hh", "trl"])
-def test_its_first_side_is_known_to_be_the_right_one(name: str) -> None:
-    assert form(name).read(ROWS[name]).truth is Verdict.A
+def test_its_first_side_is_known_to_be_the_right_one(name: str, tmp_path: Path) -> None:
+    (item,) = read(name, ROWS[name], folder=tmp_path)
+    assert item.truth is Verdict.A
 
 
 @pytest.mark.parametrize("name", ["arena", "helpsteer3"])
-def test_a_vote_is_no_truth(name: str) -> None:
-    assert form(name).read(ROWS[name]).truth is None
+def test_a_vote_is_no_truth(name: str, tmp_path: Path) -> None:
+    (item,) = read(name, ROWS[name], folder=tmp_path)
+    assert item.truth is None
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -244,7 +244,7 @@ def test_a_turn_in_parts_is_one_text() -> None:
         "conversation_b": [asked, {"role": "assistant", "content": said, "num_tokens": 3}],
         "full_conversation": [{"user": asked, "model_side_a": said, "model_side_b": said}],
     }
-    found = recognised(row)
+    found = detect_format(row)
     assert found is not None
     made = fields(found.name, row)
     assert made == {
@@ -269,4 +269,4 @@ def test_a_turn_without_content_is_an_empty_one() -> None:
     ids=["RewardBench 2", "conversations as texts"],
 )
 def test_columns_that_hold_other_things_are_the_designs_own(row: dict[str, Any]) -> None:
-    assert recognised(row) is None
+    assert detect_format(row) is None

@@ -1,4 +1,4 @@
-"""Rows into Parquet and JSON Lines files and back, a few at a time."""
+"""Rows in Parquet and JSON Lines files, written and read a few at a time."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from spindle.export.datasets.base.table import Column, Row, schema
+from spindle.formats.base.columns import FormatCell, FormatColumn, FormatRow, arrow_schema
 
 _MOST_ROWS = 1_000
 _MOST_CHARACTERS = 8_000_000
 
-Write: TypeAlias = Callable[[Row], None]
+WriteRow: TypeAlias = Callable[[FormatRow], None]
 
 
 class FileType(StrEnum):
@@ -26,16 +26,16 @@ class FileType(StrEnum):
 
 
 @contextmanager
-def open_rows(path: Path, columns: Sequence[Column]) -> Iterator[Write]:
-    """A new file, Parquet or JSON Lines by its suffix, that takes rows one by one."""
+def open_rows(path: Path, columns: Sequence[FormatColumn]) -> Iterator[WriteRow]:
+    """Open a new file, Parquet or JSON Lines by its suffix, that takes rows one by one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    opened = _parquet if path.suffix == f".{FileType.PARQUET}" else _jsonl
-    with opened(path, columns) as write:
+    open_file = _open_parquet if path.suffix == f".{FileType.PARQUET}" else _open_jsonl
+    with open_file(path, columns) as write:
         yield write
 
 
 def read_rows(path: Path) -> Generator[dict[str, Any], None, None]:
-    """The rows of such a file, as somebody else's reader gives them."""
+    """Read the rows of such a file, as somebody else's reader gives them."""
     if path.suffix != f".{FileType.PARQUET}":
         with path.open("rb") as file:
             yield from (msgspec.json.decode(line) for line in file)
@@ -49,7 +49,7 @@ def read_rows(path: Path) -> Generator[dict[str, Any], None, None]:
 
 
 def read_columns(path: Path) -> tuple[str, ...]:
-    """The columns that the file itself has; of JSON Lines those of its first row."""
+    """Read which columns the file itself has; of JSON Lines those of its first row."""
     if path.suffix != f".{FileType.PARQUET}":
         return tuple(next(read_rows(path), {}))
     import pyarrow.parquet as pq
@@ -58,33 +58,37 @@ def read_columns(path: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def _jsonl(path: Path, columns: Sequence[Column]) -> Iterator[Write]:
+def _open_jsonl(path: Path, columns: Sequence[FormatColumn]) -> Iterator[WriteRow]:
     names = [column.name for column in columns]
     encode = msgspec.json.Encoder().encode
     with path.open("xb") as file:
-        yield lambda row: _discard(file.write(encode(dict(zip(names, row, strict=True))) + b"\n"))
+
+        def write(row: FormatRow) -> None:
+            file.write(encode(dict(zip(names, row, strict=True))) + b"\n")
+
+        yield write
 
 
 @contextmanager
-def _parquet(path: Path, columns: Sequence[Column]) -> Iterator[Write]:
+def _open_parquet(path: Path, columns: Sequence[FormatColumn]) -> Iterator[WriteRow]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    made = schema(columns)
-    waiting: list[Row] = []
+    schema = arrow_schema(columns)
+    waiting: list[FormatRow] = []
     characters = 0
-    with pq.ParquetWriter(path, made) as writer:
+    with pq.ParquetWriter(path, schema) as writer:
 
         def flush() -> None:
             nonlocal characters
             if waiting:
                 cells = zip(*waiting, strict=True)
-                arrays = [pa.array(c, f.type) for c, f in zip(cells, made, strict=True)]
-                writer.write_batch(pa.record_batch(arrays, schema=made))
+                arrays = [pa.array(c, f.type) for c, f in zip(cells, schema, strict=True)]
+                writer.write_batch(pa.record_batch(arrays, schema=schema))
             waiting.clear()
             characters = 0
 
-        def write(row: Row) -> None:
+        def write(row: FormatRow) -> None:
             nonlocal characters
             waiting.append(row)
             characters += sum(_length(cell) for cell in row)
@@ -95,11 +99,7 @@ def _parquet(path: Path, columns: Sequence[Column]) -> Iterator[Write]:
         flush()
 
 
-def _length(cell: object) -> int:
+def _length(cell: FormatCell) -> int:
     if isinstance(cell, str):
         return len(cell)
     return sum(len(m["content"]) for m in cell) if isinstance(cell, list) else 0
-
-
-def _discard(_: int) -> None:
-    """Make a function that counts into one that says nothing."""

@@ -1,4 +1,4 @@
-"""RewardBench, on which reward models are measured."""
+"""RewardBench, on which reward models are measured: texts, and the models that wrote them."""
 
 from __future__ import annotations
 
@@ -6,27 +6,38 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from spindle.domain.training import Example, Policy, Ties
-from spindle.export.datasets.base import Column, Dataset, Kind, ReadBack, Row
+from spindle.formats.base import (
+    CellType,
+    FormatColumn,
+    FormatRow,
+    PreferenceFormat,
+    ReadBack,
+    WritableFormat,
+)
 
 _TEXTS = ("prompt", "chosen", "chosen_model", "rejected", "rejected_model", "subset")
 _UNKNOWN = "unknown"
 
 
-class RewardBench(Dataset):
+class RewardBench(PreferenceFormat, WritableFormat):
     """Texts with the models they come from; ``subset`` is the item's field of that name.
 
-    ``id`` counts the pairs from 0; the item's own id is in the file of provenance.
+    In what is written ``id`` counts the pairs from 0; the item's own id is in the file of
+    provenance.
     """
 
     name: ClassVar[str] = "rewardbench"
+    title: ClassVar[str] = "RewardBench"
+    key_columns: ClassVar[tuple[str, ...]] = ("prompt", *PreferenceFormat.side_columns, "subset")
+    truth_origin: ClassVar[str] = "`chosen` is the right one"
     summary: ClassVar[str] = "RewardBench: prompt, chosen, rejected with their models"
     ties: ClassVar[tuple[Ties, ...]] = (Ties.DROP, Ties.KEEP)
     tags: ClassVar[tuple[str, ...]] = ("reward-bench", "reward-model", "preference")
 
-    def columns(self, policy: Policy) -> tuple[Column, ...]:
-        return (*map(Column, _TEXTS), Column("id", Kind.WHOLE))
+    def columns(self, policy: Policy) -> tuple[FormatColumn, ...]:
+        return (*map(FormatColumn, _TEXTS), FormatColumn("id", CellType.INTEGER))
 
-    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[Row]:
+    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
         better, worse = example.models
         subset = example.pair.fields.get("subset")
         yield (
@@ -39,8 +50,8 @@ class RewardBench(Dataset):
             number,
         )
 
-    def read(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
+    def read_back(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
         return ReadBack(row["prompt"], row["chosen"], row["rejected"])
 
 
-DATASET = RewardBench()
+FORMAT = RewardBench()

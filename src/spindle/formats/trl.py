@@ -1,4 +1,4 @@
-"""TRL's preference datasets, for DPO, reward models and the like."""
+"""TRL's preference data, for DPO, reward models and the like."""
 
 from __future__ import annotations
 
@@ -6,52 +6,56 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from spindle.domain.training import Example, Policy, Ties
-from spindle.export.datasets.base import (
-    Column,
-    Dataset,
-    Kind,
-    Option,
+from spindle.formats.base import (
+    CellType,
+    DatasetOption,
+    FormatColumn,
+    FormatRow,
+    PreferenceFormat,
     ReadBack,
-    Row,
-    asked,
+    WritableFormat,
+)
+from spindle.formats.base.turns import (
     assistant,
+    conversation_text,
+    last_response,
     messages,
-    response_of,
     shared_start,
-    texts_of,
+    start_with_user,
 )
 
 _BETWEEN = "\n\n"
 
 
-class Trl(Dataset):
+class Trl(PreferenceFormat, WritableFormat):
     """``prompt``, ``chosen`` and ``rejected`` as texts or, conversational, as lists of messages.
 
-    Implicit, the prompt is inside ``chosen`` and ``rejected``; in texts two line breaks
-    follow it. With ``--ties margin`` there is a column ``margin``.
+    Implicit, the prompt is inside ``chosen`` and ``rejected``; in texts that are written two
+    line breaks follow it. With ``--ties margin`` there is a column ``margin``.
     """
 
     name: ClassVar[str] = "trl"
+    title: ClassVar[str] = "preference pairs"
     summary: ClassVar[str] = "TRL preference: prompt, chosen, rejected, from raters' beliefs"
-    options: ClassVar[frozenset[Option]] = Dataset.options | {
-        Option.CONVERSATIONAL,
-        Option.IMPLICIT,
+    options: ClassVar[frozenset[DatasetOption]] = WritableFormat.options | {
+        DatasetOption.CONVERSATIONAL,
+        DatasetOption.IMPLICIT,
     }
     ties: ClassVar[tuple[Ties, ...]] = (Ties.DROP, Ties.KEEP, Ties.MARGIN)
     own_columns: ClassVar[bool] = False
     tags: ClassVar[tuple[str, ...]] = ("trl", "dpo", "preference")
 
-    def columns(self, policy: Policy) -> tuple[Column, ...]:
-        kind = Kind.MESSAGES if policy.conversational else Kind.TEXT
-        names = ("chosen", "rejected") if policy.implicit else ("prompt", "chosen", "rejected")
-        margin = (Column("margin", Kind.NUMBER),) if policy.ties is Ties.MARGIN else ()
-        return (*(Column(name, kind) for name in names), *margin)
+    def columns(self, policy: Policy) -> tuple[FormatColumn, ...]:
+        cells = CellType.MESSAGES if policy.conversational else CellType.TEXT
+        names = self.side_columns if policy.implicit else ("prompt", *self.side_columns)
+        margin = (FormatColumn("margin", CellType.NUMBER),) if policy.ties is Ties.MARGIN else ()
+        return (*(FormatColumn(name, cells) for name in names), *margin)
 
-    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[Row]:
+    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
         both = (example.better, example.worse)
         margin = (example.margin,) if policy.ties is Ties.MARGIN else ()
         if policy.conversational:
-            turns = asked(example.pair.prompt)
+            turns = start_with_user(example.pair.prompt)
             before = turns if policy.implicit else ()
             prompt = () if policy.implicit else (messages(turns),)
             yield (*prompt, *(messages(before, assistant(text)) for text in both), *margin)
@@ -63,7 +67,7 @@ class Trl(Dataset):
         else:
             yield (text, *both, *margin)
 
-    def read(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
+    def read_back(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
         chosen, rejected = row["chosen"], row["rejected"]
         if not policy.conversational:
             if not policy.implicit:
@@ -71,7 +75,7 @@ class Trl(Dataset):
             shared = shared_start(chosen, rejected)
             return ReadBack(shared[: shared.rfind(_BETWEEN) + 1], chosen, rejected)
         prompt = chosen[:-1] if policy.implicit else row["prompt"]
-        return ReadBack(texts_of(prompt), response_of(chosen), response_of(rejected))
+        return ReadBack(conversation_text(prompt), last_response(chosen), last_response(rejected))
 
 
-DATASET = Trl()
+FORMAT = Trl()
