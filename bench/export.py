@@ -30,7 +30,7 @@ from spindle.domain.training import Aggregate
 from spindle.export import EXPORTS
 from spindle.formats import writable_formats
 from spindle.schemes import SCHEMES, Scheme
-from spindle.services.datasets import Wishes, dataset_named, export_dataset
+from spindle.services.datasets import DatasetOptions, export_dataset, find_dataset_format
 from spindle.services.export import export_judgments
 from spindle.services.study import store_path
 from spindle.storage import Store, open_store
@@ -90,8 +90,8 @@ def exported(store: Store, made: Design, name: str, target: Path, texts: bool) -
     if name in EXPORTS.names():
         return export_judgments(store, made, name, target, texts=texts).judgments
     format, _, aggregate = name.partition("+")
-    wishes = Wishes(aggregate=Aggregate(aggregate) if aggregate else None)
-    return export_dataset(store, made, dataset_named(format), target, wishes).tally.judgments
+    wishes = DatasetOptions(aggregate=Aggregate(aggregate) if aggregate else None)
+    return export_dataset(store, made, find_dataset_format(format), target, wishes).counts.judgments
 
 
 def size(target: Path) -> int:

@@ -25,7 +25,7 @@ from spindle.domain.judgments import Record
 from spindle.errors import ExportError
 from spindle.formats import WritableFormat, writable_formats
 from spindle.schemes import Scheme, WrongAnswer
-from spindle.services.datasets import Wishes, export_dataset
+from spindle.services.datasets import DatasetOptions, export_dataset
 from spindle.services.export import export_judgments
 from spindle.services.study import Study
 from tests.invariance.judging import (
@@ -91,7 +91,7 @@ def dataset(study: Study, format: WritableFormat, folder: Path) -> dict[str, byt
     """The files of a dataset, or why there is none."""
     target = folder / format.name
     try:
-        export_dataset(study.store, study.design, format, target, Wishes())
+        export_dataset(study.store, study.design, format, target, DatasetOptions())
     except ExportError as error:
         return error.message
     files = {str(path.relative_to(target)): path for path in target.rglob("*") if path.is_file()}

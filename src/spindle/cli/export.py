@@ -24,12 +24,12 @@ from spindle.export import EXPORTS
 from spindle.formats import writable_formats
 from spindle.services import check
 from spindle.services.datasets import (
-    DatasetMade,
-    Wishes,
-    dataset_named,
+    DatasetOptions,
+    ExportedDataset,
     export_dataset,
-    note_use_of_truth,
-    store_to_read,
+    find_dataset_format,
+    open_store_for_reading,
+    record_use_of_truth,
 )
 from spindle.services.export import ExportCounts, export_judgments, find_format
 from spindle.services.study import open_stored_study
@@ -89,7 +89,7 @@ def command(
     everything comes out of the store. A file or folder is replaced as a whole when the new
     one is complete.
     """
-    wishes = Wishes(**wished)
+    wishes = DatasetOptions(**wished)
     if format in writable_formats():
         if texts or revisions:
             raise ExportError(
@@ -137,27 +137,27 @@ def told(exported: ExportCounts, place: Path) -> str:
     return f"Wrote {' and '.join(said)} of {people} to {where}."
 
 
-def told_of_dataset(made: DatasetMade, place: Path) -> list[str]:
+def told_of_dataset(made: ExportedDataset, place: Path) -> list[str]:
     """What was written and what was left out, in a few lines."""
     rows = " and ".join(f"{count:,} for {split}" for split, count in made.rows.items())
-    seen = f"{plural(made.tally.items, 'pair')} with {plural(made.tally.judgments, 'judgment')}"
+    seen = f"{plural(made.counts.items, 'pair')} with {plural(made.counts.judgments, 'judgment')}"
     lines = [f"Wrote {rows} to {place}, from {seen}."]
-    lines += [f"  left out {n:,}: {why}" for why, n in sorted(made.tally.left_out.items())]
+    lines += [f"  left out {n:,}: {why}" for why, n in sorted(made.counts.left_out.items())]
     if made.filled:
         lines.append(f"  no prompt fell to {made.filled}: the one nearest to it was moved there")
     return lines
 
 
-def _dataset(design: Design, name: str, place: Path, wishes: Wishes, scheme: str) -> None:
+def _dataset(design: Design, name: str, place: Path, wishes: DatasetOptions, scheme: str) -> None:
     if place == Path("-"):
         raise ExportError("A dataset is a folder.", "Name one with --output.")
-    format = dataset_named(name)
-    with store_to_read(design) as store:
+    format = find_dataset_format(name)
+    with open_store_for_reading(design) as store:
         made = export_dataset(store, design, format, place, wishes, scheme=scheme)
     for line in told_of_dataset(made, place):
         click.echo(line, err=True)
     if format.by_truth:
-        noted = note_use_of_truth(design, format, who=_whoever(), now=time.time())
+        noted = record_use_of_truth(design, format, who=_whoever(), now=time.time())
         if noted:
             click.echo(f"  {noted}", err=True)
 
@@ -170,10 +170,12 @@ def _whoever() -> str:
         return "unknown"
 
 
-def _refuse_wishes(name: str, wishes: Wishes, scheme: str | None) -> None:
+def _refuse_wishes(name: str, wishes: DatasetOptions, scheme: str | None) -> None:
     """Say so where something was asked that only datasets know."""
-    usual = Wishes()
-    asked = [f.name for f in fields(Wishes) if getattr(wishes, f.name) != getattr(usual, f.name)]
+    usual = DatasetOptions()
+    asked = [
+        f.name for f in fields(DatasetOptions) if getattr(wishes, f.name) != getattr(usual, f.name)
+    ]
     asked += ["scheme"] if scheme else []
     if asked:
         raise ExportError(

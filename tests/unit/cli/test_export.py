@@ -282,7 +282,7 @@ def test_it_says_what_became_of_the_pairs(
     said = capsys.readouterr().err
     assert said.startswith("Wrote ")
     assert "with 4 judgments." in said
-    assert "fewer judgments than asked for" in said
+    assert "fewer judgments than required" in said
 
 
 def test_a_licence_is_written_as_the_hub_has_it(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from spindle.domain.training import Example, Policy
 from spindle.errors import ExportError
 from spindle.formats.base import FormatRow
 from spindle.formats.kto import Kto
-from spindle.services.datasets import Wishes, export_dataset
+from spindle.services.datasets import DatasetOptions, export_dataset
 from tests.unit.services.judged import judged
 from tests.unit.services.test_training import contents, make, refused
 
@@ -60,7 +60,9 @@ def test_an_interrupted_export_leaves_everything_as_it_was(tmp_path: Path) -> No
         make(study, "trl", tmp_path / "out")
         before = contents(tmp_path)
         with pytest.raises(KeyboardInterrupt):
-            export_dataset(study.store, study.design, Interrupted(), tmp_path / "out", Wishes())
+            export_dataset(
+                study.store, study.design, Interrupted(), tmp_path / "out", DatasetOptions()
+            )
         assert contents(tmp_path) == before
 
 

@@ -11,14 +11,14 @@ from spindle.domain.items import Sides
 from spindle.domain.pairs import Message, Pair
 from spindle.domain.verdicts import Verdict
 from spindle.errors import ExportError
-from spindle.services.datasets import pair_of
+from spindle.services.datasets import make_pair
 from tests.factories import make_design
 
 ASKED = Message("user", "Why is the sky blue?")
 
 
 def pair(fields: dict[str, Any], **design: Any) -> Pair:
-    return pair_of(make_design(Path("/x"), **design), "i1", fields)
+    return make_pair(make_design(Path("/x"), **design), "i1", fields)
 
 
 def says(role: str, content: str) -> dict[str, str]:
@@ -85,7 +85,7 @@ def test_a_side_is_never_the_prompt() -> None:
 def test_models_truth_and_fields_go_with_the_pair() -> None:
     fields = {"text": "?", "response_a": "x", "response_b": "y", "m1": "gpt", "m2": "llama"}
     design = make_design(Path("/x"), models=("m1", "m2"))
-    made = pair_of(design, "i1", fields, Verdict.B)
+    made = make_pair(design, "i1", fields, Verdict.B)
     assert (made.model_a, made.model_b, made.truth) == ("gpt", "llama", Verdict.B)
     assert made.fields == fields
 

@@ -14,7 +14,7 @@ from spindle.domain.training import Example, Policy
 from spindle.errors import ExportError
 from spindle.formats.base import FileType, FormatRow
 from spindle.formats.trl import Trl
-from spindle.services.datasets import Wishes, Written, export_dataset, verify
+from spindle.services.datasets import DatasetFiles, DatasetOptions, export_dataset, read_back
 from tests.unit.services.judged import judged
 from tests.unit.services.test_training import make
 
@@ -41,7 +41,7 @@ class Alike(Trl):
     ],
 )
 def test_a_format_that_errs_is_found_out(format: Trl, said: str, tmp_path: Path) -> None:
-    wishes = Wishes(split=0.5, repeat_prompts=True)
+    wishes = DatasetOptions(split=0.5, repeat_prompts=True)
     with judged(tmp_path / "study") as study, pytest.raises(ExportError, match=said):
         export_dataset(study.store, study.design, format, tmp_path / "out", wishes)
     assert not (tmp_path / "out").exists()
@@ -61,8 +61,8 @@ def changed(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[Path]
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (changed(lambda rows: rows.pop()), "2 rows are there, 3 were written"),
-        (changed(lambda rows: rows.append(rows[0])), "4 rows are there, 3 were written"),
+        (changed(lambda rows: rows.pop()), "2 of 3 rows are there"),
+        (changed(lambda rows: rows.append(rows[0])), "4 of 3 rows are there"),
         (changed(lambda rows: rows[0].pop("item_id")), "row 1: 'item_id'"),
         (
             changed(lambda rows: rows[0].update(extra=rows[0].pop("prompt"))),
@@ -74,8 +74,8 @@ def test_damage_is_found(damage: Callable[[Path], object], said: str, tmp_path: 
     files = FileType.JSONL
     with judged(tmp_path / "study") as study:
         made = make(study, "trl", tmp_path / "out", files=files, split=1)
-    written = Written(tmp_path / "out", Trl(), replace(Policy(), split=1), files, made.rows)
-    verify(written)
+    written = DatasetFiles(tmp_path / "out", Trl(), replace(Policy(), split=1), files, made.rows)
+    read_back(written)
     damage(written.file("train"))
     with pytest.raises(ExportError, match=said):
-        verify(written)
+        read_back(written)

@@ -18,7 +18,12 @@ from spindle.domain.training import Aggregate, Ties, ToldApart
 from spindle.errors import ExportError
 from spindle.formats import writable_formats
 from spindle.formats.base import FileType
-from spindle.services.datasets import DatasetMade, Wishes, dataset_named, export_dataset
+from spindle.services.datasets import (
+    DatasetOptions,
+    ExportedDataset,
+    export_dataset,
+    find_dataset_format,
+)
 from spindle.services.study import Study
 from tests.unit.services.judged import ITEMS, judged, pair
 
@@ -27,8 +32,10 @@ TEXT = [name for name in writable_formats() if name != "spin"]
 PREFERENCES = [name for name in TEXT if name != "kto"]
 
 
-def make(study: Study, name: str, folder: Path, **wishes: Any) -> DatasetMade:
-    return export_dataset(study.store, study.design, dataset_named(name), folder, Wishes(**wishes))
+def make(study: Study, name: str, folder: Path, **wishes: Any) -> ExportedDataset:
+    return export_dataset(
+        study.store, study.design, find_dataset_format(name), folder, DatasetOptions(**wishes)
+    )
 
 
 def rows(folder: Path) -> list[dict[str, Any]]:
@@ -72,7 +79,7 @@ def test_parquet_has_the_columns_and_types_as_agreed(name: str, tmp_path: Path) 
     files = {} if name == "spin" else {"files": FileType.PARQUET}
     with judged(tmp_path) as study:
         make(study, name, tmp_path / "out", **files)
-    train = dataset_named(name).path("train", FileType.PARQUET)
+    train = find_dataset_format(name).path("train", FileType.PARQUET)
     schema = pq.read_schema(tmp_path / "out" / train)
     lines = [f"{field.name}: {field.type}" for field in schema]
     assert lines == (GOLDEN / f"{name}.schema").read_text().splitlines()
@@ -155,7 +162,7 @@ def test_a_response_with_turns_of_its_own_has_no_place_in_marked_texts(
         made = make(study, "hh", tmp_path / "out")
         make(study, "trl", tmp_path / "trl")
     assert sum(made.rows.values()) == 1
-    assert made.tally.left_out["a response has marks of turns, which the format is made of"] == 1
+    assert made.counts.left_out["a response has marks of turns, which the format is made of"] == 1
     assert len(rows(tmp_path / "trl")) == 2
 
 
@@ -201,7 +208,7 @@ def test_the_preference_is_graded_where_votes_are(tmp_path: Path) -> None:
 def test_ties_are_dropped_unless_something_else_is_asked(tmp_path: Path) -> None:
     with judged(tmp_path) as study:
         made = make(study, "trl", tmp_path / "out")
-    assert made.tally.left_out["held to be equally good"] == 1
+    assert made.counts.left_out["judged equally good"] == 1
     assert sum(made.rows.values()) == 3
 
 
@@ -268,7 +275,7 @@ def test_a_model_that_finds_two_verdicts_equally_likely_finds_a_tie(tmp_path: Pa
     votes = {"clear": "ab", "split": "ab", "even": "ba", "bad": "ba"}
     with judged(tmp_path, votes=votes) as study:
         made = make(study, "trl", tmp_path / "out", aggregate=Aggregate.DAWID_SKENE)
-    assert made.tally.left_out["held to be equally good"] == 4
+    assert made.counts.left_out["judged equally good"] == 4
 
 
 @settings(max_examples=15, deadline=None)
@@ -313,7 +320,7 @@ def test_no_prompt_is_in_both_splits(
             lines = provenance.read_text(encoding="utf-8").splitlines()
             ids = {json.loads(line)["item_id"] for line in lines}
         else:
-            path = dataset_named(name).path(half, FileType.PARQUET)
+            path = find_dataset_format(name).path(half, FileType.PARQUET)
             ids = {row["item_id"] for row in pq.read_table(folder / "out" / path).to_pylist()}
         apart.append({prompts[int(id_[1:])] for id_ in ids} - {""})
     assert not apart[0] & apart[1]
@@ -348,7 +355,7 @@ def test_two_prompts_are_enough_for_both_splits(
     with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
         made = make(study, name, folder / "out", split=split, seed=seed)
     assert all(made.rows.values())
-    assert made.tally.items == count
+    assert made.counts.items == count
 
 
 def test_only_as_much_is_moved_as_an_empty_split_needs(tmp_path: Path) -> None:
@@ -457,7 +464,7 @@ def test_a_prompt_that_is_doubled_is_refused_and_named(name: str, tmp_path: Path
 def test_a_study_without_truth_has_no_spin(tmp_path: Path) -> None:
     items = [pair("i", "Why?", "Yes", "No")]
     with judged(tmp_path, items=items, votes={"i": "a"}) as study:
-        assert "none is known" in refused(study, "spin", tmp_path / "out")
+        assert "no item has one" in refused(study, "spin", tmp_path / "out")
 
 
 @pytest.mark.parametrize(

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from spindle.services.datasets.card import size_category
 from spindle.services.datasets.export import (
-    DatasetMade,
+    ExportedDataset,
     export_dataset,
-    note_use_of_truth,
-    store_to_read,
+    open_store_for_reading,
+    record_use_of_truth,
 )
 from spindle.services.datasets.hub import Dataset, Target, dataset_in, hide_progress, push
-from spindle.services.datasets.options import Wishes, dataset_named
-from spindle.services.datasets.pairs import pair_of
-from spindle.services.datasets.read_back import Written, verify
+from spindle.services.datasets.options import DatasetOptions, find_dataset_format
+from spindle.services.datasets.pairs import make_pair
+from spindle.services.datasets.read_back import DatasetFiles, read_back
 
 __all__ = [
     "Dataset",
-    "DatasetMade",
+    "DatasetFiles",
+    "DatasetOptions",
+    "ExportedDataset",
     "Target",
-    "Wishes",
-    "Written",
     "dataset_in",
-    "dataset_named",
     "export_dataset",
+    "find_dataset_format",
     "hide_progress",
-    "note_use_of_truth",
-    "pair_of",
+    "make_pair",
+    "open_store_for_reading",
     "push",
+    "read_back",
+    "record_use_of_truth",
     "size_category",
-    "store_to_read",
-    "verify",
 ]

@@ -1,4 +1,4 @@
-"""The card of a dataset: what is in it, how it came about, and what was not controlled."""
+"""The card of a dataset: what is in it, how it was made, and what was not controlled."""
 
 from __future__ import annotations
 
@@ -8,143 +8,146 @@ import yaml
 
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
+from spindle.domain.counts import plural
 from spindle.domain.training import Aggregate, Ties
-from spindle.services.datasets.examples import Tally
-from spindle.services.datasets.read_back import SPLITS, Written, sidecar
+from spindle.services.datasets.examples import ExampleCounts
+from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file
 
 CARD = "README.md"
 MARK = "<!-- Written by spindle export. -->"
 
 _SIZES = ("1K", "10K", "100K", "1M", "10M", "100M", "1B")
 _TIES = {
-    Ties.DROP: "Pairs held to be equally good are left out.",
+    Ties.DROP: "Pairs judged equally good are left out.",
     Ties.KEEP: (
-        "Pairs held to be equally good are kept; where the format has no word for a tie, the side"
-        " written as chosen was drawn by lot."
+        "Pairs judged equally good are kept; if the format cannot express a tie, the side written"
+        " as chosen was drawn at random."
     ),
     Ties.MARGIN: (
-        "Pairs held to be equally good are kept with a margin of 0, the side written as chosen"
-        " drawn by lot."
+        "Pairs judged equally good are kept with a margin of 0; the side written as chosen was"
+        " drawn at random."
     ),
 }
 _AGGREGATES = {
-    Aggregate.MAJORITY: "One row a pair, by what most of its raters said; draws are ties.",
-    Aggregate.EACH: "One row a judgment: nothing is aggregated.",
+    Aggregate.MAJORITY: "One row per pair, by majority vote; an even split is a tie.",
+    Aggregate.EACH: "One row per judgment: nothing is aggregated.",
     Aggregate.DAWID_SKENE: (
-        "One row a pair, by Dawid and Skene's model of the raters"
+        "One row per pair, by Dawid and Skene's model of the raters"
         " (https://doi.org/10.2307/2346806); scores and margins are its posteriors."
     ),
 }
 
 
-def card(written: Written, design: Design, scheme: str, tally: Tally, license: str = "") -> str:
-    """The text of README.md, with the head that the Hugging Face Hub reads."""
-    head = yaml.safe_dump(_head(written, design, license), sort_keys=False, allow_unicode=True)
+def render_card(
+    dataset: DatasetFiles, design: Design, scheme: str, counts: ExampleCounts, license: str = ""
+) -> str:
+    """Render README.md, with the metadata that the Hugging Face Hub reads."""
+    head = yaml.safe_dump(_metadata(dataset, design, license), sort_keys=False, allow_unicode=True)
     sections = (
         f"# {design.name}",
-        f"{written.format.summary}. Exported by Spindle from a study with its judgments.",
-        _table("Rows", [*written.rows.items(), ("together", sum(written.rows.values()))]),
-        _table("The study", list(_study(tally))),
-        _table("Left out", sorted(tally.left_out.items())),
-        _list("Policy", _policy(written)),
-        _list("Not controlled", _uncontrolled(design, tally, license)),
-        _list("Provenance", _provenance(written, design, scheme)),
+        f"{dataset.format.summary}. Exported by Spindle from a study with its judgments.",
+        _table("Rows", [*dataset.rows.items(), ("total", sum(dataset.rows.values()))]),
+        _table("The study", list(_study(counts))),
+        _table("Left out", sorted(counts.left_out.items())),
+        _list("Policy", _policy(dataset)),
+        _list("Not controlled", _limitations(design, counts, license)),
+        _list("Provenance", _provenance(dataset, design, scheme)),
     )
     return f"---\n{head}---\n\n{MARK}\n\n" + "\n\n".join(s for s in sections if s) + "\n"
 
 
-def _head(written: Written, design: Design, license: str) -> dict[str, object]:
-    rows = sum(written.rows.values())
+def _metadata(dataset: DatasetFiles, design: Design, license: str) -> dict[str, object]:
+    rows = sum(dataset.rows.values())
     splits = [
-        {"split": split, "path": written.format.path(split, written.files)}
+        {"split": split, "path": dataset.format.path(split, dataset.files)}
         for split in SPLITS
         # The hub's reader of JSON Lines stops at an empty file.
-        if written.rows[split] or written.files.value == "parquet"
+        if dataset.rows[split] or dataset.files.value == "parquet"
     ]
     return {
         "pretty_name": design.name,
         **({"license": license} if license else {}),
-        "tags": ["human-feedback", "spindle", *written.format.tags],
+        "tags": ["human-feedback", "spindle", *dataset.format.tags],
         "size_categories": [size_category(rows)],
         "configs": [{"config_name": "default", "data_files": splits}],
     }
 
 
 def size_category(rows: int) -> str:
-    """The hub's word for so many rows."""
+    """Return the hub's size category for that many rows."""
     place = max(0, len(str(rows)) - 3)
     least, most = ("", *_SIZES)[place : place + 2]
     return f"{least}<n<{most}" if least else f"n<{most}"
 
 
-def _study(tally: Tally) -> Iterator[tuple[str, object]]:
-    yield "pairs", tally.items
-    yield "judged pairs", tally.judged
-    yield "judgments", tally.judgments
-    yield "raters", len(tally.raters)
-    if tally.compared:
-        percent = 100 * tally.agreeing / tally.compared
-        yield "agreement", f"{percent:.1f} % of {tally.compared:,} pairs of judgments of one item"
+def _study(counts: ExampleCounts) -> Iterator[tuple[str, object]]:
+    yield "pairs", counts.items
+    yield "judged pairs", counts.judged
+    yield "judgments", counts.judgments
+    yield "raters", len(counts.raters)
+    if counts.compared:
+        percent = 100 * counts.agreeing / counts.compared
+        yield "agreement", f"{percent:.1f} % of {counts.compared:,} pairs of judgments of one item"
     else:
         yield "agreement", "unknown: no item has two judgments"
-    yield "pairs with a known truth", tally.with_truth
+    yield "pairs with a known truth", counts.with_truth
 
 
-def _policy(written: Written) -> Iterator[str]:
-    policy, format = written.policy, written.format
+def _policy(dataset: DatasetFiles) -> Iterator[str]:
+    policy, format = dataset.policy, dataset.format
     if format.by_truth:
         yield (
-            "The better side is the one that is known to be human (or chosen), whatever raters"
-            " held of it."
+            "The better side is the one known to be human (or chosen), whatever the raters said."
         )
         yield f"Pairs kept by whether raters told the two apart: {policy.told_apart}."
     else:
         yield _AGGREGATES[policy.aggregate]
         yield _TIES[policy.ties]
         if not format.says_neither:
-            yield "Pairs of which neither response was held to be good are left out."
+            yield "Pairs in which neither response was judged good are left out."
         if policy.min_agreement:
             yield f"At least {policy.min_agreement:.0%} of a pair's votes agree with its row."
     if policy.min_judgments:
-        yield f"Pairs have at least {policy.min_judgments} counted judgments."
+        judgments = plural(policy.min_judgments, "judgment")
+        yield f"Each pair has at least {judgments}."
     yield (
         f"Split by prompt: a prompt is for training if its hash with the seed {policy.seed} is"
-        f" below {policy.split:g}; it stays where it is when the data grow."
+        f" below {policy.split:g}; it stays in its split when the data grow."
     )
-    if written.filled:
+    if dataset.filled:
         yield (
-            f"No prompt fell to {written.filled} that way, so the one nearest to it was moved"
-            " there; it may move back when the data grow."
+            f"No prompt fell into {dataset.filled} that way, so the nearest one was moved there;"
+            " it may move back when the data grow."
         )
     if policy.repeat_prompts:
-        yield "Several pairs of one prompt are meant."
+        yield "Several pairs may share a prompt."
 
 
-def _uncontrolled(design: Design, tally: Tally, license: str) -> Iterator[str]:
+def _limitations(design: Design, counts: ExampleCounts, license: str) -> Iterator[str]:
     if design.order is OrderPolicy.AS_GIVEN:
         yield (
-            "Order: everybody saw the sides in the order of the data, so a liking for a place"
-            " cannot be told from one for a response."
+            "Order: everybody saw the sides in the order of the data, so position bias cannot be"
+            " told from a preference for a response."
         )
     elif design.order is OrderPolicy.RANDOM:
         yield "Order: drawn for each judgment, not balanced within an item."
-    if not tally.with_truth:
-        yield "Truth: it is not known which response is right; agreement is not accuracy."
-    if tally.judgments and not tally.compared:
-        yield "Agreement: one judgment an item, so no error of a rater could be seen."
+    if not counts.with_truth:
+        yield "Truth: it is unknown which response is right; agreement is not accuracy."
+    if counts.judgments and not counts.compared:
+        yield "Agreement: one judgment per item, so rater error could not be measured."
     yield "Length and formatting of the responses were not matched."
-    yield "Raters were not screened by Spindle, and are not described here."
+    yield "Raters were not screened by Spindle and are not described here."
     if not license:
-        yield "Licence: none is stated, so ask before you use the data."
+        yield "Licence: none is stated; ask before you use the data."
 
 
-def _provenance(written: Written, design: Design, scheme: str) -> Iterator[str]:
-    place = f"`{sidecar('train')}` and `{sidecar('test')}`, line by line beside the rows,"
-    yield (
-        (place if written.format.own_columns else "Each row")
-        + (" say " if written.format.own_columns else " says ")
-        + "`item_id`, `judgments`, `votes`, `aggregate`, `ties` and `design`."
-    )
+def _provenance(dataset: DatasetFiles, design: Design, scheme: str) -> Iterator[str]:
+    keys = "`item_id`, `judgments`, `votes`, `aggregate`, `ties` and `design`"
+    if dataset.format.own_columns:
+        train, test = map(provenance_file, SPLITS)
+        yield f"`{train}` and `{test}` have {keys}, one line per row."
+    else:
+        yield f"Each row has {keys}."
     yield f"Question: `{scheme}`. Design: `{design.digest or 'unknown'}` (SHA-256 of its file)."
 
 
@@ -152,7 +155,7 @@ def _table(title: str, rows: Sequence[tuple[str, object]]) -> str:
     if not rows:
         return ""
     lines = [f"| {name} | {f'{n:,}' if isinstance(n, int) else n} |" for name, n in rows]
-    return f"## {title}\n\n| what | how many |\n| --- | --- |\n" + "\n".join(lines)
+    return f"## {title}\n\n| what | count |\n| --- | --- |\n" + "\n".join(lines)
 
 
 def _list(title: str, lines: Iterator[str]) -> str:

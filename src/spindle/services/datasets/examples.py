@@ -1,4 +1,4 @@
-"""Judged pairs become examples: who believes what, what is left out, and why."""
+"""Examples made of judged pairs, and the pairs that are left out, with the reason."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from spindle.domain.verdicts import Verdict
 from spindle.errors import ExportError
 from spindle.formats import WritableFormat
 
-NO_TRUTH = "it is not known which response is the human's"
+NO_TRUTH = "unknown which response is the human's"
 NOT_TOLD_APART = "raters could not tell which response is the human's"
-EQUAL = "the two responses are the same text"
-FEW = "fewer judgments than asked for"
-DISAGREED = "less agreement than asked for"
-TIED = "held to be equally good"
-BOTH_BAD = "neither was held to be good"
+EQUAL = "both responses are the same text"
+FEW = "fewer judgments than required"
+DISAGREED = "less agreement than required"
+TIED = "judged equally good"
+BOTH_BAD = "neither judged good"
 
 _VERDICTS = tuple(Verdict)
 
 
 @dataclass(slots=True)
-class Tally:
-    """What was seen on the way: items, judgments, raters, and what was left out, by reason.
+class ExampleCounts:
+    """Counts of items, judgments and raters, and of what was left out, by reason.
 
     ``agreeing`` of ``compared`` pairs of raters of one item gave the same verdict.
     """
@@ -52,7 +52,7 @@ class Tally:
     raters: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
 
-    def see(self, judged: JudgedPair) -> None:
+    def add(self, judged: JudgedPair) -> None:
         """Count an item and its votes."""
         self.items += 1
         self.judged += bool(judged.votes)
@@ -64,25 +64,25 @@ class Tally:
         self.agreeing += sum(one is other for one, other in combinations(verdicts, 2))
 
 
-def examples(
+def make_examples(
     pairs: Iterable[JudgedPair],
     format: WritableFormat,
     policy: Policy,
-    tally: Tally,
+    counts: ExampleCounts,
     *,
     believe: Callable[[int, JudgedPair], Belief],
     steps: float = 0.0,
 ) -> Iterator[Example]:
-    """The examples that the policy makes of the pairs, in their order.
+    """Make examples of the pairs, in their order, as the policy says.
 
-    ``believe`` gives the belief on a pair and its place among the pairs. Raises
-    ``ExportError`` where two responses are the same text.
+    ``believe`` returns the belief about a pair, given its place among the pairs. Raises
+    ``ExportError`` if both responses are the same text and the policy keeps such pairs.
     """
     for place, judged in enumerate(pairs):
-        tally.see(judged)
-        reason = _unfit(judged, format, policy)
+        counts.add(judged)
+        reason = _reason_unusable(judged, format, policy)
         if reason:
-            tally.left_out[reason] += 1
+            counts.left_out[reason] += 1
         elif format.by_truth:
             assert judged.pair.truth is not None
             belief = majority(judged.votes) if judged.votes else None
@@ -90,24 +90,24 @@ def examples(
         else:
             for vote in judged.votes if policy.aggregate is Aggregate.EACH else (None,):
                 belief = majority((vote,)) if vote else believe(place, judged)
-                if reason := _unwanted(judged, belief, format, policy):
-                    tally.left_out[reason] += 1
+                if reason := _reason_unwanted(judged, belief, format, policy):
+                    counts.left_out[reason] += 1
                 else:
-                    yield Example(judged, _chosen(judged, belief, policy), belief, vote, steps)
+                    yield Example(judged, _better_side(judged, belief, policy), belief, vote, steps)
 
 
-def majority_of(place: int, judged: JudgedPair) -> Belief:
-    """What most raters of a pair say."""
+def majority_belief(place: int, judged: JudgedPair) -> Belief:
+    """Return what most raters of a pair say."""
     del place
     return majority(judged.votes)
 
 
-def by_model_of_raters(
+def fit_rater_model(
     votes: Iterable[tuple[Vote, ...]],
 ) -> Callable[[int, JudgedPair], Belief]:
-    """Beliefs by Dawid and Skene's model, fitted to the votes on all pairs in their order.
+    """Fit Dawid and Skene's model to the votes on all pairs, in their order.
 
-    It takes 17 bytes a judgment, and while it is fitted some 10 more and 160 a pair.
+    It takes 17 bytes per judgment, and while fitting some 10 more and 160 per pair.
     """
     import numpy as np
 
@@ -116,22 +116,22 @@ def by_model_of_raters(
     items, raters, labels = array("q"), array("q"), array("b")
     people: dict[str, int] = {}
     count = 0
-    for place, said in enumerate(votes):
+    for place, pair_votes in enumerate(votes):
         count += 1
-        for vote in said:
+        for vote in pair_votes:
             items.append(place)
             raters.append(people.setdefault(vote.annotator, len(people)))
             labels.append(_VERDICTS.index(vote.verdict))
     if not items:
-        return majority_of
-    fitted = dawid_skene(
+        return majority_belief
+    model = dawid_skene(
         np.frombuffer(items, np.int64),
         np.frombuffer(raters, np.int64),
         np.frombuffer(labels, np.int8),
         classes=len(_VERDICTS),
         count=count,
     )
-    posterior = fitted.posterior
+    posterior = model.posterior
 
     def believe(place: int, judged: JudgedPair) -> Belief:
         return believed([round(float(share), 9) for share in posterior[place]])
@@ -140,39 +140,39 @@ def by_model_of_raters(
 
 
 def agreement_on(judged: JudgedPair, verdict: Verdict) -> float:
-    """The share of the votes that say that verdict; 0 where nobody voted."""
+    """Return the share of the votes for that verdict; 0 if there are none."""
     return judged.count(verdict) / len(judged.votes) if judged.votes else 0.0
 
 
-def drawn(seed: int, text: str) -> float:
-    """A number from 0 up to 1 that depends on the seed and the text alone."""
+def hash_fraction(seed: int, text: str) -> float:
+    """Return a number in [0, 1) that depends only on the seed and the text."""
     digest = hashlib.blake2b(f"{seed}\x1f{text}".encode(), digest_size=8).digest()
     return int.from_bytes(digest) / 2**64
 
 
-def place_of(example: Example, policy: Policy) -> float:
-    """Where between 0 and 1 the prompt falls; the responses where there is no prompt."""
+def split_position(example: Example, policy: Policy) -> float:
+    """Return where in [0, 1) the prompt falls, or the responses if there is no prompt."""
     pair = example.pair
-    return drawn(policy.seed, pair.prompt_text or "\x1e".join(sorted((pair.a, pair.b))))
+    return hash_fraction(policy.seed, pair.prompt_text or "\x1e".join(sorted((pair.a, pair.b))))
 
 
 @dataclass(slots=True)
-class Places:
-    """The lowest and the highest place at which a prompt fell."""
+class PositionRange:
+    """The lowest and the highest position of a prompt."""
 
     lowest: float = 1.0
     highest: float = 0.0
 
-    def see(self, place: float) -> None:
-        """Count a place."""
-        self.lowest = min(self.lowest, place)
-        self.highest = max(self.highest, place)
+    def add(self, position: float) -> None:
+        """Extend the range by a position."""
+        self.lowest = min(self.lowest, position)
+        self.highest = max(self.highest, position)
 
     def threshold(self, split: float) -> float:
-        """The place below which prompts are for training: ``split``, where that serves both.
+        """Return the position below which prompts are for training, ``split`` if possible.
 
-        Where one part would be empty though both were asked for and there are two prompts,
-        it is moved by one prompt, to the nearest that is in the other part.
+        If one split would be empty though both were asked for and there are two prompts, it
+        moves by one prompt, to the nearest one in the other split.
         """
         if not 0 < split < 1 or self.lowest >= self.highest:
             return split
@@ -181,14 +181,14 @@ class Places:
         return math.nextafter(self.lowest, 1) if self.lowest >= split else split
 
 
-def _unfit(judged: JudgedPair, format: WritableFormat, policy: Policy) -> str:
-    """Why no example can be made of the pair at all; empty where one can."""
+def _reason_unusable(judged: JudgedPair, format: WritableFormat, policy: Policy) -> str:
+    """Return why no example can be made of the pair; empty if one can."""
     pair = judged.pair
     if format.by_truth and pair.truth not in (Verdict.A, Verdict.B):
         return NO_TRUTH
     if len(judged.votes) < policy.min_judgments or not (judged.votes or format.by_truth):
         return FEW
-    if not _told_apart(judged, policy.told_apart):
+    if not _is_told_apart(judged, policy.told_apart):
         return NOT_TOLD_APART
     if reason := format.unwritable_reason(pair):
         return reason
@@ -196,14 +196,16 @@ def _unfit(judged: JudgedPair, format: WritableFormat, policy: Policy) -> str:
         if policy.drop_equal:
             return EQUAL
         raise ExportError(
-            f"The two responses of item {pair.id!r} are the same text: nothing can be preferred.",
-            "Leave such pairs out: --drop-equal.",
+            f"Both responses of item {pair.id!r} are the same text: neither can be preferred.",
+            "Leave such pairs out with --drop-equal.",
         )
     return ""
 
 
-def _unwanted(judged: JudgedPair, belief: Belief, format: WritableFormat, policy: Policy) -> str:
-    """Why a belief makes no example; empty where it does."""
+def _reason_unwanted(
+    judged: JudgedPair, belief: Belief, format: WritableFormat, policy: Policy
+) -> str:
+    """Return why no example is made of a belief; empty if one is."""
     if agreement_on(judged, belief.verdict) < policy.min_agreement:
         return DISAGREED
     if belief.verdict is Verdict.TIE and policy.ties is Ties.DROP:
@@ -213,15 +215,15 @@ def _unwanted(judged: JudgedPair, belief: Belief, format: WritableFormat, policy
     return ""
 
 
-def _told_apart(judged: JudgedPair, wanted: ToldApart) -> bool:
-    if wanted is ToldApart.NONE or judged.pair.truth is None:
+def _is_told_apart(judged: JudgedPair, required: ToldApart) -> bool:
+    if required is ToldApart.NONE or judged.pair.truth is None:
         return True
     right = judged.count(judged.pair.truth)
-    return right > 0 if wanted is ToldApart.ANY else 2 * right > len(judged.votes)
+    return right > 0 if required is ToldApart.ANY else 2 * right > len(judged.votes)
 
 
-def _chosen(judged: JudgedPair, belief: Belief, policy: Policy) -> Verdict:
-    """The side that is written as the better one; for a tie drawn by lot."""
+def _better_side(judged: JudgedPair, belief: Belief, policy: Policy) -> Verdict:
+    """Return the side that is written as the better one; for a tie, at random by item."""
     if belief.verdict in (Verdict.A, Verdict.B):
         return belief.verdict
-    return Verdict.A if drawn(policy.seed, f"side\x1f{judged.pair.id}") < 0.5 else Verdict.B
+    return Verdict.A if hash_fraction(policy.seed, f"side\x1f{judged.pair.id}") < 0.5 else Verdict.B

@@ -1,4 +1,4 @@
-"""Judgments out of a study as datasets for training and evaluation."""
+"""Export of a study's judgments as a dataset for training or evaluation."""
 
 from __future__ import annotations
 
@@ -17,56 +17,60 @@ from spindle.errors import ExportError, StoreError
 from spindle.formats import WritableFormat
 from spindle.formats.base import PROVENANCE, FormatRow, open_rows, provenance
 from spindle.schemes import Scheme
-from spindle.services.datasets.card import CARD, card
+from spindle.services.datasets.card import CARD, render_card
 from spindle.services.datasets.examples import (
-    Places,
-    Tally,
-    by_model_of_raters,
-    examples,
-    majority_of,
-    place_of,
+    ExampleCounts,
+    PositionRange,
+    fit_rater_model,
+    majority_belief,
+    make_examples,
+    split_position,
 )
-from spindle.services.datasets.folder import replacing_folder
-from spindle.services.datasets.options import Wishes, policy_for
-from spindle.services.datasets.pairs import pair_of
-from spindle.services.datasets.read_back import SPLITS, Written, sidecar, verify
+from spindle.services.datasets.folder import replace_folder
+from spindle.services.datasets.options import DatasetOptions, build_policy
+from spindle.services.datasets.pairs import make_pair
+from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file, read_back
 from spindle.services.study import open_study, store_place
 from spindle.storage import Store, Transaction, open_store, store_exists
 from spindle.storage.events import Event
 
 
 @dataclass(frozen=True, slots=True)
-class DatasetMade:
-    """What went out: rows by split, and what was seen on the way.
+class ExportedDataset:
+    """What was written: rows by split, and the counts behind them.
 
-    ``filled`` names a split that got one prompt, or else would be empty.
+    ``filled`` names a split that would have been empty and got one prompt.
     """
 
     rows: dict[str, int]
-    tally: Tally
+    counts: ExampleCounts
     filled: str = ""
 
 
-def comparing(design: Design, name: str = "") -> Scheme:
-    """The scheme of that name, or the first, that compares the sides; raises ``ExportError``."""
+def find_question(design: Design, name: str = "") -> Scheme:
+    """Return the scheme of that name, or the first, that compares the sides.
+
+    Raises ``ExportError`` if there is none.
+    """
     able = [s for s in design.schemes if any(c.key == "verdict" for c in s.columns())]
     names = ", ".join(repr(scheme.name) for scheme in able)
     if not able:
         raise ExportError(
             "No question of this design compares the two responses.",
-            "Ask one of type `pairwise`, or say what labels mean under `pairs: {verdicts: …}`.",
+            "Add one of type `pairwise`, or map labels to verdicts in `pairs: {verdicts: …}`.",
         )
     for scheme in able:
         if name in ("", scheme.name):
             return scheme
-    raise ExportError(f"No question {name!r} compares the sides.", f"Those that do: {names}.")
+    raise ExportError(f"No question {name!r} compares the sides.", f"These do: {names}.")
 
 
 @contextmanager
-def store_to_read(design: Design) -> Iterator[Store]:
-    """The study's store, read only; of a study that never ran one for the moment, with its items.
+def open_store_for_reading(design: Design) -> Iterator[Store]:
+    """Open the study's store read-only; for a study that never ran, a temporary one.
 
-    Nothing is left of the latter, so that looking at an example does not begin a study.
+    The temporary store holds the study's items and leaves nothing behind, so that looking at
+    an example does not begin a study.
     """
     with ExitStack() as stack:
         if store_exists(store_place(design)):
@@ -85,47 +89,47 @@ def export_dataset(
     design: Design,
     format: WritableFormat,
     target: Path,
-    wishes: Wishes,
+    options: DatasetOptions,
     *,
     scheme: str = "",
-) -> DatasetMade:
-    """Write a dataset into the folder ``target``, read it back, and put it in place.
+) -> ExportedDataset:
+    """Write a dataset, read it back, and put it in place as the folder ``target``.
 
-    The folder is there only as a whole; one that an earlier export made is replaced. Raises
-    ``ExportError`` where it cannot be made as asked and ``StoreError`` where the store
-    cannot be read; then everything is as it was.
+    An earlier dataset in ``target`` is replaced as a whole. Raises ``ExportError`` if the
+    dataset cannot be made as asked and ``StoreError`` if the store cannot be read; then
+    everything stays as it was.
     """
-    policy = policy_for(format, wishes)
-    files = wishes.files or format.file_type
-    question = comparing(design, scheme)
-    with replacing_folder(target) as folder:
-        draft = Written(folder, format, policy, files, dict.fromkeys(SPLITS, 0))
+    policy = build_policy(format, options)
+    files = options.files or format.file_type
+    question = find_question(design, scheme)
+    with replace_folder(target) as folder:
+        draft = DatasetFiles(folder, format, policy, files, dict.fromkeys(SPLITS, 0))
         with store.read() as tx:
-            written, tally = _write(tx, design, question, draft)
-        if format.by_truth and tally.items and not tally.with_truth:
+            dataset, counts = _write(tx, design, question, draft)
+        if format.by_truth and counts.items and not counts.with_truth:
             raise ExportError(
-                f"The format {format.name} goes by the truth, and none is known of any item.",
-                "Say where it is: `pairs: {source_key: …}` or `truth_file: …`.",
+                f"The format {format.name} needs the truth, but no item has one.",
+                "Say where it is with `pairs: {source_key: …}` or `pairs: {truth_file: …}`.",
             )
-        verify(written)
-        text = card(written, design, question.name, tally, wishes.license)
+        read_back(dataset)
+        text = render_card(dataset, design, question.name, counts, options.license)
         (folder / CARD).write_text(text, encoding="utf-8")
-    return DatasetMade(written.rows, tally, written.filled)
+    return ExportedDataset(dataset.rows, counts, dataset.filled)
 
 
-def note_use_of_truth(design: Design, format: WritableFormat, *, who: str, now: float) -> str:
-    """Write into the study's journal that a dataset by the truth was made; empty if it was.
+def record_use_of_truth(design: Design, format: WritableFormat, *, who: str, now: float) -> str:
+    """Record in the study's journal that a dataset by the truth was exported.
 
-    Else why it was not: no study has begun, or another process is serving it and so is the
-    only one that may write. Whoever can do this can read the truth in the store itself, so
-    the dataset is not withheld for it.
+    Returns why that could not be recorded, or an empty text: no study has begun, or another
+    process is serving it and is the only one that may write. Whoever exports can read the
+    truth in the store itself, so the dataset is not withheld.
     """
     if not store_exists(store_place(design)):
-        return "Not noted in a journal: this study has not begun."
+        return "Not recorded in a journal: this study has not begun."
     try:
         store = open_store(store_place(design))
     except StoreError as error:
-        return f"Not noted in the study's journal: {error.message}"
+        return f"Not recorded in the study's journal: {error.message}"
     with closing(store):
         event = Event(now, who, "exported by truth", format.name)
         store.write(lambda tx: tx.events.add(event)).result()
@@ -133,78 +137,78 @@ def note_use_of_truth(design: Design, format: WritableFormat, *, who: str, now: 
 
 
 def _write(
-    tx: Transaction, design: Design, question: Scheme, draft: Written
-) -> tuple[Written, Tally]:
-    """Write the rows; once more where one split stayed empty and a prompt can be spared for it."""
-    policy, tally = draft.policy, Tally()
-    believe = _believing(tx, question, policy)
+    tx: Transaction, design: Design, question: Scheme, draft: DatasetFiles
+) -> tuple[DatasetFiles, ExampleCounts]:
+    """Write the rows; write them again if a split stayed empty and can be given a prompt."""
+    policy, counts = draft.policy, ExampleCounts()
+    believe = _belief_function(tx, question, policy)
 
-    def found(tally: Tally) -> Iterator[Example]:
+    def make(counts: ExampleCounts) -> Iterator[Example]:
         pairs = _pairs(tx, design, question)
         steps = question.steps
-        return examples(pairs, draft.format, policy, tally, believe=believe, steps=steps)
+        return make_examples(pairs, draft.format, policy, counts, believe=believe, steps=steps)
 
-    places = _write_rows(found(tally), draft, policy.split, design.digest)
-    threshold = places.threshold(policy.split)
+    positions = _write_rows(make(counts), draft, policy.split, design.digest)
+    threshold = positions.threshold(policy.split)
     if threshold == policy.split:
-        return draft, tally
+        return draft, counts
     filled = next(split for split in SPLITS if not draft.rows[split])
     shutil.rmtree(draft.folder)
     draft.folder.mkdir()
-    again, tally = replace(draft, rows=dict.fromkeys(SPLITS, 0), filled=filled), Tally()
-    _write_rows(found(tally), again, threshold, design.digest)
-    return again, tally
+    again, counts = replace(draft, rows=dict.fromkeys(SPLITS, 0), filled=filled), ExampleCounts()
+    _write_rows(make(counts), again, threshold, design.digest)
+    return again, counts
 
 
 def _write_rows(
-    found: Iterable[Example], written: Written, threshold: float, digest: str
-) -> Places:
-    """Write the examples, for training where their prompts fall below the threshold."""
-    format, policy, places = written.format, written.policy, Places()
-    beside = format.own_columns
+    examples: Iterable[Example], dataset: DatasetFiles, threshold: float, digest: str
+) -> PositionRange:
+    """Write the examples, for training if their prompts fall below the threshold."""
+    format, policy, positions = dataset.format, dataset.policy, PositionRange()
+    has_sidecar = format.own_columns
     columns = format.columns(policy)
     with ExitStack() as stack:
         into = {
             split: stack.enter_context(
-                open_rows(written.file(split), columns if beside else (*columns, *PROVENANCE))
+                open_rows(dataset.file(split), columns if has_sidecar else (*columns, *PROVENANCE))
             )
             for split in SPLITS
         }
         sources: dict[str, Callable[[FormatRow], None]] = {}
-        if beside:
+        if has_sidecar:
             for split in SPLITS:
-                path = written.folder / sidecar(split)
+                path = dataset.folder / provenance_file(split)
                 sources[split] = stack.enter_context(open_rows(path, PROVENANCE))
-        for number, example in enumerate(found):
-            place = place_of(example, policy)
-            places.see(place)
-            split = "train" if place < threshold else "test"
+        for number, example in enumerate(examples):
+            position = split_position(example, policy)
+            positions.add(position)
+            split = "train" if position < threshold else "test"
             origin = provenance(example, policy, digest, by_truth=format.by_truth)
             for row in format.rows(example, policy, number):
-                written.rows[split] += 1
-                into[split](row if beside else (*row, *origin))
-                if beside:
+                dataset.rows[split] += 1
+                into[split](row if has_sidecar else (*row, *origin))
+                if has_sidecar:
                     sources[split](origin)
-    return places
+    return positions
 
 
 def _pairs(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedPair]:
-    shown = _models_shown(design)
+    shown = _are_models_shown(design)
     for judged in tx.votes.by_item(question.name):
         item = judged.item
-        pair = pair_of(design, item.id, item.fields, item.truth)
+        pair = make_pair(design, item.id, item.fields, item.truth)
         yield JudgedPair(replace(pair, models_shown=shown), judged.votes)
 
 
-def _models_shown(design: Design) -> bool:
-    """Whether the page names the fields that say which model each side comes from."""
+def _are_models_shown(design: Design) -> bool:
+    """Return whether the page shows the fields that say which model each side comes from."""
     named = {place.name for place in placeholders(design.layout)} | set(design.shown)
     return not named.isdisjoint(design.models or ())
 
 
-def _believing(
+def _belief_function(
     tx: Transaction, question: Scheme, policy: Policy
 ) -> Callable[[int, JudgedPair], Belief]:
     if policy.aggregate is not Aggregate.DAWID_SKENE:
-        return majority_of
-    return by_model_of_raters(judged.votes for judged in tx.votes.by_item(question.name))
+        return majority_belief
+    return fit_rater_model(judged.votes for judged in tx.votes.by_item(question.name))

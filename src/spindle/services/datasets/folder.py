@@ -1,4 +1,4 @@
-"""The folder of a dataset is put in place as a whole, and nothing else is ever removed."""
+"""The folder of a dataset: replaced as a whole, and nothing else is ever removed."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from spindle.errors import ExportError
 from spindle.formats import writable_formats
 from spindle.formats.base import FileType
 from spindle.services.datasets.card import CARD, MARK
-from spindle.services.datasets.read_back import SPLITS, sidecar
+from spindle.services.datasets.read_back import SPLITS, provenance_file
 
 
 @contextmanager
-def replacing_folder(target: Path) -> Iterator[Path]:
-    """A new folder that takes the place of ``target`` at the end; nothing of it stays else.
+def replace_folder(target: Path) -> Iterator[Path]:
+    """Open a new folder that takes the place of ``target`` at the end.
 
-    Raises ``ExportError`` where ``target`` is anything but empty or an earlier dataset, or
-    cannot be written; then it is as it was.
+    Raises ``ExportError`` if ``target`` is neither empty nor an earlier dataset, or cannot be
+    written; then it stays as it was.
     """
     target = target.resolve()
     try:
         _check_replaceable(target)
-        partial = _beside(target, "partial")
+        partial = _unused_name(target, "partial")
         try:
             partial.mkdir(parents=True)
             yield partial
@@ -41,8 +41,8 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         ) from error
 
 
-def _beside(target: Path, what: str) -> Path:
-    """A hidden name that nobody has, on the same disk."""
+def _unused_name(target: Path, what: str) -> Path:
+    """Return an unused hidden name on the same disk."""
     return target.with_name(f".{target.name}.{secrets.token_hex(4)}.{what}")
 
 
@@ -54,15 +54,15 @@ def _flush(folder: Path) -> None:
                 os.fsync(file.fileno())
 
 
-def _swap(made: Path, target: Path) -> None:
-    """Put the folder in its place; where that fails, what was there comes back."""
+def _swap(new: Path, target: Path) -> None:
+    """Put the folder in its place; if that fails, put back what was there."""
     if not target.exists():
-        made.rename(target)
+        new.rename(target)
         return
-    aside = _beside(target, "replaced")
+    aside = _unused_name(target, "replaced")
     target.rename(aside)
     try:
-        made.rename(target)
+        new.rename(target)
     finally:
         if not target.exists():
             aside.rename(target)
@@ -70,32 +70,32 @@ def _swap(made: Path, target: Path) -> None:
 
 
 def _check_replaceable(target: Path) -> None:
-    """Refuse to replace what no export made, and what was put beside it since."""
+    """Raise ``ExportError`` if the folder has files that no export wrote."""
     if not target.exists():
         return
     if not target.is_dir():
-        raise ExportError(f"{target} is a file.", "A dataset is a folder: name one.")
+        raise ExportError(f"{target} is a file.", "A dataset is a folder: give the name of one.")
     files = [p for p in sorted(target.rglob("*")) if p.is_symlink() or not p.is_dir()]
     names = [path.relative_to(target).as_posix() for path in files]
     card = target / CARD
     ours = card.is_file() and MARK in card.read_text(encoding="utf-8", errors="replace")
-    known = _written() if ours else frozenset()
+    known = _export_files() if ours else frozenset()
     other = [name for name in names if name not in known]
     if other:
         more = f" and {len(other) - 3:,} more" if len(other) > 3 else ""
         raise ExportError(
-            f"{target} holds other files ({', '.join(other[:3])}{more}), and a dataset is"
-            " replaced as a whole.",
-            "Move them away, or name a folder that is empty or not there yet.",
+            f"{target} has other files ({', '.join(other[:3])}{more}), but a dataset is replaced"
+            " as a whole.",
+            "Move them away, or give a folder that is empty or does not exist yet.",
         )
 
 
-def _written() -> frozenset[str]:
-    """Every file that an export writes, in whatever format."""
+def _export_files() -> frozenset[str]:
+    """Return every file that an export may write, in any format."""
     data = (
         format.path(split, files)
         for format in writable_formats().values()
         for split in SPLITS
         for files in FileType
     )
-    return frozenset((CARD, *map(sidecar, SPLITS), *data))
+    return frozenset((CARD, *map(provenance_file, SPLITS), *data))

@@ -1,4 +1,4 @@
-"""What somebody asked of a dataset, and the policy that comes of it."""
+"""Options of a dataset export, and the policy that they make."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from spindle.formats.base import DatasetOption, FileType
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What was asked for; None where it was left to the format.
+class DatasetOptions:
+    """What was asked for; None leaves the choice to the format.
 
-    ``license`` is for the card, under the hub's identifier; empty where none is stated.
+    ``license`` goes into the card, by the hub's identifier; empty if none is stated.
     """
 
     aggregate: Aggregate | None = None
@@ -31,8 +31,8 @@ class Wishes:
     repeat_prompts: bool = False
     license: str = ""
 
-    def asked(self) -> frozenset[DatasetOption]:
-        """The options of formats that were used."""
+    def used(self) -> frozenset[DatasetOption]:
+        """Return the options that not every format supports and that were set."""
         used = {
             DatasetOption.AGGREGATE: self.aggregate is not None,
             DatasetOption.TIES: self.ties is not None,
@@ -45,47 +45,48 @@ class Wishes:
         return frozenset(option for option, is_used in used.items() if is_used)
 
 
-def dataset_named(name: str) -> WritableFormat:
-    """The dataset format of that name; raises ``ExportError``, naming those that there are."""
+def find_dataset_format(name: str) -> WritableFormat:
+    """Return the dataset format of that name; raises ``ExportError`` that lists the formats."""
     found = writable_formats().get(name)
     if found is None:
         raise ExportError(
-            f"There is no dataset format {name!r}.",
+            f"Unknown dataset format {name!r}.",
             "The formats are " + ", ".join(writable_formats()) + ".",
         )
     return found
 
 
-def policy_for(format: WritableFormat, wishes: Wishes) -> Policy:
-    """The policy; raises ``ExportError`` where something was asked that the format cannot do."""
-    for option in sorted(wishes.asked() - format.options):
+def build_policy(format: WritableFormat, options: DatasetOptions) -> Policy:
+    """Build the policy; raises ``ExportError`` for an option that the format does not support."""
+    for option in sorted(options.used() - format.options):
         able = [other.name for other in writable_formats().values() if option in other.options]
         raise ExportError(
-            f"--{option} says nothing to the format {format.name}.",
+            f"--{option} is not supported by the format {format.name}.",
             f"Leave it out, or use one of {', '.join(able)}.",
         )
-    if wishes.ties is not None and wishes.ties not in format.ties:
+    if options.ties is not None and options.ties not in format.ties:
         raise ExportError(
-            f"The format {format.name} has no place for --ties {wishes.ties}.",
-            f"It can do {' or '.join(format.ties)}.",
+            f"--ties {options.ties} is not supported by the format {format.name}.",
+            f"Use {' or '.join(format.ties)}.",
         )
-    if not 0 <= wishes.split <= 1:
-        raise ExportError(f"--split {wishes.split} is no share.", "It goes from 0 to 1.")
-    if not 0 <= (wishes.min_agreement or 0) <= 1:
+    if not 0 <= options.split <= 1:
+        raise ExportError(f"--split {options.split} is out of range.", "Give a number from 0 to 1.")
+    if not 0 <= (options.min_agreement or 0) <= 1:
         raise ExportError(
-            f"--min-agreement {wishes.min_agreement} is no share.", "It goes from 0 to 1."
+            f"--min-agreement {options.min_agreement} is out of range.",
+            "Give a number from 0 to 1.",
         )
-    fewest = wishes.min_judgments
+    min_judgments = options.min_judgments
     return Policy(
-        aggregate=wishes.aggregate or Aggregate.MAJORITY,
-        ties=wishes.ties or (format.ties[0] if format.ties else Ties.KEEP),
-        told_apart=wishes.told_apart or ToldApart.NONE,
-        min_judgments=(0 if format.by_truth else 1) if fewest is None else fewest,
-        min_agreement=wishes.min_agreement or 0.0,
-        split=wishes.split,
-        seed=wishes.seed,
-        conversational=wishes.conversational,
-        implicit=wishes.implicit,
-        drop_equal=wishes.drop_equal,
-        repeat_prompts=wishes.repeat_prompts,
+        aggregate=options.aggregate or Aggregate.MAJORITY,
+        ties=options.ties or (format.ties[0] if format.ties else Ties.KEEP),
+        told_apart=options.told_apart or ToldApart.NONE,
+        min_judgments=(0 if format.by_truth else 1) if min_judgments is None else min_judgments,
+        min_agreement=options.min_agreement or 0.0,
+        split=options.split,
+        seed=options.seed,
+        conversational=options.conversational,
+        implicit=options.implicit,
+        drop_equal=options.drop_equal,
+        repeat_prompts=options.repeat_prompts,
     )

@@ -1,4 +1,4 @@
-"""Items as pairs: the prompt as a conversation, and two responses as texts."""
+"""Pairs made of items: the prompt as a conversation, and two responses as texts."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from spindle.domain.verdicts import Verdict
 from spindle.errors import ExportError
 
 
-def pair_of(
+def make_pair(
     design: Design, item_id: str, fields: Mapping[str, JSON], truth: Verdict | None = None
 ) -> Pair:
-    """The item as a pair, its texts taken from where the design says.
+    """Make a pair of an item, with its texts from where the design says.
 
-    Where both sides are conversations (message lists, or ``Human:``/``Assistant:`` texts),
-    what they share goes before the prompt's own turns are asked for, and each response is
-    what follows. Raises ``ExportError`` where the design has no two sides.
+    If both sides are conversations (message lists, or ``Human:``/``Assistant:`` texts), the
+    turns they share are the prompt, unless the prompt has more turns of its own, and each
+    response is what follows. Raises ``ExportError`` if the design has no two sides.
     """
     if design.sides is None:
         raise ExportError(
-            "The items of this design have no two sides.", "Name them: `pairs: {sides: [a, b]}`."
+            "The design names no two sides.", "Add `pairs: {sides: [FIELD_A, FIELD_B]}`."
         )
     left, right = fields.get(design.sides.a), fields.get(design.sides.b)
     shared, a, b = _responses(left, right)
     model_a, model_b = _models(design, fields)
-    apart = design.text_key not in (design.sides.a, design.sides.b)
+    has_own_prompt = design.text_key not in (design.sides.a, design.sides.b)
     return Pair(
         id=item_id,
-        prompt=_prompt(fields.get(design.text_key) if apart else None, shared),
+        prompt=_prompt(fields.get(design.text_key) if has_own_prompt else None, shared),
         a=a,
         b=b,
         model_a=model_a,
@@ -43,7 +43,7 @@ def pair_of(
 
 
 def text_of(value: JSON) -> str:
-    """A value as text; what is neither text nor empty is JSON."""
+    """Return a value as text: JSON if it is neither text nor empty."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -57,7 +57,7 @@ def _responses(left: JSON, right: JSON) -> tuple[tuple[Message, ...], str, str]:
 
 
 def _prompt(value: JSON, shared: tuple[Message, ...]) -> tuple[Message, ...]:
-    """The prompt's turns: what the sides share, unless the prompt has more of them."""
+    """Return the prompt's turns: those that the sides share, unless the prompt has more."""
     turns = turns_of(value)
     if turns is None:
         text = text_of(value)

@@ -1,4 +1,4 @@
-"""A dataset that was just written is read with other eyes before anybody else reads it."""
+"""Reading back a dataset that was just written, before anybody else reads it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _ENTRY = Struct("16s8s?")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A dataset in a folder: its format, policy and kind of files, and the rows by split.
+class DatasetFiles:
+    """A dataset in a folder: its format, policy and file type, and the rows by split.
 
-    ``filled`` names a split that got the one prompt nearest to it, or else would be empty.
+    ``filled`` names a split that would have been empty and got the nearest prompt.
     """
 
     folder: Path
@@ -38,68 +38,70 @@ class Written:
     filled: str = ""
 
     def file(self, split: str) -> Path:
-        """The file with the rows of that split."""
+        """Return the file with the rows of that split."""
         return self.folder / self.format.path(split, self.files)
 
 
-def sidecar(split: str) -> str:
-    """The file with the provenance of a split's rows, where they have no place for it."""
+def provenance_file(split: str) -> str:
+    """Return the file with the provenance of a split's rows, if the rows cannot hold it."""
     return f"provenance/{split}.{FileType.JSONL}"
 
 
-def verify(written: Written) -> None:
-    """Read everything back; raises ``ExportError`` where it is not what it should be.
+def read_back(dataset: DatasetFiles) -> None:
+    """Read everything back; raises ``ExportError`` if the dataset is not as it should be.
 
-    Refused are rows that do not read as the format has them, another number of them than
-    were written, a chosen response that equals the rejected one, one prompt in both splits,
-    and one prompt of two items where votes are aggregated and repeats were not asked for.
+    Refused are rows that do not read as the format defines them, another number of rows than
+    were written, a chosen response that equals the rejected one, a prompt in both splits, and
+    a prompt of two items if votes are aggregated and repeated prompts were not asked for.
     """
     with _Prompts() as prompts:
         for split in SPLITS:
             count = 0
-            for prompt, item in _rows(written, split):
+            for prompt, item in _rows(dataset, split):
                 count += 1
                 if prompt:
                     prompts.note(prompt, item, test=split == "test")
-            if count != written.rows[split]:
-                raise _unreadable(
-                    written, split, f"{count} rows are there, {written.rows[split]} were written"
+            if count != dataset.rows[split]:
+                raise _read_back_error(
+                    dataset, split, f"{count:,} of {dataset.rows[split]:,} rows are there"
                 )
-        once = written.policy.aggregate is not Aggregate.EACH and not written.policy.repeat_prompts
+        once = dataset.policy.aggregate is not Aggregate.EACH and not dataset.policy.repeat_prompts
         found = prompts.conflict(once=once)
     if found is not None:
-        raise _conflicting(written, *found)
+        raise _conflict_error(dataset, *found)
 
 
-def _rows(written: Written, split: str) -> Iterator[tuple[str, str]]:
-    """Prompt and item of every row, each row checked by itself."""
-    path = written.file(split)
-    expected = tuple(column.name for column in written.format.columns(written.policy))
+def _rows(dataset: DatasetFiles, split: str) -> Iterator[tuple[str, str]]:
+    """Yield prompt and item of every row, checking each row by itself."""
+    path = dataset.file(split)
+    expected = tuple(column.name for column in dataset.format.columns(dataset.policy))
     columns = read_columns(path)
-    if columns[: len(expected)] != expected and (columns or written.rows[split]):
-        raise _unreadable(written, split, f"its columns are {', '.join(columns)}")
+    if columns[: len(expected)] != expected and (columns or dataset.rows[split]):
+        raise _read_back_error(dataset, split, f"its columns are {', '.join(columns)}")
     with ExitStack() as stack:
         rows = stack.enter_context(closing(read_rows(path)))
-        beside = None
-        if written.format.own_columns:
-            beside = stack.enter_context(closing(read_rows(written.folder / sidecar(split))))
+        provenance = None
+        if dataset.format.own_columns:
+            provenance = stack.enter_context(
+                closing(read_rows(dataset.folder / provenance_file(split)))
+            )
         for number, row in enumerate(rows, 1):
-            source = row if beside is None else next(beside, {})
+            source = row if provenance is None else next(provenance, {})
             try:
-                said = written.format.read_back(row, written.policy)
+                preference = dataset.format.read_back(row, dataset.policy)
                 item = str(source["item_id"])
             except (KeyError, TypeError, ValueError) as error:
-                raise _unreadable(written, split, f"row {number}: {error}") from error
-            if said.rejected is not None and said.chosen == said.rejected:
+                raise _read_back_error(dataset, split, f"row {number}: {error}") from error
+            if preference.rejected is not None and preference.chosen == preference.rejected:
                 raise ExportError(
                     f"The chosen response of item {item!r} equals the rejected one.",
-                    "Leave such pairs out: --drop-equal.",
+                    "Leave such pairs out with --drop-equal.",
                 )
-            yield said.prompt, item
+            yield preference.prompt, item
 
 
 class _Prompts:
-    """Which prompts there were, in files, so that memory does not grow with them."""
+    """The prompts seen so far, in files, so that memory does not grow with them."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
@@ -119,12 +121,12 @@ class _Prompts:
         self._stack.close()
 
     def note(self, prompt: str, item: str, *, test: bool) -> None:
-        """One more row."""
+        """Add a row."""
         digest = _digest(prompt, 16)
         self._buckets[digest[0] % _BUCKETS].write(_ENTRY.pack(digest, _digest(item, 8), test))
 
     def conflict(self, *, once: bool) -> tuple[bytes, bool] | None:
-        """A prompt that is in both splits (then with True), or of two items; None if neither."""
+        """Return a prompt of both splits (with True) or of two items; None if there is none."""
         for bucket in self._buckets:
             bucket.seek(0)
             known: dict[bytes, tuple[bytes, bool]] = {}
@@ -138,28 +140,28 @@ class _Prompts:
         return None
 
 
-def _conflicting(written: Written, digest: bytes, both: bool) -> ExportError:
-    """The error that names the first two items with that prompt."""
+def _conflict_error(dataset: DatasetFiles, digest: bytes, both: bool) -> ExportError:
+    """Return the error that names the first two items with that prompt."""
     items: list[str] = []
     for split in SPLITS:
-        for prompt, item in _rows(written, split):
+        for prompt, item in _rows(dataset, split):
             if _digest(prompt, 16) == digest and item not in items:
                 items.append(item)
     names = " and ".join(repr(item) for item in items[:2])
     if both:
         return ExportError(
             f"The prompt of {names} is in both the training and the test set.",
-            "Please report this: a split is made by prompt.",
+            "Please report this: splits are made by prompt.",
         )
     return ExportError(
-        f"The items {names} have the same prompt, so that it would be in the dataset twice.",
-        "If several pairs of one prompt are meant, say so: --repeat-prompts.",
+        f"The items {names} have the same prompt, which would be in the dataset twice.",
+        "If several pairs per prompt are intended, add --repeat-prompts.",
     )
 
 
-def _unreadable(written: Written, split: str, reason: str) -> ExportError:
+def _read_back_error(dataset: DatasetFiles, split: str, reason: str) -> ExportError:
     return ExportError(
-        f"{written.format.path(split, written.files)} does not read back as it should: {reason}.",
+        f"{dataset.format.path(split, dataset.files)} does not read back as written: {reason}.",
         "Nothing was written. Please report this.",
     )
 
