@@ -16,7 +16,7 @@ from spindle.domain.people import Session
 from spindle.services import annotate
 from spindle.web.asking import Ask
 from spindle.web.context import Context
-from spindle.web.described import ByAPage, OfAJudgment
+from spindle.web.openapi import JudgmentOperation, PageOperation
 from spindle.web.rich import NotRendered
 from spindle.web.shown import Render, shown_fields
 from spindle.web.wire import (
@@ -31,39 +31,39 @@ from spindle.web.wire import (
     Work,
 )
 
-_judgments = msgspec.json.Decoder(PutJudgment)
+_judgment_decoder = msgspec.json.Decoder(PutJudgment)
 
 
 class AnnotateApi(Controller):
-    """What a signed-in annotator's page asks for.
+    """The requests of a signed-in annotator's page.
 
-    Instead of a form's token it sends ``X-Annotator`` (``Context.need_session``): a token's two
+    Instead of a form's token it sends ``X-Annotator`` (``Context.require_session``): a token's two
     signatures would be a twentieth of what a judgment costs.
     """
 
     path = "/api"
     opt = {"exclude_from_csrf": True}  # noqa: RUF012 - the framework declares it so
 
-    @post("/work", status_code=200, operation_class=ByAPage)
+    @post("/work", status_code=200, operation_class=PageOperation)
     async def work(self, request: Ask, ctx: Context, data: WantWork) -> Desk:
-        """Everything the annotator holds, topped up."""
-        me = await ctx.need_session(request)
-        return await open_desk(ctx, me, want=data.want)
+        """Return all that the annotator holds, topped up."""
+        me = await ctx.require_session(request)
+        return await fetch_desk(ctx, me, want=data.want)
 
     @put(
         "/judgments/{uuid:str}",
-        operation_class=OfAJudgment,
+        operation_class=JudgmentOperation,
         responses={200: ResponseSpec(Receipt, description="A `Receipt`: it is on disk.")},
     )
     async def judge(self, request: Ask, uuid: str) -> Response[bytes]:
-        """Take in a judgment, a ``PutJudgment``; the answer says that it is on disk.
+        """Store a judgment, a ``PutJudgment``; the response says that it is on disk.
 
-        What is asked for hundreds of times as often as anything else is read and written here,
-        and not by the framework, which takes a tenth of what a judgment costs for it.
+        This request comes hundreds of times as often as any other, so its JSON is read and
+        written here: the framework would take a tenth of what a judgment costs for it.
         """
         ctx: Context = request.app.state.context
-        me = await ctx.need_session(request)
-        data = _sent(await request.body())
+        me = await ctx.require_session(request)
+        data = _parse_judgment(await request.body())
         submission = Submission(
             id=uuid,
             assignment=data.assignment,
@@ -78,20 +78,22 @@ class AnnotateApi(Controller):
                 tx, ctx.study, me, submission, have=data.have, want=data.want
             )
         )
-        ctx.meter.judged(receipt.status.value, skipped=data.skipped)
+        ctx.meter.count_judgment(receipt.status.value, skipped=data.skipped)
         standing = receipt.standing
-        told = await (desk(ctx, standing) if standing.held else counted_desk(ctx, me, standing))
-        body = msgspec.json.encode(Receipt(receipt.status.value, told))
+        desk = await (
+            build_desk(ctx, standing) if standing.held else build_desk_with_total(ctx, me, standing)
+        )
+        body = msgspec.json.encode(Receipt(receipt.status.value, desk))
         return Response(body, media_type=MediaType.JSON)
 
-    @post("/heartbeat", status_code=200, operation_class=ByAPage)
+    @post("/heartbeat", status_code=200, operation_class=PageOperation)
     async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
-        me = await ctx.need_session(request)
+        me = await ctx.require_session(request)
         lost = await ctx.write(lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments))
         return Pulse(list(lost))
 
-    @get("/history", operation_class=ByAPage)
+    @get("/history", operation_class=PageOperation)
     async def history(
         self,
         request: Ask,
@@ -99,54 +101,56 @@ class AnnotateApi(Controller):
         before: Annotated[int | None, Parameter(ge=1, le=LARGEST_ID)] = None,
         limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
     ) -> History:
-        """Earlier finished work of the annotator."""
-        me = await ctx.need_session(request)
+        """Return the annotator's earlier finished work."""
+        me = await ctx.require_session(request)
         pieces, earlier = await ctx.read(
             lambda tx: annotate.history(tx, me, before=before, limit=limit)
         )
-        return History(await work_on(ctx, pieces), earlier)
+        return History(await build_work(ctx, pieces), earlier)
 
 
-def _sent(body: bytes) -> PutJudgment:
+def _parse_judgment(body: bytes) -> PutJudgment:
     try:
-        return _judgments.decode(body)
+        return _judgment_decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ClientException(f"This is no judgment: {error}.") from error
 
 
-async def open_desk(ctx: Context, me: Session, *, want: int) -> Desk:
-    """Where the annotator stands, with everything they hold."""
+async def fetch_desk(ctx: Context, me: Session, *, want: int) -> Desk:
+    """Hand out items up to ``want`` and return the annotator's desk."""
     standing = await ctx.write(lambda tx: annotate.open_desk(tx, ctx.study, me, want=want))
-    return await counted_desk(ctx, me, standing)
+    return await build_desk_with_total(ctx, me, standing)
 
 
-async def counted_desk(ctx: Context, me: Session, standing: annotate.Standing) -> Desk:
-    """A standing as it goes over the wire, with how much there is to do."""
+async def build_desk_with_total(ctx: Context, me: Session, standing: annotate.Standing) -> Desk:
+    """Build the wire form of a standing, with its total counted anew."""
     design = ctx.study.design
     who = me.annotator
     counted = await ctx.read(lambda tx: annotate.counted(tx, design, who, standing))
-    return await desk(ctx, counted)
+    return await build_desk(ctx, counted)
 
 
-async def desk(ctx: Context, standing: annotate.Standing) -> Desk:
-    """A standing as it goes over the wire."""
+async def build_desk(ctx: Context, standing: annotate.Standing) -> Desk:
+    """Build the wire form of a standing."""
     return Desk(
-        work=await work_on(ctx, standing.work),
+        work=await build_work(ctx, standing.work),
         outcome=standing.outcome.value,
         finished=standing.finished,
         total=standing.total,
     )
 
 
-async def work_on(ctx: Context, pieces: Sequence[annotate.Piece]) -> list[Work]:
-    """Pieces of work as they go over the wire; what is to be rendered first, beside the loop."""
+async def build_work(ctx: Context, pieces: Sequence[annotate.Piece]) -> list[Work]:
+    """Build the wire form of pieces of work; render what is new outside the event loop."""
     try:
-        return [_work(ctx, piece, ctx.rich.remembered) for piece in pieces]
+        return [_build_piece(ctx, piece, ctx.rich.remembered) for piece in pieces]
     except NotRendered:
-        return await ctx.rich.beside(lambda: [_work(ctx, piece, ctx.rich.html) for piece in pieces])
+        return await ctx.rich.beside(
+            lambda: [_build_piece(ctx, piece, ctx.rich.html) for piece in pieces]
+        )
 
 
-def _work(ctx: Context, piece: annotate.Piece, render: Render) -> Work:
+def _build_piece(ctx: Context, piece: annotate.Piece, render: Render) -> Work:
     handout, judgment = piece.handout, piece.judgment
     return Work(
         assignment=handout.assignment.id,

@@ -50,17 +50,17 @@ class Context:
     peers: Peers
 
     async def annotator(self, request: Ask) -> Annotator | None:
-        """The annotator who asks, if they are signed in and still admitted."""
+        """Return the signed-in annotator; None if there is none or they are no longer admitted."""
         session = self.sessions.annotator(request)
         if session is None:
             return None
         return await asyncio.to_thread(self.members.admitted, session)
 
-    async def need_session(self, request: Ask) -> Session:
-        """The session of whoever asks; raises ``SignInNeeded`` or ``NoSender``.
+    async def require_session(self, request: Ask) -> Session:
+        """Return the annotator's session; raise ``SignInNeeded`` or ``NoSender``.
 
-        The page says whose it is in ``X-Annotator``. Where that is somebody else than the one
-        signed in by now, nobody's answers are stored under another's name. And no page of
+        The page names its annotator in ``X-Annotator``. If somebody else has signed in since,
+        nobody's answers are stored under another's name. And no page of
         another site can send that header with this one's cookie: a browser asks us first, and
         is not told that it may (OWASP, Cross-Site Request Forgery Prevention Cheat Sheet,
         "Employing Custom Request Headers for AJAX/API").
@@ -73,8 +73,8 @@ class Context:
         sender = request.headers.get("x-annotator")
         if sender is None:
             raise NoSender(
-                "The request does not say whose page sends it.",
-                'Send X-Annotator: the number that the page has in <meta name="person">.',
+                "The header X-Annotator is missing.",
+                'Send in it the number from the page\'s <meta name="person">.',
             )
         if sender != str(session.annotator):
             raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
@@ -87,11 +87,11 @@ class Context:
         return await asyncio.to_thread(self.members.admitted, session) is not None
 
     async def write(self, change: Callable[[Transaction], T]) -> T:
-        """Have a change made, and wait until it is on disk."""
+        """Apply a change, and wait until it is on disk."""
         return await self.study.store.written(change)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
-        """Ask the store something, beside the event loop."""
+        """Run a query outside the event loop."""
 
         def ask() -> T:
             with self.study.store.read() as tx:
@@ -100,5 +100,5 @@ class Context:
         return await asyncio.to_thread(ask)
 
     def asset(self, path: str) -> str:
-        """The address of a static file."""
+        """Return the URL of a static file."""
         return f"{self.assets}/{path}"

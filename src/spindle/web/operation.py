@@ -1,4 +1,4 @@
-"""How an app is run: what whoever starts it decides, and the design does not."""
+"""How an app is run: what is decided at the start and not by the design."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ class Networks:
             parsed = ip_address(address)
         except ValueError:
             return False
-        # How a socket for both kinds of addresses tells the older ones.
+        # A dual-stack socket maps IPv4 addresses into IPv6.
         plain = getattr(parsed, "ipv4_mapped", None) or parsed
         return any(plain in network for network in self._networks)
 
     def names(self) -> list[str]:
-        """Each network as it is usually written; none for nobody."""
+        """Return each network in its usual notation."""
         return [str(network) for network in self._networks]
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Whether requests are logged, and from where the metrics may be read.
+    """Whether requests are logged, and which networks may read the metrics.
 
-    ``place`` is where the process stands among others that serve with it.
+    ``place`` tells the process from others that serve the same study.
     """
 
     access_log: bool = False
