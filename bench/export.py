@@ -30,10 +30,9 @@ from spindle.domain.training import Aggregate
 from spindle.export import EXPORTS
 from spindle.export.datasets import DATASETS
 from spindle.schemes import SCHEMES, Scheme
-from spindle.services.exporting import export
+from spindle.services.datasets import Wishes, dataset_named, export_dataset
+from spindle.services.export import export_judgments
 from spindle.services.study import store_path
-from spindle.services.training import export_dataset
-from spindle.services.wishes import Wishes, dataset_named
 from spindle.storage import Store, open_store
 
 PEOPLE = 100
@@ -89,7 +88,7 @@ def measured(folder: Path, name: str, texts: bool) -> dict[str, Any]:
 def exported(store: Store, made: Design, name: str, target: Path, texts: bool) -> int:
     """Export in that format; how many judgments went into it."""
     if name in EXPORTS.names():
-        return export(store, made, name, target, texts=texts).judgments
+        return export_judgments(store, made, name, target, texts=texts).judgments
     format, _, aggregate = name.partition("+")
     wishes = Wishes(aggregate=Aggregate(aggregate) if aggregate else None)
     return export_dataset(store, made, dataset_named(format), target, wishes).tally.judgments

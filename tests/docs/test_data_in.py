@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from spindle.data.published import FORMATS, recognised
-from spindle.services.checking import Checked, check
+from spindle.services.check import CheckReport, check
 from tests.unit.data.published_rows import ROWS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -38,7 +38,7 @@ def examples(page: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
-def checked(folder: Path, example: str, *items: dict[str, Any]) -> Checked:
+def checked(folder: Path, example: str, *items: dict[str, Any]) -> CheckReport:
     (folder / "items.jsonl").write_text("".join(json.dumps(item) + "\n" for item in items))
     (folder / "truth.jsonl").write_text('{"id": "1", "human": "a"}\n')
     keys = "" if "data_files" in example else "data_files: [items.jsonl]\n"

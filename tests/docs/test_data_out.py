@@ -11,7 +11,7 @@ import pytest
 from spindle.cli.export import told_of_dataset
 from spindle.domain.training import Aggregate, Policy, Ties, ToldApart
 from spindle.export.datasets import DATASETS, Dataset
-from spindle.services.exporting import export
+from spindle.services.export import export_judgments
 from tests.unit.services.judged import judged
 from tests.unit.services.test_training import make
 
@@ -27,7 +27,7 @@ def test_its_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(tmp_path)
     with judged(tmp_path) as study:
         make(study, "trl", Path("trl"))
-        export(study.store, study.design, "potato", Path("annotations.potato.jsonl"))
+        export_judgments(study.store, study.design, "potato", Path("annotations.potato.jsonl"))
     test = doctest.DocTestParser().get_doctest("\n".join(blocks("python")), {}, "page", None, None)
     assert test.examples
     report: list[str] = []

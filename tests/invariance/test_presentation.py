@@ -25,10 +25,9 @@ from spindle.domain.judgments import Record
 from spindle.errors import ExportError
 from spindle.export.datasets import DATASETS, Dataset
 from spindle.schemes import Scheme, WrongAnswer
-from spindle.services.exporting import export
+from spindle.services.datasets import Wishes, export_dataset
+from spindle.services.export import export_judgments
 from spindle.services.study import Study
-from spindle.services.training import export_dataset
-from spindle.services.wishes import Wishes
 from tests.invariance.judging import (
     Question,
     binary,
@@ -80,7 +79,7 @@ def canonical(record: Record) -> dict[str, Any]:
 def exported(study: Study, folder: Path) -> list[dict[str, Any]]:
     """The JSON export without what was displayed and pressed."""
     target = folder / "annotations.json"
-    export(study.store, study.design, "json", target, texts=True)
+    export_judgments(study.store, study.design, "json", target, texts=True)
     rows: list[dict[str, Any]] = json.loads(target.read_text(encoding="utf-8"))
     for row in rows:
         pressed = row.pop("displayed")["answers"]["it"]

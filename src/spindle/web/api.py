@@ -13,7 +13,7 @@ from litestar.params import Parameter
 
 from spindle.domain.judgments import Submission
 from spindle.domain.people import Session
-from spindle.services import annotate
+from spindle.services import annotation
 from spindle.web.asking import Ask
 from spindle.web.context import Context
 from spindle.web.openapi import JudgmentOperation, PageOperation
@@ -74,14 +74,14 @@ class AnnotateApi(Controller):
             answered_at=data.answered_at,
         )
         receipt = await ctx.write(
-            lambda tx: annotate.submit(
+            lambda tx: annotation.submit(
                 tx, ctx.study, me, submission, have=data.have, want=data.want
             )
         )
         ctx.meter.count_judgment(receipt.status.value, skipped=data.skipped)
-        standing = receipt.standing
+        state = receipt.state
         desk = await (
-            build_desk(ctx, standing) if standing.held else build_desk_with_total(ctx, me, standing)
+            build_desk(ctx, state) if state.held else build_desk_with_total(ctx, me, state)
         )
         body = msgspec.json.encode(Receipt(receipt.status.value, desk))
         return Response(body, media_type=MediaType.JSON)
@@ -90,7 +90,9 @@ class AnnotateApi(Controller):
     async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
         me = await ctx.require_session(request)
-        lost = await ctx.write(lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments))
+        lost = await ctx.write(
+            lambda tx: annotation.extend_leases(tx, ctx.study, me, data.assignments)
+        )
         return Pulse(list(lost))
 
     @get("/history", operation_class=PageOperation)
@@ -103,10 +105,10 @@ class AnnotateApi(Controller):
     ) -> History:
         """Return the annotator's earlier finished work."""
         me = await ctx.require_session(request)
-        pieces, earlier = await ctx.read(
-            lambda tx: annotate.history(tx, me, before=before, limit=limit)
+        items, earlier = await ctx.read(
+            lambda tx: annotation.history(tx, me, before=before, limit=limit)
         )
-        return History(await build_work(ctx, pieces), earlier)
+        return History(await build_work(ctx, items), earlier)
 
 
 def _parse_judgment(body: bytes) -> PutJudgment:
@@ -118,40 +120,40 @@ def _parse_judgment(body: bytes) -> PutJudgment:
 
 async def fetch_desk(ctx: Context, me: Session, *, want: int) -> Desk:
     """Hand out items up to ``want`` and return the annotator's desk."""
-    standing = await ctx.write(lambda tx: annotate.open_desk(tx, ctx.study, me, want=want))
-    return await build_desk_with_total(ctx, me, standing)
+    state = await ctx.write(lambda tx: annotation.resume_work(tx, ctx.study, me, want=want))
+    return await build_desk_with_total(ctx, me, state)
 
 
-async def build_desk_with_total(ctx: Context, me: Session, standing: annotate.Standing) -> Desk:
-    """Build the wire form of a standing, with its total counted anew."""
+async def build_desk_with_total(ctx: Context, me: Session, state: annotation.WorkState) -> Desk:
+    """Build the wire form of a work state, with its total counted anew."""
     design = ctx.study.design
     who = me.annotator
-    counted = await ctx.read(lambda tx: annotate.counted(tx, design, who, standing))
+    counted = await ctx.read(lambda tx: annotation.with_total(tx, design, who, state))
     return await build_desk(ctx, counted)
 
 
-async def build_desk(ctx: Context, standing: annotate.Standing) -> Desk:
-    """Build the wire form of a standing."""
+async def build_desk(ctx: Context, state: annotation.WorkState) -> Desk:
+    """Build the wire form of a work state."""
     return Desk(
-        work=await build_work(ctx, standing.work),
-        outcome=standing.outcome.value,
-        finished=standing.finished,
-        total=standing.total,
+        work=await build_work(ctx, state.work),
+        outcome=state.outcome.value,
+        finished=state.finished,
+        total=state.total,
     )
 
 
-async def build_work(ctx: Context, pieces: Sequence[annotate.Piece]) -> list[Work]:
-    """Build the wire form of pieces of work; render what is new outside the event loop."""
+async def build_work(ctx: Context, items: Sequence[annotation.WorkItem]) -> list[Work]:
+    """Build the wire form of work items; render what is new outside the event loop."""
     try:
-        return [_build_piece(ctx, piece, ctx.rich.remembered) for piece in pieces]
+        return [_build_work_item(ctx, item, ctx.rich.remembered) for item in items]
     except NotRendered:
         return await ctx.rich.beside(
-            lambda: [_build_piece(ctx, piece, ctx.rich.html) for piece in pieces]
+            lambda: [_build_work_item(ctx, item, ctx.rich.html) for item in items]
         )
 
 
-def _build_piece(ctx: Context, piece: annotate.Piece, render: Render) -> Work:
-    handout, judgment = piece.handout, piece.judgment
+def _build_work_item(ctx: Context, item: annotation.WorkItem, render: Render) -> Work:
+    handout, judgment = item.handout, item.judgment
     return Work(
         assignment=handout.assignment.id,
         state=handout.assignment.state.value,  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from litestar.response import Redirect, Template
 from spindle.config.design import TextFormat
 from spindle.domain.people import Session
 from spindle.errors import SignInRefused
-from spindle.services import annotate, people
+from spindle.services import annotation
 from spindle.storage import Transaction
 from spindle.web.api import fetch_desk
 from spindle.web.asking import Ask
@@ -66,7 +66,7 @@ class Pages(Controller):
     ) -> Template | Redirect:
         """Check name and passphrase and sign the annotator in."""
         try:
-            me = await asyncio.to_thread(people.sign_in, ctx.study, data.name, data.passphrase)
+            me = await asyncio.to_thread(annotation.sign_in, ctx.study, data.name, data.passphrase)
         except SignInRefused as refusal:
             ctx.meter.count_refusal(refusal.code)
             return await _render_sign_in(
@@ -141,7 +141,7 @@ async def _render_sign_in(
 
 
 def _describe_places_left(tx: Transaction, ctx: Context) -> str:
-    left = annotate.places_left(tx, ctx.study.design)
+    left = annotation.places_left(tx, ctx.study.design)
     if left == 0:
         return "All items of this study are done or in progress; there is nothing to do for now."
     return f"You can judge up to {left} {'item' if left == 1 else 'items'} here."

@@ -13,8 +13,7 @@ from spindle.domain.training import Example, Policy
 from spindle.errors import ExportError
 from spindle.export.datasets.base import Row
 from spindle.export.datasets.kto import Kto
-from spindle.services.training import export_dataset
-from spindle.services.wishes import Wishes
+from spindle.services.datasets import Wishes, export_dataset
 from tests.unit.services.judged import judged
 from tests.unit.services.test_training import contents, make, refused
 

@@ -14,9 +14,7 @@ from spindle.domain.training import Example, Policy
 from spindle.errors import ExportError
 from spindle.export.datasets.base import FileType, Row
 from spindle.export.datasets.trl import Trl
-from spindle.services.readback import Written, verify
-from spindle.services.training import export_dataset
-from spindle.services.wishes import Wishes
+from spindle.services.datasets import Wishes, Written, export_dataset, verify
 from tests.unit.services.judged import judged
 from tests.unit.services.test_training import make
 

@@ -18,9 +18,8 @@ from spindle.domain.training import Aggregate, Ties, ToldApart
 from spindle.errors import ExportError
 from spindle.export.datasets import DATASETS
 from spindle.export.datasets.base import FileType
+from spindle.services.datasets import DatasetMade, Wishes, dataset_named, export_dataset
 from spindle.services.study import Study
-from spindle.services.training import DatasetMade, export_dataset
-from spindle.services.wishes import Wishes, dataset_named
 from tests.unit.services.judged import ITEMS, judged, pair
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "datasets"
