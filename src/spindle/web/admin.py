@@ -21,10 +21,10 @@ from spindle.export import EXPORTS
 from spindle.services import export, quality
 from spindle.storage import Transaction
 from spindle.storage.items import Progress
-from spindle.web.asking import Ask
-from spindle.web.auth import link_hash
+from spindle.web.auth import hash_link
 from spindle.web.context import Context
-from spindle.web.render import form_token, page
+from spindle.web.page_templates import form_token, render_page
+from spindle.web.request import AppRequest
 
 _ROWS = 100
 _LAST_PAGE = 10**9
@@ -90,10 +90,10 @@ class Admin(Controller):
     path = "/admin"
 
     @get("/enter", include_in_schema=False)
-    async def enter(self, request: Ask, ctx: Context, key: str = "") -> Redirect:
+    async def enter(self, request: AppRequest, ctx: Context, key: str = "") -> Redirect:
         """Use the one-time link that ``spindle start`` printed."""
         now = ctx.study.clock()
-        used = await ctx.write(lambda tx: tx.meta.use_staff_link(link_hash(key), now))
+        used = await ctx.write(lambda tx: tx.meta.use_staff_link(hash_link(key), now))
         if not used:
             ctx.sessions.require_staff(request)  # whoever is signed in may open an old link
             return Redirect("/admin", status_code=303)
@@ -101,12 +101,12 @@ class Admin(Controller):
         return Redirect("/admin", status_code=303, cookies=[cookie])
 
     @get("/", include_in_schema=False)
-    async def overview(self, request: Ask, ctx: Context, page_number: int = 1) -> Template:
+    async def overview(self, request: AppRequest, ctx: Context, page_number: int = 1) -> Template:
         """Show progress by item and by annotator."""
         ctx.sessions.require_staff(request)
         number = min(max(1, page_number), _LAST_PAGE)
         seen = await ctx.read(lambda tx: _load_overview(tx, ctx, offset=(number - 1) * _ROWS))
-        return page(
+        return render_page(
             ctx,
             "admin.html",
             study=ctx.study.design.name,
@@ -122,7 +122,7 @@ class Admin(Controller):
     @post("/unseal", include_in_schema=False)
     async def unseal(
         self,
-        request: Ask,
+        request: AppRequest,
         ctx: Context,
         data: Annotated[UnsealForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
     ) -> Redirect:
@@ -135,7 +135,7 @@ class Admin(Controller):
         return Redirect("/admin#truth", status_code=303)
 
     @get("/export/{name:str}", include_in_schema=False, sync_to_thread=True)
-    def download(self, request: Ask, ctx: Context, name: str) -> File:
+    def download(self, request: AppRequest, ctx: Context, name: str) -> File:
         """Send all judgments in that format."""
         ctx.sessions.require_staff(request)
         form = EXPORTS.get(name)

@@ -14,11 +14,11 @@ from litestar.params import Parameter
 from spindle.domain.judgments import Submission
 from spindle.domain.people import Session
 from spindle.services import annotation
-from spindle.web.asking import Ask
 from spindle.web.context import Context
+from spindle.web.display import Render, display_fields
 from spindle.web.openapi import JudgmentOperation, PageOperation
-from spindle.web.rich import NotRendered
-from spindle.web.shown import Render, shown_fields
+from spindle.web.request import AppRequest
+from spindle.web.rich_text import NotRendered
 from spindle.web.wire import (
     LARGEST_ID,
     Desk,
@@ -45,7 +45,7 @@ class AnnotateApi(Controller):
     opt = {"exclude_from_csrf": True}  # noqa: RUF012 - the framework declares it so
 
     @post("/work", status_code=200, operation_class=PageOperation)
-    async def work(self, request: Ask, ctx: Context, data: WantWork) -> Desk:
+    async def work(self, request: AppRequest, ctx: Context, data: WantWork) -> Desk:
         """Return all that the annotator holds, topped up."""
         me = await ctx.require_session(request)
         return await fetch_desk(ctx, me, want=data.want)
@@ -55,7 +55,7 @@ class AnnotateApi(Controller):
         operation_class=JudgmentOperation,
         responses={200: ResponseSpec(Receipt, description="A `Receipt`: it is on disk.")},
     )
-    async def judge(self, request: Ask, uuid: str) -> Response[bytes]:
+    async def judge(self, request: AppRequest, uuid: str) -> Response[bytes]:
         """Store a judgment, a ``PutJudgment``; the response says that it is on disk.
 
         This request comes hundreds of times as often as any other, so its JSON is read and
@@ -87,7 +87,7 @@ class AnnotateApi(Controller):
         return Response(body, media_type=MediaType.JSON)
 
     @post("/heartbeat", status_code=200, operation_class=PageOperation)
-    async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
+    async def heartbeat(self, request: AppRequest, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
         me = await ctx.require_session(request)
         lost = await ctx.write(
@@ -98,7 +98,7 @@ class AnnotateApi(Controller):
     @get("/history", operation_class=PageOperation)
     async def history(
         self,
-        request: Ask,
+        request: AppRequest,
         ctx: Context,
         before: Annotated[int | None, Parameter(ge=1, le=LARGEST_ID)] = None,
         limit: Annotated[int, Parameter(ge=1, le=50)] = 10,
@@ -115,7 +115,7 @@ def _parse_judgment(body: bytes) -> PutJudgment:
     try:
         return _judgment_decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ClientException(f"This is no judgment: {error}.") from error
+        raise ClientException(f"Not a valid judgment: {error}.") from error
 
 
 async def fetch_desk(ctx: Context, me: Session, *, want: int) -> Desk:
@@ -145,9 +145,9 @@ async def build_desk(ctx: Context, state: annotation.WorkState) -> Desk:
 async def build_work(ctx: Context, items: Sequence[annotation.WorkItem]) -> list[Work]:
     """Build the wire form of work items; render what is new outside the event loop."""
     try:
-        return [_build_work_item(ctx, item, ctx.rich.remembered) for item in items]
+        return [_build_work_item(ctx, item, ctx.rich.cached_html) for item in items]
     except NotRendered:
-        return await ctx.rich.beside(
+        return await ctx.rich.run_in_thread(
             lambda: [_build_work_item(ctx, item, ctx.rich.html) for item in items]
         )
 
@@ -157,7 +157,7 @@ def _build_work_item(ctx: Context, item: annotation.WorkItem, render: Render) ->
     return Work(
         assignment=handout.assignment.id,
         state=handout.assignment.state.value,  # type: ignore[arg-type]
-        fields=shown_fields(ctx.study.design, ctx.layout.fields, handout, render),
+        fields=display_fields(ctx.study.design, ctx.layout.fields, handout, render),
         answers=None if judgment is None else dict(judgment.shown),
         reason="" if judgment is None else judgment.reason,
     )

@@ -25,22 +25,28 @@ from spindle.services.study import Study, secret
 from spindle.web import problems
 from spindle.web.admin import Admin
 from spindle.web.api import AnnotateApi
-from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
 from spindle.web.compression import Compression
 from spindle.web.context import Context
+from spindle.web.instrumentation import InstrumentedApp
 from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.meter import Meter
 from spindle.web.monitoring import Monitoring
-from spindle.web.observing import ObservedApp
-from spindle.web.operation import Operation
+from spindle.web.page_templates import (
+    STATIC,
+    add_page_styles,
+    render_instructions,
+    static_version,
+    template_engine,
+)
 from spindle.web.pages import Pages
 from spindle.web.peers import Peers
 from spindle.web.readiness import Readiness
-from spindle.web.render import STATIC, add_page_styles, markdown, static_version, template_engine
-from spindle.web.rendering import Renderer
-from spindle.web.rich import RichText
+from spindle.web.render_process import RenderProcess
+from spindle.web.request import AppRequest
+from spindle.web.rich_text import RichText
 from spindle.web.security import add_security_headers
+from spindle.web.settings import AppSettings
 from spindle.web.snapshot import take_snapshot
 
 LARGEST_BODY = 256 * 1024
@@ -48,15 +54,15 @@ _SAMPLE = 50
 _WORTH_COMPRESSING = 4096
 
 
-def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
+def create_app(study: Study, settings: AppSettings | None = None) -> InstrumentedApp:
     """Build the app that serves a study; two apps share nothing."""
     key = study.store.write(lambda tx: secret(tx, "cookies")).result()
     study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
-    renderer = Renderer()
+    renderer = RenderProcess()
     context = _build_context(
-        study, operation or Operation(), Sessions(key, study_id), renderer, study_id
+        study, settings or AppSettings(), Sessions(key, study_id), renderer, study_id
     )
-    app = ObservedApp(
+    app = InstrumentedApp(
         [Pages, AnnotateApi, Admin, Monitoring, _static_router(context.assets)],
         state=State({"context": context}),
         lifespan=[lambda _: study.store.served(), lambda _: context.peers.listen()],
@@ -92,30 +98,30 @@ def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
         ),
         logging_config=None,
     )
-    app.observe(context.meter, context.readiness, access_log=context.operation.access_log)
+    app.instrument(context.meter, context.readiness, access_log=context.settings.access_log)
     return app
 
 
 def _build_context(
-    study: Study, operation: Operation, sessions: Sessions, renderer: Renderer, study_id: str
+    study: Study, settings: AppSettings, sessions: Sessions, renderer: RenderProcess, study_id: str
 ) -> Context:
     layout, meter = _compile_layout(study), Meter()
-    take = partial(take_snapshot, operation.place.worker, meter, study.store.commits)
+    take = partial(take_snapshot, settings.peer_address.worker, meter, study.store.commits)
     return Context(
         study=study,
         sessions=sessions,
         members=Membership(study),
         accuracy=AccuracyCache(study.design),
         layout=layout,
-        instructions=markdown(study.design.instructions),
+        instructions=render_instructions(study.design.instructions),
         rich=RichText(render=renderer),
         id=study_id,
         assets=f"/static/{static_version()}",
         stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",
-        operation=operation,
+        settings=settings,
         readiness=Readiness(study),
         meter=meter,
-        peers=Peers(operation.place, take),
+        peers=Peers(settings.peer_address, take),
     )
 
 
@@ -129,7 +135,7 @@ def _compile_layout(study: Study) -> CompiledLayout:
     return replace(compiled, css=add_page_styles(compiled.css))
 
 
-def _get_context(request: Ask) -> Context:
+def _get_context(request: AppRequest) -> Context:
     return request.app.state.context  # type: ignore[no-any-return]
 
 

@@ -11,7 +11,7 @@ from litestar.datastructures import Cookie
 
 from spindle.domain.people import Annotator, Session
 from spindle.errors import StaffOnly
-from spindle.web.asking import Ask
+from spindle.web.request import AppRequest
 
 _ANNOTATOR_DAYS = 30
 _STAFF_HOURS = 12
@@ -51,7 +51,7 @@ class Sessions:
             secure=secure,
         )
 
-    def annotator(self, request: Ask) -> Session | None:
+    def annotator(self, request: AppRequest) -> Session | None:
         """Return the session in the annotator's cookie; None without a valid one."""
         cookie = request.cookies.get(self.annotator_name)
         if not cookie:
@@ -79,7 +79,7 @@ class Sessions:
                 return self._known[cookie]
         return None
 
-    def is_staff(self, request: Ask) -> bool:
+    def is_staff(self, request: AppRequest) -> bool:
         """Return whether the request comes from the study's staff."""
         cookie = request.cookies.get(self.staff_name)
         if not cookie:
@@ -92,7 +92,7 @@ class Sessions:
         until: float = signed_at.timestamp() + _STAFF_HOURS * 3600
         return bool(said == "staff") and self._clock() <= until
 
-    def require_staff(self, request: Ask) -> None:
+    def require_staff(self, request: AppRequest) -> None:
         """Raise ``StaffOnly`` unless the request comes from the study's staff."""
         if not self.is_staff(request):
             raise StaffOnly(
@@ -107,7 +107,7 @@ def expired_cookie(name: str) -> Cookie:
     return _build_cookie(name, "", seconds=0, secure=False)
 
 
-def link_hash(secret: str) -> str:
+def hash_link(secret: str) -> str:
     """Return the part of a one-time link that is stored: its hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
 

@@ -13,14 +13,14 @@ from spindle.services.annotation import Membership
 from spindle.services.quality import AccuracyCache
 from spindle.services.study import Study
 from spindle.storage import Transaction
-from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
 from spindle.web.layout import CompiledLayout
 from spindle.web.meter import Meter
-from spindle.web.operation import Operation
 from spindle.web.peers import Peers
 from spindle.web.readiness import Readiness
-from spindle.web.rich import RichText
+from spindle.web.request import AppRequest
+from spindle.web.rich_text import RichText
+from spindle.web.settings import AppSettings
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class Context:
 
     ``id`` tells studies apart in a browser's storage; ``assets`` is the versioned folder of
     the static files, ``stylesheet`` the address of the layout's own CSS.
-    ``operation`` is how the app is run.
+    ``settings`` is how the app is run.
     """
 
     study: Study
@@ -44,19 +44,19 @@ class Context:
     id: str
     assets: str
     stylesheet: str
-    operation: Operation
+    settings: AppSettings
     readiness: Readiness
     meter: Meter
     peers: Peers
 
-    async def annotator(self, request: Ask) -> Annotator | None:
+    async def annotator(self, request: AppRequest) -> Annotator | None:
         """Return the signed-in annotator; None if there is none or they are no longer admitted."""
         session = self.sessions.annotator(request)
         if session is None:
             return None
         return await asyncio.to_thread(self.members.active_annotator, session)
 
-    async def require_session(self, request: Ask) -> Session:
+    async def require_session(self, request: AppRequest) -> Session:
         """Return the annotator's session; raise ``SignInNeeded`` or ``NoSender``.
 
         The page names its annotator in ``X-Annotator``. If somebody else has signed in since,

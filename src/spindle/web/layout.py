@@ -54,7 +54,7 @@ def compile_layout(html: str, known: frozenset[str]) -> CompiledLayout:
     tree = parse_safe_html(fields.source)
     for element in tree.walk():
         if element.tag == "style":
-            sheet.block(fields.drop_fields(element.text(), "CSS"))
+            sheet.add_block(fields.drop_fields(element.text(), "CSS"))
     text = "".join(writer.write(child) for child in tree.children)
     unreached = [name for name in fields.names if name not in writer.reached]
     warnings = [
@@ -225,7 +225,7 @@ class _Writer:
         style = given.pop("style", "")
         if style:
             children = [child.attributes.get("style", "") for child in node.elements()]
-            name = self._sheet.inline(
+            name = self._sheet.add_inline(
                 self._fields.drop_fields(style, "a style attribute"), children
             )
             given["class"] = f"{given.get('class', '')} {name}".strip()

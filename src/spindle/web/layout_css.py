@@ -36,12 +36,12 @@ class Sheet:
         self._classes: dict[str, str] = {}
         self._narrow: list[str] = []
 
-    def block(self, css: str) -> None:
+    def add_block(self, css: str) -> None:
         """Add the text of a ``<style>`` element."""
         rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
         self._layer.extend(self._rules(rules, prefix=True))
 
-    def inline(self, style: str, children: Sequence[str] = ()) -> str:
+    def add_inline(self, style: str, children: Sequence[str] = ()) -> str:
         """Return the class that replaces a ``style`` attribute; empty if nothing is left of it.
 
         ``children`` are the ``style`` attributes of the element's children.

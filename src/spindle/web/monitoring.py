@@ -6,10 +6,10 @@ from litestar import Controller, HttpMethod, Response, get, route
 
 from spindle.domain.assignments import Leases
 from spindle.errors import MetricsClosed, StoreError
-from spindle.web.asking import Ask
 from spindle.web.context import Context
 from spindle.web.exposition import render_metrics
-from spindle.web.operation import Networks
+from spindle.web.request import AppRequest
+from spindle.web.settings import Networks
 
 _LOOK = [HttpMethod.GET, HttpMethod.HEAD]
 # A proxy that names its client passes on somebody else's request.
@@ -33,9 +33,9 @@ class Monitoring(Controller):
         return {"status": "ready"}
 
     @get("/metrics", exclude_from_csrf=True)
-    async def metrics(self, request: Ask, ctx: Context) -> Response[bytes]:
+    async def metrics(self, request: AppRequest, ctx: Context) -> Response[bytes]:
         """Return the metrics to staff and to the networks that may read them."""
-        if not (_is_from(request, ctx.operation.metrics_from) or ctx.sessions.is_staff(request)):
+        if not (_is_from(request, ctx.settings.metrics_from) or ctx.sessions.is_staff(request)):
             raise MetricsClosed(
                 "This address may not read the metrics.",
                 "Sign in as staff, or start the study with --metrics-from.",
@@ -52,7 +52,7 @@ async def _read_leases(ctx: Context) -> Leases | None:
         return None
 
 
-def _is_from(request: Ask, networks: Networks) -> bool:
+def _is_from(request: AppRequest, networks: Networks) -> bool:
     """Return whether the request comes directly from one of the networks."""
     if request.client is None or any(name in request.headers for name in _FORWARDED):
         return False

@@ -20,11 +20,11 @@ from spindle.errors import SignInRefused
 from spindle.services import annotation
 from spindle.storage import Transaction
 from spindle.web.api import fetch_desk
-from spindle.web.asking import Ask
 from spindle.web.auth import expired_cookie
 from spindle.web.boot import boot_json
 from spindle.web.context import Context
-from spindle.web.render import form_token, page
+from spindle.web.page_templates import form_token, render_page
+from spindle.web.request import AppRequest
 
 SIGN_INS_PER_MINUTE = 60
 """The most from one address: guessing passphrases has to be slow."""
@@ -42,13 +42,13 @@ class Pages(Controller):
     """Signing in and out, and the annotate page."""
 
     @get("/", include_in_schema=False)
-    async def home(self, request: Ask, ctx: Context) -> Redirect:
+    async def home(self, request: AppRequest, ctx: Context) -> Redirect:
         """Redirect to the annotate page, or to the sign-in form."""
         signed_in = await ctx.annotator(request) is not None
         return Redirect("/annotate" if signed_in else "/signin")
 
     @get("/signin", include_in_schema=False)
-    async def sign_in_form(self, request: Ask, ctx: Context, next: str = "") -> Template:
+    async def sign_in_form(self, request: AppRequest, ctx: Context, next: str = "") -> Template:
         """Show the sign-in form."""
         return await _render_sign_in(request, ctx, SignInForm(next=next))
 
@@ -60,7 +60,7 @@ class Pages(Controller):
     )
     async def sign_in(
         self,
-        request: Ask,
+        request: AppRequest,
         ctx: Context,
         data: Annotated[SignInForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
     ) -> Template | Redirect:
@@ -81,7 +81,7 @@ class Pages(Controller):
         )
 
     @post("/signout", include_in_schema=False)
-    async def sign_out(self, request: Ask, ctx: Context) -> Redirect:
+    async def sign_out(self, request: AppRequest, ctx: Context) -> Redirect:
         """Return held items, and end the annotator's sessions on all devices."""
         me = await ctx.annotator(request)
         if me is not None:
@@ -91,7 +91,7 @@ class Pages(Controller):
         )
 
     @get("/annotate", include_in_schema=False)
-    async def annotate(self, request: Ask, ctx: Context) -> Template | Redirect:
+    async def annotate(self, request: AppRequest, ctx: Context) -> Template | Redirect:
         """Show the annotate page with the first items in it."""
         me = await ctx.annotator(request)
         if me is None:
@@ -99,7 +99,7 @@ class Pages(Controller):
         design = ctx.study.design
         session = Session(me.id, me.epoch)
         desk = await fetch_desk(ctx, session, want=design.prefetch + 1)
-        return page(
+        return render_page(
             ctx,
             "annotate.html",
             design=design,
@@ -114,7 +114,7 @@ class Pages(Controller):
         )
 
     @get("/layout/{name:str}", include_in_schema=False)
-    async def layout(self, request: Ask, ctx: Context, name: str) -> Response[str]:
+    async def layout(self, request: AppRequest, ctx: Context, name: str) -> Response[str]:
         """Send the stylesheet of the design's own layout, named by its content."""
         if request.url.path != ctx.stylesheet:
             raise NotFoundException(f"There is no stylesheet {name!r}.")
@@ -123,10 +123,10 @@ class Pages(Controller):
 
 
 async def _render_sign_in(
-    request: Ask, ctx: Context, form: SignInForm, *, error: str = "", status: int = 200
+    request: AppRequest, ctx: Context, form: SignInForm, *, error: str = "", status: int = 200
 ) -> Template:
     left = await ctx.read(lambda tx: _describe_places_left(tx, ctx))
-    return page(
+    return render_page(
         ctx,
         "signin.html",
         status=status,

@@ -21,7 +21,7 @@ _SUFFIX = ".sock"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PeerAddress:
     """A worker's name, and the folder where it and its peers meet; None if it is alone."""
 
     worker: str = "1"
@@ -31,7 +31,7 @@ class Place:
 class Peers:
     """The snapshots of all processes."""
 
-    def __init__(self, place: Place, own: Callable[[], Snapshot]) -> None:
+    def __init__(self, place: PeerAddress, own: Callable[[], Snapshot]) -> None:
         self._place = place
         self._own = own
 

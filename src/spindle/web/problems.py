@@ -12,11 +12,11 @@ from litestar.exceptions import HTTPException
 from litestar.response import Template
 
 from spindle.errors import AnswersRefused, SpindleError, StoreError
-from spindle.web.asking import Ask
 from spindle.web.context import Context
+from spindle.web.instrumentation import request_id
 from spindle.web.meter import NO_ROUTE
-from spindle.web.observing import request_id
-from spindle.web.render import page
+from spindle.web.page_templates import render_page
+from spindle.web.request import AppRequest
 
 _log = logging.getLogger("spindle.web")
 
@@ -42,7 +42,7 @@ class ProblemDetails(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str = "about:blank"
 
 
-def handle_spindle_error(request: Ask, error: SpindleError) -> Response[Any] | Template:
+def handle_spindle_error(request: AppRequest, error: SpindleError) -> Response[Any] | Template:
     """Respond to one of our own errors."""
     if isinstance(error, StoreError):
         _log_failure(request, logging.ERROR, str(error))
@@ -54,7 +54,7 @@ def handle_spindle_error(request: Ask, error: SpindleError) -> Response[Any] | T
     )
 
 
-def handle_http_error(request: Ask, error: HTTPException) -> Response[Any] | Template:
+def handle_http_error(request: AppRequest, error: HTTPException) -> Response[Any] | Template:
     """Respond to the framework's errors: not found, too large, malformed, too many requests."""
     hint = "Reload the page and try again." if error.status_code == HTTPStatus.FORBIDDEN else ""
     detail = _describe(error)
@@ -65,7 +65,7 @@ def handle_http_error(request: Ask, error: HTTPException) -> Response[Any] | Tem
     return _build_response(request, error.status_code, "http", detail, hint, headers=error.headers)
 
 
-def handle_deep_nesting(request: Ask, error: RecursionError) -> Response[Any] | Template:
+def handle_deep_nesting(request: AppRequest, error: RecursionError) -> Response[Any] | Template:
     """Respond to a body nested more deeply than any that a page sends."""
     _log_failure(request, logging.WARNING, str(error))
     return _build_response(request, 400, "http", "The request is nested too deeply.")
@@ -81,7 +81,7 @@ def _describe(error: HTTPException) -> str:
     return error.detail
 
 
-def handle_fault(request: Ask, error: Exception) -> Response[Any] | Template:
+def handle_fault(request: AppRequest, error: Exception) -> Response[Any] | Template:
     """Respond to a fault of ours: details go to the log, none to the client."""
     _log_failure(request, logging.ERROR, "an error in Spindle", error)
     return _build_response(
@@ -89,7 +89,9 @@ def handle_fault(request: Ask, error: Exception) -> Response[Any] | Template:
     )
 
 
-def _log_failure(request: Ask, level: int, message: str, error: Exception | None = None) -> None:
+def _log_failure(
+    request: AppRequest, level: int, message: str, error: Exception | None = None
+) -> None:
     """Log a failed request by its route, as its URL may hold secrets."""
     route = request.scope.get("path_template") or NO_ROUTE
     context = {"request_id": request_id(request), "method": request.method, "route": route}
@@ -97,7 +99,7 @@ def _log_failure(request: Ask, level: int, message: str, error: Exception | None
 
 
 def _build_response(
-    request: Ask,
+    request: AppRequest,
     status: int,
     code: str,
     detail: str,
@@ -116,4 +118,6 @@ def _build_response(
         )
     context = {"title": title, "text": f"{detail} {hint}".strip(), "link": "/"}
     quote = id_ if status >= 500 else ""
-    return page(ctx, "message.html", status=status, headers=headers, request_id=quote, **context)
+    return render_page(
+        ctx, "message.html", status=status, headers=headers, request_id=quote, **context
+    )

@@ -37,7 +37,7 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
     """One field as it is shown: a text, the turns of a conversation, or a list of texts.
 
-    ``html`` is Markdown rendered and made safe (``rich.py``), instead of the text.
+    ``html`` is Markdown rendered and made safe (``rich_text.py``), instead of the text.
     """
 
     text: str = ""

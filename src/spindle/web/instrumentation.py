@@ -12,9 +12,9 @@ from typing import Any, Final
 from litestar import Litestar
 from litestar.types import Message
 
-from spindle.web.asking import Ask
 from spindle.web.meter import NO_ROUTE, Meter
 from spindle.web.readiness import Readiness
+from spindle.web.request import AppRequest
 
 _HEADER: Final = b"x-request-id"
 _KEY: Final = "request_id"
@@ -23,7 +23,7 @@ _is_sane = re.compile(rb"[A-Za-z0-9._-]{1,64}").fullmatch
 _access = logging.getLogger("spindle.access")
 
 
-class ObservedApp(Litestar):
+class InstrumentedApp(Litestar):
     """An app that counts its requests and gives each an id.
 
     The id is the request's own ``X-Request-ID`` if that is a plain word, else a new one. It is
@@ -36,7 +36,7 @@ class ObservedApp(Litestar):
     _ids: count[int]
     _first: str
 
-    def observe(self, meter: Meter, readiness: Readiness, *, access_log: bool) -> None:
+    def instrument(self, meter: Meter, readiness: Readiness, *, access_log: bool) -> None:
         """Count requests in that meter, and log each with ``access_log``.
 
         Called once, before anything is served.
@@ -45,7 +45,7 @@ class ObservedApp(Litestar):
         # Unique among processes, and cheap.
         self._ids, self._first = count(1), secrets.token_hex(4)
 
-    def stopping(self) -> None:
+    def announce_stop(self) -> None:
         """Report from now on that the process will stop."""
         self._readiness.stop()
 
@@ -88,7 +88,7 @@ class ObservedApp(Litestar):
         )
 
 
-def request_id(request: Ask) -> str:
+def request_id(request: AppRequest) -> str:
     """Return the request's id, which the response's headers have too."""
     return str(request.scope["state"].get(_KEY, ""))
 

@@ -61,13 +61,13 @@ class RichText:
     Remembered is the latest that was asked for, up to ``room`` characters of HTML, by the
     digest of the text. Rendering can take seconds, so the event loop asks for what is
     ``remembered``, and has the rest made ``beside`` it, one text after the other. ``render``
-    makes the HTML: ``markdown()``, or a ``Renderer``, which no text can hold up.
+    makes the HTML: ``build_renderer()``, or a ``Renderer``, which no text can hold up.
     """
 
     def __init__(
         self, room: int = 16_000_000, *, render: Callable[[str], str] | None = None
     ) -> None:
-        self._render = render or markdown()
+        self._render = render or build_renderer()
         self._room = room
         self._held = 0
         self._known: OrderedDict[bytes, str] = OrderedDict()
@@ -77,11 +77,11 @@ class RichText:
     def html(self, text: str) -> str:
         """Return the text as HTML; empty if it is to be shown as plain text."""
         try:
-            return self.remembered(text)
+            return self.cached_html(text)
         except NotRendered:
             return self._remember(text, self._render(text))
 
-    def remembered(self, text: str) -> str:
+    def cached_html(self, text: str) -> str:
         """Return the HTML of a text rendered before; raise ``NotRendered`` if there is none."""
         if not text.strip() or len(text) > LONGEST_MARKDOWN:
             return ""
@@ -92,7 +92,7 @@ class RichText:
             self._known.move_to_end(digest)
             return self._known[digest]
 
-    async def beside(self, work: Callable[[], T]) -> T:
+    async def run_in_thread(self, work: Callable[[], T]) -> T:
         """Run ``work`` in the thread that renders, and return its result."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
@@ -111,13 +111,13 @@ class RichText:
         return html
 
 
-def markdown() -> Callable[[str], str]:
+def build_renderer() -> Callable[[str], str]:
     """Return a function from Markdown to safe HTML; not for several threads at once."""
     parser = _build_parser()
 
     def render(text: str) -> str:
         try:
-            return clean(str(parser.render(text)))
+            return sanitize(str(parser.render(text)))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return ""  # an error in the parser must not keep anybody from judging
 
@@ -128,7 +128,7 @@ def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
 
 
-def clean(html: str) -> str:
+def sanitize(html: str) -> str:
     """Return the HTML without anything that is not on the lists above."""
     return nh3.clean(
         html,

@@ -13,8 +13,8 @@ from litestar.response import Template
 from litestar.template.base import csrf_token
 from markdown_it import MarkdownIt
 
-from spindle.web.asking import Ask
 from spindle.web.context import Context
+from spindle.web.request import AppRequest
 
 STATIC = Path(__file__).parent / "static"
 
@@ -31,7 +31,7 @@ def template_engine() -> JinjaTemplateEngine:
     return JinjaTemplateEngine.from_environment(environment)
 
 
-def page(
+def render_page(
     ctx: Context,
     template: str,
     /,
@@ -45,12 +45,12 @@ def page(
     return Template(template, context=context, status_code=status, headers=headers)
 
 
-def form_token(request: Ask) -> str:
+def form_token(request: AppRequest) -> str:
     """Return the CSRF token that this page's forms send back."""
     return csrf_token({"request": request})
 
 
-def markdown(text: str) -> str:
+def render_instructions(text: str) -> str:
     """Render Markdown as safe HTML, its headings below the page's own."""
     html = MarkdownIt("commonmark", {"html": False, "breaks": False}).enable("table").render(text)
     return nh3.clean(_lower_headings(html), link_rel="noopener noreferrer")

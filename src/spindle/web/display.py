@@ -21,7 +21,7 @@ Render: TypeAlias = Callable[[str], str]
 _ROLES = {"user": "User", "assistant": "Assistant", "system": "System", "tool": "Tool"}
 
 
-def shown_fields(
+def display_fields(
     design: Design, names: Sequence[str], handout: Handout, render: Render
 ) -> dict[str, Shown]:
     """Return the named fields, with the sides in the assignment's order."""
@@ -30,7 +30,7 @@ def shown_fields(
     if handout.assignment.order is Order.SWAPPED and design.sides is not None:
         formats = design.sides.swapped(formats)
     return {
-        name: shown(
+        name: display_value(
             placeholder_value(design, fields, name),
             render if _field_format(design, formats, name) == TextFormat.MARKDOWN else None,
         )
@@ -38,7 +38,7 @@ def shown_fields(
     }
 
 
-def shown(value: JSON, render: Render | None = None) -> Shown:
+def display_value(value: JSON, render: Render | None = None) -> Shown:
     """Convert a value to what is shown: a text, turns of a conversation, or a list of texts.
 
     With ``render`` its texts are Markdown, each by itself.

@@ -18,7 +18,7 @@ SECONDS = 4.0
 """How long one text may take; what takes longer is shown as plain text."""
 
 
-class Renderer:
+class RenderProcess:
     """Renders texts one at a time; the first of them starts the process."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
@@ -91,6 +91,6 @@ def serve(render: Callable[[str], str], asked: IO[str], answers: IO[str]) -> Non
 
 
 if __name__ == "__main__":
-    from spindle.web.rich import markdown
+    from spindle.web.rich_text import build_renderer
 
-    serve(markdown(), sys.stdin, sys.stdout)
+    serve(build_renderer(), sys.stdin, sys.stdout)

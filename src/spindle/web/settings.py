@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import Final
 
-from spindle.web.peers import Place
+from spindle.web.peers import PeerAddress
 
 THIS_MACHINE: Final = "127.0.0.0/8, ::1"
 
@@ -32,12 +32,12 @@ class Networks:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class AppSettings:
     """Whether requests are logged, and which networks may read the metrics.
 
-    ``place`` tells the process from others that serve the same study.
+    ``peer_address`` tells the process from others that serve the same study.
     """
 
     access_log: bool = False
     metrics_from: Networks = field(default_factory=lambda: Networks(THIS_MACHINE))
-    place: Place = field(default_factory=Place)
+    peer_address: PeerAddress = field(default_factory=PeerAddress)
