@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.person import Person
 from tests.designs_text import write_design
 from tests.serving import Served, served
-from tests.unit.web.test_rich import HOSTILE
+from tests.unit.web.test_rich_text import HOSTILE
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},

@@ -20,8 +20,8 @@ from spindle.schemes.likert import Likert
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
 from spindle.services.study import Study
-from spindle.web.rich import RichText
-from spindle.web.shown import shown_fields
+from spindle.web.display import display_fields
+from spindle.web.rich_text import RichText
 from tests.factories import Client, join, open_study
 
 FIRST, SECOND = "response_a", "response_b"
@@ -155,7 +155,7 @@ def _judge(client: Client, question: Question, opinions: Mapping[str, int]) -> N
 
 def _first_stands_left(study: Study, handout: Handout) -> bool:
     """Whether the page shows the first response on the left, by its text."""
-    shown = shown_fields(study.design, (FIRST, SECOND), handout, RichText().html)
+    shown = display_fields(study.design, (FIRST, SECOND), handout, RichText().html)
     texts = shown[FIRST].text, shown[SECOND].text
     own = str(handout.item.fields[FIRST]), str(handout.item.fields[SECOND])
     assert set(texts) == set(own)

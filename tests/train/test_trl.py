@@ -1,6 +1,7 @@
 """TRL and datasets themselves read what Spindle writes.
 
-These need the extra ``train`` (``scripts/setup dev train``) and are skipped without it.
+These need TRL, which is installed beside Spindle as docs/data-out.md says, and are skipped
+without it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from spindle.domain.training import Ties
 from tests.unit.services.judged import judged, pair
 from tests.unit.services.test_training import make
 
-pytest.importorskip("trl", reason="needs the extra train: scripts/setup dev train")
+pytest.importorskip("trl", reason="needs TRL: .venv/bin/pip install datasets transformers trl")
 
 from datasets import load_dataset
 from tokenizers import Tokenizer, models

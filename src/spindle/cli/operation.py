@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from spindle.cli.logs import LogFormat
-from spindle.web.operation import THIS_MACHINE, Networks, Operation
+from spindle.web.settings import THIS_MACHINE, AppSettings, Networks
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -22,7 +22,7 @@ class Serving:
     between SIGTERM and the end of taking in requests.
     """
 
-    operation: Operation = field(default_factory=Operation)
+    settings: AppSettings = field(default_factory=AppSettings)
     log_format: LogFormat = LogFormat.TEXT
     behind: Networks = field(default_factory=lambda: Networks(""))
     drain: float = 0.0
@@ -92,5 +92,5 @@ def serving(
     drain: float,
 ) -> Serving:
     """What the options say."""
-    operation = Operation(access_log=access_log, metrics_from=metrics_from)
-    return Serving(operation, LogFormat(log_format), behind, drain)
+    settings = AppSettings(access_log=access_log, metrics_from=metrics_from)
+    return Serving(settings, LogFormat(log_format), behind, drain)

@@ -15,12 +15,12 @@ import uvicorn
 from spindle.cli.garbage import settle
 from spindle.cli.operation import Serving
 from spindle.errors import ServeError
-from spindle.web.observing import ObservedApp
+from spindle.web.instrumentation import InstrumentedApp
 
 _GRACE_SECONDS = 10
 
 
-def serve(app: ObservedApp, listener: socket.socket, how: Serving) -> None:
+def serve(app: InstrumentedApp, listener: socket.socket, how: Serving) -> None:
     """Answer requests until a signal comes, then finish those that are being answered.
 
     What is not answered ten seconds later is broken off: it was not acknowledged.
@@ -35,7 +35,7 @@ def serve(app: ObservedApp, listener: socket.socket, how: Serving) -> None:
             forwarded_allow_ips=how.behind.names(),
             timeout_graceful_shutdown=_GRACE_SECONDS,
         ),
-        on_stopping=app.stopping,
+        on_stopping=app.announce_stop,
         drain=how.drain,
     )
     # From here on either signal tells the server, whatever it is just starting: an exception

@@ -8,8 +8,8 @@ import pytest
 from litestar.testing import RequestFactory
 
 from spindle.domain.people import Annotator, Session
-from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
+from spindle.web.request import AppRequest
 
 ADA = Annotator(7, "Ada", epoch=2)
 A_DAY = 86_400
@@ -33,7 +33,7 @@ def sessions(clock: Clock) -> Sessions:
     return Sessions("a secret", "study", clock=clock)
 
 
-def asking(sessions: Sessions, cookie: str) -> Ask:
+def asking(sessions: Sessions, cookie: str) -> AppRequest:
     return RequestFactory().get("/", cookies=f"{sessions.annotator_name}={cookie}")
 
 

@@ -71,7 +71,7 @@ def test_what_cannot_stay_is_told(written: str, told: str) -> None:
 
 def test_a_field_that_reaches_nobody_is_told() -> None:
     warnings = compiled("<script>{{response_a}}</script>{{text}}").warnings
-    assert "{{response_a}} stands where nothing can be shown" in warnings
+    assert "{{response_a}} is in a place where nothing is shown" in warnings
 
 
 @pytest.mark.parametrize(

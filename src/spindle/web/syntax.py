@@ -1,4 +1,4 @@
-"""Code in colours, by classes that the stylesheet names."""
+"""Syntax highlighting, by classes that the stylesheet defines."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 LONGEST = 20_000
-"""Longer code, in characters, is shown without colours."""
+"""Code with more characters than this is not highlighted."""
 
 
-def highlighted(code: str, language: str, _attributes: str) -> str:
-    """The lines of a fenced block as HTML, in the colours of its language if that is known."""
+def highlight_code(code: str, language: str, _attributes: str) -> str:
+    """Return a fenced block as HTML, highlighted if its language is known."""
     lexer = _lexer(language.lower()) if language and len(code) <= LONGEST else None
     if lexer is None:
         return escape(code)

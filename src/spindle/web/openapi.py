@@ -1,4 +1,4 @@
-"""What the OpenAPI schema says of requests where their handlers do not say it."""
+"""What the OpenAPI schema cannot learn from the handlers."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from spindle.web.wire import PutJudgment
 
 
 @dataclass
-class ByAPage(Operation):
-    """A request that says in a header whose page sends it; ``Context.need_session`` reads it."""
+class PageOperation(Operation):
+    """A request that says in a header whose page sends it; ``Context.require_session`` reads it."""
 
     def __post_init__(self) -> None:
         sender = Parameter(
@@ -34,7 +34,7 @@ class ByAPage(Operation):
 
 
 @dataclass
-class OfAJudgment(ByAPage):
+class JudgmentOperation(PageOperation):
     """Such a request with a judgment in it, which is read without the framework."""
 
     def __post_init__(self) -> None:

@@ -14,8 +14,8 @@ from spindle.config.design import TextFormat
 from spindle.domain.assignments import Assignment, Handout, Order, State
 from spindle.domain.items import Item
 from spindle.services.check import LONGEST_MARKDOWN
-from spindle.web.rich import ATTRIBUTES, TAGS, RichText, clean
-from spindle.web.shown import shown, shown_fields
+from spindle.web.display import display_fields, display_value
+from spindle.web.rich_text import ATTRIBUTES, TAGS, RichText, sanitize
 from spindle.web.wire import Shown, Turn
 from tests.factories import make_design
 
@@ -73,10 +73,12 @@ def test_html_inside_markdown_is_shown_as_text() -> None:
 
 
 def test_what_gets_past_the_parser_is_cleaned() -> None:
-    assert clean('<p onclick="x" id="item" class="rich-h1 answers">a<img src=x></p>') == (
+    assert sanitize('<p onclick="x" id="item" class="rich-h1 answers">a<img src=x></p>') == (
         '<p class="rich-h1">a</p>'
     )
-    assert clean("<math><mtext><script>x</script></mtext></math>") == "<math><mtext></mtext></math>"
+    assert (
+        sanitize("<math><mtext><script>x</script></mtext></math>") == "<math><mtext></mtext></math>"
+    )
 
 
 def test_a_heading_is_a_paragraph_in_larger_words() -> None:
@@ -154,7 +156,7 @@ def test_text_inside_a_formula_is_no_markup() -> None:
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * (LONGEST_MARKDOWN + 1)])
 def test_what_is_not_rendered_is_shown_as_it_stands(text: str) -> None:
-    assert shown(text, RichText().html) == Shown(text=text)
+    assert display_value(text, RichText().html) == Shown(text=text)
 
 
 @pytest.mark.parametrize(
@@ -190,17 +192,17 @@ def test_every_turn_is_rendered_and_its_speaker_named() -> None:
         {"from": "gpt", "value": "So."},
         {"speaker": "Dr. Bell", "text": "No."},
     ]
-    assert shown(turns, RichText().html).turns == (
+    assert display_value(turns, RichText().html).turns == (
         Turn("User", html="<p><em>Why?</em></p>"),
         Turn("Assistant", html="<p>So.</p>"),
         Turn("Dr. Bell", html="<p>No.</p>"),
     )
-    assert shown(turns).turns[0] == Turn("User", "*Why?*")
+    assert display_value(turns).turns[0] == Turn("User", "*Why?*")
 
 
 def test_a_list_of_texts_stays_a_list() -> None:
-    assert shown(["*a*", "b"]) == Shown(items=("*a*", "b"))
-    assert shown(["*a*", "b"], RichText().html).html == (
+    assert display_value(["*a*", "b"]) == Shown(items=("*a*", "b"))
+    assert display_value(["*a*", "b"], RichText().html).html == (
         "<ul><li><p><em>a</em></p></li><li><p>b</p></li></ul>"
     )
 
@@ -209,7 +211,7 @@ def test_only_the_fields_that_are_markdown_are_rendered(tmp_path: Path) -> None:
     design = make_design(tmp_path, formats={"response_a": TextFormat.MARKDOWN})
     item = Item("i", {"response_a": "*one*", "response_b": "*two*"})
     assignment = Assignment(1, 1, 1, State.LEASED, Order.AS_GIVEN, 1, 0)
-    fields = shown_fields(
+    fields = display_fields(
         design, ("response_a", "response_b"), Handout(assignment, item), RichText().html
     )
     assert fields["response_a"] == Shown(html="<p><em>one</em></p>")
@@ -220,7 +222,7 @@ def test_a_format_goes_with_its_response_to_the_other_place(tmp_path: Path) -> N
     design = make_design(tmp_path, formats={"response_a": TextFormat.MARKDOWN})
     item = Item("i", {"response_a": "*one*", "response_b": "*two*"})
     assignment = Assignment(1, 1, 1, State.LEASED, Order.SWAPPED, 1, 0)
-    fields = shown_fields(
+    fields = display_fields(
         design, ("response_a", "response_b"), Handout(assignment, item), RichText().html
     )
     assert fields["response_a"] == Shown(text="*two*")
@@ -233,5 +235,5 @@ def test_the_prompt_is_markdown_under_both_its_names(tmp_path: Path) -> None:
     handout = Handout(
         Assignment(1, 1, 1, State.LEASED, Order.AS_GIVEN, 1, 0), Item("i", {"question": "*q*"})
     )
-    fields = shown_fields(design, ("text", "question"), handout, RichText().html)
+    fields = display_fields(design, ("text", "question"), handout, RichText().html)
     assert fields["text"] == fields["question"] == Shown(html="<p><em>q</em></p>")

@@ -1,7 +1,7 @@
 """Markdown as the page shows it: code in colours, formulae as MathML, and nothing unsafe.
 
-HTML inside Markdown is shown as text. What Markdown makes is cleaned against a list of what
-may stand there, and the page checks it once more before it sets it in.
+HTML inside Markdown is shown as text. The rendered HTML is cleaned against lists of allowed
+tags and attributes, and the page checks it once more before it inserts it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from markdown_it.token import Token
 
 from spindle.config.words import words
 from spindle.services.check import LONGEST_MARKDOWN
-from spindle.web.formulae import formulae
-from spindle.web.highlighting import highlighted
+from spindle.web.formulae import enable_formulae
+from spindle.web.syntax import highlight_code
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ _ALIGNED = {"text-align:center": "rich-center", "text-align:right": "rich-end"}
 
 
 class NotRendered(LookupError):
-    """A text that is not remembered; rendering it takes longer than the event loop can wait."""
+    """A text that is not cached; rendering it would block the event loop."""
 
 
 class RichText:
@@ -61,13 +61,13 @@ class RichText:
     Remembered is the latest that was asked for, up to ``room`` characters of HTML, by the
     digest of the text. Rendering can take seconds, so the event loop asks for what is
     ``remembered``, and has the rest made ``beside`` it, one text after the other. ``render``
-    makes the HTML: ``markdown()``, or a ``Renderer``, which no text can hold up.
+    makes the HTML: ``build_renderer()``, or a ``Renderer``, which no text can hold up.
     """
 
     def __init__(
         self, room: int = 16_000_000, *, render: Callable[[str], str] | None = None
     ) -> None:
-        self._render = render or markdown()
+        self._render = render or build_renderer()
         self._room = room
         self._held = 0
         self._known: OrderedDict[bytes, str] = OrderedDict()
@@ -75,14 +75,14 @@ class RichText:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="markdown")
 
     def html(self, text: str) -> str:
-        """The text as HTML; empty where it is to be shown as it stands."""
+        """Return the text as HTML; empty if it is to be shown as plain text."""
         try:
-            return self.remembered(text)
+            return self.cached_html(text)
         except NotRendered:
             return self._remember(text, self._render(text))
 
-    def remembered(self, text: str) -> str:
-        """The same for a text that was rendered before; raises ``NotRendered``."""
+    def cached_html(self, text: str) -> str:
+        """Return the HTML of a text rendered before; raise ``NotRendered`` if there is none."""
         if not text.strip() or len(text) > LONGEST_MARKDOWN:
             return ""
         digest = _digest(text)
@@ -92,12 +92,12 @@ class RichText:
             self._known.move_to_end(digest)
             return self._known[digest]
 
-    async def beside(self, work: Callable[[], T]) -> T:
-        """What ``work`` returns, done in the thread that renders."""
+    async def run_in_thread(self, work: Callable[[], T]) -> T:
+        """Run ``work`` in the thread that renders, and return its result."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def close(self) -> None:
-        """End the thread; what is waiting for it is not done any more."""
+        """End the thread; drop what waits for it."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _remember(self, text: str, html: str) -> str:
@@ -111,15 +111,15 @@ class RichText:
         return html
 
 
-def markdown() -> Callable[[str], str]:
-    """A function from Markdown to clean HTML; not for several threads at once."""
-    parser = _parser()
+def build_renderer() -> Callable[[str], str]:
+    """Return a function from Markdown to safe HTML; not for several threads at once."""
+    parser = _build_parser()
 
     def render(text: str) -> str:
         try:
-            return clean(str(parser.render(text)))
+            return sanitize(str(parser.render(text)))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            return ""  # a fault of the parser must not keep anybody from judging
+            return ""  # an error in the parser must not keep anybody from judging
 
     return render
 
@@ -128,13 +128,13 @@ def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
 
 
-def clean(html: str) -> str:
-    """The HTML without anything that is not on the lists above."""
+def sanitize(html: str) -> str:
+    """Return the HTML without anything that is not on the lists above."""
     return nh3.clean(
         html,
         tags=set(TAGS),
         attributes=ATTRIBUTES,
-        attribute_filter=_kept,
+        attribute_filter=_filter_attribute,
         url_schemes=set(_SCHEMES),
         link_rel="noopener noreferrer",
         strip_comments=True,
@@ -142,28 +142,28 @@ def clean(html: str) -> str:
     ).strip()
 
 
-def _kept(_tag: str, name: str, value: str) -> str | None:
-    """The value that an attribute keeps; None where the attribute goes."""
+def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
+    """Return the value that an attribute keeps; None to remove it."""
     if name == "class":
         own = [word for word in value.split() if word.startswith(_OWN_CLASSES)]
         return " ".join(own) or None
-    if name == "href":  # an address of this server is no reference that an answer can make
+    if name == "href":  # a response must not link to pages of this server
         return value if value.partition(":")[0].lower() in _SCHEMES else None
     return value
 
 
-def _parser() -> MarkdownIt:
-    options = {"html": False, "breaks": True, "linkify": False, "highlight": highlighted}
+def _build_parser() -> MarkdownIt:
+    options = {"html": False, "breaks": True, "linkify": False, "highlight": highlight_code}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    parser.use(formulae)
+    parser.use(enable_formulae)
     parser.add_render_rule("table_open", lambda *_: '<div class="rich-wide">\n<table>\n')
     parser.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
-    parser.core.ruler.push("plainer", lambda state: _plainer(state.tokens))
+    parser.core.ruler.push("plainer", lambda state: _simplify(state.tokens))
     return parser
 
 
-def _plainer(tokens: Sequence[Token]) -> None:
-    """Headings become paragraphs, images become links, styles become classes."""
+def _simplify(tokens: Sequence[Token]) -> None:
+    """Turn headings into paragraphs, images into links, styles into classes."""
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             if token.nesting > 0:
@@ -174,10 +174,10 @@ def _plainer(tokens: Sequence[Token]) -> None:
             if aligned := _ALIGNED.get(str(style)):
                 token.attrSet("class", aligned)
         if token.children:
-            token.children = list(_without_images(token.children))
+            token.children = list(_replace_images(token.children))
 
 
-def _without_images(tokens: Sequence[Token]) -> Iterator[Token]:
+def _replace_images(tokens: Sequence[Token]) -> Iterator[Token]:
     inside = 0
     for token in tokens:
         inside += token.nesting if token.type.startswith("link_") else 0

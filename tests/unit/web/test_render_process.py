@@ -14,9 +14,9 @@ from litestar.testing import TestClient
 from spindle.config.design import TextFormat
 from spindle.domain.items import Item
 from spindle.web.app import create_app
-from spindle.web.observing import ObservedApp
-from spindle.web.rendering import Renderer
-from spindle.web.rich import NotRendered, RichText
+from spindle.web.instrumentation import InstrumentedApp
+from spindle.web.render_process import RenderProcess
+from spindle.web.rich_text import NotRendered, RichText
 from tests.client import Client
 from tests.factories import open_study
 
@@ -37,7 +37,7 @@ class Gate:
         return f"<p>{text}</p>"
 
 
-def signed_in(app: TestClient[ObservedApp]) -> Client:
+def signed_in(app: TestClient[InstrumentedApp]) -> Client:
     """Somebody who has signed in to the app, and opened no page yet."""
     client = Client("http://testserver", "Ada")
     client.http = app
@@ -71,42 +71,42 @@ def test_others_are_answered_while_a_text_is_rendered(tmp_path: Path) -> None:
 def test_what_was_rendered_is_at_hand_and_nothing_else() -> None:
     rich = RichText()
     with pytest.raises(NotRendered):
-        rich.remembered("*a*")
+        rich.cached_html("*a*")
     made = rich.html("*a*")
-    assert rich.remembered("*a*") == made
+    assert rich.cached_html("*a*") == made
 
 
 def test_what_is_never_rendered_needs_no_waiting() -> None:
-    assert RichText().remembered(" ") == ""
+    assert RichText().cached_html(" ") == ""
 
 
 @pytest.fixture
-def renderer() -> Iterator[Renderer]:
+def renderer() -> Iterator[RenderProcess]:
     """A renderer that gives up early, ended at the end."""
-    made = Renderer(seconds=1.0)
+    made = RenderProcess(seconds=1.0)
     yield made
     made.close()
 
 
-def test_a_process_of_its_own_renders_the_same(renderer: Renderer) -> None:
+def test_a_process_of_its_own_renders_the_same(renderer: RenderProcess) -> None:
     for text in ("*one*", "```python\nx = 1\n```", "$x^2$\n\nété \u2028 \U0001f642"):
         assert renderer(text) == RichText().html(text) != ""
 
 
 def test_a_text_that_is_a_trap_is_shown_as_it_stands_and_the_next_is_rendered(
-    renderer: Renderer,
+    renderer: RenderProcess,
 ) -> None:
     trap = "```arduino\n" + "\n" * 19_000 + "```\n"
     assert renderer(trap) == ""
     assert renderer("*one*") == "<p><em>one</em></p>"
 
 
-def test_half_a_character_does_not_stop_it(renderer: Renderer) -> None:
+def test_half_a_character_does_not_stop_it(renderer: RenderProcess) -> None:
     assert renderer("a \ud83d b") == ""
     assert renderer("*one*") == "<p><em>one</em></p>"
 
 
-def test_it_can_be_closed_at_any_time(renderer: Renderer) -> None:
+def test_it_can_be_closed_at_any_time(renderer: RenderProcess) -> None:
     renderer.close()
     assert renderer("a") == "<p>a</p>"
     renderer.close()

@@ -1,4 +1,4 @@
-"""Templates and Markdown."""
+"""The pages' templates, stylesheet and instructions."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from litestar.response import Template
 from litestar.template.base import csrf_token
 from markdown_it import MarkdownIt
 
-from spindle.web.asking import Ask
 from spindle.web.context import Context
+from spindle.web.request import AppRequest
 
 STATIC = Path(__file__).parent / "static"
 
 
 def template_engine() -> JinjaTemplateEngine:
-    """The engine of the pages: everything is escaped, a missing variable is an error."""
+    """Return the pages' template engine: all is escaped, a missing variable is an error."""
     environment = Environment(
         loader=PackageLoader("spindle.web"),
         autoescape=True,
@@ -31,7 +31,7 @@ def template_engine() -> JinjaTemplateEngine:
     return JinjaTemplateEngine.from_environment(environment)
 
 
-def page(
+def render_page(
     ctx: Context,
     template: str,
     /,
@@ -40,29 +40,29 @@ def page(
     headers: dict[str, str] | None = None,
     **variables: object,
 ) -> Template:
-    """A page of that template."""
+    """Return a page made from a template."""
     context = {"asset": ctx.asset, **variables}
     return Template(template, context=context, status_code=status, headers=headers)
 
 
-def csrf_of(request: Ask) -> str:
-    """The token that forms and scripts of this page send back."""
+def form_token(request: AppRequest) -> str:
+    """Return the CSRF token that this page's forms send back."""
     return csrf_token({"request": request})
 
 
-def markdown(text: str) -> str:
-    """Markdown as sanitised HTML, its headings below the page's own."""
+def render_instructions(text: str) -> str:
+    """Render Markdown as safe HTML, its headings below the page's own."""
     html = MarkdownIt("commonmark", {"html": False, "breaks": False}).enable("table").render(text)
-    return nh3.clean(_lowered(html), link_rel="noopener noreferrer")
+    return nh3.clean(_lower_headings(html), link_rel="noopener noreferrer")
 
 
-def with_styles(css: str) -> str:
-    """A layout's own rules behind the page's, so that one request brings both; none for none."""
+def add_page_styles(css: str) -> str:
+    """Put the page's rules before a layout's own, so that one request brings both."""
     return css and (STATIC / "spindle.css").read_text(encoding="utf-8") + css
 
 
 def static_version() -> str:
-    """A name that changes with the content of the static files."""
+    """Return a name that changes with the content of the static files."""
     digest = hashlib.sha256()
     for path in sorted(STATIC.rglob("*")):
         if path.is_file():
@@ -70,14 +70,14 @@ def static_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def _lowered(html: str) -> str:
-    """Headings moved so that the highest of them is a third: the page has the first two."""
+def _lower_headings(html: str) -> str:
+    """Lower the headings so that the highest is a third: the page has the first two."""
     levels = [int(level) for level in re.findall(r"<h([1-6])>", html)]
     if not levels:
         return html
     move = 3 - min(levels)
 
-    def moved(tag: re.Match[str]) -> str:
+    def move_tag(tag: re.Match[str]) -> str:
         return f"{tag[1]}{min(6, int(tag[2]) + move)}>"
 
-    return re.sub(r"(</?h)([1-6])>", moved, html)
+    return re.sub(r"(</?h)([1-6])>", move_tag, html)

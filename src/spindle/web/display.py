@@ -16,30 +16,30 @@ from spindle.services.study import arrange_fields, placeholder_value
 from spindle.web.wire import Shown, Turn
 
 Render: TypeAlias = Callable[[str], str]
-"""Markdown to HTML; empty where the text is to be shown as it stands."""
+"""Markdown to HTML; empty if the text is to be shown as plain text."""
 
 _ROLES = {"user": "User", "assistant": "Assistant", "system": "System", "tool": "Tool"}
 
 
-def shown_fields(
+def display_fields(
     design: Design, names: Sequence[str], handout: Handout, render: Render
 ) -> dict[str, Shown]:
-    """The fields of those names, in the order of sides that the assignment has."""
+    """Return the named fields, with the sides in the assignment's order."""
     fields = arrange_fields(design, handout)
     formats: Mapping[str, JSON] = dict(design.formats)
     if handout.assignment.order is Order.SWAPPED and design.sides is not None:
         formats = design.sides.swapped(formats)
     return {
-        name: shown(
+        name: display_value(
             placeholder_value(design, fields, name),
-            render if _format_of(design, formats, name) == TextFormat.MARKDOWN else None,
+            render if _field_format(design, formats, name) == TextFormat.MARKDOWN else None,
         )
         for name in names
     }
 
 
-def shown(value: JSON, render: Render | None = None) -> Shown:
-    """A value as it is shown: a text, the turns of a conversation, or a list of texts.
+def display_value(value: JSON, render: Render | None = None) -> Shown:
+    """Convert a value to what is shown: a text, turns of a conversation, or a list of texts.
 
     With ``render`` its texts are Markdown, each by itself.
     """
@@ -89,8 +89,8 @@ class _Page:
         return "" if self.render is None else self.render(text)
 
 
-def _format_of(design: Design, formats: Mapping[str, JSON], name: str) -> JSON:
-    """How the text of the field behind a placeholder is shown."""
+def _field_format(design: Design, formats: Mapping[str, JSON], name: str) -> JSON:
+    """Return the text format of the field behind a placeholder."""
     fields = (name, name.partition(".")[0], design.text_key if name == "text" else "")
     return next((formats[each] for each in fields if each in formats), None)
 

@@ -1,4 +1,4 @@
-"""Markdown rendered in a process of its own, which is ended where a text takes too long.
+"""Markdown rendered in a process of its own, which is killed when a text takes too long.
 
 The parsers for code and formulae search with patterns for which some texts are a trap: 20,000
 empty lines of C keep one busy for more than eight seconds, in which no thread of its process
@@ -15,11 +15,11 @@ from threading import Lock, Timer
 from typing import IO
 
 SECONDS = 4.0
-"""How long one text may take; what takes longer is shown as it stands."""
+"""How long one text may take; what takes longer is shown as plain text."""
 
 
-class Renderer:
-    """Has texts rendered, one at a time; the process is started with the first of them."""
+class RenderProcess:
+    """Renders texts one at a time; the first of them starts the process."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -27,13 +27,13 @@ class Renderer:
         self._lock = Lock()
 
     def __call__(self, text: str) -> str:
-        """The text as HTML; empty where it is to be shown as it stands."""
+        """Render the text as HTML; empty if it is to be shown as plain text."""
         with self._lock:
-            process = self._process or self._started()
+            process = self._process or self._start()
             timer = Timer(self._seconds, process.kill)
             timer.start()
             try:
-                html = _asked(process, text)
+                html = _request_html(process, text)
             finally:
                 timer.cancel()
             if html is None:
@@ -54,7 +54,7 @@ class Renderer:
             process.kill()
             process.communicate()
 
-    def _started(self) -> subprocess.Popen[str]:
+    def _start(self) -> subprocess.Popen[str]:
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
@@ -63,34 +63,34 @@ class Renderer:
             encoding="ascii",
             start_new_session=True,  # Ctrl-C is for the server, which ends this process itself
         )
-        _asked(self._process, "")  # what it has to load does not count as time for a text
+        _request_html(self._process, "")  # loading its modules does not count as time for a text
         return self._process
 
 
-def _asked(process: subprocess.Popen[str], text: str) -> str | None:
-    """What the process makes of the text; None where it has ended."""
+def _request_html(process: subprocess.Popen[str], text: str) -> str | None:
+    """Return the process's HTML for the text; None if it has ended."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        _write(process.stdin, text)
+        _write_line(process.stdin, text)
         answer = process.stdout.readline()
     except OSError:
         return None
     return None if not answer else str(json.loads(answer))
 
 
-def _write(file: IO[str], text: str) -> None:
+def _write_line(file: IO[str], text: str) -> None:
     file.write(json.dumps(text) + "\n")
     file.flush()
 
 
 def serve(render: Callable[[str], str], asked: IO[str], answers: IO[str]) -> None:
-    """Answer each text with its HTML, a line of JSON for a line of JSON, to the end of input."""
+    """Answer each text with its HTML, a line of JSON for a line of JSON, until the input ends."""
     for line in asked:
-        _write(answers, render(json.loads(line)))
+        _write_line(answers, render(json.loads(line)))
 
 
 if __name__ == "__main__":
-    from spindle.web.rich import markdown
+    from spindle.web.rich_text import build_renderer
 
-    serve(markdown(), sys.stdin, sys.stdout)
+    serve(build_renderer(), sys.stdin, sys.stdout)

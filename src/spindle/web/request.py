@@ -7,4 +7,4 @@ from typing import Any, TypeAlias
 from litestar import Request
 from litestar.datastructures import State
 
-Ask: TypeAlias = Request[Any, Any, State]
+AppRequest: TypeAlias = Request[Any, Any, State]

@@ -1,4 +1,4 @@
-"""How an app is run: what whoever starts it decides, and the design does not."""
+"""How an app is run: what is decided at the start and not by the design."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 from typing import Final
 
-from spindle.web.peers import Place
+from spindle.web.peers import PeerAddress
 
 THIS_MACHINE: Final = "127.0.0.0/8, ::1"
 
@@ -22,22 +22,22 @@ class Networks:
             parsed = ip_address(address)
         except ValueError:
             return False
-        # How a socket for both kinds of addresses tells the older ones.
+        # A dual-stack socket maps IPv4 addresses into IPv6.
         plain = getattr(parsed, "ipv4_mapped", None) or parsed
         return any(plain in network for network in self._networks)
 
     def names(self) -> list[str]:
-        """Each network as it is usually written; none for nobody."""
+        """Return each network in its usual notation."""
         return [str(network) for network in self._networks]
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """Whether requests are logged, and from where the metrics may be read.
+class AppSettings:
+    """Whether requests are logged, and which networks may read the metrics.
 
-    ``place`` is where the process stands among others that serve with it.
+    ``peer_address`` tells the process from others that serve the same study.
     """
 
     access_log: bool = False
     metrics_from: Networks = field(default_factory=lambda: Networks(THIS_MACHINE))
-    place: Place = field(default_factory=Place)
+    peer_address: PeerAddress = field(default_factory=PeerAddress)
