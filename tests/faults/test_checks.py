@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.faults.checks import Evidence, expected_line, violations
-from tests.faults.logs import log_violations
-from tests.faults.process import Line
-from tests.faults.stored import Annotator, Assignment, Item, Judgment, Stored
-from tests.faults.study import Opinion
-from tests.faults.told import Sent, Told, Trouble
+from faults.checks import Evidence, expected_line, violations
+from faults.logs import log_violations
+from faults.process import Line
+from faults.stored import Annotator, Assignment, Item, Judgment, Stored
+from faults.study import Opinion
+from faults.told import Sent, Told, Trouble
 
 OVERLAP, QUOTA = 2, 2
 PEOPLE = ("Ada", "Grace")

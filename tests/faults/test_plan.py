@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.faults.backends import Sqlite
-from tests.faults.plan import plan
-from tests.faults.study import opinion
+from faults.backends import Sqlite
+from faults.plan import plan
+from faults.study import opinion
 
 
 def test_a_seed_makes_the_same_plan_every_time() -> None:

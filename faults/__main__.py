@@ -21,12 +21,12 @@ from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
 
-from tests.faults.backends import Backend, Sqlite
-from tests.faults.disk import small_disk
-from tests.faults.plan import plan
-from tests.faults.postgresql import Postgresql
-from tests.faults.rounds import Outcome, Round
-from tests.faults.study import Size
+from faults.backends import Backend, Sqlite
+from faults.disk import small_disk
+from faults.plan import plan
+from faults.postgresql import Postgresql
+from faults.rounds import Outcome, Round
+from faults.study import Size
 
 BACKENDS: Mapping[str, type[Backend]] = {"sqlite": Sqlite, "postgresql": Postgresql}
 SIZES = (

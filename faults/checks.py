@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
-from tests.faults.stored import Annotator, Assignment, Item, Judgment, Stored
-from tests.faults.told import Sent, Told, Violation
+from faults.stored import Annotator, Assignment, Item, Judgment, Stored
+from faults.told import Sent, Told, Violation
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from tests.faults.plan import Fault
-from tests.faults.stored import Stored, read_tables
-from tests.faults.told import Told
+from faults.plan import Fault
+from faults.stored import Stored, read_tables
+from faults.told import Told
 
 
 class Unreadable(Exception):

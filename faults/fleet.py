@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.process import Line, Process
-from tests.faults.told import Told, Trouble
-from tests.faults.waiting import pause
+from faults.process import Line, Process
+from faults.told import Told, Trouble
+from faults.waiting import pause
 
 MAY_FAIL = frozenset({"full", "database"})
 """Faults under which a server need not start, or may end by itself."""

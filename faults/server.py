@@ -1,4 +1,4 @@
-"""``spindle`` with another clock: ``python -m tests.faults.server CLOCK start config.yaml``.
+"""``spindle`` with another clock: ``python -m faults.server CLOCK start config.yaml``.
 
 The clock is set before anything of Spindle is imported, as if it were the machine's own.
 Passphrases are hashed quickly, so that signing in again and again leaves time for the rest.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import argon2
 
-from tests.faults.clock import following
+from faults.clock import following
 
 
 def prepare(clock: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.faults.study import Opinion
+from faults.study import Opinion
 
 
 @dataclass(frozen=True, slots=True)

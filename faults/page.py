@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 
-from tests.faults.study import seen
-from tests.faults.told import Event, Sent, Told
+from faults.study import seen
+from faults.told import Event, Sent, Told
 
 _PATIENCE = 6.0
 SERVER_DOWN = frozenset({"full", "database"})

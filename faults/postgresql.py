@@ -13,11 +13,11 @@ from typing import Any
 
 import psycopg
 
-from tests.faults.backends import ALWAYS, Backend, Unreadable
-from tests.faults.plan import Fault
-from tests.faults.stored import Stored, read_tables
-from tests.faults.told import Told, Trouble
-from tests.faults.waiting import pause
+from faults.backends import ALWAYS, Backend, Unreadable
+from faults.plan import Fault
+from faults.stored import Stored, read_tables
+from faults.told import Told, Trouble
+from faults.waiting import pause
 from tests.postgresql import Cluster, cluster
 
 _SCHEMA = "faults"

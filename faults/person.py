@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
-from tests.faults.page import Desk, Failure, Page, Work
-from tests.faults.study import Size, opinion
-from tests.faults.told import Sent, Told
-from tests.faults.waiting import pause
+from faults.page import Desk, Failure, Page, Work
+from faults.study import Size, opinion
+from faults.told import Sent, Told
+from faults.waiting import pause
 
 _TWICE_AT_ONCE = 0.05
 REFUSALS = frozenset({400, 403, 404, 405, 409, 413, 422})

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from tests.faults.page import Failure, Page
-from tests.faults.told import Sent, Told
+from faults.page import Failure, Page
+from faults.told import Sent, Told
 
 _EXCUSES = frozenset({0, 401, 503})
 """No answer, a session that has ended, a store that cannot be used: nothing was done."""

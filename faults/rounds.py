@@ -10,23 +10,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.backends import Backend, Unreadable
-from tests.faults.checks import Evidence, standing_violations, violations
-from tests.faults.clock import Clocks
-from tests.faults.disk import Disk
-from tests.faults.exports import Exports
-from tests.faults.fleet import Fleet, Keeper
-from tests.faults.logs import log_violations
-from tests.faults.mishaps import Mishaps
-from tests.faults.page import Failure, Page
-from tests.faults.person import Person
-from tests.faults.plan import Fault
-from tests.faults.proxy import Proxy
-from tests.faults.replays import Replays
-from tests.faults.stored import Stored
-from tests.faults.study import Size, write_study
-from tests.faults.told import Sent, Told, Violation
-from tests.faults.waiting import pause
+from faults.backends import Backend, Unreadable
+from faults.checks import Evidence, standing_violations, violations
+from faults.clock import Clocks
+from faults.disk import Disk
+from faults.exports import Exports
+from faults.fleet import Fleet, Keeper
+from faults.logs import log_violations
+from faults.mishaps import Mishaps
+from faults.page import Failure, Page
+from faults.person import Person
+from faults.plan import Fault
+from faults.proxy import Proxy
+from faults.replays import Replays
+from faults.stored import Stored
+from faults.study import Size, write_study
+from faults.told import Sent, Told, Violation
+from faults.waiting import pause
 
 _SLOWEST_START = 60.0
 _LONGEST_DRAIN = 120.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tests.faults.process import Line
-from tests.faults.told import Told, Violation
+from faults.process import Line
+from faults.told import Told, Violation
 
 _BAD = re.compile(r"Traceback|\b(ERROR|CRITICAL|Exception|Warning)\b|Error: |\b500\b")
 EXPLAINED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
