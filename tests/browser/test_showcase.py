@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from spindle.errors import Problem
 from spindle.services.checking import check
 from tests.browser.filling import answer_everything
 from tests.browser.person import Person
@@ -48,13 +49,16 @@ def test_there_are_nineteen() -> None:
     assert len(DESIGNS) == 19
 
 
-@pytest.mark.parametrize("name", DESIGNS)
-def test_what_keeps_a_design_from_starting_is_one_of_two_things(name: str) -> None:
-    config = DESIGNS[name]
-    for problem in check(config).errors:
-        missing = "is not there" in problem.message and "sample-data.json" in problem.hint
-        assert missing or (name in NOT_ASKED and NOT_ASKED[name] in problem.message), problem
-        assert problem.line > 0
+def is_expected(name: str, problem: Problem) -> bool:
+    """Whether it is missing data, or a question that Spindle does not ask, with its line."""
+    missing = "is not there" in problem.message and "sample-data.json" in problem.hint
+    unasked = name in NOT_ASKED and NOT_ASKED[name] in problem.message
+    return (missing or unasked) and problem.line > 0
+
+
+def test_what_keeps_a_design_from_starting_is_one_of_two_things() -> None:
+    errors = [(name, error) for name, path in DESIGNS.items() for error in check(path).errors]
+    assert [(name, error) for name, error in errors if not is_expected(name, error)] == []
 
 
 @pytest.mark.parametrize("name", DESIGNS)

@@ -67,11 +67,9 @@ def test_its_command_says_what_the_command_says(tmp_path: Path) -> None:
     assert block.splitlines()[1] == told_by_command(done, Path("answers.parquet"))
 
 
-@pytest.mark.parametrize("name", EXPORTS.names())
-def test_it_lists_every_format(name: str) -> None:
-    format = EXPORTS.get(name)
-    assert format is not None
-    assert f"| `{name}` | `annotations.{format.suffix}` |" in PAGE
+def test_it_lists_every_format() -> None:
+    rows = [f"| `{format.name}` | `annotations.{format.suffix}` |" for format in EXPORTS]
+    assert [row for row in rows if row not in PAGE] == []
 
 
 def test_it_says_what_a_place_on_a_scale_is_stored_as(tmp_path: Path) -> None:
@@ -85,7 +83,6 @@ def test_it_says_what_a_place_on_a_scale_is_stored_as(tmp_path: Path) -> None:
         assert answers == {"it": json.loads(stored)}
 
 
-@pytest.mark.parametrize("name", SCHEMES.names())
-def test_it_says_what_the_answers_of_every_scheme_hold(name: str) -> None:
+def test_it_says_what_the_answers_of_every_scheme_hold() -> None:
     section = PAGE.split("### What an answer holds")[1].split("###")[0]
-    assert f"`{name}`" in section
+    assert [name for name in SCHEMES.names() if f"`{name}`" not in section] == []

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from spindle.data.published import FORMATS, recognised
+from spindle.data.published.base import Published
 from spindle.services.checking import Checked, check
 from tests.unit.data.published_rows import ROWS
 
@@ -73,12 +74,19 @@ def test_the_item_with_fields_of_its_own_is_taken_as_it_is() -> None:
     assert recognised(json.loads(example)) is None
 
 
-@pytest.mark.parametrize("name", FORMATS.names())
-def test_every_format_has_its_row(name: str) -> None:
-    form = FORMATS.get(name)
-    assert form is not None
-    (row,) = re.findall(rf"^\| `{name}` \|.*$", DATA, re.MULTILINE)
+def is_row_of(form: Published, row: str) -> bool:
     _, _, _, columns, a, b, truth, _ = (cell.strip() for cell in row.split("|"))
-    assert all(f"`{column}`" in columns for column in form.columns)
-    assert (a, b) == (f"`{form.sides[0]}`", f"`{form.sides[1]}`")
-    assert truth.startswith("none") == (form.truth is None)
+    return (
+        all(f"`{column}`" in columns for column in form.columns)
+        and (a, b) == (f"`{form.sides[0]}`", f"`{form.sides[1]}`")
+        and truth.startswith("none") == (form.truth is None)
+    )
+
+
+def test_every_format_has_its_row() -> None:
+    wrong = {}
+    for name, form in zip(FORMATS.names(), FORMATS, strict=True):
+        rows = re.findall(rf"^\| `{name}` \|.*$", DATA, re.MULTILINE)
+        if [is_row_of(form, row) for row in rows] != [True]:
+            wrong[name] = rows
+    assert wrong == {}
