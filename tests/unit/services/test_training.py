@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from tests.unit.services.judged import ITEMS, judged, pair
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "datasets"
 TEXT = [name for name in DATASETS.names() if name != "spin"]
-PREFERENCES = [name for name in TEXT if name != "kto"]
+VERDICTS = st.sampled_from(["a", "b", "tie", "neither"])
 
 
 def make(study: Study, name: str, folder: Path, **wishes: Any) -> DatasetMade:
@@ -53,30 +54,37 @@ def contents(folder: Path) -> dict[str, bytes]:
 # What is written
 
 
-@pytest.mark.parametrize("name", TEXT)
-def test_a_dataset_is_byte_for_byte_as_agreed(name: str, tmp_path: Path) -> None:
+def test_a_dataset_is_byte_for_byte_as_agreed(tmp_path: Path) -> None:
     with judged(tmp_path) as study:
-        make(study, name, tmp_path / "out", files=FileType.JSONL, split=0.5)
-    assert contents(tmp_path / "out") == contents(GOLDEN / name)
+        for name in TEXT:
+            make(study, name, tmp_path / name, files=FileType.JSONL, split=0.5)
+    agreed = {name: contents(GOLDEN / name) for name in TEXT}
+    assert {name: contents(tmp_path / name) for name in TEXT} == agreed
 
 
-@pytest.mark.parametrize("name", TEXT)
-def test_parquet_holds_the_rows_of_the_text_format(name: str, tmp_path: Path) -> None:
+def test_parquet_holds_the_rows_of_the_text_format(tmp_path: Path) -> None:
     with judged(tmp_path) as study:
-        for files in FileType:
-            make(study, name, tmp_path / files, files=files, split=0.5)
-    assert rows(tmp_path / "parquet") == rows(tmp_path / "jsonl")
+        for name, files in product(TEXT, FileType):
+            make(study, name, tmp_path / files / name, files=files, split=0.5)
+    texts = {name: rows(tmp_path / "jsonl" / name) for name in TEXT}
+    assert {name: rows(tmp_path / "parquet" / name) for name in TEXT} == texts
 
 
-@pytest.mark.parametrize("name", DATASETS.names())
-def test_parquet_has_the_columns_and_types_as_agreed(name: str, tmp_path: Path) -> None:
-    files = {} if name == "spin" else {"files": FileType.PARQUET}
+def schema_of(folder: Path, name: str) -> list[str]:
+    """The columns of a dataset's file for training, each with its type."""
+    schema = pq.read_schema(folder / dataset_named(name).path("train", FileType.PARQUET))
+    return [f"{field.name}: {field.type}" for field in schema]
+
+
+def test_parquet_has_the_columns_and_types_as_agreed(tmp_path: Path) -> None:
     with judged(tmp_path) as study:
-        make(study, name, tmp_path / "out", **files)
-    train = dataset_named(name).path("train", FileType.PARQUET)
-    schema = pq.read_schema(tmp_path / "out" / train)
-    lines = [f"{field.name}: {field.type}" for field in schema]
-    assert lines == (GOLDEN / f"{name}.schema").read_text().splitlines()
+        for name in DATASETS.names():
+            files = {} if name == "spin" else {"files": FileType.PARQUET}
+            make(study, name, tmp_path / name, **files)
+    agreed = {
+        name: (GOLDEN / f"{name}.schema").read_text().splitlines() for name in DATASETS.names()
+    }
+    assert {name: schema_of(tmp_path / name, name) for name in DATASETS.names()} == agreed
 
 
 def test_spin_is_what_its_authors_read(tmp_path: Path) -> None:
@@ -272,53 +280,68 @@ def test_a_model_that_finds_two_verdicts_equally_likely_finds_a_tie(tmp_path: Pa
     assert made.tally.left_out["held to be equally good"] == 4
 
 
-@settings(max_examples=15, deadline=None)
-@given(data=st.data())
+# Making a study costs more than a dataset out of it, so each example goes through all formats.
+# So few examples found every fault that was planted, under each of ten seeds: an order left out
+# of account in reading, a split by the item, by the response or by chance, a prompt spared for
+# the wrong half.
+
+
+@settings(max_examples=4, deadline=None)
+@given(votes=st.lists(st.lists(VERDICTS, max_size=3), min_size=len(ITEMS), max_size=len(ITEMS)))
 def test_exports_do_not_depend_on_the_order_of_the_sides(
-    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    votes: Sequence[Sequence[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    said = st.lists(st.sampled_from(["a", "b", "tie", "neither"]), max_size=3)
-    votes = {item.id: data.draw(said) for item in ITEMS}
-    name = data.draw(st.sampled_from(TEXT))
+    of_item = {item.id: said for item, said in zip(ITEMS, votes, strict=True)}
     found = []
     for order in (OrderPolicy.AS_GIVEN, OrderPolicy.RANDOM, OrderPolicy.BALANCED):
         folder = tmp_path_factory.mktemp("study")
-        with judged(folder, votes=votes, order=order) as study:
-            make(study, name, folder / "out", aggregate=Aggregate.EACH)
-        found.append(sorted(json.dumps(row, default=str) for row in rows(folder / "out")))
+        with judged(folder, votes=of_item, order=order) as study:
+            for name in TEXT:
+                make(study, name, folder / name, aggregate=Aggregate.EACH)
+        found.append(
+            {
+                name: sorted(json.dumps(row, default=str) for row in rows(folder / name))
+                for name in TEXT
+            }
+        )
     assert found[0] == found[1] == found[2]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     prompts=st.lists(st.text(max_size=8), min_size=1, max_size=12),
     split=st.floats(0, 1),
     seed=st.integers(),
-    name=st.sampled_from(TEXT),
 )
 def test_no_prompt_is_in_both_splits(
-    prompts: Sequence[str],
-    split: float,
-    seed: int,
-    name: str,
-    tmp_path_factory: pytest.TempPathFactory,
+    prompts: Sequence[str], split: float, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     items = [pair(f"i{n}", prompt, "yes", "no") for n, prompt in enumerate(prompts)]
     folder = tmp_path_factory.mktemp("study")
+    wishes = {"split": split, "repeat_prompts": True}
     with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
-        made = make(study, name, folder / "out", split=split, seed=seed, repeat_prompts=True)
-    apart = []
+        made = {
+            name: make(study, name, folder / name, seed=seed + n, **wishes)
+            for n, name in enumerate(TEXT)
+        }
+    for name in TEXT:
+        halves = ({prompts[int(id_[1:])] for id_ in ids} for ids in splits(folder / name, name))
+        train, test = (half - {""} for half in halves)
+        assert (name, train & test) == (name, set())
+        count = len(items) * (2 if name == "kto" else 1)
+        assert (name, sum(made[name].rows.values())) == (name, count)
+
+
+def splits(folder: Path, name: str) -> Iterator[set[str]]:
+    """The ids of the items in each half of a dataset."""
     for half in ("train", "test"):
-        provenance = folder / "out" / "provenance" / f"{half}.jsonl"
+        provenance = folder / "provenance" / f"{half}.jsonl"
         if provenance.exists():
             lines = provenance.read_text(encoding="utf-8").splitlines()
-            ids = {json.loads(line)["item_id"] for line in lines}
+            yield {json.loads(line)["item_id"] for line in lines}
         else:
             path = dataset_named(name).path(half, FileType.PARQUET)
-            ids = {row["item_id"] for row in pq.read_table(folder / "out" / path).to_pylist()}
-        apart.append({prompts[int(id_[1:])] for id_ in ids} - {""})
-    assert not apart[0] & apart[1]
-    assert sum(made.rows.values()) == len(items) * (2 if name == "kto" else 1)
+            yield {row["item_id"] for row in pq.read_table(folder / path).to_pylist()}
 
 
 def test_a_prompt_stays_in_its_split_when_the_data_grow(tmp_path: Path) -> None:
@@ -334,22 +357,20 @@ def test_a_prompt_stays_in_its_split_when_the_data_grow(tmp_path: Path) -> None:
     assert 0 < len(where[0]) < 30
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    count=st.integers(2, 6),
-    split=st.floats(0.001, 0.999),
-    seed=st.integers(),
-    name=st.sampled_from(DATASETS.names()),
-)
+@settings(max_examples=6, deadline=None)
+@given(count=st.integers(2, 6), split=st.floats(0.001, 0.999), seed=st.integers())
 def test_two_prompts_are_enough_for_both_splits(
-    count: int, split: float, seed: int, name: str, tmp_path_factory: pytest.TempPathFactory
+    count: int, split: float, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", f"yes {n}", f"no {n}", "a") for n in range(count)]
     folder = tmp_path_factory.mktemp("study")
     with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
-        made = make(study, name, folder / "out", split=split, seed=seed)
-    assert all(made.rows.values())
-    assert made.tally.items == count
+        made = {
+            name: make(study, name, folder / name, split=split, seed=seed + n)
+            for n, name in enumerate(DATASETS.names())
+        }
+    assert {name: each.rows for name, each in made.items() if not all(each.rows.values())} == {}
+    assert {name: each.tally.items for name, each in made.items()} == dict.fromkeys(made, count)
 
 
 def test_only_as_much_is_moved_as_an_empty_split_needs(tmp_path: Path) -> None:
@@ -434,25 +455,24 @@ def refused(study: Study, name: str, folder: Path, **wishes: Any) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", DATASETS.names())
-def test_equal_responses_are_refused_and_named(name: str, tmp_path: Path) -> None:
+def test_equal_responses_are_refused_and_named(tmp_path: Path) -> None:
     items = [pair("same", "Why?", "Because.", "Because.", "a")]
     with judged(tmp_path, items=items, votes={"same": "aaa"}) as study:
-        said = refused(study, name, tmp_path / "out")
-        made = make(study, name, tmp_path / "out", drop_equal=True)
-    assert "'same'" in said
-    assert "--drop-equal" in said
-    assert sum(made.rows.values()) == 0
+        said = {name: refused(study, name, tmp_path / name) for name in DATASETS.names()}
+        made = {name: make(study, name, tmp_path / name, drop_equal=True) for name in said}
+    assert {name: words for name, words in said.items() if "'same'" not in words} == {}
+    assert {name: words for name, words in said.items() if "--drop-equal" not in words} == {}
+    assert {name: each.rows for name, each in made.items() if any(each.rows.values())} == {}
 
 
-@pytest.mark.parametrize("name", DATASETS.names())
-def test_a_prompt_that_is_doubled_is_refused_and_named(name: str, tmp_path: Path) -> None:
+def test_a_prompt_that_is_doubled_is_refused_and_named(tmp_path: Path) -> None:
     items = [pair(id_, "Why?", f"Yes {id_}", f"No {id_}", "a") for id_ in ("one", "two")]
     with judged(tmp_path, items=items, votes={"one": "aa", "two": "bb"}) as study:
-        said = refused(study, name, tmp_path / "out")
-        make(study, name, tmp_path / "out", repeat_prompts=True)
-    assert "'one' and 'two'" in said
-    assert "--repeat-prompts" in said
+        said = {name: refused(study, name, tmp_path / name) for name in DATASETS.names()}
+        for name in said:
+            make(study, name, tmp_path / name, repeat_prompts=True)
+    assert {name: words for name, words in said.items() if "'one' and 'two'" not in words} == {}
+    assert {name: words for name, words in said.items() if "--repeat-prompts" not in words} == {}
 
 
 def test_a_study_without_truth_has_no_spin(tmp_path: Path) -> None:
