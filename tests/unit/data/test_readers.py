@@ -248,6 +248,7 @@ def test_a_packed_file_is_read_like_any_other(tmp_path: Path, name: str, text: s
 @pytest.mark.parametrize(
     "damaged",
     [b"", b"not packed", gzip.compress(b'{"id": "1"}\n')[:-9], b"\x1f\x8b\x08" + b"x" * 40],
+    ids=["empty", "not packed", "cut off", "packed otherwise"],
 )
 def test_a_damaged_packed_file_is_told(tmp_path: Path, damaged: bytes) -> None:
     found = problems(written(tmp_path, "a.jsonl.gz", damaged))
