@@ -33,7 +33,7 @@ class Backend(ABC):
     most_servers: ClassVar[int | None] = None
 
     @contextmanager
-    def opened(self) -> Iterator[None]:
+    def open(self) -> Iterator[None]:
         """While the block lasts the database is there."""
         yield
 

@@ -99,20 +99,20 @@ class Mishaps:
 
     async def _halt(self) -> None:
         """Stop all servers in the middle of work; the file that they leave must be complete."""
-        async with self.fleet.halted() as cleanly:
+        async with self.fleet.halt() as cleanly:
             if not cleanly or self._store_troubled():
                 return
             try:
-                current = await self.exports.made()
+                current = await self.exports.export()
             except ExportFailed:
                 # The disk may have filled, or the database gone, while it was written.
                 if not self._store_troubled():
                     raise
                 return
-            self.told.violations += published_violations(current, self.exports.published())
+            self.told.violations += published_violations(current, self.exports.read_published())
 
     def _store_troubled(self) -> bool:
-        return self.told.troubled(time.time(), SERVER_DOWN)
+        return self.told.is_troubled(time.time(), SERVER_DOWN)
 
     async def _fill(self, seconds: float) -> None:
         trouble = Trouble("full")

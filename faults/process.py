@@ -92,7 +92,7 @@ class Process:
         if self._child is not None and self._child.returncode is None:
             self._child.send_signal(number)
 
-    async def ended(self) -> int:
+    async def wait(self) -> int:
         """Wait for its end and for all that it printed; the exit status."""
         if self._child is None or self._reading is None:
             return 0

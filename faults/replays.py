@@ -52,7 +52,7 @@ class Replays:
                 self.told.violate("forged", sent.id, f"{stranger} sent something else under it")
 
     def _some(self, rng: Random, count: int) -> list[Sent]:
-        old = [sent for sent in self.told.sent.values() if sent.acknowledged]
+        old = [sent for sent in self.told.sent.values() if sent.is_acknowledged]
         return rng.sample(old, min(count, len(old)))
 
     def _other(self, sent: Sent, rng: Random) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from faults.backends import Backend, Unreadable
-from faults.checks import Evidence, standing_violations, violations
+from faults.checks import Evidence, violations, violations_so_far
 from faults.clock import Clocks
 from faults.disk import Disk
 from faults.exports import Exports
@@ -85,10 +85,10 @@ class Round:
         """All of it; the outcome has every violation that was found."""
         self.exports = Exports(write_study(self.folder, self.size, **self.backend.keys()))
         self.clocks = Clocks(self.folder, self.servers)
-        async with self._serving():
+        async with self._serve():
             self.people = [self._person(f"person-{n}", n) for n in range(1, self.size.people + 1)]
             self.replays = Replays(self.told, {each.name: each.page for each in self.people})
-            async with self._watching():
+            async with self._watch():
                 await self._work_under_faults()
                 await self._finish()
         return await self._reckon()
@@ -168,7 +168,7 @@ class Round:
     # What is around it, and what comes after
 
     @asynccontextmanager
-    async def _serving(self) -> AsyncIterator[None]:
+    async def _serve(self) -> AsyncIterator[None]:
         """The servers behind the proxy; at the end they are stopped as one stops them."""
         self.fleet = Fleet(
             [Keeper(self.exports.config, path, self.told) for path in self.clocks.paths]
@@ -185,7 +185,7 @@ class Round:
             await self.fleet.abandon()
 
     @asynccontextmanager
-    async def _watching(self) -> AsyncIterator[None]:
+    async def _watch(self) -> AsyncIterator[None]:
         """Every second a look at the store as it is, and now and then a line on how it goes."""
         tasks = [asyncio.create_task(doing) for doing in (self._look(), self._tell())]
         try:
@@ -201,7 +201,7 @@ class Round:
                 stored = self._now()
             except Unreadable:
                 continue
-            self.told.violations += standing_violations(self._evidence(stored, finished=False))
+            self.told.violations += violations_so_far(self._evidence(stored, finished=False))
 
     async def _tell(self) -> None:
         began = time.monotonic()
@@ -218,11 +218,11 @@ class Round:
     async def _reckon(self) -> Outcome:
         """Read everything there is to read, and hold it against the history."""
         stored = self._now()
-        stored.everything = await self.exports.made("--revisions")
-        stored.current = await self.exports.made()
-        stored.published = self.exports.published()
+        stored.everything = await self.exports.export("--revisions")
+        stored.current = await self.exports.export()
+        stored.published = self.exports.read_published()
         found = violations(self._evidence(stored, finished=True))
-        found += log_violations(self.fleet.printed(), self.told)
+        found += log_violations(self.fleet.lines(), self.told)
         acknowledged = self._acknowledged()
         what = Counter(event.what.split()[0] for event in self.told.events)
         return Outcome(
@@ -247,4 +247,4 @@ class Round:
         return self.backend.read(self.folder)
 
     def _acknowledged(self) -> list[Sent]:
-        return [sent for sent in self.told.sent.values() if sent.acknowledged]
+        return [sent for sent in self.told.sent.values() if sent.is_acknowledged]

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import argon2
 
-from faults.clock import following
+from faults.clock import follow
 
 
 def prepare(clock: Path) -> None:
     """Follow that clock, and hash quickly."""
-    now = following(clock)
+    now = follow(clock)
     time.time = now
     time.time_ns = lambda: int(now() * 1e9)
     quick = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)

@@ -15,7 +15,7 @@ from spindle.errors import Problem
 from spindle.services.checking import check
 from tests.browser.filling import answer_everything
 from tests.browser.person import Person
-from tests.serving import served
+from tests.serving import serve
 from tests.waiting import eventually
 
 SHOWCASE = Path(__file__).parent.parent / "designs" / "showcase"
@@ -29,7 +29,7 @@ NOT_ASKED = {
 ROLES: dict[str, Any] = {"choice": "radio", "choices": "checkbox", "select": "option"}
 
 
-def copied(name: str, folder: Path) -> Path:
+def copy_design(name: str, folder: Path) -> Path:
     """A copy of a design in a folder of its own."""
     shutil.copytree(DESIGNS[name].parent, folder / name)
     return folder / name / "config.yaml"
@@ -63,10 +63,10 @@ def test_what_keeps_a_design_from_starting_is_one_of_two_things() -> None:
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_a_design_is_annotated(name: str, tmp_path: Path, person: Callable[..., Person]) -> None:
-    config = copied(name, tmp_path)
+    config = copy_design(name, tmp_path)
     design = check(config, data=config.parent / "sample-data.json", allow_unknown=True).design
     assert design is not None
-    with served(config, *options(name, config)) as server:
+    with serve(config, *options(name, config)) as server:
         ada = person("Ada")
         ada.come_to(server.url)
         if design.instructions:

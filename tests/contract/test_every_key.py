@@ -49,7 +49,7 @@ def read_in_the_code() -> frozenset[str]:
                 names.add(node.attr)
             elif isinstance(node, ast.Subscript):
                 names.update(texts(node.slice))
-            elif isinstance(node, ast.Call) and called(node) in LOOKUPS:
+            elif isinstance(node, ast.Call) and name_of_call(node) in LOOKUPS:
                 names.update(text for argument in node.args for text in texts(argument))
             elif isinstance(node, ast.For) and "getattr" in ast.dump(node):
                 names.update(texts(node.iter))
@@ -58,7 +58,7 @@ def read_in_the_code() -> frozenset[str]:
     return frozenset(names)
 
 
-def called(node: ast.Call) -> str:
+def name_of_call(node: ast.Call) -> str:
     return getattr(node.func, "id", getattr(node.func, "attr", ""))
 
 

@@ -17,7 +17,7 @@ from spindle.schemes.pairwise import Pairwise
 from spindle.services.answers import canonical
 from spindle.services.exporting import columns, export
 from tests.factories import make_design
-from tests.unit.services.story import told
+from tests.unit.services.story import open_story
 
 PAGE = (Path(__file__).parents[2] / "docs" / "answers.md").read_text(encoding="utf-8")
 
@@ -29,7 +29,7 @@ def blocks(language: str) -> list[str]:
 
 def test_its_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with told(tmp_path) as study:
+    with open_story(tmp_path) as study:
         for format in EXPORTS:
             export(study.store, study.design, format.name, Path(f"annotations.{format.suffix}"))
     programs = "\n".join(blocks("python"))
@@ -41,7 +41,7 @@ def test_its_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_its_record_is_the_first_of_the_export(tmp_path: Path) -> None:
-    with told(tmp_path) as study:
+    with open_story(tmp_path) as study:
         export(study.store, study.design, "jsonl", tmp_path / "out")
     first = (tmp_path / "out").read_text(encoding="utf-8").splitlines()[0]
     assert [json.loads(block) for block in blocks("json")] == [json.loads(first)]
@@ -55,13 +55,13 @@ def test_it_explains_every_field_of_a_record() -> None:
 
 
 def test_it_lists_the_columns_of_a_table(tmp_path: Path) -> None:
-    with told(tmp_path) as study:
+    with open_story(tmp_path) as study:
         table = Table(columns(study.design))
     assert blocks("text")[0].split() == [name for name, _ in table.columns()]
 
 
 def test_its_command_says_what_the_command_says(tmp_path: Path) -> None:
-    with told(tmp_path) as study:
+    with open_story(tmp_path) as study:
         done = export(study.store, study.design, "parquet", tmp_path / "out")
     (block,) = blocks("console")
     assert block.splitlines()[1] == told_by_command(done, Path("answers.parquet"))

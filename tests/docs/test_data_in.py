@@ -39,7 +39,7 @@ def examples(page: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
-def checked(folder: Path, example: str, *items: dict[str, Any]) -> Checked:
+def check_example(folder: Path, example: str, *items: dict[str, Any]) -> Checked:
     (folder / "items.jsonl").write_text("".join(json.dumps(item) + "\n" for item in items))
     (folder / "truth.jsonl").write_text('{"id": "1", "human": "a"}\n')
     keys = "" if "data_files" in example else "data_files: [items.jsonl]\n"
@@ -51,20 +51,20 @@ def checked(folder: Path, example: str, *items: dict[str, Any]) -> Checked:
 
 @pytest.mark.parametrize("example", examples(SIDES, "yaml"))
 def test_examples_of_sides_and_truth_are_sound(tmp_path: Path, example: str) -> None:
-    found = checked(tmp_path, example, ITEM)
+    found = check_example(tmp_path, example, ITEM)
     assert not found.errors, found.errors
     assert found.verdicts
 
 
 def test_the_likert_there_has_the_strengths_that_it_says(tmp_path: Path) -> None:
     (example,) = (one for one in examples(SIDES, "yaml") if "likert" in one)
-    rows = checked(tmp_path, example, ITEM).verdicts["how_much"]
+    rows = check_example(tmp_path, example, ITEM).verdicts["how_much"]
     assert [row.strength for row in rows] == [-2, -1, 0, 1, 2]
 
 
 def test_the_design_for_spin_reads_spins_data(tmp_path: Path) -> None:
     (example,) = examples(DATA, "yaml")
-    found = checked(tmp_path, example, ROWS["spin"])
+    found = check_example(tmp_path, example, ROWS["spin"])
     assert not found.problems
     assert (found.data_format, found.truths) == ("SPIN pairs (real, generated)", 1)
 

@@ -12,7 +12,7 @@ from spindle.cli.export import told_of_dataset
 from spindle.domain.training import Aggregate, Policy, Ties, ToldApart
 from spindle.export.datasets import DATASETS, Dataset
 from spindle.services.exporting import export
-from tests.unit.services.judged import judged
+from tests.unit.services.judged import open_judged_study
 from tests.unit.services.test_training import make
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-out.md").read_text(encoding="utf-8")
@@ -25,7 +25,7 @@ def blocks(language: str) -> list[str]:
 
 def test_its_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", Path("trl"))
         export(study.store, study.design, "potato", Path("annotations.potato.jsonl"))
     test = doctest.DocTestParser().get_doctest("\n".join(blocks("python")), {}, "page", None, None)
@@ -39,7 +39,7 @@ def test_its_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_its_commands_say_what_the_command_says(
     name: str, place: str, block: int, tmp_path: Path
 ) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         made = make(study, name, tmp_path / place)
     assert blocks("console")[block].splitlines()[1:] == told_of_dataset(made, Path(place))
 

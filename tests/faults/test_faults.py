@@ -24,7 +24,7 @@ def test_no_promise_is_broken_whatever_goes_wrong(
     tmp_path: Path, backend: Backend, servers: int
 ) -> None:
     kinds = backend.kinds
-    with small_disk(tmp_path, "limit") as disk, backend.opened():
+    with small_disk(tmp_path, "limit") as disk, backend.open():
         faults = plan("test", 5, kinds, servers=servers, every=5 / len(kinds))
         round_ = Round("test", tmp_path, SIZE, backend, disk, faults, servers)
         outcome = run(round_.run())

@@ -22,7 +22,7 @@ from spindle.export.datasets.base import FileType
 from spindle.services.study import Study
 from spindle.services.training import DatasetMade, export_dataset
 from spindle.services.wishes import Wishes, dataset_named
-from tests.unit.services.judged import ITEMS, judged, pair
+from tests.unit.services.judged import ITEMS, open_judged_study, pair
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "datasets"
 TEXT = [name for name in DATASETS.names() if name != "spin"]
@@ -55,7 +55,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_dataset_is_byte_for_byte_as_agreed(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         for name in TEXT:
             make(study, name, tmp_path / name, files=FileType.JSONL, split=0.5)
     agreed = {name: contents(GOLDEN / name) for name in TEXT}
@@ -63,7 +63,7 @@ def test_a_dataset_is_byte_for_byte_as_agreed(tmp_path: Path) -> None:
 
 
 def test_parquet_holds_the_rows_of_the_text_format(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         for name, files in product(TEXT, FileType):
             make(study, name, tmp_path / files / name, files=files, split=0.5)
     texts = {name: rows(tmp_path / "jsonl" / name) for name in TEXT}
@@ -77,7 +77,7 @@ def schema_of(folder: Path, name: str) -> list[str]:
 
 
 def test_parquet_has_the_columns_and_types_as_agreed(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         for name in DATASETS.names():
             files = {} if name == "spin" else {"files": FileType.PARQUET}
             make(study, name, tmp_path / name, **files)
@@ -88,14 +88,14 @@ def test_parquet_has_the_columns_and_types_as_agreed(tmp_path: Path) -> None:
 
 
 def test_spin_is_what_its_authors_read(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "spin", tmp_path / "out", split=0.5)
     assert (tmp_path / "out" / "README.md").read_text() == (GOLDEN / "spin.md").read_text()
     assert rows(tmp_path / "out") == json.loads((GOLDEN / "spin.json").read_text())
 
 
 def test_spin_has_both_files_with_two_columns_of_a_study_nobody_judged(tmp_path: Path) -> None:
-    with judged(tmp_path, votes={}) as study:
+    with open_judged_study(tmp_path, votes={}) as study:
         made = make(study, "spin", tmp_path / "out", told_apart=ToldApart.NONE)
     for split in ("train", "test"):
         table = pq.read_table(tmp_path / "out" / f"{split}_prefs-00000-of-00001.parquet")
@@ -111,14 +111,14 @@ def test_spin_has_both_files_with_two_columns_of_a_study_nobody_judged(tmp_path:
 def test_pairs_stay_by_whether_people_could_tell(
     told_apart: str, kept: list[str], tmp_path: Path
 ) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "spin", tmp_path / "out", told_apart=ToldApart(told_apart), split=1)
     lines = (tmp_path / "out" / "provenance" / "train.jsonl").read_text().splitlines()
     assert [json.loads(line)["item_id"] for line in lines] == kept
 
 
 def test_what_is_real_does_not_depend_on_what_raters_held(tmp_path: Path) -> None:
-    with judged(tmp_path, votes={"talk": "bbb"}) as study:
+    with open_judged_study(tmp_path, votes={"talk": "bbb"}) as study:
         make(study, "spin", tmp_path / "out", told_apart=ToldApart.NONE)
         make(study, "trl", tmp_path / "trl")
     real = {row["real"][1]["content"] for row in rows(tmp_path / "out")}
@@ -127,7 +127,7 @@ def test_what_is_real_does_not_depend_on_what_raters_held(tmp_path: Path) -> Non
 
 
 def test_conversations_and_texts_say_the_same(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "texts", split=1)
         make(study, "trl", tmp_path / "talk", split=1, conversational=True)
         make(study, "trl", tmp_path / "inside", split=1, conversational=True, implicit=True)
@@ -141,13 +141,13 @@ def test_conversations_and_texts_say_the_same(tmp_path: Path) -> None:
 
 
 def test_inside_texts_the_prompt_comes_first(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", implicit=True)
     assert {"Name a prime.\n\n7"} <= {row["chosen"] for row in rows(tmp_path / "out")}
 
 
 def test_both_bad_gives_two_negatives(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "kto", tmp_path / "out")
     found = {row["completion"]: row["label"] for row in rows(tmp_path / "out")}
     assert (found["No!"], found["Why?"]) == (False, False)
@@ -160,7 +160,7 @@ def test_a_response_with_turns_of_its_own_has_no_place_in_marked_texts(
 ) -> None:
     # Readers take everything up to the last mark for the prompt.
     items = [*ITEMS, pair("turns", "Quote a talk.", f"He said:\n\n{mark}: Hi!", "No.")]
-    with judged(tmp_path, items=items, votes={"turns": "a", "clear": "b"}) as study:
+    with open_judged_study(tmp_path, items=items, votes={"turns": "a", "clear": "b"}) as study:
         made = make(study, "hh", tmp_path / "out")
         make(study, "trl", tmp_path / "trl")
     assert sum(made.rows.values()) == 1
@@ -172,7 +172,7 @@ def test_a_response_with_turns_of_its_own_has_no_place_in_marked_texts(
 def test_messages_begin_with_the_users_turn_where_there_is_no_prompt(
     name: str, wish: dict[str, Any], tmp_path: Path
 ) -> None:
-    with judged(tmp_path, items=[pair("i", "", "Yes", "No")], votes={"i": "a"}) as study:
+    with open_judged_study(tmp_path, items=[pair("i", "", "Yes", "No")], votes={"i": "a"}) as study:
         make(study, name, tmp_path / "out", conversational=True, **wish)
     for row in rows(tmp_path / "out"):
         messages = row.get("prompt") or row["chosen"]
@@ -187,7 +187,7 @@ def test_messages_begin_with_the_users_turn_where_there_is_no_prompt(
 def test_a_battle_is_anonymous_where_raters_did_not_see_the_models(
     shown: dict[str, Any], anonymous: bool, tmp_path: Path
 ) -> None:
-    with judged(tmp_path, **shown) as study:
+    with open_judged_study(tmp_path, **shown) as study:
         make(study, "arena", tmp_path / "out")
     assert {row["anony"] for row in rows(tmp_path / "out")} == {anonymous}
 
@@ -198,7 +198,7 @@ def test_the_preference_is_graded_where_votes_are(tmp_path: Path) -> None:
         "b": "B is slightly better", "y": "B is much better",
     }  # fmt: skip
     votes = {"clear": "yyy", "split": "xxx", "even": ("a", "a", "x"), "talk": ("tie",) * 3}
-    with judged(tmp_path, votes=votes, labels=graded) as study:
+    with open_judged_study(tmp_path, votes=votes, labels=graded) as study:
         make(study, "helpsteer3", tmp_path / "out", split=1)
     found = {row["response1"]: row["overall_preference"] for row in rows(tmp_path / "out")}
     assert found == {"It scatters.": 3, "7": -2, "Red": -3, "Hallo": 0}
@@ -208,14 +208,14 @@ def test_the_preference_is_graded_where_votes_are(tmp_path: Path) -> None:
 
 
 def test_ties_are_dropped_unless_something_else_is_asked(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         made = make(study, "trl", tmp_path / "out")
     assert made.tally.left_out["held to be equally good"] == 1
     assert sum(made.rows.values()) == 3
 
 
 def test_a_margin_says_by_how_much(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", ties=Ties.MARGIN)
     found = {row["item_id"]: row["margin"] for row in rows(tmp_path / "out")}
     assert found == {"clear": 1.0, "split": pytest.approx(1 / 3), "even": 0.0, "talk": 1.0}
@@ -228,27 +228,27 @@ def test_a_tie_has_equal_scores_whatever_some_raters_said(
 ) -> None:
     # Whichever side the seed draws.
     for seed in range(4):
-        with judged(tmp_path / str(seed), votes={"even": said}) as study:
+        with open_judged_study(tmp_path / str(seed), votes={"even": said}) as study:
             make(study, "ultrafeedback", tmp_path / f"out{seed}", ties=ties, seed=seed)
         (row,) = rows(tmp_path / f"out{seed}")
         assert row["score_chosen"] == row["score_rejected"]
 
 
 def test_each_vote_can_be_a_row(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", aggregate=Aggregate.EACH)
     found = [row["chosen"] for row in rows(tmp_path / "out") if row["item_id"] == "split"]
     assert sorted(found) == ["7", "7", "Seven"]
 
 
 def test_pairs_with_little_agreement_can_be_left_out(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", min_agreement=0.8)
     assert {row["item_id"] for row in rows(tmp_path / "out")} == {"clear", "talk"}
 
 
 def test_pairs_with_few_judgments_can_be_left_out(tmp_path: Path) -> None:
-    with judged(tmp_path, votes={"clear": "bb", "split": "a"}) as study:
+    with open_judged_study(tmp_path, votes={"clear": "bb", "split": "a"}) as study:
         make(study, "trl", tmp_path / "out", min_judgments=2)
     assert [row["item_id"] for row in rows(tmp_path / "out")] == ["clear"]
 
@@ -263,7 +263,7 @@ def test_a_model_of_the_raters_outvotes_a_majority_that_errs(tmp_path: Path) -> 
         for n, (item, t) in enumerate(zip(items, truth, strict=True))
     }
     votes["i0"] = ["b", "b", other["b"], "a", "a"]
-    with judged(tmp_path, items=items, votes=votes) as study:
+    with open_judged_study(tmp_path, items=items, votes=votes) as study:
         make(study, "trl", tmp_path / "most")
         make(study, "trl", tmp_path / "model", aggregate=Aggregate.DAWID_SKENE)
     chosen = {
@@ -275,7 +275,7 @@ def test_a_model_of_the_raters_outvotes_a_majority_that_errs(tmp_path: Path) -> 
 
 def test_a_model_that_finds_two_verdicts_equally_likely_finds_a_tie(tmp_path: Path) -> None:
     votes = {"clear": "ab", "split": "ab", "even": "ba", "bad": "ba"}
-    with judged(tmp_path, votes=votes) as study:
+    with open_judged_study(tmp_path, votes=votes) as study:
         made = make(study, "trl", tmp_path / "out", aggregate=Aggregate.DAWID_SKENE)
     assert made.tally.left_out["held to be equally good"] == 4
 
@@ -295,7 +295,7 @@ def test_exports_do_not_depend_on_the_order_of_the_sides(
     found = []
     for order in (OrderPolicy.AS_GIVEN, OrderPolicy.RANDOM, OrderPolicy.BALANCED):
         folder = tmp_path_factory.mktemp("study")
-        with judged(folder, votes=of_item, order=order) as study:
+        with open_judged_study(folder, votes=of_item, order=order) as study:
             for name in TEXT:
                 make(study, name, folder / name, aggregate=Aggregate.EACH)
         found.append(
@@ -319,7 +319,7 @@ def test_no_prompt_is_in_both_splits(
     items = [pair(f"i{n}", prompt, "yes", "no") for n, prompt in enumerate(prompts)]
     folder = tmp_path_factory.mktemp("study")
     wishes = {"split": split, "repeat_prompts": True}
-    with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
+    with open_judged_study(folder, items=items, votes={item.id: "b" for item in items}) as study:
         made = {
             name: make(study, name, folder / name, seed=seed + n, **wishes)
             for n, name in enumerate(TEXT)
@@ -348,7 +348,7 @@ def test_a_prompt_stays_in_its_split_when_the_data_grow(tmp_path: Path) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(60)]
     where = []
     for count in (30, 60):
-        with judged(tmp_path / str(count), items=items[:count], votes={}) as study:
+        with open_judged_study(tmp_path / str(count), items=items[:count], votes={}) as study:
             make(study, "spin", tmp_path / f"out{count}", split=0.5)
         table = pq.read_table(tmp_path / f"out{count}" / "train_prefs-00000-of-00001.parquet")
         where.append({row["real"][0]["content"] for row in table.to_pylist()})
@@ -364,7 +364,7 @@ def test_two_prompts_are_enough_for_both_splits(
 ) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", f"yes {n}", f"no {n}", "a") for n in range(count)]
     folder = tmp_path_factory.mktemp("study")
-    with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
+    with open_judged_study(folder, items=items, votes={item.id: "b" for item in items}) as study:
         made = {
             name: make(study, name, folder / name, split=split, seed=seed + n)
             for n, name in enumerate(DATASETS.names())
@@ -375,7 +375,7 @@ def test_two_prompts_are_enough_for_both_splits(
 
 def test_only_as_much_is_moved_as_an_empty_split_needs(tmp_path: Path) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(8)]
-    with judged(tmp_path, items=items, votes={}) as study:
+    with open_judged_study(tmp_path, items=items, votes={}) as study:
         made = make(study, "spin", tmp_path / "most", split=0.999)
         assert (made.rows, made.filled) == ({"train": 7, "test": 1}, "test")
         made = make(study, "spin", tmp_path / "least", split=0.001)
@@ -385,14 +385,14 @@ def test_only_as_much_is_moved_as_an_empty_split_needs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("split", "rows"), [(1, (2, 0)), (0, (0, 2))])
 def test_a_split_that_is_to_be_empty_is(split: int, rows: tuple[int, int], tmp_path: Path) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(2)]
-    with judged(tmp_path, items=items, votes={}) as study:
+    with open_judged_study(tmp_path, items=items, votes={}) as study:
         made = make(study, "spin", tmp_path / "out", split=split)
     assert (tuple(made.rows.values()), made.filled) == (rows, "")
 
 
 def test_one_prompt_is_not_torn_apart(tmp_path: Path) -> None:
     items = [pair(f"i{n}", "Prompt", f"yes {n}", f"no {n}", "a") for n in range(3)]
-    with judged(tmp_path, items=items, votes={}) as study:
+    with open_judged_study(tmp_path, items=items, votes={}) as study:
         made = make(study, "spin", tmp_path / "out", repeat_prompts=True)
     assert sorted(made.rows.values()) == [0, 3]
 
@@ -401,7 +401,7 @@ def test_one_prompt_is_not_torn_apart(tmp_path: Path) -> None:
 
 
 def test_the_card_has_the_head_that_the_hub_reads(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out")
     head = yaml.safe_load((tmp_path / "out" / "README.md").read_text().split("---")[1])
     (config,) = head["configs"]
@@ -410,7 +410,7 @@ def test_the_card_has_the_head_that_the_hub_reads(tmp_path: Path) -> None:
 
 
 def test_the_card_has_the_licence_that_was_stated(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", license="cc-by-4.0")
     card = (tmp_path / "out" / "README.md").read_text()
     assert yaml.safe_load(card.split("---")[1])["license"] == "cc-by-4.0"
@@ -418,7 +418,7 @@ def test_the_card_has_the_licence_that_was_stated(tmp_path: Path) -> None:
 
 
 def test_without_a_licence_the_card_says_so(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out")
     card = (tmp_path / "out" / "README.md").read_text()
     assert "license" not in yaml.safe_load(card.split("---")[1])
@@ -426,18 +426,18 @@ def test_without_a_licence_the_card_says_so(tmp_path: Path) -> None:
 
 
 def test_the_card_says_what_was_not_controlled(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out")
     card = (tmp_path / "out" / "README.md").read_text()
     assert "Order: everybody saw the sides in the order of the data" in card
-    with judged(tmp_path / "b", order=OrderPolicy.BALANCED) as study:
+    with open_judged_study(tmp_path / "b", order=OrderPolicy.BALANCED) as study:
         make(study, "trl", tmp_path / "balanced")
     assert "Order:" not in (tmp_path / "balanced" / "README.md").read_text()
 
 
 def test_no_raters_name_is_in_a_dataset(tmp_path: Path) -> None:
     for name in DATASETS.names():
-        with judged(tmp_path / name) as study:
+        with open_judged_study(tmp_path / name) as study:
             make(study, name, tmp_path / name / "out")
         for written in contents(tmp_path / name / "out").values():
             assert b"rater 0" not in written
@@ -446,7 +446,7 @@ def test_no_raters_name_is_in_a_dataset(tmp_path: Path) -> None:
 # What is refused
 
 
-def refused(study: Study, name: str, folder: Path, **wishes: Any) -> str:
+def refusal_of(study: Study, name: str, folder: Path, **wishes: Any) -> str:
     """What the error says; nothing is left behind."""
     before = sorted(folder.parent.iterdir())
     with pytest.raises(ExportError) as caught:
@@ -457,8 +457,8 @@ def refused(study: Study, name: str, folder: Path, **wishes: Any) -> str:
 
 def test_equal_responses_are_refused_and_named(tmp_path: Path) -> None:
     items = [pair("same", "Why?", "Because.", "Because.", "a")]
-    with judged(tmp_path, items=items, votes={"same": "aaa"}) as study:
-        said = {name: refused(study, name, tmp_path / name) for name in DATASETS.names()}
+    with open_judged_study(tmp_path, items=items, votes={"same": "aaa"}) as study:
+        said = {name: refusal_of(study, name, tmp_path / name) for name in DATASETS.names()}
         made = {name: make(study, name, tmp_path / name, drop_equal=True) for name in said}
     assert {name: words for name, words in said.items() if "'same'" not in words} == {}
     assert {name: words for name, words in said.items() if "--drop-equal" not in words} == {}
@@ -467,8 +467,8 @@ def test_equal_responses_are_refused_and_named(tmp_path: Path) -> None:
 
 def test_a_prompt_that_is_doubled_is_refused_and_named(tmp_path: Path) -> None:
     items = [pair(id_, "Why?", f"Yes {id_}", f"No {id_}", "a") for id_ in ("one", "two")]
-    with judged(tmp_path, items=items, votes={"one": "aa", "two": "bb"}) as study:
-        said = {name: refused(study, name, tmp_path / name) for name in DATASETS.names()}
+    with open_judged_study(tmp_path, items=items, votes={"one": "aa", "two": "bb"}) as study:
+        said = {name: refusal_of(study, name, tmp_path / name) for name in DATASETS.names()}
         for name in said:
             make(study, name, tmp_path / name, repeat_prompts=True)
     assert {name: words for name, words in said.items() if "'one' and 'two'" not in words} == {}
@@ -477,8 +477,8 @@ def test_a_prompt_that_is_doubled_is_refused_and_named(tmp_path: Path) -> None:
 
 def test_a_study_without_truth_has_no_spin(tmp_path: Path) -> None:
     items = [pair("i", "Why?", "Yes", "No")]
-    with judged(tmp_path, items=items, votes={"i": "a"}) as study:
-        assert "none is known" in refused(study, "spin", tmp_path / "out")
+    with open_judged_study(tmp_path, items=items, votes={"i": "a"}) as study:
+        assert "none is known" in refusal_of(study, "spin", tmp_path / "out")
 
 
 @pytest.mark.parametrize(
@@ -497,6 +497,6 @@ def test_a_study_without_truth_has_no_spin(tmp_path: Path) -> None:
 def test_what_says_nothing_to_a_format_is_refused(
     name: str, wish: dict[str, Any], tmp_path: Path
 ) -> None:
-    with judged(tmp_path) as study:
-        said = refused(study, name, tmp_path / "out", **wish)
+    with open_judged_study(tmp_path) as study:
+        said = refusal_of(study, name, tmp_path / "out", **wish)
     assert f"--{next(iter(wish)).replace('_', '-')}" in said
