@@ -22,7 +22,7 @@ from litestar.datastructures import State
 
 from bench.driving.load import Figures, Plan, drive
 from bench.driving.people import Saver
-from bench.driving.process import Server, addressed, running
+from bench.driving.process import Server, run_server, server_at
 from spindle.cli.garbage import settle
 from spindle.storage.commits import Commits
 from spindle.storage.inline import InlineWriter
@@ -57,22 +57,22 @@ def main(
         serve(folder)
         return
     plan = Plan(people=annotators, seconds=seconds, think=think)
-    found = measured(plan) if url is None else drive(addressed(url, pid), Saver, plan)
+    found = measure(plan) if url is None else drive(server_at(url, pid), Saver, plan)
     click.echo(json.dumps({"annotators": annotators, **found.report()}))
 
 
-def measured(plan: Plan) -> Figures:
+def measure(plan: Plan) -> Figures:
     """The figures of saving and nothing else."""
-    with served() as server:
+    with serve_floor() as server:
         return drive(server, Saver, plan)
 
 
 @contextmanager
-def served() -> Iterator[Server]:
+def serve_floor() -> Iterator[Server]:
     """The floor in a process of its own."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        running(["-m", "bench.limit", "--serve", folder]) as server,
+        run_server(["-m", "bench.limit", "--serve", folder]) as server,
     ):
         yield server
 
@@ -99,7 +99,7 @@ def floor(folder: Path) -> Litestar:
         _saved.metadata.create_all(connection)
 
     @asynccontextmanager
-    async def writing(app: Litestar) -> AsyncIterator[None]:
+    async def open_writer(app: Litestar) -> AsyncIterator[None]:
         app.state.writer = writer = InlineWriter(file, engine, Commits())
         yield
         await writer.close()
@@ -114,7 +114,7 @@ def floor(folder: Path) -> Litestar:
         await state.writer.written(change)
         return {"status": "stored"}
 
-    return Litestar([save], lifespan=[writing], openapi_config=None, logging_config=None)
+    return Litestar([save], lifespan=[open_writer], openapi_config=None, logging_config=None)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 from spindle.services import check
 from spindle.services.study import open_study, store_path
 from tests.cli.running import Spindle
-from tests.unit.config.written import written
+from tests.unit.config.written import write_config
 from tests.unit.services.potato import answers, state
 
 DESIGN = """\
@@ -26,7 +26,7 @@ A = {"better": {"selection": "A"}}
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project of Potato with one item, on which two people agree."""
-    written(tmp_path, DESIGN)
+    write_config(tmp_path, DESIGN)
     state(tmp_path, "Ada", {"1": A}, instance_id_to_presentation_order={"1": {"better": [0, 1]}})
     state(tmp_path, "Ben", {"1": A, "2": A})
     return tmp_path

@@ -41,22 +41,22 @@ def state(
         "instance_id_to_span_to_value": {},
         **more,
     }
-    return written(file, json.dumps(kept, indent=2))
+    return write_file(file, json.dumps(kept, indent=2))
 
 
 def instances(folder: Path, user: str, records: Sequence[Mapping[str, Any]]) -> Path:
     """An annotator's file as 1.x wrote it."""
     file = folder / "annotation_output" / user / "annotated_instances.jsonl"
-    return written(file, "".join(json.dumps(record) + "\n" for record in records))
+    return write_file(file, "".join(json.dumps(record) + "\n" for record in records))
 
 
-def exported(folder: Path, records: Sequence[Mapping[str, Any]]) -> Path:
+def write_export(folder: Path, records: Sequence[Mapping[str, Any]]) -> Path:
     """The file that 2.x keeps current for those who want one."""
     file = folder / "annotation_output" / "exports" / "jsonl" / "annotations.jsonl"
-    return written(file, "".join(json.dumps(record) + "\n" for record in records))
+    return write_file(file, "".join(json.dumps(record) + "\n" for record in records))
 
 
-def written(file: Path, text: str) -> Path:
+def write_file(file: Path, text: str) -> Path:
     """The file with that text."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
@@ -79,7 +79,7 @@ def study_of(folder: Path, *schemes: Scheme, **design: Any) -> Iterator[Study]:
         yield study
 
 
-def brought(study: Study, folder: Path, **options: Any) -> tuple[Imported, list[Reject]]:
+def bring_in(study: Study, folder: Path, **options: Any) -> tuple[Imported, list[Reject]]:
     """What came of importing the project, and what stayed out."""
     rejects: list[Reject] = []
     done = take_over(study, read(folder), on_reject=rejects.append, **options)

@@ -18,7 +18,7 @@ MOOD = {"labels": [{"name": "good", "displayed_label": "Good!"}, {"name": "bad",
 POINTS = {"labels": ["low", "middle", "high"]}
 
 
-def shown(kind: str, keys: dict[str, Any], labels: Labels, **how: Any) -> JSON:
+def answer_shown(kind: str, keys: dict[str, Any], labels: Labels, **how: Any) -> JSON:
     found = pressed(scheme(kind, **keys), labels, **{"swapped": None, "shuffled": False, **how})
     return None if found is None else found.shown
 
@@ -68,7 +68,7 @@ def test_it_is_what_would_be_pressed_here(
     kind: str, keys: dict[str, Any], labels: Labels, expected: JSON
 ) -> None:
     keys = {**keys, "required": False}
-    assert shown(kind, keys, labels) == expected
+    assert answer_shown(kind, keys, labels) == expected
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_the_design_cannot_hold_has_a_reason(
     kind: str, keys: dict[str, Any], labels: Labels, reason: str
 ) -> None:
     with pytest.raises(WrongAnswer, match=reason):
-        shown(kind, {**keys, "required": False}, labels)
+        answer_shown(kind, {**keys, "required": False}, labels)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_the_design_cannot_hold_has_a_reason(
     [{}, {"good": None}, {"good": ""}, {"good": "false"}, {"good": 0}, {"free_response": "so"}],
 )
 def test_nothing_chosen_is_no_answer(labels: Labels) -> None:
-    assert shown("radio", MOOD, labels) is None
+    assert answer_shown("radio", MOOD, labels) is None
 
 
 def test_a_label_that_names_a_side_is_read_with_the_order_of_the_item() -> None:

@@ -16,7 +16,7 @@ from spindle.storage import Place, copying, open_store, store_exists, tables
 from spindle.storage.copying import copy_store
 from tests.factories import Client, join, submission
 from tests.postgresql import Cluster, database_for
-from tests.unit.services.story import told
+from tests.unit.services.story import open_story
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -47,7 +47,7 @@ def silently(done: int, total: int) -> None:
 
 
 def test_everything_arrives_and_the_source_stays(tmp_path: Path, elsewhere: Place) -> None:
-    with told(tmp_path):
+    with open_story(tmp_path):
         pass
     before = everything(place_of(tmp_path))
     count = copy_store(place_of(tmp_path), elsewhere, silently)
@@ -57,7 +57,7 @@ def test_everything_arrives_and_the_source_stays(tmp_path: Path, elsewhere: Plac
 
 
 def test_there_and_back_again_is_the_same(tmp_path: Path, elsewhere: Place) -> None:
-    with told(tmp_path):
+    with open_story(tmp_path):
         pass
     copy_store(place_of(tmp_path), elsewhere, silently)
     if isinstance(elsewhere, Database):
@@ -71,7 +71,7 @@ def test_there_and_back_again_is_the_same(tmp_path: Path, elsewhere: Place) -> N
 
 
 def test_people_go_on_in_the_new_place(tmp_path: Path, elsewhere: Place) -> None:
-    with told(tmp_path) as study:
+    with open_story(tmp_path) as study:
         design = study.design
     copy_store(place_of(tmp_path), elsewhere, silently)
     with closing(open_store(elsewhere)) as store:
@@ -86,7 +86,7 @@ def test_people_go_on_in_the_new_place(tmp_path: Path, elsewhere: Place) -> None
 
 
 def test_a_place_with_something_in_it_is_refused(tmp_path: Path, elsewhere: Place) -> None:
-    with told(tmp_path):
+    with open_story(tmp_path):
         pass
     open_store(elsewhere).close()
     with pytest.raises(StoreError, match="already"):
@@ -95,7 +95,7 @@ def test_a_place_with_something_in_it_is_refused(tmp_path: Path, elsewhere: Plac
 
 
 def test_a_study_that_is_served_is_not_copied(tmp_path: Path, elsewhere: Place) -> None:
-    with told(tmp_path), pytest.raises(StoreError, match=r"process(es are| is) serving"):
+    with open_story(tmp_path), pytest.raises(StoreError, match=r"process(es are| is) serving"):
         copy_store(place_of(tmp_path), elsewhere, silently)
     assert not store_exists(elsewhere)
 
@@ -104,7 +104,7 @@ def test_a_study_that_is_served_is_not_copied(tmp_path: Path, elsewhere: Place) 
 def test_a_copy_that_is_cut_off_leaves_nothing(
     tmp_path: Path, elsewhere: Place, part: float
 ) -> None:
-    with told(tmp_path):
+    with open_story(tmp_path):
         pass
 
     def cut_off(done: int, total: int) -> None:
@@ -121,7 +121,7 @@ def test_a_copy_that_is_cut_off_leaves_nothing(
 def test_a_row_that_arrives_otherwise_is_found(
     tmp_path: Path, elsewhere: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with told(tmp_path):
+    with open_story(tmp_path):
         pass
     honest = copying._pages
 

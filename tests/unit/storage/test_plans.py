@@ -47,12 +47,18 @@ def plan(file: sqlite3.Connection, statement: str) -> list[str]:
     return [row[3] for row in rows]
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
-def test_each_query_of_a_judgment_searches_an_index(file: sqlite3.Connection, name: str) -> None:
-    steps = plan(file, STATEMENTS[name].text(sqlite.dialect()))
-    scans = [step for step in steps if re.match(r"SCAN (?!\(subquery|anon|candidate)", step)]
-    allowed = [step for step in scans if name in WALKS and f"INDEX {WALKS[name]}" in step]
-    assert scans == allowed, steps
+def test_each_query_of_a_judgment_searches_an_index(file: sqlite3.Connection) -> None:
+    scans = [
+        (name, step)
+        for name, statement in STATEMENTS.items()
+        for step in plan(file, statement.text(sqlite.dialect()))
+        if re.match(r"SCAN (?!\(subquery|anon|candidate)", step)
+    ]
+    assert [
+        (name, step)
+        for name, step in scans
+        if name not in WALKS or f"INDEX {WALKS[name]}" not in step
+    ] == []
 
 
 def test_the_next_item_is_found_among_the_open_ones_only(file: sqlite3.Connection) -> None:
@@ -78,7 +84,6 @@ def test_surplus_is_counted_without_looking_at_the_rest(file: sqlite3.Connection
     assert "INDEX assignment_surplus" in step
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
-def test_each_statement_compiles_for_postgresql_too(name: str) -> None:
-    text = STATEMENTS[name].text(POSTGRESQL)
-    assert "%(" in text or name in WALKS
+def test_each_statement_compiles_for_postgresql_too() -> None:
+    texts = {name: statement.text(POSTGRESQL) for name, statement in STATEMENTS.items()}
+    assert [name for name, text in texts.items() if "%(" not in text and name not in WALKS] == []

@@ -33,13 +33,13 @@ def place(tmp_path: Path, each_store: str) -> Place:
     return database_for(tmp_path) or tmp_path / "study.sqlite3"
 
 
-def written(dump: Path, place: Place) -> None:
+def write_store(dump: Path, place: Place) -> None:
     """The store as the version wrote it; on a server by way of its tables of that version."""
     if isinstance(place, Path):
         load(dump, place)
         return
     backend = backend_of(place)
-    source = sa.create_engine("sqlite://", creator=lambda: loaded(dump))
+    source = sa.create_engine("sqlite://", creator=lambda: load_script(dump))
     target = backend.writer()
     with source.connect() as old, target.begin() as new:
         backend.make(new)
@@ -57,7 +57,7 @@ def written(dump: Path, place: Place) -> None:
     target.dispose()
 
 
-def loaded(dump: Path) -> sqlite3.Connection:
+def load_script(dump: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.executescript(dump.read_text(encoding="utf-8"))
     return connection
@@ -69,7 +69,7 @@ def load(dump: Path, path: Path) -> None:
         connection.executescript(dump.read_text(encoding="utf-8"))
 
 
-def told(store: Store) -> dict[str, Any]:
+def read_contents(store: Store) -> dict[str, Any]:
     """What is in the store, as the program sees it."""
     with store.read() as tx:
         return {
@@ -86,9 +86,9 @@ def told(store: Store) -> dict[str, Any]:
 def test_a_store_of_an_earlier_version_is_upgraded_with_everything_in_it(
     place: Place, dump: Path
 ) -> None:
-    written(dump, place)
+    write_store(dump, place)
     with closing(open_store(place)) as store:
-        found = told(store)
+        found = read_contents(store)
         assert [record.judgment.revision for record in found["records"]] == [1, 1, 1, 2, 1]
         assert {record.annotator for record in found["records"]} == {"Ada", "Grace"}
         assert [len(record.fields) for record in found["records"]] == [4, 4, 5, 5, 4]
@@ -99,13 +99,13 @@ def test_a_store_of_an_earlier_version_is_upgraded_with_everything_in_it(
             assert version(tx) == tables.SCHEMA_VERSION
             assert tx.meta.get("schema") is None
     with closing(open_store(place)) as again:
-        assert told(again) == found
+        assert read_contents(again) == found
 
 
 @pytest.mark.parametrize("dump", STORES, ids=VERSIONS)
 def test_people_go_on_with_an_upgraded_store(place: Place, dump: Path) -> None:
     """New rows take numbers behind those that are there."""
-    written(dump, place)
+    write_store(dump, place)
     with closing(open_store(place)) as store:
         added = store.write(lambda tx: tx.people.add("Cleo", "", 1.0)).result()
         assert added is not None
@@ -121,13 +121,13 @@ def test_a_file_is_copied_before_it_is_upgraded_and_that_is_told(
     open_store(tmp_path / "study.sqlite3").close()
     copy = tmp_path / f"study.sqlite3.version-{dump.stem.removeprefix('v')}"
     assert f"the store as it was is {copy}" in caplog.text
-    with closing(sqlite3.connect(copy)) as kept, closing(loaded(dump)) as before:
+    with closing(sqlite3.connect(copy)) as kept, closing(load_script(dump)) as before:
         assert list(kept.iterdump()) == list(before.iterdump())
 
 
 @pytest.mark.parametrize("dump", STORES, ids=VERSIONS)
 def test_reading_alone_changes_nothing_and_says_what_to_do(place: Place, dump: Path) -> None:
-    written(dump, place)
+    write_store(dump, place)
     for _ in range(2):
         with pytest.raises(StoreOutdated, match="`spindle start`, which upgrades it"):
             open_store(place, read_only=True)
@@ -136,7 +136,7 @@ def test_reading_alone_changes_nothing_and_says_what_to_do(place: Place, dump: P
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written(STORES[0], place)
+    write_store(STORES[0], place)
     upgrade = command.upgrade
 
     def cut_off(*arguments: Any) -> None:
@@ -184,11 +184,11 @@ def test_the_scripts_make_the_tables_that_the_program_makes(tmp_path: Path, plac
         command.upgrade(alembic_config(connection), "head")
     with engine.begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
-        by_scripts = inspected(connection)
+        by_scripts = inspect_tables(connection)
     engine.dispose()
     program = backend.writer()
     with program.begin() as connection:
-        assert inspected(connection) == by_scripts
+        assert inspect_tables(connection) == by_scripts
     program.dispose()
 
 
@@ -213,7 +213,7 @@ def set_version(tx: Transaction, number: str) -> None:
     tx.connection.execute(sa.update(tables.version).values(version_num=number))
 
 
-def inspected(connection: sa.Connection) -> dict[str, Any]:
+def inspect_tables(connection: sa.Connection) -> dict[str, Any]:
     """Everything that the database says of its tables."""
     inspector = sa.inspect(connection)
 

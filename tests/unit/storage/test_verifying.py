@@ -11,7 +11,7 @@ from spindle.services.maintenance import VerificationReport, verify
 from spindle.services.study import Study, check_changes, store_place
 from spindle.storage import Transaction
 from tests.factories import join, open_study
-from tests.unit.services.story import told
+from tests.unit.services.story import open_story
 
 pytestmark = pytest.mark.usefixtures("each_store")
 
@@ -84,7 +84,7 @@ DAMAGE = [
 ]
 
 
-def changed(study: Study, statement: str) -> None:
+def change_by_hand(study: Study, statement: str) -> None:
     """Have somebody change the store by hand."""
 
     def change(tx: Transaction) -> None:
@@ -98,7 +98,7 @@ def findings(verified: VerificationReport) -> list[str]:
 
 
 def test_a_store_that_was_worked_with_is_whole(tmp_path: Path) -> None:
-    with told(tmp_path) as study:
+    with open_story(tmp_path) as study:
         verified = verify(store_place(study.design))
     assert verified.wrong == {}
     assert verified.counts == {"item": 3, "annotator": 2, "assignment": 4, "judgment": 5}
@@ -106,13 +106,13 @@ def test_a_store_that_was_worked_with_is_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("statement", "said"), DAMAGE)
 def test_damage_is_found_and_named(tmp_path: Path, statement: str, said: str) -> None:
-    with told(tmp_path) as study:
-        changed(study, statement)
+    with open_story(tmp_path) as study:
+        change_by_hand(study, statement)
     assert [one for one in findings(verify(store_place(study.design))) if said in one]
 
 
 def test_a_reference_to_nothing_is_found(tmp_path: Path) -> None:
-    with told(tmp_path) as study:
+    with open_story(tmp_path) as study:
         place = store_place(study.design)
     if not isinstance(place, Path):
         pytest.skip("a database server lets nobody make one")
@@ -141,14 +141,14 @@ def test_answers_that_are_not_what_was_pressed_are_found(tmp_path: Path) -> None
         check_changes(study.store, study.design)
         join(study).work_off()
         assert verify(store_place(study.design), study.design).wrong == {}
-        changed(study, "UPDATE assignment SET side_order = 'ba' WHERE item = 2")
+        change_by_hand(study, "UPDATE assignment SET side_order = 'ba' WHERE item = 2")
         found = verify(store_place(study.design), study.design).wrong
     (said,), _ = found["answers against what was pressed"]
     assert "item 'i2', annotator 'Ada'" in said
 
 
 def test_what_was_asked_otherwise_is_not_compared(tmp_path: Path) -> None:
-    with told(tmp_path) as study:
+    with open_story(tmp_path) as study:
         verified = verify(store_place(study.design), study.design)
     assert verified.wrong == {}
     assert "the design has changed since" in verified.left_out[0]
@@ -156,6 +156,6 @@ def test_what_was_asked_otherwise_is_not_compared(tmp_path: Path) -> None:
 
 def test_only_the_first_of_many_findings_are_told(tmp_path: Path) -> None:
     with open_study(tmp_path, items=50) as study:
-        changed(study, "UPDATE item SET slots = 9")
+        change_by_hand(study, "UPDATE item SET slots = 9")
         ((said, count),) = verify(store_place(study.design)).wrong.values()
     assert (len(said), count) == (20, 50)

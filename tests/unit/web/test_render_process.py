@@ -37,7 +37,7 @@ class Gate:
         return f"<p>{text}</p>"
 
 
-def signed_in(app: TestClient[InstrumentedApp]) -> Client:
+def sign_in(app: TestClient[InstrumentedApp]) -> Client:
     """Somebody who has signed in to the app, and opened no page yet."""
     client = Client("http://testserver", "Ada")
     client.http = app
@@ -55,7 +55,7 @@ def test_others_are_answered_while_a_text_is_rendered(tmp_path: Path) -> None:
         app = create_app(study)
         app.state.context = replace(app.state.context, rich=RichText(render=gate.render))
         with TestClient(app) as http, ThreadPoolExecutor() as threads:
-            client = signed_in(http)
+            client = sign_in(http)
             page = threads.submit(client.open)
             try:
                 assert gate.reached.wait(PATIENCE)

@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.process import Line, Process
-from tests.faults.told import Told, Trouble
-from tests.faults.waiting import pause
+from faults.process import Line, Process
+from faults.told import Told, Trouble
+from faults.waiting import pause
 
 MAY_FAIL = frozenset({"full", "database"})
 """Faults under which a server need not start, or may end by itself."""
@@ -50,14 +50,14 @@ class Keeper:
             if await process.start():
                 if self._closing.is_set():  # it was starting when it was to be stopped
                     await self.stop()
-                status = await process.ended()
+                status = await process.wait()
                 if not self._expected:
                     self._complain("ended by itself", status, process)
                 await pause(self.rest)
                 self.rest = 0.0
             else:
-                status = await process.ended()
-                if not self._expected and not self.told.troubled(time.time(), MAY_FAIL):
+                status = await process.wait()
+                if not self._expected and not self.told.is_troubled(time.time(), MAY_FAIL):
                     self._complain("did not start", status, process)
                 await pause(0.3)
 
@@ -90,7 +90,7 @@ class Keeper:
         process.told_to_stop = True
         try:
             async with asyncio.timeout(_SLOWEST_STOP):
-                status = await process.ended()
+                status = await process.wait()
         except TimeoutError:
             self.told.violate("server", f"port {process.port}", "did not stop when told to")
             process.send(signal.SIGKILL)
@@ -120,7 +120,7 @@ class Keeper:
         self._expected = True
         for process in self.runs:
             process.send(signal.SIGKILL)
-            await process.ended()
+            await process.wait()
 
     def _complain(self, what: str, status: int, process: Process) -> None:
         last = " | ".join(line.text for line in process.printed[-3:])
@@ -142,7 +142,7 @@ class Fleet:
         """The processes that serve."""
         return [pid for keeper in self.keepers if keeper.current for pid in keeper.current.family()]
 
-    def printed(self) -> list[Line]:
+    def lines(self) -> list[Line]:
         """What all of them printed, in the order of time."""
         lines = [
             line for keeper in self.keepers for process in keeper.runs for line in process.printed
@@ -150,7 +150,7 @@ class Fleet:
         return sorted(lines, key=lambda line: line.at)
 
     @asynccontextmanager
-    async def halted(self) -> AsyncIterator[bool]:
+    async def halt(self) -> AsyncIterator[bool]:
         """While the block lasts no server runs; whether all of them stopped as they are to."""
         async with self._halting:
             for keeper in self.keepers:

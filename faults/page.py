@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 
-from tests.faults.study import seen
-from tests.faults.told import Event, Sent, Told
+from faults.study import recognise
+from faults.told import Event, Sent, Told
 
 _PATIENCE = 6.0
 SERVER_DOWN = frozenset({"full", "database"})
@@ -94,9 +94,9 @@ class Page:
         """Open the annotate page; what it starts with. 401 where that leads to the door."""
         began = time.time()
         response = await self._ask("GET", "/annotate", "open the page")
-        self.csrf = _found(r'name="_csrf_token" value="([^"]+)"', response.text)
-        self.person = _found(r'<meta name="person" content="([^"]+)"', response.text)
-        boot = json.loads(_found(r'id="boot"[^>]*>(.*?)</script>', response.text))
+        self.csrf = _find(r'name="_csrf_token" value="([^"]+)"', response.text)
+        self.person = _find(r'<meta name="person" content="([^"]+)"', response.text)
+        boot = json.loads(_find(r'id="boot"[^>]*>(.*?)</script>', response.text))
         return self._desk(boot["desk"], began)
 
     async def work(self, want: int) -> Desk:
@@ -146,7 +146,7 @@ class Page:
         work = []
         for each in told["work"]:
             try:
-                item, order = seen(each["fields"])
+                item, order = recognise(each["fields"])
             except ValueError as mixed:
                 self.told.violate("changed presentation", self.name, str(mixed))
                 continue
@@ -191,12 +191,12 @@ class Page:
 
     def _judge(self, event: Event) -> None:
         """A server that fails is at fault, unless its store was being tormented."""
-        tormented = event.status == 503 and self.told.troubled(event.at, SERVER_DOWN)
+        tormented = event.status == 503 and self.told.is_troubled(event.at, SERVER_DOWN)
         if event.status >= 500 and not tormented:
             self.told.violate("server error", self.name, str(event))
 
 
-def _found(pattern: str, text: str) -> str:
+def _find(pattern: str, text: str) -> str:
     match = re.search(pattern, text, re.DOTALL)
     assert match, f"{pattern} is not in {text[:500]}"
     return html.unescape(match[1])

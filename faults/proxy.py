@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Self
 
-from tests.faults.waiting import pause
+from faults.waiting import pause
 
 _CHUNK = 65_536
 

@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from tests.faults.backends import Backend
-from tests.faults.checks import published_violations
-from tests.faults.clock import Clocks
-from tests.faults.disk import Disk
-from tests.faults.exports import ExportFailed, Exports
-from tests.faults.fleet import Fleet
-from tests.faults.page import SERVER_DOWN
-from tests.faults.person import Person
-from tests.faults.plan import Fault
-from tests.faults.proxy import Cut, Proxy
-from tests.faults.replays import Replays
-from tests.faults.told import Told, Trouble
-from tests.faults.waiting import pause
+from faults.backends import Backend
+from faults.checks import published_violations
+from faults.clock import Clocks
+from faults.disk import Disk
+from faults.exports import ExportFailed, Exports
+from faults.fleet import Fleet
+from faults.page import SERVER_DOWN
+from faults.person import Person
+from faults.plan import Fault
+from faults.proxy import Cut, Proxy
+from faults.replays import Replays
+from faults.told import Told, Trouble
+from faults.waiting import pause
 
 
 @dataclass(slots=True)
@@ -99,20 +99,20 @@ class Mishaps:
 
     async def _halt(self) -> None:
         """Stop all servers in the middle of work; the file that they leave must be complete."""
-        async with self.fleet.halted() as cleanly:
+        async with self.fleet.halt() as cleanly:
             if not cleanly or self._store_troubled():
                 return
             try:
-                current = await self.exports.made()
+                current = await self.exports.export()
             except ExportFailed:
                 # The disk may have filled, or the database gone, while it was written.
                 if not self._store_troubled():
                     raise
                 return
-            self.told.violations += published_violations(current, self.exports.published())
+            self.told.violations += published_violations(current, self.exports.read_published())
 
     def _store_troubled(self) -> bool:
-        return self.told.troubled(time.time(), SERVER_DOWN)
+        return self.told.is_troubled(time.time(), SERVER_DOWN)
 
     async def _fill(self, seconds: float) -> None:
         trouble = Trouble("full")

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
-from tests.faults.page import Desk, Failure, Page, Work
-from tests.faults.study import Size, opinion
-from tests.faults.told import Sent, Told
-from tests.faults.waiting import pause
+from faults.page import Desk, Failure, Page, Work
+from faults.study import Size, opinion
+from faults.told import Sent, Told
+from faults.waiting import pause
 
 _TWICE_AT_ONCE = 0.05
 REFUSALS = frozenset({400, 403, 404, 405, 409, 413, 422})
@@ -114,7 +114,7 @@ class Person:
         except Failure as failure:
             if failure.status != 401:
                 raise
-            self._signed_out(failure)
+            self._note_sign_out(failure)
             entering = time.time()
             await self.page.sign_in()
             self._entered = entering
@@ -181,7 +181,7 @@ class Person:
             last = self.told.last.get(work.assignment)
             if last is None and work.assignment not in known:
                 self.ahead.append(work)
-            elif last is not None and last.acknowledged and last.acknowledged_at < desk.asked:
+            elif last is not None and last.is_acknowledged and last.acknowledged_at < desk.asked:
                 what = f"assignment {work.assignment} of {work.item} is handed out after it was"
                 self.told.violate("twice", self.name, f"{what} judged")
 
@@ -191,9 +191,9 @@ class Person:
             last = self.told.last.get(work.assignment)
             if last is None:
                 self.told.violate("history", self.name, f"{work} was never judged")
-            elif last.acknowledged and last.acknowledged_at < desk.asked:
+            elif last.is_acknowledged and last.acknowledged_at < desk.asked:
                 state = "skipped" if last.opinion.skipped else "done"
-                expected = (state, last.opinion.pressed(work.order))
+                expected = (state, last.opinion.page_answers(work.order))
                 if (work.state, work.answers) != expected:
                     self.told.violate("history", self.name, f"{work} instead of {expected}")
 
@@ -223,7 +223,7 @@ class Person:
             try:
                 desk = await self._put(sent, have, self._want + len(others))
             except Failure as failure:
-                self._failed(failure)
+                self._handle_failure(failure)
                 if failure.status in REFUSALS:
                     self.outbox.remove(sent)
                 failures += 1
@@ -265,16 +265,16 @@ class Person:
         try:
             await doing
         except Failure as failure:
-            self._failed(failure)
+            self._handle_failure(failure)
             await pause(self._pace.uniform(0.1, 0.6))
 
-    def _failed(self, failure: Failure) -> None:
+    def _handle_failure(self, failure: Failure) -> None:
         if failure.status == 401:
-            self._signed_out(failure)
+            self._note_sign_out(failure)
         elif failure.status in REFUSALS:
             self.told.violate("refused", self.name, str(failure))
 
-    def _signed_out(self, failure: Failure) -> None:
+    def _note_sign_out(self, failure: Failure) -> None:
         """The session has ended, which it may where they asked for it, and not by itself."""
         if failure.asked < self._entered:
             return  # it was an earlier session's

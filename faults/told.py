@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.faults.study import Opinion
+from faults.study import Opinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,14 @@ class Sent:
     acknowledged_at: float = 0.0
 
     @property
-    def acknowledged(self) -> bool:
+    def is_acknowledged(self) -> bool:
         return bool(self.receipts)
 
     def body(self) -> dict[str, Any]:
         """The request, without what it says of leases."""
         return {
             "assignment": self.assignment,
-            "answers": self.opinion.pressed(self.order),
+            "answers": self.opinion.page_answers(self.order),
             "skipped": self.opinion.skipped,
             "reason": self.opinion.reason,
             "active_seconds": self.seconds,
@@ -145,7 +145,7 @@ class Told:
         left_out = [f"… {len(found) - most} earlier ones"] if len(found) > most else []
         return left_out + found[-most:]
 
-    def troubled(self, at: float, kinds: frozenset[str]) -> bool:
+    def is_troubled(self, at: float, kinds: frozenset[str]) -> bool:
         """Whether a fault of one of those kinds was felt at that real instant."""
         return any(trouble.kind in kinds and trouble.covers(at) for trouble in self.troubles)
 

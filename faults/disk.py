@@ -86,7 +86,7 @@ class Endless(Disk):
 @contextlib.contextmanager
 def small_disk(folder: Path, wish: str = "auto") -> Iterator[Disk]:
     """The fullest disk that can be had in ``folder``, or the one that is wished for by its kind."""
-    if wish in ("auto", "tmpfs") and _mounted(folder):
+    if wish in ("auto", "tmpfs") and _mount(folder):
         try:
             yield SmallDisk(folder)
         finally:
@@ -97,7 +97,7 @@ def small_disk(folder: Path, wish: str = "auto") -> Iterator[Disk]:
         yield Endless()
 
 
-def _mounted(folder: Path) -> bool:
+def _mount(folder: Path) -> bool:
     if sys.platform != "linux" or os.geteuid() != 0:
         return False
     options = ["-t", "tmpfs", "-o", f"size={_SIZE},mode=755", "tmpfs", str(folder)]

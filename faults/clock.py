@@ -37,7 +37,7 @@ class Clocks:
         return _real() + max(self._offsets)
 
 
-def following(path: Path) -> Callable[[], float]:
+def follow(path: Path) -> Callable[[], float]:
     """A server's side: the time by the clock in that file."""
     with path.open("r+b") as file:
         offset = mmap.mmap(file.fileno(), _OFFSET.size, access=mmap.ACCESS_READ)

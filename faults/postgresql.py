@@ -13,11 +13,11 @@ from typing import Any
 
 import psycopg
 
-from tests.faults.backends import ALWAYS, Backend, Unreadable
-from tests.faults.plan import Fault
-from tests.faults.stored import Stored, read_tables
-from tests.faults.told import Told, Trouble
-from tests.faults.waiting import pause
+from faults.backends import ALWAYS, Backend, Unreadable
+from faults.plan import Fault
+from faults.stored import Stored, read_tables
+from faults.told import Told, Trouble
+from faults.waiting import pause
 from tests.postgresql import Cluster, cluster
 
 _SCHEMA = "faults"
@@ -35,7 +35,7 @@ class Postgresql(Backend):
         self._server: Cluster | None = None
 
     @contextmanager
-    def opened(self) -> Iterator[None]:
+    def open(self) -> Iterator[None]:
         with cluster() as self._server:
             yield
 
@@ -73,13 +73,13 @@ class Postgresql(Backend):
         """End some of the servers' connections, in the middle of whatever they do."""
         try:
             with psycopg.connect(self._cluster.url, connect_timeout=5) as connection:
-                pids = self._connected(connection)
+                pids = self._connections(connection)
                 for pid in Random(fault.seed).sample(pids, min(int(fault.size), len(pids))):
                     connection.execute("SELECT pg_terminate_backend(%s)", [pid])
         except psycopg.OperationalError:
             return  # the database is away already
 
-    def _connected(self, connection: psycopg.Connection[Any]) -> Sequence[int]:
+    def _connections(self, connection: psycopg.Connection[Any]) -> Sequence[int]:
         rows = connection.execute(
             "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'spindle/%' ORDER BY pid"
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tests.faults.process import Line
-from tests.faults.told import Told, Violation
+from faults.process import Line
+from faults.told import Told, Violation
 
 _BAD = re.compile(r"Traceback|\b(ERROR|CRITICAL|Exception|Warning)\b|Error: |\b500\b")
 EXPLAINED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
@@ -21,12 +21,13 @@ EXPLAINED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 def log_violations(lines: Sequence[Line], told: Told) -> Iterator[Violation]:
     """A violation for every line that tells of a fault which nothing explains."""
     for number, line in enumerate(lines):
-        if _BAD.search(line.text) and not _explained(line, told):
+        if _BAD.search(line.text) and not _is_explained(line, told):
             following = " | ".join(each.text for each in lines[number : number + 25])
             yield Violation("log", "the server's log", following)
 
 
-def _explained(line: Line, told: Told) -> bool:
+def _is_explained(line: Line, told: Told) -> bool:
     return any(
-        pattern.search(line.text) and told.troubled(line.at, kinds) for pattern, kinds in EXPLAINED
+        pattern.search(line.text) and told.is_troubled(line.at, kinds)
+        for pattern, kinds in EXPLAINED
     )

@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
-from tests.faults.stored import Annotator, Assignment, Item, Judgment, Stored
-from tests.faults.told import Sent, Told, Violation
+from faults.stored import Annotator, Assignment, Item, Judgment, Stored
+from faults.told import Sent, Told, Violation
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ class Evidence:
         return Counter(each.order for each in self.of_item.get(position, ()) if each.holds)
 
     @cached_property
-    def made_of(self) -> Mapping[int, Sequence[Sent]]:
+    def sent_by_assignment(self) -> Mapping[int, Sequence[Sent]]:
         """By assignment, what was sent and acknowledged, in the order of sending."""
         grouped = defaultdict(list)
         for sent in self.told.sent.values():
-            if sent.acknowledged:
+            if sent.is_acknowledged:
                 grouped[sent.assignment].append(sent)
         return grouped
 
@@ -88,7 +88,7 @@ def violations(evidence: Evidence) -> list[Violation]:
     return [*evidence.told.violations, *(each for check in CHECKS for each in check(evidence))]
 
 
-def standing_violations(evidence: Evidence) -> list[Violation]:
+def violations_so_far(evidence: Evidence) -> list[Violation]:
     """What may be asked of any state of the store, also while people are at work."""
     return [each for check in STANDING for each in check(evidence)]
 
@@ -102,7 +102,7 @@ def acknowledged_is_stored_once(evidence: Evidence) -> Iterator[Violation]:
     lines = Counter(line["judgment_id"] for line in evidence.stored.everything)
     for sent in evidence.told.sent.values():
         for place, found in (("store", rows[sent.id]), ("export", lines[sent.id])):
-            if sent.acknowledged and not found:
+            if sent.is_acknowledged and not found:
                 yield Violation("lost", sent.id, f"acknowledged and not in the {place}")
             if found > 1:
                 yield Violation("doubled", sent.id, f"{found} times in the {place}")
@@ -131,7 +131,7 @@ def stored_as_sent(evidence: Evidence) -> Iterator[Violation]:
 
 def expected_line(sent: Sent) -> dict[str, Any]:
     """What the export is to say of a judgment, as far as its client knows."""
-    thought, shown = sent.opinion, sent.opinion.pressed(sent.order)
+    thought, shown = sent.opinion, sent.opinion.page_answers(sent.order)
     answers = {
         "better": {"label": shown.get("better"), "verdict": thought.verdict},
         "sure": {"label": thought.sure},
@@ -159,7 +159,7 @@ def revisions_are_in_order(evidence: Evidence) -> Iterator[Violation]:
         if numbers != list(range(1, len(numbers) + 1)):
             yield Violation("revisions", _item(evidence, id_), f"are numbered {numbers}")
         stored = [judgment.id for judgment in judgments]
-        made = [sent.id for sent in evidence.made_of.get(id_, ())]
+        made = [sent.id for sent in evidence.sent_by_assignment.get(id_, ())]
         if [each for each in stored if each in set(made)] != made:
             yield Violation("revisions", _item(evidence, id_), f"{made} are stored as {stored}")
 
@@ -167,7 +167,7 @@ def revisions_are_in_order(evidence: Evidence) -> Iterator[Violation]:
 def told_is_so(evidence: Evidence) -> Iterator[Violation]:
     """Who was told that a judgment counts finds it counted, in the export too."""
     surplus = {line["judgment_id"]: line["surplus"] for line in evidence.stored.everything}
-    for made in evidence.made_of.values():
+    for made in evidence.sent_by_assignment.values():
         last = made[-1]
         counts = "stored" in last.receipts and not last.opinion.skipped
         if counts and surplus.get(last.id):

@@ -9,9 +9,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from tests.faults.plan import Fault
-from tests.faults.stored import Stored, read_tables
-from tests.faults.told import Told
+from faults.plan import Fault
+from faults.stored import Stored, read_tables
+from faults.told import Told
 
 
 class Unreadable(Exception):
@@ -33,7 +33,7 @@ class Backend(ABC):
     most_servers: ClassVar[int | None] = None
 
     @contextmanager
-    def opened(self) -> Iterator[None]:
+    def open(self) -> Iterator[None]:
         """While the block lasts the database is there."""
         yield
 

@@ -1,4 +1,4 @@
-"""``spindle`` with another clock: ``python -m tests.faults.server CLOCK start config.yaml``.
+"""``spindle`` with another clock: ``python -m faults.server CLOCK start config.yaml``.
 
 The clock is set before anything of Spindle is imported, as if it were the machine's own.
 Passphrases are hashed quickly, so that signing in again and again leaves time for the rest.
@@ -13,12 +13,12 @@ from pathlib import Path
 
 import argon2
 
-from tests.faults.clock import following
+from faults.clock import follow
 
 
 def prepare(clock: Path) -> None:
     """Follow that clock, and hash quickly."""
-    now = following(clock)
+    now = follow(clock)
     time.time = now
     time.time_ns = lambda: int(now() * 1e9)
     quick = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from tests.faults.page import Failure, Page
-from tests.faults.told import Sent, Told
+from faults.page import Failure, Page
+from faults.told import Sent, Told
 
 _EXCUSES = frozenset({0, 401, 503})
 """No answer, a session that has ended, a store that cannot be used: nothing was done."""
@@ -52,7 +52,7 @@ class Replays:
                 self.told.violate("forged", sent.id, f"{stranger} sent something else under it")
 
     def _some(self, rng: Random, count: int) -> list[Sent]:
-        old = [sent for sent in self.told.sent.values() if sent.acknowledged]
+        old = [sent for sent in self.told.sent.values() if sent.is_acknowledged]
         return rng.sample(old, min(count, len(old)))
 
     def _other(self, sent: Sent, rng: Random) -> dict[str, Any]:

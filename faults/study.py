@@ -58,7 +58,7 @@ class Opinion:
     skipped: bool = False
     reason: str = ""
 
-    def pressed(self, order: str) -> dict[str, str]:
+    def page_answers(self, order: str) -> dict[str, str]:
         """The answers as the page sends them, with the sides standing in that order."""
         if self.skipped:
             return {}
@@ -102,7 +102,7 @@ def write_study(folder: Path, size: Size, **keys: Any) -> Path:
     )
 
 
-def seen(fields: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
+def recognise(fields: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
     """The item that is shown, and the order in which its responses stand.
 
     Raises ``ValueError`` where the fields are not one item's.

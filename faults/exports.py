@@ -21,7 +21,7 @@ class Exports:
 
     config: Path
 
-    async def made(self, *options: str) -> list[dict[str, Any]]:
+    async def export(self, *options: str) -> list[dict[str, Any]]:
         """What ``spindle export`` writes with those options.
 
         Raises ``ExportFailed`` where it writes nothing.
@@ -39,7 +39,7 @@ class Exports:
         with target.open(encoding="utf-8") as lines:
             return [json.loads(line) for line in lines]
 
-    def published(self) -> list[dict[str, Any]]:
+    def read_published(self) -> list[dict[str, Any]]:
         """The file that the servers keep current."""
         file = self.config.parent / "annotation_output" / "annotations.json"
         found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))

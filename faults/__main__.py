@@ -21,12 +21,12 @@ from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
 
-from tests.faults.backends import Backend, Sqlite
-from tests.faults.disk import small_disk
-from tests.faults.plan import plan
-from tests.faults.postgresql import Postgresql
-from tests.faults.rounds import Outcome, Round
-from tests.faults.study import Size
+from faults.backends import Backend, Sqlite
+from faults.disk import small_disk
+from faults.plan import plan
+from faults.postgresql import Postgresql
+from faults.rounds import Outcome, Round
+from faults.study import Size
 
 BACKENDS: Mapping[str, type[Backend]] = {"sqlite": Sqlite, "postgresql": Postgresql}
 SIZES = (
@@ -89,7 +89,7 @@ def _round(options: argparse.Namespace, number: int) -> tuple[Outcome, str]:
         folder = folder / f"round-{number}"
         folder.mkdir(parents=True)
         disk = stack.enter_context(small_disk(folder, options.disk))
-        stack.enter_context(backend.opened())
+        stack.enter_context(backend.open())
         own = ("kill worker",) if options.workers > 1 else ()
         kinds = [kind for kind in (*backend.kinds, *own) if kind != "full" or disk.kind != "none"]
         faults = plan(seed, _SECONDS, kinds, servers=servers)
@@ -121,7 +121,7 @@ def _settle(options: argparse.Namespace, round_: Round, outcome: Outcome, number
         print(f"    {line}")
     kept = Path(tempfile.mkdtemp(prefix="spindle-faults-kept-"))
     round_.told.write(round_.folder / "history.jsonl")
-    printed = "\n".join(f"{line.at:.3f} {line.text}" for line in round_.fleet.printed())
+    printed = "\n".join(f"{line.at:.3f} {line.text}" for line in round_.fleet.lines())
     (round_.folder / "servers.log").write_text(printed, encoding="utf-8")
     said = "\n".join(map(str, outcome.violations))
     (round_.folder / "violations.txt").write_text(said, encoding="utf-8")

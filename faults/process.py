@@ -49,7 +49,7 @@ class Process:
     async def start(self) -> bool:
         """Start it and wait until it serves; False where it ended instead."""
         self._child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.faults.server", str(self.clock)),
+            *(sys.executable, "-m", "faults.server", str(self.clock)),
             *("start", str(self.config), "--port", "0"),
             *(("--workers", str(self.workers)) if self.workers > 1 else ()),
             cwd=ROOT,
@@ -92,7 +92,7 @@ class Process:
         if self._child is not None and self._child.returncode is None:
             self._child.send_signal(number)
 
-    async def ended(self) -> int:
+    async def wait(self) -> int:
         """Wait for its end and for all that it printed; the exit status."""
         if self._child is None or self._reading is None:
             return 0

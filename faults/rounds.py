@@ -10,23 +10,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults.backends import Backend, Unreadable
-from tests.faults.checks import Evidence, standing_violations, violations
-from tests.faults.clock import Clocks
-from tests.faults.disk import Disk
-from tests.faults.exports import Exports
-from tests.faults.fleet import Fleet, Keeper
-from tests.faults.logs import log_violations
-from tests.faults.mishaps import Mishaps
-from tests.faults.page import Failure, Page
-from tests.faults.person import Person
-from tests.faults.plan import Fault
-from tests.faults.proxy import Proxy
-from tests.faults.replays import Replays
-from tests.faults.stored import Stored
-from tests.faults.study import Size, write_study
-from tests.faults.told import Sent, Told, Violation
-from tests.faults.waiting import pause
+from faults.backends import Backend, Unreadable
+from faults.checks import Evidence, violations, violations_so_far
+from faults.clock import Clocks
+from faults.disk import Disk
+from faults.exports import Exports
+from faults.fleet import Fleet, Keeper
+from faults.logs import log_violations
+from faults.mishaps import Mishaps
+from faults.page import Failure, Page
+from faults.person import Person
+from faults.plan import Fault
+from faults.proxy import Proxy
+from faults.replays import Replays
+from faults.stored import Stored
+from faults.study import Size, write_study
+from faults.told import Sent, Told, Violation
+from faults.waiting import pause
 
 _SLOWEST_START = 60.0
 _LONGEST_DRAIN = 120.0
@@ -85,10 +85,10 @@ class Round:
         """All of it; the outcome has every violation that was found."""
         self.exports = Exports(write_study(self.folder, self.size, **self.backend.keys()))
         self.clocks = Clocks(self.folder, self.servers)
-        async with self._serving():
+        async with self._serve():
             self.people = [self._person(f"person-{n}", n) for n in range(1, self.size.people + 1)]
             self.replays = Replays(self.told, {each.name: each.page for each in self.people})
-            async with self._watching():
+            async with self._watch():
                 await self._work_under_faults()
                 await self._finish()
         return await self._reckon()
@@ -168,7 +168,7 @@ class Round:
     # What is around it, and what comes after
 
     @asynccontextmanager
-    async def _serving(self) -> AsyncIterator[None]:
+    async def _serve(self) -> AsyncIterator[None]:
         """The servers behind the proxy; at the end they are stopped as one stops them."""
         self.fleet = Fleet(
             [Keeper(self.exports.config, path, self.told) for path in self.clocks.paths]
@@ -185,7 +185,7 @@ class Round:
             await self.fleet.abandon()
 
     @asynccontextmanager
-    async def _watching(self) -> AsyncIterator[None]:
+    async def _watch(self) -> AsyncIterator[None]:
         """Every second a look at the store as it is, and now and then a line on how it goes."""
         tasks = [asyncio.create_task(doing) for doing in (self._look(), self._tell())]
         try:
@@ -201,7 +201,7 @@ class Round:
                 stored = self._now()
             except Unreadable:
                 continue
-            self.told.violations += standing_violations(self._evidence(stored, finished=False))
+            self.told.violations += violations_so_far(self._evidence(stored, finished=False))
 
     async def _tell(self) -> None:
         began = time.monotonic()
@@ -218,11 +218,11 @@ class Round:
     async def _reckon(self) -> Outcome:
         """Read everything there is to read, and hold it against the history."""
         stored = self._now()
-        stored.everything = await self.exports.made("--revisions")
-        stored.current = await self.exports.made()
-        stored.published = self.exports.published()
+        stored.everything = await self.exports.export("--revisions")
+        stored.current = await self.exports.export()
+        stored.published = self.exports.read_published()
         found = violations(self._evidence(stored, finished=True))
-        found += log_violations(self.fleet.printed(), self.told)
+        found += log_violations(self.fleet.lines(), self.told)
         acknowledged = self._acknowledged()
         what = Counter(event.what.split()[0] for event in self.told.events)
         return Outcome(
@@ -247,4 +247,4 @@ class Round:
         return self.backend.read(self.folder)
 
     def _acknowledged(self) -> list[Sent]:
-        return [sent for sent in self.told.sent.values() if sent.acknowledged]
+        return [sent for sent in self.told.sent.values() if sent.is_acknowledged]
