@@ -11,7 +11,7 @@ from spindle.services import check
 from spindle.services.study import open_study, store_path
 from tests.cli.running import Spindle
 from tests.unit.config.written import write_config
-from tests.unit.services.potato import answers, state
+from tests.unit.services.potato.projects import answers, state
 
 DESIGN = """\
 data_files: [items.json]
@@ -88,7 +88,7 @@ def test_what_potato_shuffled_without_a_note_is_known_from_its_design(
     (project / "theirs.yaml").write_text(DESIGN + "    randomize_order: true\n")
     ran = spindle("import", "potato", project)
     assert ran.out.startswith("Took over 1 judgment of 1 annotator.\n")
-    assert "nobody noted in which order the responses stood" in ran.err
+    assert "the order of the responses was not recorded" in ran.err
 
 
 def test_many_rejects_are_counted(spindle: Spindle, project: Path) -> None:

@@ -15,17 +15,19 @@ from spindle.cli.options import allow_unknown, data
 from spindle.cli.printing import print_problems
 from spindle.domain.counts import plural
 from spindle.errors import ExportError, ImportRefused, Problem, Severity
+from spindle.potato.files import read_annotations
+from spindle.potato.records import Reject
 from spindle.services import check
 from spindle.services.export import replace_file
-from spindle.services.potato_import import Imported, take_over
-from spindle.services.potato_project import (
+from spindle.services.potato import (
     REJECTS_FILE,
-    design_in,
+    ImportResult,
+    ImportStatus,
+    find_design,
+    import_annotations,
     open_for_import,
-    schemes_shuffled,
+    shuffled_schemes,
 )
-from spindle.services.potato_reading import Reject, read
-from spindle.services.potato_storing import Fate
 
 MOST_TOLD = 25
 """So many of what stays out are told one by one; the rest are counted."""
@@ -68,14 +70,14 @@ def potato(
     """
     if not folder.exists():
         raise ImportRefused(f"There is no {folder}.", "Name the folder of a Potato project.")
-    path = config or design_in(folder)
+    path = config or find_design(folder)
     design = check.load(path, data=data, allow_unknown=allow_unknown)
-    shuffled = schemes_shuffled(folder, path)
+    shuffled = shuffled_schemes(folder, path)
     target = rejects or design.output_dir / REJECTS_FILE
     with open_for_import(design, dry_run=dry_run) as study, _Rejects(dry_run).into(target) as out:
-        done = take_over(
+        done = import_annotations(
             study,
-            read(folder),
+            read_annotations(folder),
             shuffled=shuffled,
             same_people=same_people,
             dry_run=dry_run,
@@ -86,19 +88,20 @@ def potato(
         click.echo(line)
 
 
-def told(done: Imported, *, dry_run: bool, rejects: Path) -> Iterator[str]:
+def told(done: ImportResult, *, dry_run: bool, rejects: Path) -> Iterator[str]:
     """What came of it, line by line."""
+    counts = done.counts
     verb = "Would take over" if dry_run else "Took over"
     people = plural(len(done.annotators), "annotator")
-    yield f"{verb} {plural(done.came_in, 'judgment')} of {people}."
-    if done.fates[Fate.REVISED]:
-        yield f"  {done.fates[Fate.REVISED]:,} in place of an earlier one that came from Potato"
-    if done.fates[Fate.SURPLUS]:
-        yield f"  {done.fates[Fate.SURPLUS]:,} beyond the overlap that the design asks for"
+    yield f"{verb} {plural(done.stored, 'judgment')} of {people}."
+    if counts[ImportStatus.REVISED]:
+        yield f"  {counts[ImportStatus.REVISED]:,} in place of an earlier one that came from Potato"
+    if counts[ImportStatus.SURPLUS]:
+        yield f"  {counts[ImportStatus.SURPLUS]:,} beyond the overlap that the design asks for"
     if done.unordered:
         yield f"  {done.unordered:,} without a note of the order: taken as standing as given"
-    if done.fates[Fate.KNOWN]:
-        yield f"  {done.fates[Fate.KNOWN]:,} were here already"
+    if counts[ImportStatus.KNOWN]:
+        yield f"  {counts[ImportStatus.KNOWN]:,} were here already"
     if done.rejects:
         where = "" if dry_run else f", written to {rejects}"
         yield f"  {plural(done.rejects, 'answer')} stayed out{where}"

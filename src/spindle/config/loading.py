@@ -11,9 +11,9 @@ from spindle.config.design import Design
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile
 from spindle.config.pairs import stated
-from spindle.config.potato import SCHEME_TYPES
 from spindle.config.reading import KeyStatus, Reading
 from spindle.config.yaml import KeyPath, Tree, load_yaml
+from spindle.potato.keys import find_type
 from spindle.schemes import SCHEMES, Scheme
 
 
@@ -90,12 +90,10 @@ def _model(reading: Reading, entry: Tree, at: KeyPath) -> type[Scheme] | None:
 
 def _no_such_type(reading: Reading, path: KeyPath, kind: str) -> None:
     near = nearest(kind, list(SCHEMES.names()))
-    if kind in SCHEME_TYPES:
-        message = (
-            f"{kind!r} is a kind of question that Spindle does not ask: "
-            f"in Potato it {SCHEME_TYPES[kind]}"
-        )
-        hint = "remove the scheme; --allow-unknown leaves it out"
+    asks = find_type(kind)
+    if asks:
+        message = f"annotation_type {kind!r} is not supported by Spindle: in Potato it {asks}"
+        hint = "remove the scheme, or pass --allow-unknown to skip it"
     else:
         message = f"unknown annotation_type {kind!r}"
         hint = f"did you mean {near!r}?" if near else _types()

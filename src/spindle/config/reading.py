@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from spindle.config import messages
 from spindle.config.database import Secret
-from spindle.config.honesty import Stranger
+from spindle.config.unknown_keys import describe_unknown_key
 from spindle.config.yaml import Document, KeyPath, Tree
 from spindle.domain.databases import shown
 from spindle.errors import Problem, Severity
@@ -143,13 +143,13 @@ class Reading:
 
     def _stranger(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> str:
         """Note a key that is none; the key that seems to be meant."""
-        stranger = Stranger.of(path, value, self.document.tree, names)
-        if stranger.harmless:
-            self.note(path, stranger.message, KeyStatus.IDLE)
+        unknown = describe_unknown_key(path, value, self.document.tree, names)
+        if unknown.has_no_effect:
+            self.note(path, unknown.message, KeyStatus.IDLE)
         else:
-            self.problem(path, stranger.message, stranger.hint, self.lenient)
-            self.note(path, stranger.message, KeyStatus.UNSUPPORTED)
-        return stranger.meant
+            self.problem(path, unknown.message, unknown.hint, self.lenient)
+            self.note(path, unknown.message, KeyStatus.UNSUPPORTED)
+        return unknown.meant
 
 
 def dotted(path: KeyPath) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from spindle.domain.values import JSON
+from spindle.potato.answers import map_answer
 from spindle.schemes import WrongAnswer
-from spindle.services.potato_answers import pressed
-from spindle.services.potato_reading import answers_in, swapped_by
-from tests.unit.services.potato import Labels, scheme
+from tests.unit.services.potato.projects import Labels, scheme
 
 THREE = {"labels": ["A is better", "B is better", "Same"]}
 OWN = {"labels": ["Human Response", "AI Response"], "allow_tie": True, "tie_label": "No idea"}
@@ -19,7 +18,7 @@ POINTS = {"labels": ["low", "middle", "high"]}
 
 
 def answer_shown(kind: str, keys: dict[str, Any], labels: Labels, **how: Any) -> JSON:
-    found = pressed(scheme(kind, **keys), labels, **{"swapped": None, "shuffled": False, **how})
+    found = map_answer(scheme(kind, **keys), labels, **{"swapped": None, "shuffled": False, **how})
     return None if found is None else found.shown
 
 
@@ -83,9 +82,9 @@ def test_it_is_what_would_be_pressed_here(
         ("likert", {"size": 5}, {"bad_text": "bad_text"}, "not one of the labels"),
         ("multiselect", MOOD, {"good": "true", "fine": "true"}, "'fine'"),
         ("multirate", {**MOOD, "options": ["x"]}, {"z": "good"}, "'z' is not one of the rows"),
-        ("number", {}, {"number": "three"}, "is no number"),
-        ("number", {}, {"number": "nan"}, "is no number"),
-        ("text", {}, {"first": "x", "second": "y"}, "several values"),
+        ("number", {}, {"number": "three"}, "is not a number"),
+        ("number", {}, {"number": "nan"}, "is not a number"),
+        ("text", {}, {"first": "x", "second": "y"}, "more than one value"),
     ],
 )
 def test_what_the_design_cannot_hold_has_a_reason(
@@ -105,63 +104,6 @@ def test_nothing_chosen_is_no_answer(labels: Labels) -> None:
 
 def test_a_label_that_names_a_side_is_read_with_the_order_of_the_item() -> None:
     sides = scheme("radio", labels=["A is better", "B is better"], compares=True)
-    found = pressed(sides, {"A is better": "true"}, swapped=True, shuffled=True)
+    found = map_answer(sides, {"A is better": "true"}, swapped=True, shuffled=True)
     assert found is not None
     assert found.answer.record() == {"label": "A is better", "verdict": "b"}
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        [[{"schema": "s", "name": "x"}, 1]],
-        {"s": {"x": 1}},
-        {"s": {"labels": {"x": 1}}},
-    ],
-)
-def test_labels_are_found_in_every_layout(raw: JSON) -> None:
-    assert answers_in(raw) == {"s": {"x": 1}}
-
-
-def test_a_bare_label_and_a_list_of_them_are_labels() -> None:
-    assert answers_in({"s": "x", "t": ["y", "z"], "u": {}}) == {
-        "s": {"x": "x"},
-        "t": {"y": True, "z": True},
-    }
-
-
-@pytest.mark.parametrize("raw", ["x", 3, None, [["x", 1]], [{"schema": "s"}]])
-def test_anything_else_is_told(raw: JSON) -> None:
-    with pytest.raises(ValueError, match="no "):
-        answers_in(raw)
-
-
-@pytest.mark.parametrize(
-    ("order", "swapped"),
-    [
-        (None, None),
-        ({"mood": ["bad", "good"]}, None),
-        ({"x": [0, 1]}, False),
-        ({"x": [1, 0], "mood": ["bad", "good"]}, True),
-        ({"x": [1, 0], "y": [0, 1]}, True),
-        ({"x": [1, 0], "y": [1, 0]}, False),
-        ({"x": [2, 0, 1]}, None),
-    ],
-)
-def test_an_order_of_the_responses_is_told_from_one_of_the_labels(
-    order: object, swapped: bool | None
-) -> None:
-    assert swapped_by(order) is swapped
-
-
-@pytest.mark.parametrize(
-    ("raw", "answers"),
-    [
-        ({"Emotional Change": ["None"]}, {"Emotional Change": {"None": True}}),
-        ({"findings": {"Mostly different": "true"}}, {"findings": {"Mostly different": "true"}}),
-        ({"prompt": {"text_box": "So."}}, {"prompt": {"text_box": "So."}}),
-    ],
-    ids=["a list of labels", "a tick", "a text"],
-)
-def test_the_layouts_of_the_first_versions_are_read(raw: JSON, answers: JSON) -> None:
-    """Shapes of files that its own repository keeps."""
-    assert answers_in(raw) == answers

@@ -10,9 +10,10 @@ from typing import Any
 
 from spindle.domain.judgments import Record
 from spindle.domain.values import JSON
+from spindle.potato.files import read_annotations
+from spindle.potato.records import Reject
 from spindle.schemes import SCHEMES, Scheme
-from spindle.services.potato_import import Imported, take_over
-from spindle.services.potato_reading import Reject, read
+from spindle.services.potato import ImportResult, import_annotations
 from spindle.services.study import Study
 from tests.factories import open_study
 
@@ -79,10 +80,10 @@ def study_of(folder: Path, *schemes: Scheme, **design: Any) -> Iterator[Study]:
         yield study
 
 
-def bring_in(study: Study, folder: Path, **options: Any) -> tuple[Imported, list[Reject]]:
-    """What came of importing the project, and what stayed out."""
+def bring_in(study: Study, folder: Path, **options: Any) -> tuple[ImportResult, list[Reject]]:
+    """Import the project; return what came of it, and the rejects."""
     rejects: list[Reject] = []
-    done = take_over(study, read(folder), on_reject=rejects.append, **options)
+    done = import_annotations(study, read_annotations(folder), on_reject=rejects.append, **options)
     return done, rejects
 
 

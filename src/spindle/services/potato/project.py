@@ -1,4 +1,4 @@
-"""A Potato project as a folder: its designs, and a study to take its answers into."""
+"""A Potato project as a folder: its designs, and the study that its annotations go to."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from spindle.config.design import Design
-from spindle.config.yaml import Tree, load_yaml
+from spindle.config.yaml import load_yaml
 from spindle.errors import DesignError, ImportRefused
+from spindle.potato.order import is_shuffled
 from spindle.services.study import Study, open_study, store_place
 from spindle.storage import open_store, store_exists
 
 REJECTS_FILE = "potato-rejects.jsonl"
 
 
-def design_in(folder: Path) -> Path:
-    """The one design of a project; raises ``ImportRefused`` where there is not just one."""
+def find_design(folder: Path) -> Path:
+    """Return the design of a project; raises ``ImportRefused`` where that is not clear."""
     found = _designs(folder)
     usual = folder / "config.yaml"
     if usual in found:
@@ -32,27 +33,31 @@ def design_in(folder: Path) -> Path:
     return found[0]
 
 
-def schemes_shuffled(place: Path, design: Path) -> frozenset[str]:
-    """The schemes that Potato was told to show in an order of its own making.
+def shuffled_schemes(place: Path, design: Path) -> frozenset[str]:
+    """Return the names of the schemes whose options the project has Potato shuffle.
 
-    By the design and by the YAML files of the project; those that are no designs say nothing.
+    They are read from the design and the project's YAML files; files that are no designs are
+    skipped.
     """
-    names: set[str] = set()
-    for file in {design, *_designs(place)}:
-        try:
-            tree = load_yaml(file)[0].tree
-        except DesignError:
-            continue
-        schemes = tree.get("annotation_schemes")
-        names |= {name for scheme in schemes if (name := _shuffled(scheme))} if schemes else set()
-    return frozenset(names)
+    files = {design, *_designs(place)}
+    return frozenset(name for file in files for name in _shuffled_in(file))
+
+
+def _shuffled_in(file: Path) -> Iterator[str]:
+    try:
+        entries = load_yaml(file)[0].tree.get("annotation_schemes")
+    except DesignError:
+        return
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and is_shuffled(entry):
+            yield str(entry.get("name"))
 
 
 @contextmanager
 def open_for_import(design: Design, *, dry_run: bool) -> Iterator[Study]:
-    """The study with its items; for a dry run as it is, or as it would begin.
+    """Open the study with its items; for a dry run as it is, or as it would start.
 
-    Raises ``StoreError`` while the study is being served, unless nothing is to be written.
+    Raises ``StoreError`` while the study is being served, unless it is a dry run.
     """
     if not dry_run:
         with open_study(design) as study:
@@ -75,12 +80,3 @@ def _designs(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(file for file in folder.iterdir() if file.suffix in (".yaml", ".yml"))
-
-
-def _shuffled(scheme: Tree) -> str:
-    """The scheme's name, if it is shuffled."""
-    if not isinstance(scheme, dict):
-        return ""
-    keys = ("randomize_order", "option_randomization")
-    told = any(str(scheme.get(key)).lower() in ("true", "yes", "on") for key in keys)
-    return str(scheme.get("name")) if told else ""

@@ -14,9 +14,9 @@ from spindle.domain.items import Item
 from spindle.errors import ImportRefused, SignInRefused
 from spindle.services.annotation import sign_in
 from spindle.services.export import export_judgments
-from spindle.services.potato_storing import Fate
+from spindle.services.potato import ImportStatus
 from tests.factories import NOON, join, submission
-from tests.unit.services.potato import (
+from tests.unit.services.potato.projects import (
     Labels,
     answers,
     bring_in,
@@ -56,7 +56,7 @@ def test_a_state_of_2x_comes_in(tmp_path: Path) -> None:
                 "sure": {"label": "no"},
             },
         }
-    assert (done.came_in, done.annotators, done.unordered, rejects) == (2, {"Ada"}, 2, [])
+    assert (done.stored, done.annotators, done.unordered, rejects) == (2, {"Ada"}, 2, [])
 
 
 def test_a_file_of_1x_comes_in(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_an_exported_file_comes_in_where_there_is_no_state(tmp_path: Path) -> No
         done, _ = bring_in(study, tmp_path)
         verdicts = {who: said["better"]["verdict"] for (who, _), said in answers(study).items()}  # type: ignore[index,call-overload]
     assert verdicts == {"Ada": "a", "Ben": "b"}
-    assert done.came_in == 2
+    assert done.stored == 2
 
 
 def test_what_was_on_the_left_is_told_from_what_was_meant(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_where_nobody_noted_a_shuffled_order_only_ties_come_in(tmp_path: Path) -
             ("Ada", "i2"): {"better": {"label": "Cannot tell", "verdict": "tie"}},
         }
     assert [(one.item, one.scheme) for one in rejects] == [("i1", "better")]
-    assert rejects[0].reason == "nobody noted in which order the responses stood"
+    assert rejects[0].reason == "the order of the responses was not recorded"
 
 
 def test_an_order_is_missed_only_where_a_side_was_chosen(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_an_order_is_missed_only_where_a_side_was_chosen(tmp_path: Path) -> None
     )
     with study_of(tmp_path) as study:
         done, _ = bring_in(study, tmp_path)
-    assert (done.came_in, done.unordered) == (3, 1)
+    assert (done.stored, done.unordered) == (3, 1)
 
 
 def test_time_and_instant_are_taken_where_they_were_noted(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_second_import_adds_nothing(tmp_path: Path) -> None:
         before = records(study)
         done, _ = bring_in(study, tmp_path)
         assert records(study) == before
-    assert (done.came_in, done.fates[Fate.KNOWN]) == (0, 2)
+    assert (done.stored, done.counts[ImportStatus.KNOWN]) == (0, 2)
 
 
 def test_an_answer_that_changed_in_potato_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_an_answer_that_changed_in_potato_takes_the_place_of_the_earlier(tmp_pat
             everything = list(tx.judgments.records(revisions=True))
     assert found.judgment.answers["better"] == {"label": "A is better", "verdict": "a"}
     assert [one.judgment.revision for one in everything] == [1, 2, 3]
-    assert done.fates == {Fate.REVISED: 1}
+    assert done.counts == {ImportStatus.REVISED: 1}
 
 
 def test_the_overlap_counts_what_came_in(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_the_overlap_counts_what_came_in(tmp_path: Path) -> None:
         done, _ = bring_in(study, tmp_path)
         assert join(study, "Cleo").desk().work == ()
         assert [found.surplus for found in records(study)] == [False, True]
-    assert done.fates == {Fate.NEW: 1, Fate.SURPLUS: 1}
+    assert done.counts == {ImportStatus.NEW: 1, ImportStatus.SURPLUS: 1}
 
 
 def test_nobody_signs_in_as_somebody_who_came_from_potato(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_name_that_is_taken_here_is_left_out_unless_it_is_the_same_person(
         done, _ = bring_in(study, tmp_path, same_people=True)
         with study.store.read() as tx:
             assert tx.people.counters(ada.id).done == 2
-    assert done.came_in == 2
+    assert done.stored == 2
 
 
 def test_what_somebody_judged_here_stays(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_names_that_differ_only_in_case_are_not_thrown_together(tmp_path: Path) 
     with study_of(tmp_path, overlap=2) as study:
         _, rejects = bring_in(study, tmp_path)
         assert set(answers(study)) == {("Ada", "i1")}
-    assert [one.reason for one in rejects] == ["the study takes this name for that of 'Ada'"]
+    assert [one.reason for one in rejects] == ["the study treats this name as that of 'Ada'"]
 
 
 def test_what_the_study_does_not_have_is_kept_with_its_place(tmp_path: Path) -> None:
@@ -289,11 +289,11 @@ def test_marks_pages_and_texts_beside_labels_are_kept_too(tmp_path: Path) -> Non
     )
     with study_of(tmp_path) as study:
         done, rejects = bring_in(study, tmp_path)
-    assert done.came_in == 1
+    assert done.stored == 1
     assert {(one.item, one.scheme): one.reason for one in rejects} == {
-        ("i1", "sure"): "no question here asks for this",
-        ("i1", ""): "Spindle has no spans",
-        ("", "CONSENT"): "an answer to a page beside the items",
+        ("i1", "sure"): "the design has no question for this text",
+        ("i1", ""): "spans are not supported",
+        ("", "CONSENT"): "an answer to a page outside the items",
     }
 
 
@@ -304,7 +304,7 @@ def test_a_model_is_no_rater(tmp_path: Path) -> None:
         _, rejects = bring_in(study, tmp_path)
         assert set(answers(study)) == {("Ada", "i1")}
     assert [(one.user, one.reason) for one in rejects] == [
-        ("judge", "a tool's or a model's, not a person's")
+        ("judge", "recorded by a tool or a model, not by a person")
     ]
 
 
@@ -328,10 +328,10 @@ def test_a_broken_line_is_told_with_its_number(tmp_path: Path) -> None:
     file.write_text(file.read_text() + "{oh no\n" + '{"label_annotations": {}}\n')
     with study_of(tmp_path) as study:
         done, rejects = bring_in(study, tmp_path)
-    assert done.came_in == 1
+    assert done.stored == 1
     assert [(one.line, one.reason.split(":")[0]) for one in rejects] == [
         (2, "not JSON"),
-        (3, "no id of an item"),
+        (3, "no item id"),
     ]
 
 
@@ -354,7 +354,7 @@ def test_what_spindle_exports_for_potato_comes_back(tmp_path: Path) -> None:
     with study_of(tmp_path / "two") as study:
         done, _ = bring_in(study, file)
         assert answers(study) == before
-    assert done.came_in == 2
+    assert done.stored == 2
 
 
 def test_numbers_for_ids_are_texts_here(tmp_path: Path) -> None:
