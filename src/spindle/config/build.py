@@ -6,21 +6,19 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 from spindle.assign.order import OrderPolicy
 from spindle.config.database import chosen
 from spindle.config.design import Access, Design, Titles, Truth
 from spindle.config.keys import action_keys, bind_in_order
-from spindle.config.model import DesignFile
+from spindle.config.model import NO_BOUND, DesignFile
 from spindle.config.reading import Reading
+from spindle.config.spellings import spelling_in
 from spindle.config.yaml import KeyPath
 from spindle.domain.databases import Database
 from spindle.domain.items import Sides
 from spindle.errors import Severity
 from spindle.schemes import Scheme
-
-T = TypeVar("T")
 
 _HOST = re.compile(r"[A-Za-z0-9_.:\-]+")
 
@@ -29,12 +27,11 @@ def build(
     reading: Reading, file: DesignFile, schemes: tuple[Scheme, ...], path: Path, data: Path | None
 ) -> Design:
     """The design; what says two things at once is noted in ``reading``."""
-    spelled = _Spelled(reading, file)
     schemes = bind_in_order(schemes)
     root = (path.parent / file.task_dir).resolve()
     allow_skip = file.allow_skip
-    instructions = _instructions(spelled, file)
-    name = spelled("annotation_task_name", "task_name") or path.resolve().parent.name
+    instructions = _instructions(file)
+    name = file.annotation_task_name or path.resolve().parent.name
     return Design(
         path=path.resolve(),
         root=root,
@@ -44,12 +41,10 @@ def build(
         id_key=file.item_properties.id_key,
         text_key=_text_key(reading, file),
         data_format=file.data_format,
-        output_dir=root / spelled("output_annotation_dir", "output.path"),
-        output_format=spelled(
-            "output_annotation_format", "export_annotation_format", "output.format"
-        ),
-        host=_host(reading, spelled("server_name", "host", "server.host")),
-        port=spelled("port", "server.port"),
+        output_dir=root / file.output_annotation_dir,
+        output_format=file.output_annotation_format,
+        host=_host(reading, file),
+        port=file.port,
         instructions=instructions,
         layout=file.html_layout.strip() and file.html_layout,
         sides=_sides(file),
@@ -60,9 +55,9 @@ def build(
         truth=_truth(file, root),
         formats=dict(file.pairs.formats),
         order=_order(file),
-        access=_access(spelled, file),
-        quota=_bound(spelled("instances_per_annotator", "max_annotations_per_user")),
-        overlap=_overlap(spelled) or 1,
+        access=_access(file),
+        quota=_quota(file),
+        overlap=file.annotation_per_instance,
         allow_skip=allow_skip,
         skip_reason_required=file.skip_reason_required and allow_skip,
         lease_seconds=file.lease_seconds,
@@ -90,65 +85,21 @@ def _data_files(file: DesignFile, root: Path, data: Path | None) -> tuple[Path, 
     return tuple((root / entry.path).resolve() for entry in file.data_files)
 
 
-class _Spelled:
-    """Values that may be given under several keys, the first one given being used."""
-
-    def __init__(self, reading: Reading, file: DesignFile) -> None:
-        self.reading = reading
-        self.file = file
-
-    def __call__(self, *names: str) -> Any:
-        """The value of the first of the keys that is given, else the first one's default."""
-        found: list[tuple[str, Any]] = []
-        for name in names:
-            value = self._given(name)
-            if value is not None:
-                found.append((name, value))
-        if not found:
-            return getattr(self.file, names[0])
-        (used, value), *others = found
-        for name, other in others:
-            if _plain(other) != _plain(value):
-                self.reading.problem(
-                    _path(name),
-                    f"{name} is {other!s}, but {used} is {value!s}, which is used",
-                    "keep one of the two keys",
-                    Severity.WARNING,
-                )
-        return value
-
-    def _given(self, name: str) -> Any:
-        part: Any = self.file
-        for step in name.split("."):
-            if step not in part.model_fields_set:
-                return None
-            part = getattr(part, step)
-        return None if part == "" else part
-
-
-def _path(name: str) -> KeyPath:
-    return tuple(name.split("."))
-
-
-def _plain(value: Any) -> Any:
-    return value.strip("/") if isinstance(value, str) else value
-
-
-def _host(reading: Reading, host: str) -> str:
-    if _HOST.fullmatch(host):
-        return host
-    reading.problem(
-        ("server_name",),
-        f"server_name is {host!r}, which is no host name: localhost is used",
+def _host(reading: Reading, file: DesignFile) -> str:
+    """The name or address to listen on; one that cannot be is told and not used."""
+    if _HOST.fullmatch(file.server_name):
+        return file.server_name
+    path = spelling_in(reading.document.tree, DesignFile, "server_name")
+    reading.warn(
+        path,
+        f"{'.'.join(path)} is {file.server_name!r}, which is no host name: localhost is used",
         "write localhost, or the name or address to listen on",
-        Severity.WARNING,
     )
     return "localhost"
 
 
-def _instructions(spelled: _Spelled, file: DesignFile) -> str:
-    described = spelled("annotation_task_description", "task_description")
-    parts = [described, file.annotation_instructions.strip("\n")]
+def _instructions(file: DesignFile) -> str:
+    parts = [file.annotation_task_description, file.annotation_instructions.strip("\n")]
     if file.annotation_codebook_url.startswith(("http://", "https://")):
         parts.append(f"[Codebook](<{file.annotation_codebook_url}>)")
     return "\n\n".join(part for part in parts if part)
@@ -206,27 +157,11 @@ def _order(file: DesignFile) -> OrderPolicy:
     return OrderPolicy.BALANCED if file.randomize_pair_order else OrderPolicy.AS_GIVEN
 
 
-def _access(spelled: _Spelled, file: DesignFile) -> Access:
-    names = tuple(
-        dict.fromkeys(
-            (*file.authorized_users, *file.user_config.users, *file.user_config.authorized_users)
-        )
-    )
-    everybody = spelled("allow_all_users", "user_config.allow_all_users")
-    return Access(not names if everybody is None else everybody, names)
+def _access(file: DesignFile) -> Access:
+    names = tuple(dict.fromkeys(file.authorized_users))
+    return Access(not names if file.allow_all_users is None else file.allow_all_users, names)
 
 
-def _overlap(spelled: _Spelled) -> int | None:
-    return _bound(
-        spelled(
-            "annotation_per_instance",
-            "num_annotators_per_item",
-            "max_annotations_per_item",
-            "min_annotators_per_instance",
-        )
-    )
-
-
-def _bound(number: int | None) -> int | None:
-    """A number of items or people; -1 is Potato's word for none."""
-    return None if number == -1 else number
+def _quota(file: DesignFile) -> int | None:
+    number = file.instances_per_annotator
+    return None if number == NO_BOUND else number

@@ -6,6 +6,7 @@ from spindle.config.effect import effect
 from spindle.config.keys import NEEDED, Press, key_path, presses
 from spindle.config.model import DesignFile
 from spindle.config.reading import Reading
+from spindle.config.spellings import spelling_in
 from spindle.config.yaml import KeyPath
 from spindle.errors import Severity
 from spindle.schemes import Scheme, SchemeProblem
@@ -20,15 +21,13 @@ def crosscheck(reading: Reading, file: DesignFile, schemes: Placed) -> None:
         for problem in scheme.problems():
             _scheme_problem(reading, at, problem)
     _shortcuts(reading, schemes)
-    _numbers(reading, file)
     _access(reading, file)
     effect(reading, file, schemes)
     if file.skip_reason_required and not file.allow_skip:
-        reading.problem(
+        reading.warn(
             ("skip_reason_required",),
             "skip_reason_required has no effect: nothing can be skipped",
             "set allow_skip: true, or leave it out",
-            Severity.WARNING,
         )
 
 
@@ -76,29 +75,11 @@ def _shortcuts(reading: Reading, schemes: Placed) -> None:
         first.setdefault(key, press)
 
 
-def _numbers(reading: Reading, file: DesignFile) -> None:
-    for name in (
-        "instances_per_annotator",
-        "max_annotations_per_user",
-        "annotation_per_instance",
-        "max_annotations_per_item",
-        "num_annotators_per_item",
-        "min_annotators_per_instance",
-    ):
-        number = getattr(file, name)
-        if number is None or number >= 1:
-            continue
-        if number == -1 and name in ("instances_per_annotator", "max_annotations_per_user"):
-            continue
-        reading.problem((name,), f"{name}: at least 1, not {number}", "", value=True)
-
-
 def _access(reading: Reading, file: DesignFile) -> None:
-    users = file.user_config
-    closed = False in (file.allow_all_users, users.allow_all_users)
-    if closed and not (file.authorized_users or users.users or users.authorized_users):
+    if file.allow_all_users is False and not file.authorized_users:
+        path = spelling_in(reading.document.tree, DesignFile, "allow_all_users")
         reading.problem(
-            ("allow_all_users",) if file.allow_all_users is False else ("user_config",),
+            path,
             "nobody may annotate: allow_all_users is false and no names are given",
             "list them under authorized_users",
         )

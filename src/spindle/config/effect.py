@@ -8,8 +8,8 @@ from spindle.assign.order import OrderPolicy
 from spindle.config.keys import bind_in_order
 from spindle.config.model import DataFile, DesignFile
 from spindle.config.reading import Reading
+from spindle.config.spellings import spellings_in
 from spindle.config.yaml import KeyPath
-from spindle.errors import Severity
 from spindle.schemes import Scheme
 from spindle.schemes.base import ChoiceScheme
 
@@ -25,8 +25,7 @@ def effect(reading: Reading, file: DesignFile, schemes: list[tuple[KeyPath, Sche
     _keys_in_order(reading, schemes)
     url = file.annotation_codebook_url
     if url and not url.startswith(("http://", "https://")):
-        _warn(
-            reading,
+        reading.warn(
             ("annotation_codebook_url",),
             f"no link to the codebook is shown: {url!r} is no web address",
             "write the whole address, from https:// on",
@@ -46,8 +45,7 @@ def _sides(reading: Reading, file: DesignFile) -> None:
             used, where = first.setdefault(key, (value, (*at, key)))
             if used != value:
                 line = reading.document.place(where).line
-                _warn(
-                    reading,
+                reading.warn(
                     (*at, key),
                     f"{key} is {value} here, but {used} on line {line}, which is used for all",
                     "give the fields of all data files the same names",
@@ -90,8 +88,7 @@ def _order(reading: Reading, file: DesignFile) -> None:
     given, order = file.randomize_pair_order, file.pairs.order
     if given is None or order is None or given == (order is not OrderPolicy.AS_GIVEN):
         return
-    _warn(
-        reading,
+    reading.warn(
         ("randomize_pair_order",),
         f"randomize_pair_order is {str(given).lower()}, but pairs.order is {order}, which is used",
         "keep one of the two keys",
@@ -99,22 +96,14 @@ def _order(reading: Reading, file: DesignFile) -> None:
 
 
 def _people(reading: Reading, file: DesignFile) -> None:
-    users = file.user_config
-    everybody = users.allow_all_users if file.allow_all_users is None else file.allow_all_users
-    if not everybody:
+    if not file.allow_all_users:
         return
-    for path, names in (
-        (("authorized_users",), file.authorized_users),
-        (("user_config", "users"), users.users),
-        (("user_config", "authorized_users"), users.authorized_users),
-    ):
-        if names:
-            _warn(
-                reading,
-                path,
-                f"{'.'.join(path)} has no effect: allow_all_users is true, so anybody may annotate",
-                "set allow_all_users: false to admit these people only, or leave the names out",
-            )
+    for path in spellings_in(reading.document.tree, DesignFile, "authorized_users"):
+        reading.warn(
+            path,
+            f"{'.'.join(path)} has no effect: allow_all_users is true, so anybody may annotate",
+            "set allow_all_users: false to admit these people only, or leave the names out",
+        )
 
 
 def _titles(reading: Reading, file: DesignFile) -> None:
@@ -122,8 +111,7 @@ def _titles(reading: Reading, file: DesignFile) -> None:
     if not file.html_layout.strip():
         return
     for key in sorted(file.display.model_fields_set - {"layout"}):
-        _warn(
-            reading,
+        reading.warn(
             ("display", key),
             f"display.{key} has no effect: html_layout lays out the page",
             "say it in html_layout, or leave html_layout out",
@@ -144,13 +132,8 @@ def _keys_in_order(reading: Reading, schemes: list[tuple[KeyPath, Scheme]]) -> N
             why = f"there are {len(choices)} labels, and 10 keys in a row of the keyboard"
         else:
             why = "other questions have taken the keys"
-        _warn(
-            reading,
+        reading.warn(
             (*at, "sequential_key_binding"),
             f"sequential_key_binding has no effect: {why}",
             "name the keys under keyboard_shortcuts, or leave it out",
         )
-
-
-def _warn(reading: Reading, path: KeyPath, message: str, hint: str) -> None:
-    reading.problem(path, message, hint, Severity.WARNING)

@@ -9,10 +9,11 @@ from spindle.config.build import build
 from spindle.config.crosscheck import Placed, crosscheck
 from spindle.config.design import Design
 from spindle.config.messages import nearest
-from spindle.config.model import DesignFile
+from spindle.config.model import DesignFile, WrittenFile
 from spindle.config.pairs import stated
 from spindle.config.potato import SCHEME_TYPES
 from spindle.config.reading import KeyStatus, Reading
+from spindle.config.spellings import resolve
 from spindle.config.yaml import KeyPath, Tree, load_yaml
 from spindle.schemes import SCHEMES, Scheme
 
@@ -42,10 +43,11 @@ def read_design(
     """
     document, problems = load_yaml(path)
     reading = Reading(document, allow_unknown, problems)
-    file, _ = reading.read(DesignFile, document.tree)
+    written, _ = reading.read(WrittenFile, document.tree)
     schemes, sound = _schemes(reading)
-    if file is None:
+    if written is None:
         return Draft(None, reading)
+    file = resolve(DesignFile, written, reading.warn)
     schemes = stated(reading, file, schemes)
     crosscheck(reading, file, [placed for placed in schemes if placed[0] in sound])
     _required(reading, needs_data=needs_data and data is None)

@@ -1,7 +1,7 @@
 """The keys of a design, as they are written.
 
-The descriptions are what ``spindle check`` prints, what editors show and what the reference
-says. A key that is a second spelling names the first in ``same_as``.
+A field says the name of a key, its other spellings, its default and its meaning. The meanings
+are what ``spindle check`` prints, what editors show and what the reference says.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    AliasPath,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
-    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -22,6 +25,7 @@ from pydantic_core import PydanticCustomError
 from spindle.assign.order import OrderPolicy
 from spindle.config.database import Secret
 from spindle.config.design import TextFormat
+from spindle.config.spellings import with_every_spelling
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import Idle
 
@@ -29,6 +33,9 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Format = Literal["json", "jsonl", "csv", "tsv", "parquet"]
+
+NO_BOUND = -1
+"""What a quota is where people may judge as many items as they like."""
 
 
 class Section(BaseModel):
@@ -68,23 +75,13 @@ class ItemProperties(Section):
 class UserConfig(Section):
     """Who may annotate."""
 
-    allow_all_users: bool | None = Field(None, description="Whether anybody may annotate.")
-    users: tuple[Name, ...] = Field((), description="The people who may annotate.")
-    authorized_users: tuple[Name, ...] = Field((), description="The people who may annotate.")
-
 
 class Server(Section):
     """Where the pages are served."""
 
-    port: Port | None = Field(None, description="The port to listen on.")
-    host: Name | None = Field(None, description="The name or address to listen on.")
-
 
 class Output(Section):
     """Where the judgments are written."""
-
-    path: Name | None = Field(None, description="The folder for the store and the judgments.")
-    format: Format | None = Field(None, description="The format of the file of judgments.")
 
 
 class Display(Section):
@@ -161,21 +158,43 @@ class Pairs(Section):
     )
 
 
-class DesignFile(BaseModel):
+def _as_mappings(files: Any) -> Any:
+    """Return data files as a list of mappings, where each may be its path alone."""
+    if isinstance(files, str):
+        files = [files]
+    if not isinstance(files, list):
+        return files
+    return [{"path": file} if isinstance(file, str) else file for file in files]
+
+
+def _without_default(layout: Any) -> Any:
+    """Return no layout for Potato's name for its own."""
+    return "" if layout == "default" else layout
+
+
+def _some_or_no_bound(number: int) -> int:
+    if number < 1 and number != NO_BOUND:
+        raise PydanticCustomError("bound", "at least 1, or -1 for no bound")
+    return number
+
+
+class DesignFile(Section):
     """A whole ``config.yaml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    annotation_task_name: Text = Field("", description="The title that annotators see.")
-    task_name: Text = Field("", description="The same as `annotation_task_name`.")
-    annotation_task_description: Text = Field(
-        "", description="Shown before the instructions. Markdown."
+    annotation_task_name: Text = Field(
+        "",
+        validation_alias=AliasChoices("annotation_task_name", "task_name"),
+        description="The title that annotators see.",
     )
-    task_description: Text = Field("", description="The same as `annotation_task_description`.")
+    annotation_task_description: Text = Field(
+        "",
+        validation_alias=AliasChoices("annotation_task_description", "task_description"),
+        description="Shown before the instructions. Markdown.",
+    )
     task_dir: Name = Field(
         ".", description="The folder that paths start from, itself relative to this file."
     )
-    data_files: tuple[DataFile, ...] = Field(
+    data_files: Annotated[tuple[DataFile, ...], BeforeValidator(_as_mappings)] = Field(
         (), description="The files with the items: JSON, JSONL, CSV, TSV or Parquet."
     )
     data_format: Name = Field(
@@ -187,13 +206,16 @@ class DesignFile(BaseModel):
         ItemProperties(), description="Which fields hold the id and the prompt."
     )
     output_annotation_dir: Name = Field(
-        "annotation_output", description="The folder for the store and the file of judgments."
+        "annotation_output",
+        validation_alias=AliasChoices("output_annotation_dir", AliasPath("output", "path")),
+        description="The folder for the store and the file of judgments.",
     )
     output_annotation_format: Format = Field(
-        "json", description="The format of the file of judgments."
-    )
-    export_annotation_format: Format | None = Field(
-        None, description="The same as `output_annotation_format`."
+        "json",
+        validation_alias=AliasChoices(
+            "output_annotation_format", "export_annotation_format", AliasPath("output", "format")
+        ),
+        description="The format of the file of judgments.",
     )
     output: Output = Field(Output(), description="Folder and format of the judgments.")
     database: Annotated[Text, Secret()] = Field(
@@ -203,9 +225,16 @@ class DesignFile(BaseModel):
         "`?schema=name` it is that schema, else `spindle`. `SPINDLE_DATABASE` in the "
         "environment wins over this key.",
     )
-    port: Port = Field(8000, description="The port to listen on.")
-    server_name: Name = Field("localhost", description="The name or address to listen on.")
-    host: Name | None = Field(None, description="The same as `server_name`.")
+    port: Port = Field(
+        8000,
+        validation_alias=AliasChoices("port", AliasPath("server", "port")),
+        description="The port to listen on.",
+    )
+    server_name: Name = Field(
+        "localhost",
+        validation_alias=AliasChoices("server_name", "host", AliasPath("server", "host")),
+        description="The name or address to listen on.",
+    )
     server: Server = Field(Server(), description="Port and address.")
     annotation_schemes: tuple[Any, ...] = Field(
         (), description="The questions, in the order in which they are asked."
@@ -216,7 +245,7 @@ class DesignFile(BaseModel):
     annotation_codebook_url: Text = Field(
         "", description="A link to a codebook, at the end of the instructions."
     )
-    html_layout: str = Field(
+    html_layout: Annotated[str, BeforeValidator(_without_default)] = Field(
         "", description="The HTML around an item; `{{field}}` stands for a field of it."
     )
     display: Display = Field(Display(), description="What prompt and responses are called.")
@@ -225,28 +254,39 @@ class DesignFile(BaseModel):
         None,
         description="Whether the sides change places: `true` says `balanced`, `false` `as_given`.",
     )
-    allow_all_users: bool | None = Field(None, description="Whether anybody may annotate.")
-    authorized_users: tuple[Name, ...] = Field((), description="The people who may annotate.")
+    allow_all_users: bool | None = Field(
+        None,
+        validation_alias=AliasChoices(
+            "allow_all_users", AliasPath("user_config", "allow_all_users")
+        ),
+        description="Whether anybody may annotate.",
+    )
+    authorized_users: tuple[Name, ...] = Field(
+        (),
+        validation_alias=AliasChoices(
+            "authorized_users",
+            AliasPath("user_config", "users"),
+            AliasPath("user_config", "authorized_users"),
+        ),
+        description="The people who may annotate.",
+    )
     user_config: UserConfig = Field(
         UserConfig(), description="Who may annotate: everybody, or the people listed."
     )
-    instances_per_annotator: int | None = Field(
-        None, description="The most items for one person; -1 for no bound."
+    instances_per_annotator: Annotated[int, AfterValidator(_some_or_no_bound)] | None = Field(
+        None,
+        validation_alias=AliasChoices("instances_per_annotator", "max_annotations_per_user"),
+        description="The most items for one person; -1 for no bound.",
     )
-    max_annotations_per_user: int | None = Field(
-        None, description="The same as `instances_per_annotator`."
-    )
-    annotation_per_instance: int | None = Field(
-        None, description="How many people judge each item (1)."
-    )
-    max_annotations_per_item: int | None = Field(
-        None, description="The same as `annotation_per_instance`."
-    )
-    num_annotators_per_item: int | None = Field(
-        None, description="The same as `annotation_per_instance`."
-    )
-    min_annotators_per_instance: int | None = Field(
-        None, description="The same as `annotation_per_instance`."
+    annotation_per_instance: Annotated[int, Field(ge=1)] = Field(
+        1,
+        validation_alias=AliasChoices(
+            "annotation_per_instance",
+            "num_annotators_per_item",
+            "max_annotations_per_item",
+            "min_annotators_per_instance",
+        ),
+        description="How many people judge each item.",
     )
     allow_skip: bool = Field(False, description="Whether an item may be skipped.")
     skip_reason_required: bool = Field(False, description="Whether skipping asks for a reason.")
@@ -257,15 +297,6 @@ class DesignFile(BaseModel):
         5, description="How many items are handed out beyond the one in view."
     )
 
-    @field_validator("data_files", mode="before")
-    @classmethod
-    def _one_or_more(cls, value: Any) -> Any:
-        files = [value] if isinstance(value, str) else value
-        if not isinstance(files, list):
-            return files
-        return [{"path": file} if isinstance(file, str) else file for file in files]
 
-    @field_validator("html_layout", mode="before")
-    @classmethod
-    def _none_of_our_own(cls, value: Any) -> Any:
-        return "" if value == "default" else value
+WrittenFile = with_every_spelling(DesignFile)
+"""A whole ``config.yaml`` as it is written, every spelling of a key a field by itself."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin
 
-from pydantic import AliasChoices, BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from spindle.config import messages
 from spindle.config.database import Secret
 from spindle.config.honesty import Stranger
+from spindle.config.spellings import spellings
 from spindle.config.yaml import Document, KeyPath, Tree
 from spindle.domain.databases import shown
 from spindle.errors import Problem, Severity
@@ -72,6 +73,10 @@ class Reading:
         self.problems.append(
             Problem(message, hint, severity, self.document.file, place.line, place.column)
         )
+
+    def warn(self, path: KeyPath, message: str, hint: str) -> None:
+        """Note that the key at ``path`` does not do what it seems to."""
+        self.problem(path, message, hint, Severity.WARNING)
 
     def note(self, path: KeyPath, text: str, status: KeyStatus = KeyStatus.HONOURED) -> None:
         """Note what a key does; keys of labels are not listed one by one."""
@@ -162,12 +167,8 @@ def dotted(path: KeyPath) -> str:
 
 def field_names(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields of a model by every name under which they may be written."""
-    names: dict[str, FieldInfo] = {}
-    for name, info in model.model_fields.items():
-        alias = info.validation_alias
-        choices = alias.choices if isinstance(alias, AliasChoices) else [alias or name]
-        names.update({str(choice): info for choice in choices})
-    return names
+    fields = model.model_fields.items()
+    return {path[0]: info for name, info in fields for path in spellings(name, info)}
 
 
 def is_idle(info: FieldInfo) -> bool:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import AliasChoices, BaseModel
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from spindle.config.model import DesignFile
+from spindle.config.model import WrittenFile
 from spindle.config.reading import is_idle, models_in
+from spindle.config.spellings import spellings
 from spindle.schemes import SCHEMES
 from spindle.schemes.base import Label, Scheme
 
@@ -54,11 +55,11 @@ def reference() -> str:
 
 def _top() -> Iterator[str]:
     yield "## Keys of the file\n"
-    yield from _table(DesignFile.model_fields)
+    yield from _table(WrittenFile.model_fields)
 
 
 def _sections() -> Iterator[str]:
-    for name, info in DesignFile.model_fields.items():
+    for name, info in WrittenFile.model_fields.items():
         for model in models_in(info.annotation):
             yield f"### `{name}`\n"
             yield f"{_first(model)}\n"
@@ -93,9 +94,8 @@ def _table(fields: dict[str, FieldInfo]) -> Iterable[str]:
 
 
 def _names(name: str, info: FieldInfo) -> str:
-    alias = info.validation_alias
-    names = [str(choice) for choice in alias.choices] if isinstance(alias, AliasChoices) else [name]
-    return ", ".join(f"`{one}`" for one in names) + (" (no effect)" if is_idle(info) else "")
+    names = ", ".join(f"`{'.'.join(path)}`" for path in spellings(name, info))
+    return names + (" (no effect)" if is_idle(info) else "")
 
 
 def _default(info: FieldInfo) -> str:

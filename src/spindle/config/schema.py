@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from spindle.config.model import DesignFile
+from spindle.config.model import WrittenFile
 from spindle.schemes import SCHEMES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,7 +22,7 @@ _SHORT: dict[str, dict[str, Any]] = {
 
 def json_schema() -> dict[str, Any]:
     """The schema of ``config.yaml``; the entries of ``annotation_schemes`` are one of ours."""
-    schema = DesignFile.model_json_schema(schema_generator=_AsWritten)
+    schema = WrittenFile.model_json_schema(schema_generator=_AsWritten)
     definitions: dict[str, Any] = schema.pop("$defs", {})
     kinds = []
     for kind, model in zip(SCHEMES.names(), SCHEMES, strict=True):
