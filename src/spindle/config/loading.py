@@ -1,16 +1,16 @@
-"""A design file read as far as it goes without its items."""
+"""A draft of a design: its file read as far as is possible without the items."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spindle.config.build import build
-from spindle.config.crosscheck import Placed, crosscheck
+from spindle.config.builder import build_design
+from spindle.config.consistency import Placed, check_consistency
 from spindle.config.design import Design
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile, WrittenFile
-from spindle.config.pairs import stated
+from spindle.config.pairs import with_stated_verdicts
 from spindle.config.potato import SCHEME_TYPES
 from spindle.config.reading import KeyStatus, Reading
 from spindle.config.spellings import resolve
@@ -20,10 +20,11 @@ from spindle.schemes import SCHEMES, Scheme
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A design as its file alone has it.
+    """A design as far as its file alone says.
 
-    ``reading`` holds the problems and the key lines, ``file`` the keys as they are written,
-    ``schemes`` the questions with their places.
+    ``reading`` holds the problems and the key lines, ``file`` the values of the keys,
+    ``schemes`` the questions with their paths. ``design`` is None for a file in which too
+    little is valid.
     """
 
     design: Design | None
@@ -35,94 +36,93 @@ class Draft:
 def read_design(
     path: Path, *, data: Path | None = None, allow_unknown: bool = False, needs_data: bool = True
 ) -> Draft:
-    """The design in a file, with everything that is wrong with it.
+    """Read the design in a file, with every problem in it.
 
-    ``data`` stands in for the design's data files; none need be named where the items are
-    in a store already (``needs_data=False``). Raises ``DesignError`` for a file in which
-    there is nothing to read.
+    ``data`` replaces the design's data files; none are needed where the items are already
+    in a store (``needs_data=False``). Raises ``DesignError`` for a file that cannot be read.
     """
     document, problems = load_yaml(path)
     reading = Reading(document, allow_unknown, problems)
     written, _ = reading.read(WrittenFile, document.tree)
-    schemes, sound = _schemes(reading)
+    schemes, valid = _read_schemes(reading)
     if written is None:
         return Draft(None, reading)
     file = resolve(DesignFile, written, reading.warn)
-    schemes = stated(reading, file, schemes)
-    crosscheck(reading, file, [placed for placed in schemes if placed[0] in sound])
-    _required(reading, needs_data=needs_data and data is None)
-    design = build(reading, file, tuple(scheme for _, scheme in schemes), path, data)
+    schemes = with_stated_verdicts(reading, file, schemes)
+    check_consistency(reading, file, [placed for placed in schemes if placed[0] in valid])
+    _check_required(reading, needs_data=needs_data and data is None)
+    design = build_design(reading, file, tuple(scheme for _, scheme in schemes), path, data)
     return Draft(design, reading, file, schemes)
 
 
-def _schemes(reading: Reading) -> tuple[Placed, set[KeyPath]]:
-    """The schemes that can be read, and the places of those with nothing wrong in them."""
+def _read_schemes(reading: Reading) -> tuple[Placed, set[KeyPath]]:
+    """Return the schemes that can be read, and the paths of those without any problem."""
     entries = reading.document.tree.get("annotation_schemes")
     placed: Placed = []
-    sound: set[KeyPath] = set()
+    valid: set[KeyPath] = set()
     if not isinstance(entries, list):
-        return placed, sound
+        return placed, valid
     for number, entry in enumerate(entries):
         at: KeyPath = ("annotation_schemes", number)
-        model = _model(reading, entry, at)
+        model = _find_model(reading, entry, at)
         if model is None or not isinstance(entry, dict):
             continue
         scheme, whole = reading.read(model, entry, at)
         if scheme is not None:
             placed.append((at, scheme))
-            sound |= {at} if whole else set()
-    return placed, sound
+            valid |= {at} if whole else set()
+    return placed, valid
 
 
-def _model(reading: Reading, entry: Tree, at: KeyPath) -> type[Scheme] | None:
-    """The model for an entry; None, and a problem, where there is none."""
+def _find_model(reading: Reading, entry: Tree, at: KeyPath) -> type[Scheme] | None:
+    """Return the model for an entry; report a problem and return None if there is none."""
     if not isinstance(entry, dict):
-        reading.problem(at, "a scheme is a mapping", "start it with `- annotation_type:`")
+        reading.problem(at, "expected a scheme: a mapping", "start it with `- annotation_type:`")
         return None
     kind = entry.get("annotation_type")
     path: KeyPath = (*at, "annotation_type")
     if not isinstance(kind, str):
-        reading.problem(at, "the key 'annotation_type' is missing", _types())
+        reading.problem(at, "missing key 'annotation_type'", _known_types())
         return None
     model = SCHEMES.get(kind)
     if model is None:
-        _no_such_type(reading, path, kind)
+        _report_unknown_type(reading, path, kind)
     return model
 
 
-def _no_such_type(reading: Reading, path: KeyPath, kind: str) -> None:
+def _report_unknown_type(reading: Reading, path: KeyPath, kind: str) -> None:
     near = nearest(kind, list(SCHEMES.names()))
     if kind in SCHEME_TYPES:
         message = (
-            f"{kind!r} is a kind of question that Spindle does not ask: "
+            f"annotation_type {kind!r} is not supported by Spindle: "
             f"in Potato it {SCHEME_TYPES[kind]}"
         )
-        hint = "remove the scheme; --allow-unknown leaves it out"
+        hint = "remove the scheme, or pass --allow-unknown to skip it"
     else:
         message = f"unknown annotation_type {kind!r}"
-        hint = f"did you mean {near!r}?" if near else _types()
+        hint = f"did you mean {near!r}?" if near else _known_types()
     reading.problem(path, message, hint, reading.lenient, value=True)
     reading.note(path, message, KeyStatus.UNSUPPORTED)
 
 
-def _types() -> str:
-    return f"there are {', '.join(SCHEMES.names())}"
+def _known_types() -> str:
+    return f"use one of {', '.join(SCHEMES.names())}"
 
 
-def _required(reading: Reading, *, needs_data: bool) -> None:
+def _check_required(reading: Reading, *, needs_data: bool) -> None:
     tree = reading.document.tree
     if not tree.get("annotation_schemes"):
         reading.problem(
             ("annotation_schemes",) if "annotation_schemes" in tree else (),
-            "there is no question: annotation_schemes is missing or empty",
-            "list at least one under annotation_schemes",
+            "no questions: annotation_schemes is missing or empty",
+            "list at least one scheme under annotation_schemes",
         )
     elif not any(_is_known(entry) for entry in _entries(tree)):
-        reading.problem(("annotation_schemes",), "no scheme is left that Spindle can ask")
+        reading.problem(("annotation_schemes",), "no scheme is left that Spindle supports")
     if needs_data and not tree.get("data_files"):
         reading.problem(
             ("data_files",) if "data_files" in tree else (),
-            "there are no items: data_files is missing or empty",
+            "no items: data_files is missing or empty",
             "list the data files under data_files, or pass --data",
         )
 

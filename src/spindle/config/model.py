@@ -1,7 +1,7 @@
-"""The keys of a design, as they are written.
+"""The keys of a design.
 
-A field says the name of a key, its other spellings, its default and its meaning. The meanings
-are what ``spindle check`` prints, what editors show and what the reference says.
+Each field states a key's name, other spellings, default and meaning. ``spindle check``, the
+schema for editors and the reference are derived from them.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Format = Literal["json", "jsonl", "csv", "tsv", "parquet"]
 
-NO_BOUND = -1
-"""What a quota is where people may judge as many items as they like."""
+NO_LIMIT = -1
+"""The quota of people who may judge as many items as they like."""
 
 
 class Section(BaseModel):
@@ -57,7 +57,7 @@ class DataFile(Section):
 
 
 class ItemProperties(Section):
-    """Which field is which."""
+    """The meaning of the items' fields."""
 
     id_key: Name = Field("id", description="The field that holds each item's id.")
     text_key: Name = Field("text", description="The field that holds the prompt.")
@@ -73,31 +73,31 @@ class ItemProperties(Section):
 
 
 class UserConfig(Section):
-    """Who may annotate."""
+    """The people who may annotate."""
 
 
 class Server(Section):
-    """Where the pages are served."""
+    """The address at which the pages are served."""
 
 
 class Output(Section):
-    """Where the judgments are written."""
+    """The place and format of the judgments."""
 
 
 class Display(Section):
-    """What the parts of the page are called, where the design has no ``html_layout``."""
+    """The titles on the page, where the design has no ``html_layout``."""
 
     layout: Annotated[Literal["side_by_side"], Idle()] = Field(
         "side_by_side", description="Accepted; the two responses stand side by side."
     )
     show_context: bool = Field(True, description="Whether the prompt is shown.")
-    context_title: Text = Field("Prompt", description="What the prompt is called.")
-    item_a_title: Text = Field("Response A", description="What the first response is called.")
-    item_b_title: Text = Field("Response B", description="What the second response is called.")
+    context_title: Text = Field("Prompt", description="The title of the prompt.")
+    item_a_title: Text = Field("Response A", description="The title of the first response.")
+    item_b_title: Text = Field("Response B", description="The title of the second response.")
 
 
-class LabelVerdict(Section):
-    """What choosing a label says about the sides: the verdict alone, or with its strength."""
+class StatedVerdict(Section):
+    """The meaning of a label for the sides: a verdict alone, or with its strength."""
 
     verdict: Verdict = Field(description="`a`, `b`, `tie` or `neither`.")
     strength: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
@@ -106,13 +106,13 @@ class LabelVerdict(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _alone(cls, value: Any) -> Any:
+    def _as_mapping(cls, value: Any) -> Any:
         return {"verdict": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _of_a_side(self) -> Self:
+    def _check_strength(self) -> Self:
         if self.strength and self.verdict in (Verdict.TIE, Verdict.NEITHER):
-            raise PydanticCustomError("no_side", "only a and b have a strength")
+            raise PydanticCustomError("no_side", "only a and b can have a strength")
         return self
 
 
@@ -124,12 +124,12 @@ class Pairs(Section):
     )
     order: OrderPolicy | None = Field(
         None,
-        description="Which side stands first: `as_given`, `random`, or `balanced` over an item "
+        description="Which side is shown first: `as_given`, `random`, or `balanced` over an item "
         "(`balanced` where the truth is known, else `as_given`).",
     )
-    verdicts: Mapping[Name, Mapping[Name, LabelVerdict]] = Field(
+    verdicts: Mapping[Name, Mapping[Name, StatedVerdict]] = Field(
         default_factory=dict,
-        description="What labels say of the sides, by question: `label: a`, `b`, `tie`, "
+        description="What labels mean for the sides, by question: `label: a`, `b`, `tie`, "
         "`neither`, or `{verdict: b, strength: 2}`. The points of a `likert` are `1` to `n`.",
     )
     prompt: Name | None = Field(
@@ -137,8 +137,8 @@ class Pairs(Section):
     )
     models: tuple[Name, Name] | None = Field(
         None,
-        description="The two fields that say which model each side comes from; never shown "
-        "unless `html_layout` does.",
+        description="The two fields that name the model of each side; shown only if "
+        "`html_layout` shows them.",
     )
     source_key: Name | None = Field(
         None,
@@ -147,8 +147,8 @@ class Pairs(Section):
     )
     truth_file: Name | None = Field(
         None,
-        description="A file with the items' ids and one field such as `source_key`, where that "
-        "is not in the data. Sealed.",
+        description="A file with the items' ids and a field such as `source_key`, where the "
+        "data have none. Sealed.",
     )
     format: TextFormat | None = Field(
         None, description="How the prompt and both responses are shown: `text` or `markdown`."
@@ -159,7 +159,7 @@ class Pairs(Section):
 
 
 def _as_mappings(files: Any) -> Any:
-    """Return data files as a list of mappings, where each may be its path alone."""
+    """Return data files as a list of mappings; each may be given by its path alone."""
     if isinstance(files, str):
         files = [files]
     if not isinstance(files, list):
@@ -168,13 +168,13 @@ def _as_mappings(files: Any) -> Any:
 
 
 def _without_default(layout: Any) -> Any:
-    """Return no layout for Potato's name for its own."""
+    """Return an empty layout for ``default``, Potato's name for its own."""
     return "" if layout == "default" else layout
 
 
-def _some_or_no_bound(number: int) -> int:
-    if number < 1 and number != NO_BOUND:
-        raise PydanticCustomError("bound", "at least 1, or -1 for no bound")
+def _check_quota(number: int) -> int:
+    if number < 1 and number != NO_LIMIT:
+        raise PydanticCustomError("quota", "must be at least 1, or -1 for no limit")
     return number
 
 
@@ -192,15 +192,15 @@ class DesignFile(Section):
         description="Shown before the instructions. Markdown.",
     )
     task_dir: Name = Field(
-        ".", description="The folder that paths start from, itself relative to this file."
+        ".", description="The folder that paths are relative to, itself relative to this file."
     )
     data_files: Annotated[tuple[DataFile, ...], BeforeValidator(_as_mappings)] = Field(
         (), description="The files with the items: JSON, JSONL, CSV, TSV or Parquet."
     )
     data_format: Name = Field(
         "auto",
-        description="What the data files are: `auto` recognises published formats by their "
-        "columns, `own` takes the fields as they are, or a format's name.",
+        description="The format of the data: `auto` detects published formats by their columns, "
+        "`own` takes the fields as they are, or the name of a format.",
     )
     item_properties: ItemProperties = Field(
         ItemProperties(), description="Which fields hold the id and the prompt."
@@ -221,9 +221,9 @@ class DesignFile(Section):
     database: Annotated[Text, Secret()] = Field(
         "",
         description="The PostgreSQL database that holds the study, such as "
-        "`postgresql://user@host/name`, instead of a file in `output_annotation_dir`; with "
-        "`?schema=name` it is that schema, else `spindle`. `SPINDLE_DATABASE` in the "
-        "environment wins over this key.",
+        "`postgresql://user@host/name`, instead of a file in `output_annotation_dir`; "
+        "`?schema=name` names the schema, by default `spindle`. `SPINDLE_DATABASE` in the "
+        "environment takes precedence over this key.",
     )
     port: Port = Field(
         8000,
@@ -243,23 +243,23 @@ class DesignFile(Section):
         "", description="Shown before the first item and on demand. Markdown."
     )
     annotation_codebook_url: Text = Field(
-        "", description="A link to a codebook, at the end of the instructions."
+        "", description="A link to a codebook, shown after the instructions."
     )
     html_layout: Annotated[str, BeforeValidator(_without_default)] = Field(
-        "", description="The HTML around an item; `{{field}}` stands for a field of it."
+        "", description="The HTML around an item; `{{field}}` is replaced by a field of it."
     )
-    display: Display = Field(Display(), description="What prompt and responses are called.")
+    display: Display = Field(Display(), description="The titles of the prompt and the responses.")
     pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")
     randomize_pair_order: bool | None = Field(
         None,
-        description="Whether the sides change places: `true` says `balanced`, `false` `as_given`.",
+        description="Whether the sides change places: `true` means `balanced`, `false` `as_given`.",
     )
     allow_all_users: bool | None = Field(
         None,
         validation_alias=AliasChoices(
             "allow_all_users", AliasPath("user_config", "allow_all_users")
         ),
-        description="Whether anybody may annotate.",
+        description="Whether anyone may annotate.",
     )
     authorized_users: tuple[Name, ...] = Field(
         (),
@@ -271,12 +271,12 @@ class DesignFile(Section):
         description="The people who may annotate.",
     )
     user_config: UserConfig = Field(
-        UserConfig(), description="Who may annotate: everybody, or the people listed."
+        UserConfig(), description="Who may annotate: everyone, or the people listed."
     )
-    instances_per_annotator: Annotated[int, AfterValidator(_some_or_no_bound)] | None = Field(
+    instances_per_annotator: Annotated[int, AfterValidator(_check_quota)] | None = Field(
         None,
         validation_alias=AliasChoices("instances_per_annotator", "max_annotations_per_user"),
-        description="The most items for one person; -1 for no bound.",
+        description="The maximum number of items for one person; -1 for no limit.",
     )
     annotation_per_instance: Annotated[int, Field(ge=1)] = Field(
         1,
@@ -291,7 +291,7 @@ class DesignFile(Section):
     allow_skip: bool = Field(False, description="Whether an item may be skipped.")
     skip_reason_required: bool = Field(False, description="Whether skipping asks for a reason.")
     lease_seconds: Annotated[float, Field(ge=30, le=86_400, allow_inf_nan=False)] = Field(
-        300, description="How long an item stays with somebody who gives no sign of life."
+        300, description="How many seconds an item stays with an annotator who is inactive."
     )
     prefetch: Annotated[int, Field(ge=0, le=50)] = Field(
         5, description="How many items are handed out beyond the one in view."
@@ -299,4 +299,4 @@ class DesignFile(Section):
 
 
 WrittenFile = with_every_spelling(DesignFile)
-"""A whole ``config.yaml`` as it is written, every spelling of a key a field by itself."""
+"""A whole ``config.yaml`` as written: every spelling of a key is a field by itself."""

@@ -1,4 +1,4 @@
-"""The ``{{field}}`` places of an authored layout."""
+"""The ``{{field}}`` placeholders of an authored layout."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _OWNER = re.compile(r"^(?:instance_obj|instance|item)\.(?=.)")
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A place for a field: its name and where in the layout's text it starts."""
+    """A placeholder for a field: its name, and its offset in the text of the layout."""
 
     name: str
     offset: int
 
 
 def placeholders(layout: str) -> Iterator[Placeholder]:
-    """The places for fields, those in comments left out."""
+    """Yield the placeholders, except for those in comments."""
     shown = _COMMENT.sub(lambda match: " " * len(match[0]), layout)
     for match in _PLACEHOLDER.finditer(shown):
         name = match[1].partition("|")[0].strip()
@@ -31,14 +31,14 @@ def placeholders(layout: str) -> Iterator[Placeholder]:
 
 
 def resolved(name: str, fields: Iterable[str], text_key: str) -> str:
-    """The field that a placeholder stands for; ``text`` is whatever ``text_key`` names."""
+    """Return the field that a placeholder means; ``text`` is whatever ``text_key`` names."""
     if name in fields or name != "text":
         return name
     return text_key
 
 
 def has(fields: Mapping[str, JSON], name: str) -> bool:
-    """Whether an item has the field; ``a.b`` looks into a mapping."""
+    """Return whether an item has the field; ``a.b`` looks into a mapping."""
     if name in fields:
         return True
     value: JSON = fields
@@ -50,7 +50,7 @@ def has(fields: Mapping[str, JSON], name: str) -> bool:
 
 
 def place_of(document: Document, layout: str, offset: int) -> Place:
-    """Where in the file a character of ``html_layout`` stands (its key, if not a ``|`` block)."""
+    """Return where in the file a character of ``html_layout`` is: its key, if not in a block."""
     path = ("html_layout",)
     start = document.blocks.get(path)
     if start is None:

@@ -1,4 +1,4 @@
-"""A tree of texts read by a model: every key accounted for, every problem with its place."""
+"""Reads the tree of a document into models; every key and problem is reported with its line."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class KeyStatus(StrEnum):
-    """What becomes of a key: it has its effect, there is nothing to do, or it is refused."""
+    """What becomes of a key: it takes effect, it has no effect, or it is not supported."""
 
     HONOURED = "honoured"
-    IDLE = "nothing to do"
+    IDLE = "no effect"
     UNSUPPORTED = "not supported"
 
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """One key of the file and what it does here."""
+    """A key of the file and what it does."""
 
     path: str
     line: int
@@ -46,7 +46,7 @@ class KeyLine:
 
 @dataclass
 class Reading:
-    """Reads the parts of one document, gathering problems and key lines."""
+    """Reads the parts of one document, collecting problems and key lines."""
 
     document: Document
     allow_unknown: bool = False
@@ -56,7 +56,7 @@ class Reading:
 
     @property
     def lenient(self) -> Severity:
-        """How much an unknown key matters."""
+        """Return how severe an unknown key is."""
         return Severity.WARNING if self.allow_unknown else Severity.ERROR
 
     def problem(
@@ -68,18 +68,18 @@ class Reading:
         *,
         value: bool = False,
     ) -> None:
-        """Note something wrong with the key (or the value) at ``path``."""
+        """Add a problem with the key (or the value) at ``path``."""
         place = self.document.place(path, value=value)
         self.problems.append(
             Problem(message, hint, severity, self.document.file, place.line, place.column)
         )
 
     def warn(self, path: KeyPath, message: str, hint: str) -> None:
-        """Note that the key at ``path`` does not do what it seems to."""
+        """Add a warning about the key at ``path``."""
         self.problem(path, message, hint, Severity.WARNING)
 
     def note(self, path: KeyPath, text: str, status: KeyStatus = KeyStatus.HONOURED) -> None:
-        """Note what a key does; keys of labels are not listed one by one."""
+        """Add a line about what a key does; keys of labels are not listed one by one."""
         if any(isinstance(step, int) for step in path[2:]):
             return
         line = self.document.place(path).line
@@ -88,50 +88,52 @@ class Reading:
     def read(
         self, model: type[M], tree: dict[str, Tree], at: KeyPath = ()
     ) -> tuple[M | None, bool]:
-        """The tree as a model, and whether all of it could be used.
+        """Read the tree into a model; return also whether all of it is valid.
 
-        What is wrong is noted and left out, so that the rest can still be looked at; None
-        where too little is left.
+        Problems are reported and the keys left out, so that the rest can still be checked;
+        None where too little is left.
         """
-        clean = self._known(model, tree, at)
-        sound = True
+        clean = self._known_keys(model, tree, at)
+        valid = True
         while True:
             try:
-                return model.model_validate(clean), sound
+                return model.model_validate(clean), valid
             except ValidationError as error:
-                sound = False
-                wrong = self._explain(error, at)
+                valid = False
+                wrong = self._report_errors(error, at)
             if not wrong & clean.keys():
                 return None, False
             clean = {key: value for key, value in clean.items() if key not in wrong}
 
-    def _explain(self, error: ValidationError, at: KeyPath) -> set[str]:
-        """Note each error once; the keys to leave out at the next attempt."""
+    def _report_errors(self, error: ValidationError, at: KeyPath) -> set[str]:
+        """Report each error once; return the keys to leave out of the next attempt."""
         wrong = set()
         for detail in error.errors(include_url=False):
             path = (*at, *detail["loc"])
             if not any(path[:depth] in self._meant for depth in range(1, len(path) + 1)):
-                message, hint = messages.in_words(detail)
+                message, hint = messages.describe_error(detail)
                 self.problem(path, message, hint, value=detail["type"] != "missing")
             wrong.add(str(detail["loc"][0]) if detail["loc"] else "")
         return wrong
 
-    def _known(self, model: type[BaseModel], tree: dict[str, Tree], at: KeyPath) -> dict[str, Any]:
-        """The tree without unknown and empty keys, all of them noted."""
+    def _known_keys(
+        self, model: type[BaseModel], tree: dict[str, Tree], at: KeyPath
+    ) -> dict[str, Any]:
+        """Return the tree without unknown and empty keys, which are reported."""
         names = field_names(model)
         clean: dict[str, Any] = {}
         for key, value in tree.items():
             path = (*at, key)
             if key not in names:
-                meant = self._stranger(path, value, names)
+                meant = self._report_unknown(path, value, names)
                 if meant and meant not in tree and not self.allow_unknown:
-                    # An error as it is: what would follow from it would only hide it.
+                    # Go on with the key that is meant: follow-up errors would hide this one.
                     self._meant.add((*at, meant))
                     clean[meant] = self._inside(names[meant].annotation, value, path)
             elif value is None:
-                self.note(path, "left empty, as if it were not there", KeyStatus.IDLE)
+                self.note(path, "empty; ignored", KeyStatus.IDLE)
             else:
-                self.note(path, *_does(model, key, names[key], value))
+                self.note(path, *_describe_key(model, key, names[key], value))
                 clean[key] = self._inside(names[key].annotation, value, path)
         return clean
 
@@ -141,13 +143,13 @@ class Reading:
             if get_origin(annotation) is Mapping:
                 of = get_args(annotation)[1]
                 return {key: self._inside(of, part, (*path, key)) for key, part in value.items()}
-            return self._known(inner, value, path)
+            return self._known_keys(inner, value, path)
         if inner and isinstance(value, list):
             return [self._inside(annotation, part, (*path, n)) for n, part in enumerate(value)]
         return value
 
-    def _stranger(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> str:
-        """Note a key that is none; the key that seems to be meant."""
+    def _report_unknown(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> str:
+        """Report an unknown key; return the key that seems to be meant."""
         stranger = Stranger.of(path, value, self.document.tree, names)
         if stranger.harmless:
             self.note(path, stranger.message, KeyStatus.IDLE)
@@ -158,7 +160,7 @@ class Reading:
 
 
 def dotted(path: KeyPath) -> str:
-    """The path as people write it: ``annotation_schemes[0].name``."""
+    """Return the path as people write it: ``annotation_schemes[0].name``."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
@@ -166,26 +168,28 @@ def dotted(path: KeyPath) -> str:
 
 
 def field_names(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of a model by every name under which they may be written."""
+    """Return the fields of a model by every name under which they may be written."""
     fields = model.model_fields.items()
     return {path[0]: info for name, info in fields for path in spellings(name, info)}
 
 
 def is_idle(info: FieldInfo) -> bool:
-    """Whether there is nothing to do for the key."""
+    """Return whether the key is accepted without effect."""
     return any(isinstance(mark, Idle) for mark in info.metadata)
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models inside a type such as ``tuple[Label, ...]``."""
+    """Yield the models inside a type such as ``tuple[Label, ...]``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for inner in get_args(annotation):
         yield from models_in(inner)
 
 
-def _does(model: type[BaseModel], key: str, info: FieldInfo, value: Tree) -> tuple[str, KeyStatus]:
-    """What a known key does, with its value where that is short."""
+def _describe_key(
+    model: type[BaseModel], key: str, info: FieldInfo, value: Tree
+) -> tuple[str, KeyStatus]:
+    """Return what a known key does, with its value if that is short."""
     if is_idle(info):
         return (info.description or "").removesuffix("."), KeyStatus.IDLE
     if key == "annotation_type":
@@ -195,22 +199,22 @@ def _does(model: type[BaseModel], key: str, info: FieldInfo, value: Tree) -> tup
         value = shown(value)
     clause = _BEFORE_DETAIL.match(info.description or "")
     listed_below = isinstance(value, dict) and any(models_in(info.annotation))
-    given = "" if listed_below else _given(value)
-    return (clause[0].rstrip() if clause else "") + (given and f": {given}"), KeyStatus.HONOURED
+    text = "" if listed_below else _describe_value(value)
+    return (clause[0].rstrip() if clause else "") + (text and f": {text}"), KeyStatus.HONOURED
 
 
-def _given(value: Tree) -> str:
-    """A value in a few words; empty where it is too long for that."""
+def _describe_value(value: Tree) -> str:
+    """Return a short description of a value, or an empty text."""
     if isinstance(value, str):
         text = value.strip()
         return text if "\n" not in text and len(text) <= _MOST_SHOWN else ""
     if isinstance(value, list):
         parts = [part if isinstance(part, str) else _name(part) for part in value]
         text = ", ".join(part for part in parts if part)
-        return text if all(parts) and len(text) <= 2 * _MOST_SHOWN else f"{len(parts)} of them"
+        return text if all(parts) and len(text) <= 2 * _MOST_SHOWN else f"{len(parts)} entries"
     if isinstance(value, dict) and all(isinstance(part, str) for part in value.values()):
         text = ", ".join(f"{name}: {part}" for name, part in value.items())
-        return text if len(text) <= 2 * _MOST_SHOWN else f"{len(value)} of them"
+        return text if len(text) <= 2 * _MOST_SHOWN else f"{len(value)} entries"
     return ""
 
 

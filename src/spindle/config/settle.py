@@ -1,4 +1,4 @@
-"""What only the items can tell: the sides, the prompt and what is shown."""
+"""What is inferred from the items: the sides, the prompt and the fields that are shown."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Settled:
 
 
 def settle(design: Design, items: Sequence[Item]) -> Settled:
-    """The design completed by a few of its items."""
+    """Return the design completed by what a few of its items show."""
     fields = field_names(items)
     placed = tuple(
         dict.fromkeys(
@@ -63,10 +63,10 @@ def settle(design: Design, items: Sequence[Item]) -> Settled:
 
 
 def pair_field(design: Design, items: Sequence[Item]) -> str:
-    """The field that holds both responses as a list, as the design or the items say.
+    """Return the field that holds both responses as a list, or an empty text.
 
-    Empty where there is none. ``text_key`` is it where a list of two texts stands there in
-    each item, something compares, and the layout does not show it as it is.
+    It is ``text_key`` if that holds a list of two texts in each item, some scheme compares
+    the sides, and the layout does not show the list as it is.
     """
     if design.pair_key or design.sides is not None or not design.schemes:
         return design.pair_key
@@ -95,7 +95,7 @@ def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Side
 
 
 def _titles(titles: Titles, sides: Sides | None, schemes: Sequence[Scheme]) -> Titles:
-    """Numbers for sides that have them, unless the design says otherwise or labels have letters."""
+    """Return numbered titles for numbered sides, unless the design or its labels name them."""
     numbered = sides is not None and sides.a.endswith("1") and sides.b.endswith("2")
     if titles.stated or not numbered:
         return titles

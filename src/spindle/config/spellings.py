@@ -1,8 +1,8 @@
-"""Keys with several spellings: all that a file may hold, and the one value that comes of it.
+"""Keys with several spellings: the model of what may be written, and the value that is used.
 
-A field of a model names every spelling of its key in pydantic's ``AliasChoices``, its own name
-first, then the others in the order in which they are used. An ``AliasPath`` is a key in a
-section, such as ``server.port``; the section is a field too, whose model has no keys of its own.
+A field of a model lists the spellings of its key in pydantic's ``AliasChoices``, its own name
+first, in order of precedence. An ``AliasPath`` is a key in a section, such as ``server.port``;
+the section is a field as well, whose model declares no keys.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ def spellings(name: str, info: FieldInfo) -> tuple[NamePath, ...]:
 
 
 def spellings_in(tree: Tree, model: type[BaseModel], name: str) -> tuple[NamePath, ...]:
-    """Return the paths under which the tree has the key, the one that is used first."""
+    """Return the paths under which the tree has the key, in order of precedence."""
     paths = spellings(name, model.model_fields[name])
     return tuple(path for path in paths if _value_in(tree, path))
 
 
 def spelling_in(tree: Tree, model: type[BaseModel], name: str) -> NamePath:
-    """Return the path of the key that is used; its own name where the tree has none."""
+    """Return the path of the spelling that is used; the key's own name if there is none."""
     return next(iter(spellings_in(tree, model, name)), (name,))
 
 
 def with_every_spelling(model: type[BaseModel]) -> type[BaseModel]:
-    """Return the model of what a file may hold: every spelling of a key is a field by itself."""
+    """Return the model of what may be written: every spelling of a key is a field by itself."""
     keys: Keys = {}
     sections: dict[str, Keys] = defaultdict(dict)
     for name, info in model.model_fields.items():
@@ -57,10 +57,9 @@ def with_every_spelling(model: type[BaseModel]) -> type[BaseModel]:
 
 
 def resolve(model: type[M], written: BaseModel, warn: Callable[[NamePath, str, str], None]) -> M:
-    """Return one value for each key: that of the first spelling given, or all items of lists.
+    """Return the model with one value for each key: that of its first spelling; lists add up.
 
-    ``warn`` hears of every spelling whose value is another one than that used: its path, what
-    is wrong, and what to do.
+    ``warn`` is called with path, message and hint for each spelling with a different value.
     """
     values: dict[str, Any] = {}
     for name, info in model.model_fields.items():
@@ -73,13 +72,17 @@ def resolve(model: type[M], written: BaseModel, warn: Callable[[NamePath, str, s
             if isinstance(value, tuple):
                 values[name] += value
             elif _plain(value) != _plain(values[name]):
-                warn(
-                    path,
-                    f"{'.'.join(path)} is {value}, but {'.'.join(used)} is {values[name]}, "
-                    "which is used",
-                    "keep one of the two keys",
-                )
+                warn(path, _conflict(path, value, used, values[name]), "remove one of the two keys")
     return model.model_validate(values)
+
+
+def _conflict(path: NamePath, value: object, used: NamePath, winner: object) -> str:
+    this, other = ".".join(path), ".".join(used)
+    return f"{this} is {_as_yaml(value)}, but {other} is {_as_yaml(winner)} and takes precedence"
+
+
+def _as_yaml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _other_spelling(name: str, info: FieldInfo, section: Sequence[str]) -> Any:
@@ -92,10 +95,10 @@ def _other_spelling(name: str, info: FieldInfo, section: Sequence[str]) -> Any:
 
 
 def _with_keys(model: type[BaseModel], keys: Keys, **options: Any) -> type[BaseModel]:
-    made: type[BaseModel] = create_model(
+    created: type[BaseModel] = create_model(
         model.__name__, __doc__=model.__doc__, __module__=model.__module__, **options, **keys
     )
-    return made
+    return created
 
 
 def _value_in(tree: Tree, path: NamePath) -> Tree:

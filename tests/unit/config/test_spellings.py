@@ -45,6 +45,10 @@ def as_yaml(*keys: tuple[tuple[str, ...], Any]) -> str:
     return BASE + yaml.safe_dump(tree)
 
 
+def as_written(value: object) -> str:
+    return yaml.safe_dump(value).split("\n")[0]
+
+
 def test_every_key_with_several_spellings_is_tested_here() -> None:
     assert SAMPLES.keys() | {"authorized_users"} == SEVERAL.keys()
 
@@ -69,8 +73,8 @@ def test_of_two_spellings_the_first_is_used_and_the_other_is_warned_of(tmp_path:
             assert getattr(draft.file, name) == value, path
             problem = only(draft.reading.problems)
             assert problem.severity is Severity.WARNING
-            used = f"but {first[0]} is {value}, which is used"
-            assert problem.message == f"{'.'.join(path)} is {other}, {used}"
+            used = f"but {first[0]} is {as_written(value)} and takes precedence"
+            assert problem.message == f"{'.'.join(path)} is {as_written(other)}, {used}"
             assert problem.line > BASE.count("\n")
 
 
@@ -92,13 +96,13 @@ def test_a_value_that_cannot_be_is_told_under_the_spelling_that_has_it(tmp_path:
     text = BASE + "server:\n  port: 99999\nport: 8001\n"
     found = checked(tmp_path, text)
     problem = only(found.problems)
-    assert problem.message == "server.port: at most 65535, not '99999'"
+    assert problem.message == "server.port: must be at most 65535, not '99999'"
     assert (problem.line, problem.column) == (7, 9)
 
 
 def test_a_host_that_is_none_is_told_under_the_spelling_that_has_it(tmp_path: Path) -> None:
     problem = only(checked(tmp_path, BASE + "host: my machine\n").problems)
-    assert problem.message.startswith("host is 'my machine'")
+    assert problem.message.startswith("host: 'my machine'")
     assert problem.line == 6
     problem = only(checked(tmp_path, BASE + "server_nam: my machine\n").errors)
     assert "'server_nam'" in problem.message

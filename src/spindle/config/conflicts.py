@@ -1,11 +1,11 @@
-"""Keys that are right by themselves and have no effect, because of another one."""
+"""Checks for keys that contradict each other, or that another key leaves without effect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from spindle.assign.order import OrderPolicy
-from spindle.config.keys import bind_in_order
+from spindle.config.keyboard import bind_keys_in_order
 from spindle.config.model import DataFile, DesignFile
 from spindle.config.reading import Reading
 from spindle.config.spellings import spellings_in
@@ -16,43 +16,46 @@ from spindle.schemes.base import ChoiceScheme
 _GRID = "grid"
 
 
-def effect(reading: Reading, file: DesignFile, schemes: list[tuple[KeyPath, Scheme]]) -> None:
-    """Note each key that would be ignored; a side that lacks its other side is an error."""
-    _sides(reading, file)
-    _order(reading, file)
-    _people(reading, file)
-    _titles(reading, file)
-    _keys_in_order(reading, schemes)
+def check_conflicts(
+    reading: Reading, file: DesignFile, schemes: list[tuple[KeyPath, Scheme]]
+) -> None:
+    """Warn of each key that would be ignored; a side without its counterpart is an error."""
+    _check_sides(reading, file)
+    _check_order(reading, file)
+    _check_people(reading, file)
+    _check_titles(reading, file)
+    _check_keys_in_order(reading, schemes)
     url = file.annotation_codebook_url
     if url and not url.startswith(("http://", "https://")):
         reading.warn(
             ("annotation_codebook_url",),
-            f"no link to the codebook is shown: {url!r} is no web address",
-            "write the whole address, from https:// on",
+            f"annotation_codebook_url: {url!r} is not a web address; the link is not shown",
+            "use a full URL that starts with https://",
         )
 
 
-def _sides(reading: Reading, file: DesignFile) -> None:
-    _one_field_twice(reading, file)
+def _check_sides(reading: Reading, file: DesignFile) -> None:
+    _check_sides_differ(reading, file)
     first: dict[str, tuple[str, KeyPath]] = {}
     if file.pairs.sides:
         for key, side in zip(("item_a_field", "item_b_field"), file.pairs.sides, strict=True):
             first[key] = (side, ("pairs", "sides"))
     for number, entry in enumerate(file.data_files):
         at: KeyPath = ("data_files", number)
-        _lone_side(reading, entry, at)
-        for key, value in _named(entry):
+        _check_both_sides(reading, entry, at)
+        for key, value in _named_fields(entry):
             used, where = first.setdefault(key, (value, (*at, key)))
             if used != value:
                 line = reading.document.place(where).line
                 reading.warn(
                     (*at, key),
-                    f"{key} is {value} here, but {used} on line {line}, which is used for all",
-                    "give the fields of all data files the same names",
+                    f"{key} is {value} here, but {used} on line {line}, "
+                    "which applies to all data files",
+                    "use the same field names in all data files",
                 )
 
 
-def _one_field_twice(reading: Reading, file: DesignFile) -> None:
+def _check_sides_differ(reading: Reading, file: DesignFile) -> None:
     stated: list[tuple[KeyPath, tuple[str | None, str | None]]] = [
         (("pairs", key), pair)
         for key, pair in (("sides", file.pairs.sides), ("models", file.pairs.models))
@@ -63,63 +66,64 @@ def _one_field_twice(reading: Reading, file: DesignFile) -> None:
         stated.append((at, (entry.item_a_field, entry.item_b_field)))
     for path, (a, b) in stated:
         if a and a == b:
-            hint = "name the field of side a and the field of side b"
+            hint = "name one field for side a and another for side b"
             reading.problem(path, f"both sides are the same field, {a}", hint)
 
 
-def _lone_side(reading: Reading, entry: DataFile, at: KeyPath) -> None:
+def _check_both_sides(reading: Reading, entry: DataFile, at: KeyPath) -> None:
     for key, other in (("item_a_field", "item_b_field"), ("item_b_field", "item_a_field")):
         if getattr(entry, key) and not getattr(entry, other):
             reading.problem(
                 (*at, key),
-                f"{key} without {other} names one side only",
-                f"add {other}, or leave both out",
+                f"{key} without {other} names only one side",
+                f"add {other}, or remove {key}",
             )
 
 
-def _named(entry: DataFile) -> Iterator[tuple[str, str]]:
+def _named_fields(entry: DataFile) -> Iterator[tuple[str, str]]:
     for key in ("item_a_field", "item_b_field", "context_field"):
         value = getattr(entry, key)
         if value:
             yield key, value
 
 
-def _order(reading: Reading, file: DesignFile) -> None:
+def _check_order(reading: Reading, file: DesignFile) -> None:
     given, order = file.randomize_pair_order, file.pairs.order
     if given is None or order is None or given == (order is not OrderPolicy.AS_GIVEN):
         return
     reading.warn(
         ("randomize_pair_order",),
-        f"randomize_pair_order is {str(given).lower()}, but pairs.order is {order}, which is used",
-        "keep one of the two keys",
+        f"randomize_pair_order is {str(given).lower()}, but pairs.order is {order} "
+        "and takes precedence",
+        "remove one of the two keys",
     )
 
 
-def _people(reading: Reading, file: DesignFile) -> None:
+def _check_people(reading: Reading, file: DesignFile) -> None:
     if not file.allow_all_users:
         return
     for path in spellings_in(reading.document.tree, DesignFile, "authorized_users"):
         reading.warn(
             path,
-            f"{'.'.join(path)} has no effect: allow_all_users is true, so anybody may annotate",
-            "set allow_all_users: false to admit these people only, or leave the names out",
+            f"{'.'.join(path)} has no effect: allow_all_users is true, so anyone can annotate",
+            "set allow_all_users: false to admit only these people, or remove the list",
         )
 
 
-def _titles(reading: Reading, file: DesignFile) -> None:
-    """What ``display`` says is about the page that Spindle lays out itself."""
+def _check_titles(reading: Reading, file: DesignFile) -> None:
+    """Warn of ``display`` beside a layout: it applies only to the page that Spindle lays out."""
     if not file.html_layout.strip():
         return
     for key in sorted(file.display.model_fields_set - {"layout"}):
         reading.warn(
             ("display", key),
-            f"display.{key} has no effect: html_layout lays out the page",
-            "say it in html_layout, or leave html_layout out",
+            f"display.{key} has no effect: html_layout defines the page",
+            "put it into html_layout, or remove html_layout",
         )
 
 
-def _keys_in_order(reading: Reading, schemes: list[tuple[KeyPath, Scheme]]) -> None:
-    bound = bind_in_order([scheme for _, scheme in schemes])
+def _check_keys_in_order(reading: Reading, schemes: list[tuple[KeyPath, Scheme]]) -> None:
+    bound = bind_keys_in_order([scheme for _, scheme in schemes])
     for (at, scheme), with_keys in zip(schemes, bound, strict=True):
         if not isinstance(scheme, ChoiceScheme) or not scheme.sequential_key_binding:
             continue
@@ -127,13 +131,13 @@ def _keys_in_order(reading: Reading, schemes: list[tuple[KeyPath, Scheme]]) -> N
         if not choices or scheme.reader == _GRID or with_keys is not scheme:
             continue
         if any(choice.key for choice in choices):
-            why = f"{scheme.name!r} has keys of its own"
+            why = f"{scheme.name!r} has its own keys"
         elif len(choices) > 10:
-            why = f"there are {len(choices)} labels, and 10 keys in a row of the keyboard"
+            why = f"there are {len(choices)} labels, but only 10 keys in a row"
         else:
-            why = "other questions have taken the keys"
+            why = "other questions already use the keys"
         reading.warn(
             (*at, "sequential_key_binding"),
             f"sequential_key_binding has no effect: {why}",
-            "name the keys under keyboard_shortcuts, or leave it out",
+            "assign keys under keyboard_shortcuts, or remove this key",
         )

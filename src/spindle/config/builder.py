@@ -1,4 +1,4 @@
-"""From the keys of a file to a design, but for what only the items can tell."""
+"""Builds a design from the keys of its file; what the items decide comes later."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
-from spindle.config.database import chosen
+from spindle.config.database import choose_database
 from spindle.config.design import Access, Design, Titles, Truth
-from spindle.config.keys import action_keys, bind_in_order
-from spindle.config.model import NO_BOUND, DesignFile
+from spindle.config.keyboard import action_keys, bind_keys_in_order
+from spindle.config.model import NO_LIMIT, DesignFile
 from spindle.config.reading import Reading
 from spindle.config.spellings import spelling_in
 from spindle.config.yaml import KeyPath
@@ -23,11 +23,11 @@ from spindle.schemes import Scheme
 _HOST = re.compile(r"[A-Za-z0-9_.:\-]+")
 
 
-def build(
+def build_design(
     reading: Reading, file: DesignFile, schemes: tuple[Scheme, ...], path: Path, data: Path | None
 ) -> Design:
-    """The design; what says two things at once is noted in ``reading``."""
-    schemes = bind_in_order(schemes)
+    """Return the design; conflicts found on the way are added to ``reading``."""
+    schemes = bind_keys_in_order(schemes)
     root = (path.parent / file.task_dir).resolve()
     allow_skip = file.allow_skip
     instructions = _instructions(file)
@@ -71,29 +71,29 @@ def build(
 def _database(reading: Reading, file: DesignFile, name: str) -> Database | None:
     path: KeyPath = ("database",) if file.database else ()
 
-    def say(severity: Severity) -> Callable[[str, str], None]:
+    def report(severity: Severity) -> Callable[[str, str], None]:
         return lambda message, hint: reading.problem(path, message, hint, severity, value=True)
 
-    error, warn = say(Severity.ERROR), say(Severity.WARNING)
-    return chosen(file.database, os.environ, name, error=error, warn=warn)
+    error, warn = report(Severity.ERROR), report(Severity.WARNING)
+    return choose_database(file.database, os.environ, name, error=error, warn=warn)
 
 
 def _data_files(file: DesignFile, root: Path, data: Path | None) -> tuple[Path, ...]:
-    """The data files as absolute paths; ``data`` stands in for those of the design."""
+    """Return the absolute paths of the data files; ``data`` replaces those of the design."""
     if data is not None:
         return (data.resolve(),)
     return tuple((root / entry.path).resolve() for entry in file.data_files)
 
 
 def _host(reading: Reading, file: DesignFile) -> str:
-    """The name or address to listen on; one that cannot be is told and not used."""
+    """Return the name or address to listen on: ``localhost`` for one that is not valid."""
     if _HOST.fullmatch(file.server_name):
         return file.server_name
     path = spelling_in(reading.document.tree, DesignFile, "server_name")
     reading.warn(
         path,
-        f"{'.'.join(path)} is {file.server_name!r}, which is no host name: localhost is used",
-        "write localhost, or the name or address to listen on",
+        f"{'.'.join(path)}: {file.server_name!r} is not a valid host name; using localhost",
+        "set it to localhost, or to the host name or address to listen on",
     )
     return "localhost"
 
@@ -106,7 +106,7 @@ def _instructions(file: DesignFile) -> str:
 
 
 def _text_key(reading: Reading, file: DesignFile) -> str:
-    """The prompt's field: what stands beside the sides knows it better than a general key."""
+    """Return the field with the prompt; keys about the sides win over ``text_key``."""
     fields = [("pairs.prompt", file.pairs.prompt)]
     fields += [("context_field", entry.context_field) for entry in file.data_files]
     used, name = next(((key, name) for key, name in fields if name), ("", None))
@@ -116,8 +116,9 @@ def _text_key(reading: Reading, file: DesignFile) -> str:
     if "text_key" in given and file.item_properties.text_key != name:
         reading.problem(
             ("item_properties", "text_key"),
-            f"text_key is {file.item_properties.text_key}, but {used} is {name}, which is used",
-            f"write text_key: {name}",
+            f"text_key is {file.item_properties.text_key}, but {used} is {name} "
+            "and takes precedence",
+            f"set text_key: {name}, or remove it",
             Severity.WARNING,
             value=True,
         )
@@ -130,7 +131,7 @@ def _truth(file: DesignFile, root: Path) -> Truth:
 
 
 def _sides(file: DesignFile) -> Sides | None:
-    """The sides that the design states; ``more`` is left to the items."""
+    """Return the sides that the design names; their companions are found in the items."""
     if file.pairs.sides:
         return Sides(*file.pairs.sides)
     for entry in file.data_files:
@@ -140,7 +141,7 @@ def _sides(file: DesignFile) -> Sides | None:
 
 
 def _pair_key(schemes: tuple[Scheme, ...]) -> str:
-    """The field that a scheme says holds both responses."""
+    """Return the field that holds both responses according to a scheme, or an empty text."""
     keys = (getattr(scheme, "items_key", None) for scheme in schemes)
     return next((str(key) for key in keys if key), "")
 
@@ -164,4 +165,4 @@ def _access(file: DesignFile) -> Access:
 
 def _quota(file: DesignFile) -> int | None:
     number = file.instances_per_annotator
-    return None if number == NO_BOUND else number
+    return None if number == NO_LIMIT else number
