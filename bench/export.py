@@ -28,12 +28,11 @@ from spindle.config.design import Design
 from spindle.domain.items import Sides
 from spindle.domain.training import Aggregate
 from spindle.export import EXPORTS
-from spindle.export.datasets import DATASETS
+from spindle.formats import writable_formats
 from spindle.schemes import SCHEMES, Scheme
-from spindle.services.exporting import export
+from spindle.services.datasets import Wishes, dataset_named, export_dataset
+from spindle.services.export import export_judgments
 from spindle.services.study import store_path
-from spindle.services.training import export_dataset
-from spindle.services.wishes import Wishes, dataset_named
 from spindle.storage import Store, open_store
 
 PEOPLE = 100
@@ -56,7 +55,7 @@ def main(judgments: int, formats: tuple[str, ...], texts: bool, folder: Path | N
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
         build(design(Path(temporary)), judgments)
-        for name in formats or (*EXPORTS.names(), *DATASETS.names(), f"trl+{MODEL}"):
+        for name in formats or (*EXPORTS.names(), *writable_formats(), f"trl+{MODEL}"):
             again = [sys.executable, "-m", "bench.export", "--folder", temporary]
             again += ["--format", name, *(["--texts"] if texts else [])]
             rows.append(json.loads(subprocess.check_output(again, text=True)))
@@ -89,7 +88,7 @@ def measured(folder: Path, name: str, texts: bool) -> dict[str, Any]:
 def exported(store: Store, made: Design, name: str, target: Path, texts: bool) -> int:
     """Export in that format; how many judgments went into it."""
     if name in EXPORTS.names():
-        return export(store, made, name, target, texts=texts).judgments
+        return export_judgments(store, made, name, target, texts=texts).judgments
     format, _, aggregate = name.partition("+")
     wishes = Wishes(aggregate=Aggregate(aggregate) if aggregate else None)
     return export_dataset(store, made, dataset_named(format), target, wishes).tally.judgments

@@ -25,9 +25,8 @@ from spindle.domain.items import Item, Sides
 from spindle.domain.judgments import Record, Submission
 from spindle.domain.people import Session
 from spindle.schemes.pairwise import Pairwise
-from spindle.services import annotate
-from spindle.services.importing import import_items
-from spindle.services.study import Study, store_path
+from spindle.services import annotation
+from spindle.services.study import Study, import_items, store_path
 from spindle.storage import open_store
 
 RATERS = ("Ada", "Ben", "Cleo", "Dora", "Eve")
@@ -116,7 +115,7 @@ def _work(study: Study, name: str, liked: dict[str, str], rng: Random) -> None:
     added = study.store.write(lambda tx: tx.people.add(name, "", study.clock())).result()
     assert added is not None
     me = Session(added.id)
-    standing = study.store.write(lambda tx: annotate.open_desk(tx, study, me, want=1)).result()
+    standing = study.store.write(lambda tx: annotation.resume_work(tx, study, me, want=1)).result()
     while standing.work:
         handout = standing.work[0].handout
         likes_first = liked[handout.item.id] == "a"
@@ -128,10 +127,10 @@ def _work(study: Study, name: str, liked: dict[str, str], rng: Random) -> None:
         )
         standing = (
             study.store.write(
-                lambda tx, sent=sent: annotate.submit(tx, study, me, sent, want=1)  # type: ignore[misc]
+                lambda tx, sent=sent: annotation.submit(tx, study, me, sent, want=1)  # type: ignore[misc]
             )
             .result()
-            .standing
+            .state
         )
 
 

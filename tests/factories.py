@@ -16,9 +16,8 @@ from spindle.domain.judgments import Submission
 from spindle.domain.people import Session
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
-from spindle.services import annotate
-from spindle.services.importing import import_items
-from spindle.services.study import Study, store_place
+from spindle.services import annotation
+from spindle.services.study import Study, import_items, store_place
 from spindle.storage import Store, open_store
 from tests.postgresql import database_for
 
@@ -130,12 +129,12 @@ class Client:
     def me(self) -> Session:
         return Session(self.id)
 
-    def desk(self, want: int = 1) -> annotate.Standing:
+    def desk(self, want: int = 1) -> annotation.WorkState:
         standing = self.study.store.write(
-            lambda tx: annotate.open_desk(tx, self.study, self.me, want=want)
+            lambda tx: annotation.resume_work(tx, self.study, self.me, want=want)
         ).result()
         with self.study.store.read() as tx:
-            return annotate.counted(tx, self.study.design, self.id, standing)
+            return annotation.with_total(tx, self.study.design, self.id, standing)
 
     def take(self) -> int:
         """The id of the first assignment on the desk."""
@@ -143,24 +142,26 @@ class Client:
 
     def send(
         self, sent: Submission, *, have: Sequence[int] = (), want: int = 0
-    ) -> annotate.Receipt:
+    ) -> annotation.Receipt:
         return self.study.store.write(
-            lambda tx: annotate.submit(tx, self.study, self.me, sent, have=have, want=want)
+            lambda tx: annotation.submit(tx, self.study, self.me, sent, have=have, want=want)
         ).result()
 
     def keep_alive(self, *assignments: int) -> tuple[int, ...]:
         return self.study.store.write(
-            lambda tx: annotate.keep_alive(tx, self.study, self.me, assignments)
+            lambda tx: annotation.extend_leases(tx, self.study, self.me, assignments)
         ).result()
 
     def leave(self) -> None:
-        self.study.store.write(lambda tx: annotate.leave(tx, self.study.design, self.id)).result()
+        self.study.store.write(
+            lambda tx: annotation.return_work(tx, self.study.design, self.id)
+        ).result()
 
     def history(
         self, *, before: int | None = None, limit: int = 10
-    ) -> tuple[tuple[annotate.Piece, ...], bool]:
+    ) -> tuple[tuple[annotation.WorkItem, ...], bool]:
         with self.study.store.read() as tx:
-            return annotate.history(tx, self.me, before=before, limit=limit)
+            return annotation.history(tx, self.me, before=before, limit=limit)
 
     def work_off(self) -> int:
         """Judge everything there is to be had; how many items that were."""

@@ -14,7 +14,7 @@ import yaml
 
 from spindle.config.design import Design
 from spindle.config.loading import read_design
-from spindle.services.exporting import published_path
+from spindle.services.export import published_path
 from spindle.services.study import store_path
 
 DESIGN = Path(__file__).parents[2] / "examples" / "spin-self-play" / "config.yaml"

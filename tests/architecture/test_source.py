@@ -19,7 +19,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 # Its base class says what each method of a scheme or a format promises.
-INHERITS_DOCSTRINGS = ("schemes", "export")
+INHERITS_DOCSTRINGS = ("schemes", "export", "formats")
 
 
 def named(path: Path) -> str:
@@ -119,7 +119,7 @@ def test_no_handler_takes_every_exception(path: Path) -> None:
             or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
         )
     ]
-    assert broad == [] or path.name in {"batch.py", "inline.py", "writer.py", "exporting.py"}
+    assert broad == [] or path.name in {"batch.py", "inline.py", "writer.py", "publisher.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
@@ -137,3 +137,15 @@ def test_no_test_sleeps(path: Path) -> None:
         and node.func.attr in {"sleep", "wait_for_timeout"}
     ]
     assert sleeps == []
+
+
+def test_a_room_of_services_is_entered_by_its_face() -> None:
+    """Others import ``spindle.services.ROOM``, never a module inside of it."""
+    inside = re.compile(r"spindle\.services\.(\w+)\.\w+")
+    places = [
+        f"{named(path)}: {match[0]}"
+        for path in MODULES
+        for match in inside.finditer(path.read_text(encoding="utf-8"))
+        if path.parent != SOURCE / "services" / match[1]
+    ]
+    assert places == []

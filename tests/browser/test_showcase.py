@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from spindle.services.checking import check
+from spindle.services.check import check
 from tests.browser.filling import answer_everything
 from tests.browser.person import Person
 from tests.serving import served

@@ -20,7 +20,7 @@ from playwright.sync_api import expect
 from spindle.assign.order import LARGEST_LEAD
 from spindle.domain.assignments import Order
 from spindle.domain.judgments import Record
-from spindle.services.checking import load
+from spindle.services.check import load
 from spindle.services.study import store_path
 from spindle.storage import open_store
 from tests.browser.har import Reply, keys, replies, without

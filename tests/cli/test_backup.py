@@ -210,4 +210,4 @@ def test_a_store_is_no_backup(tmp_path: Path, spindle: Spindle) -> None:
         pass
     store = tmp_path / "annotation_output" / "study.sqlite3"
     ran = spindle("restore", store, "--to", tmp_path / "new")
-    assert (ran.status, "is no backup" in ran.err) == (1, True)
+    assert (ran.status, "is not a backup" in ran.err) == (1, True)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from spindle.services import checking
-from spindle.services.opening import open_study
-from spindle.services.study import store_path
+from spindle.services import check
+from spindle.services.study import open_study, store_path
 from tests.cli.running import Spindle
 from tests.unit.config.written import written
 from tests.unit.services.potato import answers, state
@@ -46,7 +45,7 @@ def test_it_takes_over_what_there_is_and_says_so(spindle: Spindle, project: Path
     assert "Ben/user_state.json:" in ran.err
     assert "warning: Ben, 2: the study has no such item" in ran.err
     assert [json.loads(line)["item"] for line in rejects.read_text().splitlines()] == ["2"]
-    with open_study(checking.load(project / "config.yaml")) as study:
+    with open_study(check.load(project / "config.yaml")) as study:
         assert set(answers(study)) == {("Ada", "1"), ("Ben", "1")}
 
 
@@ -66,7 +65,7 @@ def test_a_dry_run_leaves_nothing_behind(spindle: Spindle, project: Path) -> Non
 
 def test_a_dry_run_looks_into_a_study_that_is_being_served(spindle: Spindle, project: Path) -> None:
     spindle("import", "potato", project)
-    with open_study(checking.load(project / "config.yaml")):
+    with open_study(check.load(project / "config.yaml")):
         ran = spindle("import", "potato", project, "--dry-run")
         assert "2 were here already" in ran.out
         ran = spindle("import", "potato", project)
@@ -117,7 +116,7 @@ def test_which_design_is_asked_where_it_is_not_clear(spindle: Spindle, project: 
 
 def test_the_store_is_made_where_there_is_none(spindle: Spindle, project: Path) -> None:
     spindle("import", "potato", project)
-    assert store_path(checking.load(project / "config.yaml")).exists()
+    assert store_path(check.load(project / "config.yaml")).exists()
 
 
 def test_help_names_it(spindle: Spindle) -> None:

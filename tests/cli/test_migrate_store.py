@@ -37,7 +37,7 @@ def test_a_study_moves_to_a_server_and_goes_on_there(
     back.rename(tmp_path / "kept.sqlite3")
     ran = spindle("migrate-store", config, "--to", back)
     assert ran.status == 0, ran.err
-    assert "Take `database` out of config.yaml" in ran.out
+    assert "Remove `database` from config.yaml" in ran.out
     with served(write_design(tmp_path)) as server:
         client.http.base_url = server.url
         assert client.open()["desk"]["finished"] == 2

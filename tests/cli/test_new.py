@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from spindle.cli.new import KINDS
-from spindle.services.checking import check
+from spindle.services.check import check
 from tests.cli.running import Spindle
 
 

@@ -16,7 +16,7 @@ def work(client: Client) -> None:
         receipt = client.send(sent, have=desk, want=3)
         sys.stdout.write(f"{sent.id}\n")
         sys.stdout.flush()
-        desk += [piece.handout.assignment.id for piece in receipt.standing.work]
+        desk += [piece.handout.assignment.id for piece in receipt.state.work]
 
 
 def main(folder: Path) -> None:

@@ -22,11 +22,9 @@ from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.judgments import Submission
 from spindle.errors import IdTaken
-from spindle.services.annotate import Standing
-from spindle.services.backing import verify
-from spindle.services.importing import import_items, set_overlap
-from spindle.services.judging import Status
-from spindle.services.study import Study, store_place
+from spindle.services.annotation import SubmissionStatus, WorkState
+from spindle.services.maintenance import verify
+from spindle.services.study import Study, import_items, set_overlap, store_place
 from spindle.storage import open_store
 from tests.concurrency.model import Model
 from tests.factories import (
@@ -104,7 +102,7 @@ class Annotation(RuleBasedStateMachine):
         who = data.draw(st.sampled_from(self.people))
         self._desk(who, want)
 
-    def _desk(self, who: int, want: int) -> Standing:
+    def _desk(self, who: int, want: int) -> WorkState:
         standing = Client(self.study, who).desk(want)
         held = self.model.of(who, "leased")
         self.model.extend(held, self.clock.now)
@@ -127,10 +125,10 @@ class Annotation(RuleBasedStateMachine):
         have = [id_ for id_ in self.model.of(who, "leased") if id_ != sent.assignment]
         receipt = Client(self.study, who).send(sent, have=have, want=want)
         counts = self.model.judge(sent.assignment, sent.id, dict(sent.shown), skipped=sent.skipped)
-        assert receipt.status is (Status.STORED if counts else Status.SURPLUS)
+        assert receipt.status is (SubmissionStatus.STORED if counts else SubmissionStatus.SURPLUS)
         self.model.expire(self.clock.now)
         self.model.release_beyond_quota(who)
-        self._handed_out(who, receipt.standing, want, known=[])
+        self._handed_out(who, receipt.state, want, known=[])
 
     @precondition(lambda self: self._judged())
     @rule(data=st.data(), other=st.booleans())
@@ -141,7 +139,7 @@ class Annotation(RuleBasedStateMachine):
         client = Client(self.study, held.annotator)
         again = Submission(uuid, id_, shown, skipped=skipped)
         if not other:
-            assert client.send(again).status is Status.KNOWN
+            assert client.send(again).status is SubmissionStatus.KNOWN
             self.model.expire(self.clock.now)
             return
         changed = submission(id_, "Cannot tell", id=uuid) if skipped else skip(id_)
@@ -194,7 +192,7 @@ class Annotation(RuleBasedStateMachine):
 
     # What must be so after each step
 
-    def _handed_out(self, who: int, standing: Standing, want: int, *, known: list[int]) -> None:
+    def _handed_out(self, who: int, standing: WorkState, want: int, *, known: list[int]) -> None:
         fresh = [p.handout for p in standing.work if p.handout.assignment.id not in known]
         expected = min(self.model.room(who, want), len(self.model.open_to(who)))
         assert len(fresh) == expected

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from spindle.services.backing import verify
+from spindle.services.maintenance import verify
 from spindle.services.study import Study, store_place
 from tests.factories import Client, join, open_study, rows, submission
 
@@ -30,7 +30,7 @@ def work(client: Client) -> list[str]:
         sent = submission(desk.pop(0))
         receipt = client.send(sent, have=desk, want=3)
         acknowledged.append(sent.id)
-        desk += [piece.handout.assignment.id for piece in receipt.standing.work]
+        desk += [piece.handout.assignment.id for piece in receipt.state.work]
     return acknowledged
 
 

@@ -13,7 +13,7 @@ from threading import Event
 from typing import Any
 
 from spindle.assign.order import OrderPolicy
-from spindle.services.annotate import Outcome
+from spindle.services.annotation import WorkOutcome
 from spindle.services.study import Study, store_place
 from spindle.storage import open_store
 from tests.factories import Client, join, make_design, skip, submission
@@ -34,9 +34,9 @@ def work(client: Client, rng: Random) -> None:
     pause = Event()
     while True:
         standing = client.desk(1 + rng.randrange(4))
-        if standing.outcome is Outcome.WAITING:
+        if standing.outcome is WorkOutcome.WAITING:
             pause.wait(0.02)
-        elif standing.outcome is not Outcome.MORE:
+        elif standing.outcome is not WorkOutcome.MORE:
             return
         for piece in standing.work:
             id_ = piece.handout.assignment.id

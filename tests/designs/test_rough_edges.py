@@ -9,13 +9,13 @@ import pytest
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design, Titles
 from spindle.domain.items import Sides
-from spindle.services.checking import Checked, check
+from spindle.services.check import CheckReport, check
 
 HERE = Path(__file__).parent
 ALL = sorted(config.parent.name for config in HERE.glob("*/config.yaml"))
 
 
-def looked_at(name: str, *, mended: bool = False) -> Checked:
+def looked_at(name: str, *, mended: bool = False) -> CheckReport:
     """The report; ``mended`` names the data file that is there and allows unknown keys."""
     data = HERE / name / "sample-data.json" if mended else None
     return check(HERE / name / "config.yaml", data=data, allow_unknown=mended)
@@ -27,7 +27,7 @@ def design_of(name: str) -> Design:
     return found.design
 
 
-def said(found: Checked) -> str:
+def said(found: CheckReport) -> str:
     return "\n".join(str(problem) for problem in found.problems)
 
 
@@ -88,7 +88,7 @@ def test_two_videos_are_sides_and_their_addresses_a_warning() -> None:
     assert found.design is not None
     assert found.design.sides == Sides("video_url", "video_url_b")
     assert found.shown == ("prompt", "video_url", "video_url_b")
-    assert "Spindle shows texts" in said(found)
+    assert "Spindle shows text only" in said(found)
 
 
 def test_a_conversation_is_shown() -> None:

@@ -14,8 +14,8 @@ from spindle.domain.assignments import Order
 from spindle.export import EXPORTS, Table
 from spindle.schemes import SCHEMES
 from spindle.schemes.pairwise import Pairwise
-from spindle.services.answers import canonical
-from spindle.services.exporting import columns, export
+from spindle.services.annotation import canonicalise
+from spindle.services.export import answer_columns, export_judgments
 from tests.factories import make_design
 from tests.unit.services.story import told
 
@@ -31,7 +31,9 @@ def test_its_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir(tmp_path)
     with told(tmp_path) as study:
         for format in EXPORTS:
-            export(study.store, study.design, format.name, Path(f"annotations.{format.suffix}"))
+            export_judgments(
+                study.store, study.design, format.name, Path(f"annotations.{format.suffix}")
+            )
     programs = "\n".join(blocks("python"))
     test = doctest.DocTestParser().get_doctest(programs, {}, "answers.md", None, None)
     assert test.examples
@@ -42,7 +44,7 @@ def test_its_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_its_record_is_the_first_of_the_export(tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        export(study.store, study.design, "jsonl", tmp_path / "out")
+        export_judgments(study.store, study.design, "jsonl", tmp_path / "out")
     first = (tmp_path / "out").read_text(encoding="utf-8").splitlines()[0]
     assert [json.loads(block) for block in blocks("json")] == [json.loads(first)]
 
@@ -56,13 +58,13 @@ def test_it_explains_every_field_of_a_record() -> None:
 
 def test_it_lists_the_columns_of_a_table(tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        table = Table(columns(study.design))
+        table = Table(answer_columns(study.design))
     assert blocks("text")[0].split() == [name for name, _ in table.columns()]
 
 
 def test_its_command_says_what_the_command_says(tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        done = export(study.store, study.design, "parquet", tmp_path / "out")
+        done = export_judgments(study.store, study.design, "parquet", tmp_path / "out")
     (block,) = blocks("console")
     assert block.splitlines()[1] == told_by_command(done, Path("answers.parquet"))
 
@@ -81,7 +83,7 @@ def test_it_says_what_a_place_on_a_scale_is_stored_as(tmp_path: Path) -> None:
     rows = re.findall(r"^\| (\d) \| `(ab|ba)` \| `(.*)` \|$", PAGE, re.MULTILINE)
     assert len(rows) == 2
     for pressed, order, stored in rows:
-        answers = canonical(design, {"it": int(pressed)}, Order(order))
+        answers = canonicalise(design, {"it": int(pressed)}, Order(order))
         assert answers == {"it": json.loads(stored)}
 
 

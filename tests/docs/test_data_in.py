@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from spindle.data.published import FORMATS, recognised
-from spindle.services.checking import Checked, check
-from tests.unit.data.published_rows import ROWS
+from spindle.formats import detect_format, readable_formats
+from spindle.services.check import CheckReport, check
+from tests.unit.formats.published_rows import ROWS
 
 DOCS = Path(__file__).parents[2] / "docs"
 SIDES = (DOCS / "sides-and-truth.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def examples(page: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
-def checked(folder: Path, example: str, *items: dict[str, Any]) -> Checked:
+def checked(folder: Path, example: str, *items: dict[str, Any]) -> CheckReport:
     (folder / "items.jsonl").write_text("".join(json.dumps(item) + "\n" for item in items))
     (folder / "truth.jsonl").write_text('{"id": "1", "human": "a"}\n')
     keys = "" if "data_files" in example else "data_files: [items.jsonl]\n"
@@ -70,15 +70,14 @@ def test_the_design_for_spin_reads_spins_data(tmp_path: Path) -> None:
 
 def test_the_item_with_fields_of_its_own_is_taken_as_it_is() -> None:
     (example,) = examples(DATA, "json")
-    assert recognised(json.loads(example)) is None
+    assert detect_format(json.loads(example)) is None
 
 
-@pytest.mark.parametrize("name", FORMATS.names())
+@pytest.mark.parametrize("name", readable_formats())
 def test_every_format_has_its_row(name: str) -> None:
-    form = FORMATS.get(name)
-    assert form is not None
+    form = readable_formats()[name]
     (row,) = re.findall(rf"^\| `{name}` \|.*$", DATA, re.MULTILINE)
     _, _, _, columns, a, b, truth, _ = (cell.strip() for cell in row.split("|"))
-    assert all(f"`{column}`" in columns for column in form.columns)
-    assert (a, b) == (f"`{form.sides[0]}`", f"`{form.sides[1]}`")
+    assert all(f"`{column}`" in columns for column in form.key_columns)
+    assert (a, b) == (f"`{form.side_columns[0]}`", f"`{form.side_columns[1]}`")
     assert truth.startswith("none") == (form.truth is None)

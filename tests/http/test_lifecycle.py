@@ -194,7 +194,7 @@ def test_other_labels_under_judgments_are_told_at_the_start(tmp_path: Path) -> N
     )
     with served(config) as server:
         pass
-    assert "preference: earlier judgments were given under other labels" in "".join(server.printed)
+    assert "preference: the labels have changed since earlier judgments" in "".join(server.printed)
 
 
 def test_the_layouts_stylesheet_is_kept_for_good_under_an_address_of_its_content(

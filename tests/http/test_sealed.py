@@ -12,7 +12,7 @@ import pytest
 from tests.client import PASSPHRASE, Client
 from tests.designs_text import ITEMS, write_design
 from tests.serving import served
-from tests.unit.data.published_rows import LIGHT, PAINT, turn
+from tests.unit.formats.published_rows import LIGHT, PAINT, turn
 
 ASKED = [turn("user", f"Question {number}") for number in range(4)]
 SPIN = [{"real": [one, LIGHT], "generated": [one, PAINT]} for one in ASKED]

@@ -22,7 +22,7 @@ def test_another_passphrase_is_refused(server: Served) -> None:
     signed_in(server.url, "Ben")
     answer = Client(server.url, "Ben", passphrase="not the one").sign_in()
     assert answer.status_code == 403
-    assert "does not belong to this name" in answer.text
+    assert "Wrong passphrase for this name" in answer.text
 
 
 def test_names_are_the_same_without_case_and_outer_space(server: Served) -> None:
@@ -103,7 +103,7 @@ def test_only_names_on_the_list_come_in(tmp_path: Path) -> None:
         assert Client(server.url, "kim").sign_in().status_code == 303
         refused = Client(server.url, "Lea").sign_in()
     assert refused.status_code == 403
-    assert "not on this study" in refused.text
+    assert "not on the study" in refused.text
 
 
 def test_guessing_passphrases_is_slowed_down(tmp_path: Path) -> None:

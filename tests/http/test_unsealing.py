@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from spindle.config.design import Design
-from spindle.services.checking import load
+from spindle.services.check import load
 from spindle.services.study import store_path
 from spindle.storage import open_store
 from tests.client import signed_in

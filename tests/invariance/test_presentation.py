@@ -23,12 +23,11 @@ from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.judgments import Record
 from spindle.errors import ExportError
-from spindle.export.datasets import DATASETS, Dataset
+from spindle.formats import WritableFormat, writable_formats
 from spindle.schemes import Scheme, WrongAnswer
-from spindle.services.exporting import export
+from spindle.services.datasets import Wishes, export_dataset
+from spindle.services.export import export_judgments
 from spindle.services.study import Study
-from spindle.services.training import export_dataset
-from spindle.services.wishes import Wishes
 from tests.invariance.judging import (
     Question,
     binary,
@@ -48,7 +47,7 @@ QUESTIONS: dict[str, Callable[[], Question]] = {
     "radio": radio,
     "likert": likert,
 }
-FEW = [each for each in DATASETS if each.name in ("trl", "spin")]
+FEW = [each for each in writable_formats().values() if each.name in ("trl", "spin")]
 SWAPPING = [OrderPolicy.RANDOM, OrderPolicy.BALANCED]
 ALPHA: Callable[[Any], float] = runpy.run_path(
     str(Path(__file__).parents[2] / "docs" / "alpha.py")
@@ -80,7 +79,7 @@ def canonical(record: Record) -> dict[str, Any]:
 def exported(study: Study, folder: Path) -> list[dict[str, Any]]:
     """The JSON export without what was displayed and pressed."""
     target = folder / "annotations.json"
-    export(study.store, study.design, "json", target, texts=True)
+    export_judgments(study.store, study.design, "json", target, texts=True)
     rows: list[dict[str, Any]] = json.loads(target.read_text(encoding="utf-8"))
     for row in rows:
         pressed = row.pop("displayed")["answers"]["it"]
@@ -88,7 +87,7 @@ def exported(study: Study, folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def dataset(study: Study, format: Dataset, folder: Path) -> dict[str, bytes] | str:
+def dataset(study: Study, format: WritableFormat, folder: Path) -> dict[str, bytes] | str:
     """The files of a dataset, or why there is none."""
     target = folder / format.name
     try:
@@ -154,7 +153,10 @@ def test_every_dataset_is_the_same_byte_for_byte(
     made: list[dict[str, Any]] = []
     for policy in (OrderPolicy.AS_GIVEN, order):
         with judged(tmp_path / policy, question, theirs, policy) as study:
-            files = {each.name: dataset(study, each, tmp_path / policy) for each in DATASETS}
+            files = {
+                each.name: dataset(study, each, tmp_path / policy)
+                for each in writable_formats().values()
+            }
             made.append(files)
             orders = Counter(record.order for record in records(study))
             assert (orders[Order.SWAPPED] > 0) is (policy is not OrderPolicy.AS_GIVEN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def room(*, quota: int | None, done: int, held: int, want: int) -> int:
+def items_to_hand_out(*, quota: int | None, done: int, held: int, want: int) -> int:
     """How many more items to hand out to somebody who would like to hold ``want``.
 
     ``done`` counts judgments, not skips; what is held counts against the quota too, so that

@@ -9,8 +9,8 @@ import click
 
 from spindle.cli.options import allow_unknown, config
 from spindle.cli.progress import copying
-from spindle.services.backing import backup_path, make_backup
-from spindle.services.stored import stored_design
+from spindle.services.maintenance import backup_path, make_backup
+from spindle.services.study import load_stored_design
 
 
 @click.command("backup")
@@ -34,7 +34,7 @@ def command(config: Path, output: Path | None, allow_unknown: bool) -> None:
     Put it on another disk. `spindle verify` looks whether it is whole, `spindle restore` makes
     a study of it again.
     """
-    design = stored_design(config, allow_unknown=allow_unknown)
+    design = load_stored_design(config, allow_unknown=allow_unknown)
     now = time.time()
     target = output or backup_path(design, now)
     with copying("Keeping and comparing rows") as on_progress:

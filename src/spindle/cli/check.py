@@ -15,8 +15,9 @@ from spindle.cli.options import allow_unknown, config, data
 from spindle.cli.printing import count, print_problems
 from spindle.config.design import Design
 from spindle.config.reading import KeyStatus
+from spindle.domain.counts import plural
 from spindle.errors import Problem
-from spindle.services.checking import Checked, check
+from spindle.services.check import CheckReport, check
 
 _STYLES = {KeyStatus.HONOURED: "", KeyStatus.IDLE: "dim", KeyStatus.UNSUPPORTED: "yellow"}
 
@@ -44,7 +45,7 @@ def command(
     ctx.exit(1 if checked.errors else 0)
 
 
-def as_record(checked: Checked) -> dict[str, object]:
+def as_record(checked: CheckReport) -> dict[str, object]:
     """The report as JSON has it."""
     design = checked.design
     return {
@@ -68,7 +69,7 @@ def as_record(checked: Checked) -> dict[str, object]:
     }
 
 
-def _print(checked: Checked) -> None:
+def _print(checked: CheckReport) -> None:
     console = Console(highlight=False)
     if checked.keys:
         console.print(_keys(checked))
@@ -79,7 +80,7 @@ def _print(checked: Checked) -> None:
     console.print(Text(_summary(checked), "bold"), soft_wrap=True)
 
 
-def _keys(checked: Checked) -> Table:
+def _keys(checked: CheckReport) -> Table:
     """What each key does, readable on 80 columns."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
     table.add_column("line", justify="right", style="dim", no_wrap=True)
@@ -92,7 +93,7 @@ def _keys(checked: Checked) -> Table:
     return table
 
 
-def _print_meaning(console: Console, checked: Checked) -> None:
+def _print_meaning(console: Console, checked: CheckReport) -> None:
     """Verdicts, sides, fields and keys as they were understood."""
     console.print()
     if checked.data_format:
@@ -117,12 +118,12 @@ def _print_meaning(console: Console, checked: Checked) -> None:
     console.print()
 
 
-def _summary(checked: Checked) -> str:
+def _summary(checked: CheckReport) -> str:
     design = checked.design
     if design is None or checked.errors:
         return count(checked.problems)
-    items = f"{checked.items:,} item{'' if checked.items == 1 else 's'}"
-    each = f"{design.overlap} judgment{'' if design.overlap == 1 else 's'} each"
+    items = plural(checked.items, "item")
+    each = f"{plural(design.overlap, 'judgment')} each"
     said = f"{items}, {each}: ready to start"
     return f"{said} ({count(checked.problems)})" if checked.problems else said
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from spindle.domain.training import Aggregate, Ties, ToldApart
-from spindle.export.datasets.base import FileType
+from spindle.formats.base import FileType
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

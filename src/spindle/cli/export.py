@@ -18,14 +18,21 @@ import click
 from spindle.cli.dataset_options import dataset_options
 from spindle.cli.options import allow_unknown, config
 from spindle.config.design import Design
+from spindle.domain.counts import plural
 from spindle.errors import ExportError
 from spindle.export import EXPORTS
-from spindle.export.datasets import DATASETS
-from spindle.services import checking
-from spindle.services.exporting import Exported, export, format_named
-from spindle.services.stored import stored_study
-from spindle.services.training import DatasetMade, export_dataset, note_use_of_truth, store_to_read
-from spindle.services.wishes import Wishes, dataset_named
+from spindle.formats import writable_formats
+from spindle.services import check
+from spindle.services.datasets import (
+    DatasetMade,
+    Wishes,
+    dataset_named,
+    export_dataset,
+    note_use_of_truth,
+    store_to_read,
+)
+from spindle.services.export import ExportCounts, export_judgments, find_format
+from spindle.services.study import open_stored_study
 
 _NOBODY_READS = 141
 """The status of what ends for SIGPIPE (128 + 13), as of any program in a pipeline."""
@@ -49,7 +56,7 @@ class FormatName(click.ParamType[str]):
 
     def names(self) -> list[str]:
         """Formats of judgments and of datasets."""
-        return sorted((*EXPORTS.names(), *DATASETS.names()))
+        return sorted((*EXPORTS.names(), *writable_formats()))
 
 
 @click.command("export")
@@ -83,21 +90,21 @@ def command(
     one is complete.
     """
     wishes = Wishes(**wished)
-    if format in DATASETS.names():
+    if format in writable_formats():
         if texts or revisions:
             raise ExportError(
                 f"--texts and --revisions say nothing to the dataset format {format}.",
                 f"Leave them out, or use one of {', '.join(EXPORTS.names())}.",
             )
-        design = checking.load(config, allow_unknown=allow_unknown, read_data=False)
+        design = check.load(config, allow_unknown=allow_unknown, read_data=False)
         _dataset(design, format, output or design.output_dir / format, wishes, scheme or "")
         return
     _refuse_wishes(format or "judgments", wishes, scheme)
-    with stored_study(config, allow_unknown=allow_unknown) as study:
+    with open_stored_study(config, allow_unknown=allow_unknown) as study:
         name = format or study.design.output_format
-        place = output or study.design.output_dir / f"annotations.{format_named(name).suffix}"
+        place = output or study.design.output_dir / f"annotations.{find_format(name).suffix}"
         with _standard_output() if place == Path("-") else nullcontext(place) as target:
-            exported = export(
+            exported = export_judgments(
                 study.store, study.design, name, target, texts=texts, revisions=revisions
             )
     click.echo(told(exported, place), err=True)
@@ -120,12 +127,12 @@ def _standard_output() -> Iterator[BinaryIO]:
         ) from error
 
 
-def told(exported: Exported, place: Path) -> str:
+def told(exported: ExportCounts, place: Path) -> str:
     """What was written, in one line."""
-    said = [_counted(exported.judgments, "judgment")]
+    said = [plural(exported.judgments, "judgment")]
     if exported.skips:
-        said.append(_counted(exported.skips, "skip"))
-    people = _counted(len(exported.annotators), "annotator")
+        said.append(plural(exported.skips, "skip"))
+    people = plural(len(exported.annotators), "annotator")
     where = "standard output" if place == Path("-") else place
     return f"Wrote {' and '.join(said)} of {people} to {where}."
 
@@ -133,7 +140,7 @@ def told(exported: Exported, place: Path) -> str:
 def told_of_dataset(made: DatasetMade, place: Path) -> list[str]:
     """What was written and what was left out, in a few lines."""
     rows = " and ".join(f"{count:,} for {split}" for split, count in made.rows.items())
-    seen = f"{_counted(made.tally.items, 'pair')} with {_counted(made.tally.judgments, 'judgment')}"
+    seen = f"{plural(made.tally.items, 'pair')} with {plural(made.tally.judgments, 'judgment')}"
     lines = [f"Wrote {rows} to {place}, from {seen}."]
     lines += [f"  left out {n:,}: {why}" for why, n in sorted(made.tally.left_out.items())]
     if made.filled:
@@ -171,9 +178,5 @@ def _refuse_wishes(name: str, wishes: Wishes, scheme: str | None) -> None:
     if asked:
         raise ExportError(
             f"--{asked[0].replace('_', '-')} says nothing to the format {name}.",
-            f"Leave it out, or use a dataset format: {', '.join(DATASETS.names())}.",
+            f"Leave it out, or use a dataset format: {', '.join(writable_formats())}.",
         )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

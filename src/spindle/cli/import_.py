@@ -13,9 +13,10 @@ from rich.console import Console
 
 from spindle.cli.options import allow_unknown, data
 from spindle.cli.printing import print_problems
+from spindle.domain.counts import plural
 from spindle.errors import ExportError, ImportRefused, Problem, Severity
-from spindle.services import checking
-from spindle.services.exporting import replacing
+from spindle.services import check
+from spindle.services.export import replace_file
 from spindle.services.potato_import import Imported, take_over
 from spindle.services.potato_project import (
     REJECTS_FILE,
@@ -68,7 +69,7 @@ def potato(
     if not folder.exists():
         raise ImportRefused(f"There is no {folder}.", "Name the folder of a Potato project.")
     path = config or design_in(folder)
-    design = checking.load(path, data=data, allow_unknown=allow_unknown)
+    design = check.load(path, data=data, allow_unknown=allow_unknown)
     shuffled = schemes_shuffled(folder, path)
     target = rejects or design.output_dir / REJECTS_FILE
     with open_for_import(design, dry_run=dry_run) as study, _Rejects(dry_run).into(target) as out:
@@ -88,8 +89,8 @@ def potato(
 def told(done: Imported, *, dry_run: bool, rejects: Path) -> Iterator[str]:
     """What came of it, line by line."""
     verb = "Would take over" if dry_run else "Took over"
-    people = _counted(len(done.annotators), "annotator")
-    yield f"{verb} {_counted(done.came_in, 'judgment')} of {people}."
+    people = plural(len(done.annotators), "annotator")
+    yield f"{verb} {plural(done.came_in, 'judgment')} of {people}."
     if done.fates[Fate.REVISED]:
         yield f"  {done.fates[Fate.REVISED]:,} in place of an earlier one that came from Potato"
     if done.fates[Fate.SURPLUS]:
@@ -100,7 +101,7 @@ def told(done: Imported, *, dry_run: bool, rejects: Path) -> Iterator[str]:
         yield f"  {done.fates[Fate.KNOWN]:,} were here already"
     if done.rejects:
         where = "" if dry_run else f", written to {rejects}"
-        yield f"  {_counted(done.rejects, 'answer')} stayed out{where}"
+        yield f"  {plural(done.rejects, 'answer')} stayed out{where}"
 
 
 class _Rejects:
@@ -119,7 +120,7 @@ class _Rejects:
             yield self
             return
         try:
-            with replacing(target) as self._file:
+            with replace_file(target) as self._file:
                 yield self
         except OSError as error:
             raise ExportError(
@@ -150,7 +151,3 @@ def _problem(reject: Reject) -> Problem:
     what = ", ".join(name for name in (reject.user, reject.item, reject.scheme) if name)
     message = f"{what}: {reject.reason}" if what else reject.reason
     return Problem(message, "", Severity.WARNING, str(reject.file), reject.line)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

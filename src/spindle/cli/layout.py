@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spindle.errors import Problem, Severity
-from spindle.services.checking import Checked
+from spindle.services.check import CheckReport
 from spindle.web.layout import compile_layout
 
 
-def with_layout_warnings(checked: Checked, file: str) -> Checked:
+def with_layout_warnings(checked: CheckReport, file: str) -> CheckReport:
     """The report with what the page leaves out of ``html_layout``."""
     if checked.design is None or not checked.design.layout:
         return checked

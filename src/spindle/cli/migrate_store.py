@@ -8,8 +8,8 @@ import click
 
 from spindle.cli.options import allow_unknown, config
 from spindle.cli.progress import copying
-from spindle.services.moving import move
-from spindle.services.stored import stored_design
+from spindle.services.maintenance import migrate_store
+from spindle.services.study import load_stored_design
 
 
 @click.command("migrate-store")
@@ -30,9 +30,9 @@ def command(config: Path, to: str, allow_unknown: bool) -> None:
     target must be empty and is there only when all of it is; the source stays as it is. Stop
     the study first.
     """
-    design = stored_design(config, allow_unknown=allow_unknown)
+    design = load_stored_design(config, allow_unknown=allow_unknown)
     with copying("Copying and comparing rows") as on_progress:
-        moved = move(design, to, on_progress)
+        moved = migrate_store(design, to, on_progress)
     click.echo(f"Copied {moved.rows:,} rows from {moved.source} to {moved.target}.")
     click.echo("Every row was read back and compared. The source is as it was.")
     click.echo(moved.next)

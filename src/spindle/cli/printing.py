@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
+from spindle.domain.counts import plural
 from spindle.errors import DesignError, Problem, Severity, SpindleError
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
@@ -47,5 +48,5 @@ def count(problems: Iterable[Problem]) -> str:
     for severity in Severity:
         number = severities.count(severity)
         if number:
-            said.append(f"{number} {severity}{'' if number == 1 else 's'}")
+            said.append(plural(number, severity))
     return ", ".join(said) or "no problems"

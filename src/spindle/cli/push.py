@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from spindle.services.pushing import Dataset, Target, dataset_in, hide_progress, push
+from spindle.services.datasets import Dataset, Target, dataset_in, hide_progress, push
 
 _NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*", re.ASCII)
 

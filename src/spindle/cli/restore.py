@@ -12,8 +12,8 @@ import click
 from spindle.cli.options import allow_unknown
 from spindle.cli.progress import copying
 from spindle.cli.verify import told
-from spindle.services.backing import restore, restored_place, verify
-from spindle.services.stored import stored_design
+from spindle.services.maintenance import restore, restore_target, verify
+from spindle.services.study import load_stored_design
 
 
 @click.command("restore")
@@ -39,7 +39,7 @@ def command(backup: Path, to: Path, allow_unknown: bool) -> int:
     Everybody has to sign in again. Answers that still wait in browsers are not taken in: the
     items they belong to may be somebody else's by now.
     """
-    target = restored_place(to, lambda path: stored_design(path, allow_unknown=allow_unknown))
+    target = restore_target(to, lambda path: load_stored_design(path, allow_unknown=allow_unknown))
     with copying("Restoring and comparing rows") as on_progress:
         manifest = restore(backup, target, time.time(), getpass.getuser(), on_progress)
     made = datetime.fromtimestamp(manifest.made_at, UTC)

@@ -24,10 +24,8 @@ from spindle.cli.serving import listening, serve
 from spindle.cli.workers import working
 from spindle.config.design import Design
 from spindle.errors import DesignError, ServeError
-from spindle.services.exporting import Publisher
-from spindle.services.importing import Imported
-from spindle.services.opening import checked_for_serving, open_study
-from spindle.services.study import Study
+from spindle.services.export import Publisher
+from spindle.services.study import ImportCounts, Study, check_for_start, open_study
 from spindle.web.app import create_app
 from spindle.web.auth import link_hash
 
@@ -68,7 +66,7 @@ def command(
     how = serving(**options)
     configure(how.log_format)
     console = _console(how.log_format)
-    checked = checked_for_serving(config, data=data, allow_unknown=allow_unknown)
+    checked = check_for_start(config, data=data, allow_unknown=allow_unknown)
     checked = with_layout_warnings(checked, str(config))
     design = checked.design
     if design is None or checked.errors:
@@ -169,7 +167,7 @@ class _Import:
         self._progress.start()
         self._progress.update(self._task, completed=count)
 
-    def end(self, imported: Imported) -> None:
+    def end(self, imported: ImportCounts) -> None:
         """All items are in."""
         self._progress.stop()
         self._console.print(

@@ -8,9 +8,8 @@ import click
 from rich.console import Console
 
 from spindle.cli.options import allow_unknown
-from spindle.services.backing import Verified, verify
-from spindle.services.stored import stored_study
-from spindle.services.study import store_place
+from spindle.services.maintenance import VerificationReport, verify
+from spindle.services.study import open_stored_study, store_place
 from spindle.storage.backups import is_store_file
 
 
@@ -38,13 +37,13 @@ def command(store: Path, allow_unknown: bool) -> int:
         if is_store_file(store):
             verified = verify(store, on_check=looking)
         else:
-            with stored_study(store, allow_unknown=allow_unknown) as study:
+            with open_stored_study(store, allow_unknown=allow_unknown) as study:
                 design = study.design
             verified = verify(store_place(design), design, looking)
     return told(verified)
 
 
-def told(verified: Verified) -> int:
+def told(verified: VerificationReport) -> int:
     """Say what was found; the exit status."""
     for what, (findings, count) in verified.wrong.items():
         click.echo(f"{what}: {count:,} wrong", err=True)

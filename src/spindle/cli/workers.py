@@ -30,7 +30,7 @@ from spindle.cli.printing import print_error
 from spindle.cli.serving import serve
 from spindle.config.design import Design
 from spindle.errors import ServeError, SpindleError
-from spindle.services.opening import join_study
+from spindle.services.study import join_study
 from spindle.web.app import create_app
 from spindle.web.peers import Place
 

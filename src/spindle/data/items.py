@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from spindle.data.base import UNREADABLE, Report, cannot_be_read, problem, raising
-from spindle.data.identity import MAX_ID, identity
-from spindle.data.published import NotOfThisKind, Published
-from spindle.data.published.base import content_id
+from spindle.data.identity import MAX_ID, content_id, identity
 from spindle.data.readers import READERS, suffix_of
 from spindle.data.truth import NoSide, TruthSource
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
+from spindle.formats import FormatMismatch, ReadableFormat
 
 DEEPEST = 100
 """So many lists and mappings may be inside one another."""
@@ -30,7 +29,7 @@ _DEEP = (f"is nested more than {DEEPEST} deep", "flatten that field, or leave it
 
 
 def read_items(
-    path: Path, id_key: str, report: Report | None = None, published: Published | None = None
+    path: Path, id_key: str, report: Report | None = None, published: ReadableFormat | None = None
 ) -> Iterator[tuple[Item, int]]:
     """The items of a file, each with its line (or row) number, as a stream.
 
@@ -80,7 +79,7 @@ class Items:
         report: Report | None = None,
         *,
         pair_key: str = "",
-        published: Published | None = None,
+        published: ReadableFormat | None = None,
         truth: TruthSource | None = None,
     ) -> None:
         self.count = 0
@@ -181,7 +180,7 @@ def split_pair(item: Item, key: str) -> Item:
 
 
 def _item(
-    path: Path, value: Any, line: int, id_key: str, tell: Report, published: Published | None
+    path: Path, value: Any, line: int, id_key: str, tell: Report, published: ReadableFormat | None
 ) -> Item | None:
     if not isinstance(value, Mapping):
         kind = {list: "a list", str: "a text", type(None): "null"}.get(type(value), "a value")
@@ -214,17 +213,17 @@ def _converted(
     line: int,
     id_key: str,
     tell: Report,
-    published: Published,
+    published: ReadableFormat,
 ) -> Item | None:
-    """The record as a pair; its id is its own where it has one, and made of its texts if not."""
+    """Return the record as an item; its id is made of its texts where it has none of its own."""
     try:
-        record = published.read(value)
-    except NotOfThisKind as reason:
+        pair = published.read_pair(value)
+    except FormatMismatch as reason:
         hint = "`data_format: own` takes fields as they are"
         tell(problem(path, line, f"this is no record of {published.title}: {reason}", hint))
         return None
-    known = identity(value.get(id_key)) or identity(record.id) or content_id(record.fields)
-    return Item(known, record.fields, record.truth)
+    known = identity(value.get(id_key)) or identity(pair.id) or content_id(pair.fields)
+    return Item(known, pair.fields, published.truth)
 
 
 def _fault(value: Any, depth: int = 0) -> tuple[str, str] | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from spindle.domain.marked_texts import read_marked_text
 from spindle.domain.pairs import Message
 from spindle.domain.values import JSON
 
@@ -26,7 +26,6 @@ _ROLES = {
     "agent": "assistant",
     "developer": "system",
 }
-_TURN = re.compile(r"(?:\A|\n\n)(Human|Assistant):", re.IGNORECASE)
 
 
 def turn_of(value: JSON) -> Message | None:
@@ -43,28 +42,32 @@ def turn_of(value: JSON) -> Message | None:
 
 
 def turns_of(value: JSON) -> tuple[Message, ...] | None:
-    r"""The conversation in a list of turns or a ``Human:``/``Assistant:`` text, else None.
-
-    >>> turns_of("\n\nHuman: Why?\n\nAssistant: Because.")
-    (Message(role='user', content='Why?'), Message(role='assistant', content='Because.'))
-    """
+    """Return the conversation in a list of turns or a marked text, else None."""
     if isinstance(value, str):
-        return _marked(value)
+        return read_marked_text(value)
     if not isinstance(value, Sequence) or not value:
         return None
     turns = tuple(turn for turn in map(turn_of, value) if turn is not None)
     return turns if len(turns) == len(value) else None
 
 
-def parted(a: Sequence[Message], b: Sequence[Message]) -> tuple[tuple[Message, ...], str, str]:
-    """What two conversations share, and how each ends.
+def count_shared_turns(a: Sequence[Message], b: Sequence[Message]) -> int:
+    """Return how many turns two conversations both begin with.
 
-    An ending of several turns is given with its speakers; one of them is never empty by
-    sharing, so that two equal conversations still end with their last turns.
+    The last turn of the shorter one is never counted, so that both still have an ending.
     """
-    shared = 0
-    while shared < min(len(a), len(b)) - 1 and a[shared] == b[shared]:
-        shared += 1
+    count = 0
+    while count < min(len(a), len(b)) - 1 and a[count] == b[count]:
+        count += 1
+    return count
+
+
+def parted(a: Sequence[Message], b: Sequence[Message]) -> tuple[tuple[Message, ...], str, str]:
+    """Return what two conversations share, and how each ends.
+
+    An ending of several turns is given with its speakers.
+    """
+    shared = count_shared_turns(a, b)
     return tuple(a[:shared]), spoken(a[shared:]), spoken(b[shared:])
 
 
@@ -92,18 +95,3 @@ def _said(content: JSON) -> str | None:
         text = part.get("text")
         parts.append(text if isinstance(text, str) else f"[{part['type']}]")
     return "\n\n".join(parts)
-
-
-def _marked(text: str) -> tuple[Message, ...] | None:
-    """The turns of an HH-RLHF text; None where it does not start with a speaker."""
-    marks = list(_TURN.finditer(text))
-    if not marks or text[: marks[0].start()].strip() or marks[0][1].lower() != "human":
-        return None
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    turns = [
-        Message(_ROLES.get(mark[1].lower(), mark[1].lower()), text[mark.end() : end].strip())
-        for mark, end in zip(marks, ends, strict=True)
-    ]
-    if len(turns) > 1 and not turns[-1].content:
-        turns.pop()  # "Assistant:" at the end of a prompt asks for the answer
-    return tuple(turns)

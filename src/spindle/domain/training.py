@@ -113,6 +113,11 @@ class Example:
         return self.judged.votes if self.vote is None else (self.vote,)
 
     @property
+    def verdict(self) -> Verdict:
+        """The belief's verdict; the chosen side where nobody judged."""
+        return self.chosen if self.belief is None else self.belief.verdict
+
+    @property
     def better(self) -> str:
         """The response that is written as the better one."""
         return self.pair.a if self.chosen is Verdict.A else self.pair.b

@@ -1,1 +1,10 @@
-"""What can be done with a study."""
+"""Use cases, in rooms; each room's package says what it offers, and others import only that.
+
+Imports between rooms run downward::
+
+    maintenance
+    annotation   quality   export   datasets   potato
+    study
+    check
+    intake
+"""

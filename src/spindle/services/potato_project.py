@@ -11,8 +11,7 @@ from pathlib import Path
 from spindle.config.design import Design
 from spindle.config.yaml import Tree, load_yaml
 from spindle.errors import DesignError, ImportRefused
-from spindle.services.opening import open_study
-from spindle.services.study import Study, store_place
+from spindle.services.study import Study, open_study, store_place
 from spindle.storage import open_store, store_exists
 
 REJECTS_FILE = "potato-rejects.jsonl"

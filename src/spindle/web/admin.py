@@ -18,7 +18,7 @@ from litestar.response import File, Redirect, Template
 
 from spindle.domain.verdicts import Verdict
 from spindle.export import EXPORTS
-from spindle.services import exporting, sealing
+from spindle.services import export, quality
 from spindle.storage import Transaction
 from spindle.storage.items import Progress
 from spindle.web.asking import Ask
@@ -59,7 +59,7 @@ class Unsealed:
 
     since: float
     sides: dict[str, Verdict]
-    accuracy: sealing.Accuracy
+    accuracy: quality.Accuracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Admin(Controller):
         if data.sure:
             now = ctx.study.clock()
             # A truth that becomes known later is to be sealed then.
-            await ctx.write(lambda tx: sealing.unseal(tx, now) if tx.truth.count() else None)
+            await ctx.write(lambda tx: quality.unseal(tx, now) if tx.truth.count() else None)
         return Redirect("/admin#truth", status_code=303)
 
     @get("/export/{name:str}", include_in_schema=False, sync_to_thread=True)
@@ -143,7 +143,7 @@ class Admin(Controller):
             raise NotFoundException(f"There is no format {name!r}.")
         folder = tempfile.TemporaryDirectory(prefix="spindle-")
         path = Path(folder.name) / f"annotations{form.suffix}"
-        exporting.export(ctx.study.store, ctx.study.design, name, path)
+        export.export_judgments(ctx.study.store, ctx.study.design, name, path)
         return File(
             path,
             filename=path.name,
@@ -189,7 +189,7 @@ def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
 
 
 def _unsealed(tx: Transaction, ctx: Context, items: Sequence[str]) -> Unsealed | None:
-    event = tx.events.first(sealing.UNSEALED)
+    event = tx.events.first(quality.UNSEALED)
     if event is None:
         return None
-    return Unsealed(event.at, tx.truth.of(items), ctx.scoring.of(tx))
+    return Unsealed(event.at, tx.truth.of(items), ctx.accuracy.get(tx))

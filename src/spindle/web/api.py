@@ -13,7 +13,7 @@ from litestar.params import Parameter
 
 from spindle.domain.judgments import Submission
 from spindle.domain.people import Session
-from spindle.services import annotate
+from spindle.services import annotation
 from spindle.web.asking import Ask
 from spindle.web.context import Context
 from spindle.web.described import ByAPage, OfAJudgment
@@ -74,12 +74,12 @@ class AnnotateApi(Controller):
             answered_at=data.answered_at,
         )
         receipt = await ctx.write(
-            lambda tx: annotate.submit(
+            lambda tx: annotation.submit(
                 tx, ctx.study, me, submission, have=data.have, want=data.want
             )
         )
         ctx.meter.judged(receipt.status.value, skipped=data.skipped)
-        standing = receipt.standing
+        standing = receipt.state
         told = await (desk(ctx, standing) if standing.held else counted_desk(ctx, me, standing))
         body = msgspec.json.encode(Receipt(receipt.status.value, told))
         return Response(body, media_type=MediaType.JSON)
@@ -88,7 +88,9 @@ class AnnotateApi(Controller):
     async def heartbeat(self, request: Ask, ctx: Context, data: Heartbeat) -> Pulse:
         """Keep leases alive."""
         me = await ctx.need_session(request)
-        lost = await ctx.write(lambda tx: annotate.keep_alive(tx, ctx.study, me, data.assignments))
+        lost = await ctx.write(
+            lambda tx: annotation.extend_leases(tx, ctx.study, me, data.assignments)
+        )
         return Pulse(list(lost))
 
     @get("/history", operation_class=ByAPage)
@@ -102,7 +104,7 @@ class AnnotateApi(Controller):
         """Earlier finished work of the annotator."""
         me = await ctx.need_session(request)
         pieces, earlier = await ctx.read(
-            lambda tx: annotate.history(tx, me, before=before, limit=limit)
+            lambda tx: annotation.history(tx, me, before=before, limit=limit)
         )
         return History(await work_on(ctx, pieces), earlier)
 
@@ -116,19 +118,19 @@ def _sent(body: bytes) -> PutJudgment:
 
 async def open_desk(ctx: Context, me: Session, *, want: int) -> Desk:
     """Where the annotator stands, with everything they hold."""
-    standing = await ctx.write(lambda tx: annotate.open_desk(tx, ctx.study, me, want=want))
+    standing = await ctx.write(lambda tx: annotation.resume_work(tx, ctx.study, me, want=want))
     return await counted_desk(ctx, me, standing)
 
 
-async def counted_desk(ctx: Context, me: Session, standing: annotate.Standing) -> Desk:
+async def counted_desk(ctx: Context, me: Session, standing: annotation.WorkState) -> Desk:
     """A standing as it goes over the wire, with how much there is to do."""
     design = ctx.study.design
     who = me.annotator
-    counted = await ctx.read(lambda tx: annotate.counted(tx, design, who, standing))
+    counted = await ctx.read(lambda tx: annotation.with_total(tx, design, who, standing))
     return await desk(ctx, counted)
 
 
-async def desk(ctx: Context, standing: annotate.Standing) -> Desk:
+async def desk(ctx: Context, standing: annotation.WorkState) -> Desk:
     """A standing as it goes over the wire."""
     return Desk(
         work=await work_on(ctx, standing.work),
@@ -138,7 +140,7 @@ async def desk(ctx: Context, standing: annotate.Standing) -> Desk:
     )
 
 
-async def work_on(ctx: Context, pieces: Sequence[annotate.Piece]) -> list[Work]:
+async def work_on(ctx: Context, pieces: Sequence[annotation.WorkItem]) -> list[Work]:
     """Pieces of work as they go over the wire; what is to be rendered first, beside the loop."""
     try:
         return [_work(ctx, piece, ctx.rich.remembered) for piece in pieces]
@@ -146,7 +148,7 @@ async def work_on(ctx: Context, pieces: Sequence[annotate.Piece]) -> list[Work]:
         return await ctx.rich.beside(lambda: [_work(ctx, piece, ctx.rich.html) for piece in pieces])
 
 
-def _work(ctx: Context, piece: annotate.Piece, render: Render) -> Work:
+def _work(ctx: Context, piece: annotation.WorkItem, render: Render) -> Work:
     handout, judgment = piece.handout, piece.judgment
     return Work(
         assignment=handout.assignment.id,

@@ -18,8 +18,8 @@ from litestar.template import TemplateConfig
 
 from spindle import __version__
 from spindle.errors import SpindleError
-from spindle.services.people import Members
-from spindle.services.scoring import Scoring
+from spindle.services.annotation import Membership
+from spindle.services.quality import AccuracyCache
 from spindle.services.study import Study, secret
 from spindle.web import problems
 from spindle.web.admin import Admin
@@ -101,8 +101,8 @@ def _made(
     return Context(
         study=study,
         sessions=sessions,
-        members=Members(study),
-        scoring=Scoring(study.design),
+        members=Membership(study),
+        accuracy=AccuracyCache(study.design),
         layout=layout,
         instructions=markdown(study.design.instructions),
         rich=RichText(render=renderer),

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from spindle.domain.people import Annotator, Session
 from spindle.errors import NoSender, SignInNeeded
-from spindle.services.people import Members
-from spindle.services.scoring import Scoring
+from spindle.services.annotation import Membership
+from spindle.services.quality import AccuracyCache
 from spindle.services.study import Study
 from spindle.storage import Transaction
 from spindle.web.asking import Ask
@@ -36,8 +36,8 @@ class Context:
 
     study: Study
     sessions: Sessions
-    members: Members
-    scoring: Scoring
+    members: Membership
+    accuracy: AccuracyCache
     layout: CompiledLayout
     instructions: str
     rich: RichText
@@ -54,7 +54,7 @@ class Context:
         session = self.sessions.annotator(request)
         if session is None:
             return None
-        return await asyncio.to_thread(self.members.admitted, session)
+        return await asyncio.to_thread(self.members.active_annotator, session)
 
     async def need_session(self, request: Ask) -> Session:
         """The session of whoever asks; raises ``SignInNeeded`` or ``NoSender``.
@@ -84,7 +84,7 @@ class Context:
         known = self.members.admits(session.annotator)
         if known is not None:
             return known
-        return await asyncio.to_thread(self.members.admitted, session) is not None
+        return await asyncio.to_thread(self.members.active_annotator, session) is not None
 
     async def write(self, change: Callable[[Transaction], T]) -> T:
         """Have a change made, and wait until it is on disk."""

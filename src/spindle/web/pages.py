@@ -17,7 +17,7 @@ from litestar.response import Redirect, Template
 from spindle.config.design import TextFormat
 from spindle.domain.people import Session
 from spindle.errors import SignInRefused
-from spindle.services import annotate, people
+from spindle.services import annotation
 from spindle.storage import Transaction
 from spindle.web.api import open_desk
 from spindle.web.asking import Ask
@@ -66,7 +66,7 @@ class Pages(Controller):
     ) -> Template | Redirect:
         """Check name and passphrase and let the annotator in."""
         try:
-            me = await asyncio.to_thread(people.sign_in, ctx.study, data.name, data.passphrase)
+            me = await asyncio.to_thread(annotation.sign_in, ctx.study, data.name, data.passphrase)
         except SignInRefused as refusal:
             ctx.meter.refused(refusal.code)
             return await _door(request, ctx, data, error=str(refusal), status=refusal.status)
@@ -137,7 +137,7 @@ async def _door(
 
 
 def _places(tx: Transaction, ctx: Context) -> str:
-    left = annotate.places_left(tx, ctx.study.design)
+    left = annotation.places_left(tx, ctx.study.design)
     if left == 0:
         return "All judgments of this study are given or being given; nothing is left for now."
     return f"You can judge up to {left} {'item' if left == 1 else 'items'} here."

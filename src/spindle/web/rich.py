@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from spindle.config.words import words
-from spindle.services.texts import LONGEST_MARKDOWN
+from spindle.services.check import LONGEST_MARKDOWN
 from spindle.web.formulae import formulae
 from spindle.web.highlighting import highlighted
 

@@ -12,7 +12,7 @@ from spindle.config.design import Design, TextFormat
 from spindle.domain.assignments import Handout, Order
 from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, turn_of
 from spindle.domain.values import JSON
-from spindle.services.presenting import presented, value_of
+from spindle.services.study import arrange_fields, placeholder_value
 from spindle.web.wire import Shown, Turn
 
 Render: TypeAlias = Callable[[str], str]
@@ -25,13 +25,13 @@ def shown_fields(
     design: Design, names: Sequence[str], handout: Handout, render: Render
 ) -> dict[str, Shown]:
     """The fields of those names, in the order of sides that the assignment has."""
-    fields = presented(design, handout)
+    fields = arrange_fields(design, handout)
     formats: Mapping[str, JSON] = dict(design.formats)
     if handout.assignment.order is Order.SWAPPED and design.sides is not None:
         formats = design.sides.swapped(formats)
     return {
         name: shown(
-            value_of(design, fields, name),
+            placeholder_value(design, fields, name),
             render if _format_of(design, formats, name) == TextFormat.MARKDOWN else None,
         )
         for name in names

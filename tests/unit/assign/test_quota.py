@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spindle.assign.quota import room
+from spindle.assign.quota import items_to_hand_out
 
 
 @pytest.mark.parametrize(
@@ -22,13 +22,13 @@ from spindle.assign.quota import room
     ],
 )
 def test_room(quota: int | None, done: int, held: int, want: int, expected: int) -> None:
-    assert room(quota=quota, done=done, held=held, want=want) == expected
+    assert items_to_hand_out(quota=quota, done=done, held=held, want=want) == expected
 
 
 @given(st.integers(1, 20), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
 def test_nobody_is_handed_more_than_they_may_finish(
     quota: int, done: int, held: int, want: int
 ) -> None:
-    more = room(quota=quota, done=done, held=held, want=want)
+    more = items_to_hand_out(quota=quota, done=done, held=held, want=want)
     assert more == 0 or done + held + more <= quota
     assert more == 0 or held + more <= want

@@ -15,10 +15,9 @@ import pytest
 
 from spindle.cli import run
 from spindle.export import EXPORTS
-from spindle.export.datasets import DATASETS
-from spindle.services import checking
-from spindle.services.opening import open_study
-from spindle.services.study import store_path
+from spindle.formats import writable_formats
+from spindle.services import check
+from spindle.services.study import open_study, store_path
 from spindle.storage import open_store
 from tests.factories import join, submission
 from tests.serving import copy_of
@@ -29,7 +28,7 @@ PRESSED = {"source_preference": "AI Response", "fluency": "Fluent"}
 def judged(folder: Path, *names: str) -> Path:
     """The configuration of a study in which each of those people has judged two items."""
     config = copy_of("spin-self-play", folder)
-    with open_study(checking.load(config)) as study:
+    with open_study(check.load(config)) as study:
         for name in names:
             person = join(study, name)
             for _ in range(2):
@@ -65,7 +64,7 @@ def test_every_format_can_be_asked_for(name: str, tmp_path: Path) -> None:
 
 def test_the_help_lists_the_formats_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     run(["export", "--help"])
-    names = sorted((*EXPORTS.names(), *DATASETS.names()))
+    names = sorted((*EXPORTS.names(), *writable_formats()))
     assert "[" + "|".join(names) + "]" in capsys.readouterr().out
 
 
@@ -149,7 +148,7 @@ def test_fields_that_only_later_items_have_are_no_obstacle(tmp_path: Path) -> No
     early = [{**item, "id": f"early-{n}"} for n in range(60)]
     data.write_text(json.dumps([*early, {**item, "id": "late", "note": "Late"}]))
     config.write_text(config.read_text().replace("{{text}}", "{{text}} {{note}}"))
-    with open_study(checking.load(config)) as study:
+    with open_study(check.load(config)) as study:
         person = join(study)
         person.send(submission(person.take(), shown=PRESSED))
     assert run(["export", str(config)]) == 0
@@ -205,7 +204,7 @@ def said(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 
-@pytest.mark.parametrize("name", DATASETS.names())
+@pytest.mark.parametrize("name", writable_formats())
 def test_every_dataset_can_be_asked_for(name: str, tmp_path: Path) -> None:
     config, target = study_of_pairs(tmp_path), tmp_path / "out"
     assert run(["export", str(config), "--format", name, "--output", str(target)]) == 0
@@ -237,7 +236,7 @@ def test_the_example_has_pairs_for_training_and_for_testing(
 
 def test_using_the_truth_is_noted_in_the_studys_journal(tmp_path: Path) -> None:
     config = study_of_pairs(tmp_path)
-    design = checking.load(config)
+    design = check.load(config)
     with open_study(design):
         pass
     run(["export", str(config), "--format", "spin", "--output", str(tmp_path / "out")])
@@ -252,7 +251,7 @@ def test_somebody_without_a_name_can_use_the_truth(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = study_of_pairs(tmp_path)
-    design = checking.load(config)
+    design = check.load(config)
     with open_study(design):
         pass
     # As in a container that runs under a number which no file of names has.
@@ -269,7 +268,7 @@ def test_while_a_study_is_served_the_note_is_left_out_and_that_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = study_of_pairs(tmp_path)
-    with open_study(checking.load(config)):
+    with open_study(check.load(config)):
         command = ["export", str(config), "--format", "spin", "--output", str(tmp_path / "out")]
         assert run(command) == 0
     assert "Not noted in the study's journal: Another process" in capsys.readouterr().err

@@ -10,7 +10,7 @@ import pytest
 from spindle.config.database import VARIABLE
 from spindle.config.design import Design
 from spindle.domain.databases import database_at, shown
-from spindle.services.checking import Checked, check
+from spindle.services.check import CheckReport, check
 from spindle.services.study import store_path, store_place
 from tests.cli.running import Spindle
 from tests.designs_text import write_design
@@ -24,7 +24,7 @@ def spindle(capsys: pytest.CaptureFixture[str]) -> Spindle:
     return Spindle(capsys)
 
 
-def design(checked: Checked) -> Design:
+def design(checked: CheckReport) -> Design:
     assert checked.design is not None, checked.problems
     return checked.design
 

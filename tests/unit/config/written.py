@@ -10,7 +10,7 @@ from typing import Any
 
 from spindle.config.design import Design
 from spindle.errors import Problem
-from spindle.services.checking import Checked, check
+from spindle.services.check import CheckReport, check
 
 PAIR = {"id": "1", "text": "Why?", "response_a": "Because.", "response_b": "Who knows."}
 
@@ -36,7 +36,7 @@ def written(
 
 def checked(
     folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), **options: Any
-) -> Checked:
+) -> CheckReport:
     """What a check finds in a design with that text."""
     return check(written(folder, text, items), **options)
 

@@ -18,8 +18,7 @@ from spindle.config.design import Design
 from spindle.domain.items import Item, Sides
 from spindle.domain.judgments import Submission
 from spindle.schemes import SCHEMES, Scheme
-from spindle.services.importing import import_items
-from spindle.services.study import Study, store_place
+from spindle.services.study import Study, import_items, store_place
 from spindle.storage import open_store
 from tests.factories import Client, Clock, join
 from tests.postgresql import database_for

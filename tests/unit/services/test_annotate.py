@@ -10,7 +10,7 @@ from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item
 from spindle.domain.judgments import Record
-from spindle.services.annotate import Outcome, Standing, places_left
+from spindle.services.annotation import WorkOutcome, WorkState, places_left
 from spindle.services.study import Study
 from tests.factories import (
     Client,
@@ -26,11 +26,11 @@ pytestmark = pytest.mark.usefixtures("each_store")
 LEASE = 300.0
 
 
-def names(standing: Standing) -> list[str]:
+def names(standing: WorkState) -> list[str]:
     return [piece.handout.item.id for piece in standing.work]
 
 
-def ids(standing: Standing) -> list[int]:
+def ids(standing: WorkState) -> list[int]:
     return [piece.handout.assignment.id for piece in standing.work]
 
 
@@ -64,7 +64,7 @@ def test_a_quota_bounds_what_is_handed_out(tmp_path: Path) -> None:
         client = join(study)
         assert len(client.desk(5).work) == 2
         assert client.work_off() == 2
-        assert client.desk(5).outcome is Outcome.QUOTA
+        assert client.desk(5).outcome is WorkOutcome.QUOTA
 
 
 def test_a_judgment_brings_the_next_item_with_it(tmp_path: Path) -> None:
@@ -72,8 +72,8 @@ def test_a_judgment_brings_the_next_item_with_it(tmp_path: Path) -> None:
         client = join(study)
         first, second = ids(client.desk(2))
         receipt = client.send(submission(first), have=[second], want=2)
-        assert names(receipt.standing) == ["i3"]
-        assert receipt.standing.finished == 1
+        assert names(receipt.state) == ["i3"]
+        assert receipt.state.finished == 1
 
 
 def test_what_the_page_does_not_know_that_it_holds_is_handed_out_again(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_what_the_page_does_not_know_that_it_holds_is_handed_out_again(tmp_path:
         client = join(study)
         first, second, _ = ids(client.desk(3))
         receipt = client.send(submission(first), have=[second], want=2)
-        assert names(receipt.standing) == ["i3"]
+        assert names(receipt.state) == ["i3"]
 
 
 # Leases
@@ -92,7 +92,7 @@ def test_an_item_that_somebody_left_lying_goes_to_the_next(tmp_path: Path) -> No
     with open_study(tmp_path, items=1, clock=clock, lease_seconds=LEASE) as study:
         join(study, "Ada").desk()
         ben = join(study, "Ben")
-        assert ben.desk().outcome is Outcome.WAITING
+        assert ben.desk().outcome is WorkOutcome.WAITING
         clock.forward(LEASE + 1)
         assert names(ben.desk()) == ["i1"]
 
@@ -185,11 +185,11 @@ def test_the_end_tells_done_waiting_and_finished_apart(tmp_path: Path) -> None:
     with open_study(tmp_path, items=1, overlap=2) as study:
         ada, ben = join(study, "Ada"), join(study, "Ben")
         ada.work_off()
-        assert ada.desk().outcome is Outcome.DONE
+        assert ada.desk().outcome is WorkOutcome.DONE
         taken = ben.take()
-        assert join(study, "Cy").desk().outcome is Outcome.WAITING
+        assert join(study, "Cy").desk().outcome is WorkOutcome.WAITING
         ben.send(submission(taken))
-        assert ada.desk().outcome is Outcome.FINISHED
+        assert ada.desk().outcome is WorkOutcome.FINISHED
 
 
 @pytest.mark.parametrize("overlap", [1, 2, 3, 4])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spindle.services.cards import size_category
+from spindle.services.datasets import size_category
 
 
 @pytest.mark.parametrize(

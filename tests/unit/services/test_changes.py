@@ -11,8 +11,7 @@ from spindle.domain.items import Sides
 from spindle.errors import StudyChanged
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
-from spindle.services.changes import note_changes
-from spindle.services.study import Study
+from spindle.services.study import Study, check_changes
 from tests.factories import join, open_study
 
 pytestmark = pytest.mark.usefixtures("each_store")
@@ -21,14 +20,14 @@ OTHER = Sides("response_b", "response_a")
 
 
 def judged(study: Study) -> None:
-    note_changes(study.store, study.design)
+    check_changes(study.store, study.design)
     join(study).work_off()
 
 
 def test_a_design_that_stays_is_worth_no_word(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         judged(study)
-        assert note_changes(study.store, study.design) == ()
+        assert check_changes(study.store, study.design) == ()
 
 
 @pytest.mark.parametrize("sides", [OTHER, Sides("text", "response_b"), None])
@@ -38,23 +37,23 @@ def test_other_sides_under_judgments_are_refused_with_what_to_do(
     with open_study(tmp_path) as study:
         judged(study)
         with pytest.raises(StudyChanged, match=r"sides: \[response_a, response_b\]"):
-            note_changes(study.store, replace(study.design, sides=sides))
+            check_changes(study.store, replace(study.design, sides=sides))
 
 
 def test_sides_found_where_none_were_are_refused(tmp_path: Path) -> None:
     with open_study(tmp_path, sides=None) as study:
         judged(study)
-        with pytest.raises(StudyChanged, match="not known"):
-            note_changes(study.store, replace(study.design, sides=OTHER))
+        with pytest.raises(StudyChanged, match="unknown"):
+            check_changes(study.store, replace(study.design, sides=OTHER))
 
 
 def test_sides_may_change_while_nobody_has_judged(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
-        note_changes(study.store, study.design)
+        check_changes(study.store, study.design)
         changed = replace(study.design, sides=OTHER)
-        note_changes(study.store, changed)
+        check_changes(study.store, changed)
         join(study).work_off()
-        assert note_changes(study.store, changed) == ()
+        assert check_changes(study.store, changed) == ()
 
 
 def test_changed_questions_are_told_one_by_one(tmp_path: Path) -> None:
@@ -63,7 +62,7 @@ def test_changed_questions_are_told_one_by_one(tmp_path: Path) -> None:
     schemes = (Pairwise.model_validate(which), Radio.model_validate(new))
     with open_study(tmp_path) as study:
         judged(study)
-        notices = note_changes(study.store, replace(study.design, schemes=schemes))
+        notices = check_changes(study.store, replace(study.design, schemes=schemes))
         assert [notice.partition(":")[0] for notice in notices] == ["better", "sure", "new"]
 
 
@@ -72,5 +71,5 @@ def test_a_question_of_another_kind_is_told(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         judged(study)
         schemes = (study.design.schemes[0], Pairwise.model_validate(sure))
-        (notice,) = note_changes(study.store, replace(study.design, schemes=schemes))
+        (notice,) = check_changes(study.store, replace(study.design, schemes=schemes))
         assert "radio" in notice

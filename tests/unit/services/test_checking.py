@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from spindle.errors import DesignError
-from spindle.services.checking import MOST_PROBLEMS, check, load
+from spindle.services.check import MAX_PROBLEMS, check, load
 from tests.unit.config.written import DATA, PAIR, QUESTION, at, checked, only, written
 
 BASE = DATA + QUESTION
@@ -56,7 +56,7 @@ def test_a_data_file_outside_of_the_task_is_refused(tmp_path: Path, path: str) -
     task.mkdir()
     (task / "link.json").symlink_to(tmp_path / "secret.json")
     config = written(task, f"data_files: [{path}]\n{QUESTION}")
-    assert "lies outside of task_dir" in only(check(config).errors).message
+    assert "is outside task_dir" in only(check(config).errors).message
 
 
 def test_a_data_file_of_another_kind_is_refused(tmp_path: Path) -> None:
@@ -78,8 +78,8 @@ def test_problems_of_the_data_are_told_with_file_and_line(tmp_path: Path) -> Non
 
 
 def test_many_problems_of_the_data_are_counted(tmp_path: Path) -> None:
-    found = checked(tmp_path, BASE, [{"text": "x"}] * (MOST_PROBLEMS + 7))
-    assert len(found.errors) == MOST_PROBLEMS + 1
+    found = checked(tmp_path, BASE, [{"text": "x"}] * (MAX_PROBLEMS + 7))
+    assert len(found.errors) == MAX_PROBLEMS + 1
     assert found.errors[-1].message == "7 more problems in the data"
 
 
@@ -93,7 +93,7 @@ def test_one_look_reads_only_the_first_items(tmp_path: Path) -> None:
 
 def test_many_warnings_of_the_data_do_not_keep_a_study_from_being_served(tmp_path: Path) -> None:
     row = {"prompt": "Why?", "chosen": "Because.", "rejected": "No."}
-    found = checked(tmp_path, BASE, [row] * (MOST_PROBLEMS + 7))
+    found = checked(tmp_path, BASE, [row] * (MAX_PROBLEMS + 7))
     assert not found.errors
     assert "6 more problems in the data" in [problem.message for problem in found.problems]
 

@@ -11,10 +11,9 @@ import pytest
 
 from spindle.domain.training import Example, Policy
 from spindle.errors import ExportError
-from spindle.export.datasets.base import Row
-from spindle.export.datasets.kto import Kto
-from spindle.services.training import export_dataset
-from spindle.services.wishes import Wishes
+from spindle.formats.base import FormatRow
+from spindle.formats.kto import Kto
+from spindle.services.datasets import Wishes, export_dataset
 from tests.unit.services.judged import judged
 from tests.unit.services.test_training import contents, make, refused
 
@@ -50,7 +49,7 @@ def test_what_was_put_beside_an_earlier_dataset_is_left_alone(mine: str, tmp_pat
 class Interrupted(Kto):
     """Somebody presses Ctrl-C at the second pair."""
 
-    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[Row]:
+    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
         if number:
             raise KeyboardInterrupt
         return super().rows(example, policy, number)

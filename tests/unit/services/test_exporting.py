@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from spindle.errors import ExportError, StoreError
-from spindle.services.exporting import (
-    columns,
-    export,
+from spindle.services.export import (
+    answer_columns,
+    export_judgments,
     published_path,
     remove_leftovers,
-    replacing,
+    replace_file,
 )
 from spindle.services.study import Study, store_path
 from spindle.storage import open_store
@@ -31,21 +31,23 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 def exported(study: Study, **options: Any) -> list[dict[str, Any]]:
     """The records of a study, as a reader of JSON Lines gets them."""
     target = io.BytesIO()
-    export(study.store, study.design, "jsonl", target, **options)
+    export_judgments(study.store, study.design, "jsonl", target, **options)
     return [json.loads(line) for line in target.getvalue().splitlines()]
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv", "tsv"])
 def test_a_text_format_is_byte_for_byte_as_agreed(name: str, tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        export(study.store, study.design, name, tmp_path / "out")
+        export_judgments(study.store, study.design, name, tmp_path / "out")
     assert (tmp_path / "out").read_bytes() == (GOLDEN / f"annotations.{name}").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["jsonl", "csv"])
 def test_texts_and_revisions_are_byte_for_byte_as_agreed(name: str, tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        export(study.store, study.design, name, tmp_path / "out", texts=True, revisions=True)
+        export_judgments(
+            study.store, study.design, name, tmp_path / "out", texts=True, revisions=True
+        )
     assert (tmp_path / "out").read_bytes() == (GOLDEN / f"everything.{name}").read_bytes()
 
 
@@ -114,25 +116,25 @@ def test_a_long_export_pauses_again_and_again(tmp_path: Path) -> None:
         person = join(study)
         for _ in range(120):
             person.send(submission(person.take()))
-        export(
+        export_judgments(
             study.store,
             study.design,
             "jsonl",
             tmp_path / "out.jsonl",
-            breathe=lambda: pauses.append(None),
+            pause=lambda: pauses.append(None),
         )
     assert len(pauses) == 3
 
 
 def test_an_export_counts_judgments_skips_and_people(tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        done = export(study.store, study.design, "json", tmp_path / "out.json")
+        done = export_judgments(study.store, study.design, "json", tmp_path / "out.json")
     assert (done.judgments, done.skips, done.annotators) == (3, 1, {"Ada", "Grace"})
 
 
 def test_columns_follow_the_questions_of_the_design(tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        names = [column.name for column in columns(study.design)]
+        names = [column.name for column in answer_columns(study.design)]
     assert names == [
         "preference.label",
         "preference.verdict",
@@ -145,7 +147,7 @@ def test_columns_follow_the_questions_of_the_design(tmp_path: Path) -> None:
 
 def test_parquet_holds_what_json_lines_hold(tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        export(study.store, study.design, "parquet", tmp_path / "out.parquet")
+        export_judgments(study.store, study.design, "parquet", tmp_path / "out.parquet")
         records = exported(study)
     rows = pq.read_table(tmp_path / "out.parquet").to_pylist()
     assert [row["judgment_id"] for row in rows] == [record["judgment_id"] for record in records]
@@ -158,7 +160,7 @@ def test_judgments_come_out_while_the_study_is_being_served(tmp_path: Path) -> N
     with told(tmp_path) as study:
         beside = open_store(store_path(study.design), read_only=True)
         try:
-            done = export(beside, study.design, "json", tmp_path / "out.json")
+            done = export_judgments(beside, study.design, "json", tmp_path / "out.json")
         finally:
             beside.close()
     assert done.judgments == 3
@@ -166,7 +168,7 @@ def test_judgments_come_out_while_the_study_is_being_served(tmp_path: Path) -> N
 
 def test_an_unknown_format_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
     with told(tmp_path) as study, pytest.raises(ExportError, match="csv, json, jsonl, parquet"):
-        export(study.store, study.design, "xml", tmp_path / "out")
+        export_judgments(study.store, study.design, "xml", tmp_path / "out")
 
 
 def test_the_published_file_is_named_after_the_format(tmp_path: Path) -> None:
@@ -176,19 +178,19 @@ def test_the_published_file_is_named_after_the_format(tmp_path: Path) -> None:
 
 def test_folders_that_are_missing_are_made(tmp_path: Path) -> None:
     with told(tmp_path) as study:
-        export(study.store, study.design, "json", tmp_path / "a" / "b" / "out.json")
+        export_judgments(study.store, study.design, "json", tmp_path / "a" / "b" / "out.json")
     assert (tmp_path / "a" / "b" / "out.json").exists()
 
 
 def test_a_folder_in_the_way_is_told_plainly(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     with told(tmp_path) as study, pytest.raises(ExportError, match="Is a directory"):
-        export(study.store, study.design, "json", tmp_path / "out")
+        export_judgments(study.store, study.design, "json", tmp_path / "out")
 
 
 def test_a_full_disk_is_told_plainly(tmp_path: Path) -> None:
     with told(tmp_path) as study, pytest.raises(ExportError, match="No space left on device"):
-        export(study.store, study.design, "json", Path("/dev/full"))
+        export_judgments(study.store, study.design, "json", Path("/dev/full"))
 
 
 def test_writing_that_fails_leaves_the_older_file_and_nothing_else(tmp_path: Path) -> None:
@@ -196,7 +198,7 @@ def test_writing_that_fails_leaves_the_older_file_and_nothing_else(tmp_path: Pat
     target.write_text("older")
 
     def write_half() -> None:
-        with replacing(target) as file:
+        with replace_file(target) as file:
             file.write(b"half of")
             raise OSError("gone")
 
@@ -209,7 +211,7 @@ def test_writing_that_fails_leaves_the_older_file_and_nothing_else(tmp_path: Pat
 def test_a_file_is_readable_by_whom_the_umask_lets(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        with replacing(tmp_path / "out.json") as file:
+        with replace_file(tmp_path / "out.json") as file:
             file.write(b"[]")
     finally:
         os.umask(before)
@@ -219,7 +221,7 @@ def test_a_file_is_readable_by_whom_the_umask_lets(tmp_path: Path) -> None:
 def test_what_a_link_points_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
     (tmp_path / "real.json").write_text("older")
     (tmp_path / "link.json").symlink_to("real.json")
-    with replacing(tmp_path / "link.json") as file:
+    with replace_file(tmp_path / "link.json") as file:
         file.write(b"newer")
     assert (tmp_path / "link.json").is_symlink()
     assert (tmp_path / "real.json").read_text() == "newer"
@@ -232,7 +234,7 @@ def test_a_pipe_is_written_into(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
     reader.start()
     with told(tmp_path) as study:
-        export(study.store, study.design, "parquet", pipe)
+        export_judgments(study.store, study.design, "parquet", pipe)
     reader.join()
     assert pq.read_table(io.BytesIO(got[0])).num_rows == 4
 
@@ -240,7 +242,7 @@ def test_a_pipe_is_written_into(tmp_path: Path) -> None:
 def test_a_reader_never_sees_part_of_a_file(tmp_path: Path) -> None:
     target = tmp_path / "out.json"
     with open_study(tmp_path, items=40) as study:
-        export(study.store, study.design, "json", target)
+        export_judgments(study.store, study.design, "json", target)
         seen: list[int] = []
         enough = threading.Event()
 
@@ -254,7 +256,7 @@ def test_a_reader_never_sees_part_of_a_file(tmp_path: Path) -> None:
             ada = join(study)
             for _ in range(40):
                 ada.send(submission(ada.take()))
-                export(study.store, study.design, "json", target)
+                export_judgments(study.store, study.design, "json", target)
         finally:
             enough.set()
             reader.join()
@@ -283,6 +285,6 @@ def test_a_store_that_breaks_while_it_is_read_is_told_plainly(tmp_path: Path) ->
     path.write_bytes(intact[:4096] + b"x" * (len(intact) - 4096))
     try:
         with pytest.raises(StoreError, match="could not be read"):
-            export(reader, study.design, "json", tmp_path / "out.json")
+            export_judgments(reader, study.design, "json", tmp_path / "out.json")
     finally:
         reader.close()

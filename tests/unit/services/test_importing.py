@@ -10,8 +10,7 @@ import pytest
 
 from spindle.domain.items import Item, Source
 from spindle.errors import StudyChanged
-from spindle.services.importing import Imported, import_items, set_overlap, unchanged
-from spindle.services.study import Study
+from spindle.services.study import ImportCounts, Study, import_items, is_imported, set_overlap
 from spindle.storage import Store, open_store
 from tests.factories import Client, join, make_items, open_study, submission
 
@@ -40,16 +39,16 @@ def changed(item: Item) -> Item:
 
 
 def test_items_keep_the_order_of_the_data(store: Store) -> None:
-    assert import_items(store, make_items(1_234), SOURCES, overlap=1) == Imported(added=1_234)
+    assert import_items(store, make_items(1_234), SOURCES, overlap=1) == ImportCounts(added=1_234)
     assert ids(store) == [f"i{number}" for number in range(1, 1_235)]
 
 
 def test_files_that_are_as_they_were_need_not_be_read(store: Store) -> None:
-    assert not unchanged(store, SOURCES)
+    assert not is_imported(store, SOURCES)
     import_items(store, make_items(3), SOURCES, overlap=1)
-    assert unchanged(store, SOURCES)
-    assert not unchanged(store, {"items.jsonl": Source(100, 2)})
-    assert not unchanged(store, {**SOURCES, "more.jsonl": Source(5, 1)})
+    assert is_imported(store, SOURCES)
+    assert not is_imported(store, {"items.jsonl": Source(100, 2)})
+    assert not is_imported(store, {**SOURCES, "more.jsonl": Source(5, 1)})
 
 
 def test_an_import_that_was_cut_off_goes_on_where_it_was(store: Store) -> None:
@@ -59,17 +58,17 @@ def test_an_import_that_was_cut_off_goes_on_where_it_was(store: Store) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         import_items(store, cut_off(), SOURCES, overlap=1)
-    assert not unchanged(store, SOURCES)
+    assert not is_imported(store, SOURCES)
     assert len(ids(store)) == 1_000
     again = import_items(store, make_items(1_500), SOURCES, overlap=1)
-    assert again == Imported(added=500, same=1_000)
+    assert again == ImportCounts(added=500, same=1_000)
     assert ids(store) == [f"i{number}" for number in range(1, 1_501)]
-    assert unchanged(store, SOURCES)
+    assert is_imported(store, SOURCES)
 
 
 def test_a_second_import_of_the_same_changes_nothing(store: Store) -> None:
     import_items(store, make_items(10), SOURCES, overlap=2)
-    assert import_items(store, make_items(10), SOURCES, overlap=2) == Imported(same=10)
+    assert import_items(store, make_items(10), SOURCES, overlap=2) == ImportCounts(same=10)
     assert slots(store) == 20
 
 
@@ -82,7 +81,7 @@ def test_new_items_come_behind_those_that_are_known(store: Store) -> None:
 def test_an_item_that_nobody_saw_may_change(store: Store) -> None:
     first, second = make_items(2)
     import_items(store, [first, second], SOURCES, overlap=1)
-    assert import_items(store, [changed(first), second], SOURCES, overlap=1) == Imported(
+    assert import_items(store, [changed(first), second], SOURCES, overlap=1) == ImportCounts(
         changed=1, same=1
     )
     with store.read() as tx:
@@ -92,14 +91,14 @@ def test_an_item_that_nobody_saw_may_change(store: Store) -> None:
 def test_the_order_of_an_items_fields_is_no_change(store: Store) -> None:
     import_items(store, [Item("i1", {"a": 1, "b": 2})], SOURCES, overlap=1)
     again = import_items(store, [Item("i1", {"b": 2, "a": 1})], SOURCES, overlap=1)
-    assert again == Imported(same=1)
+    assert again == ImportCounts(same=1)
 
 
 def test_an_item_that_somebody_judged_may_not_change(tmp_path: Path) -> None:
     with open_study(tmp_path, items=2) as study:
         client = join(study)
         client.send(submission(client.take()))
-        with pytest.raises(StudyChanged, match=r"'i1' is not what it was .* new id"):
+        with pytest.raises(StudyChanged, match=r"'i1' has changed .* new id"):
             import_items(study.store, [changed(make_items(1)[0])], SOURCES, overlap=1)
 
 
@@ -112,14 +111,14 @@ def test_an_item_that_somebody_only_looks_at_may_not_change_either(tmp_path: Pat
 
 def test_other_keys_make_other_items_of_the_same_files(store: Store) -> None:
     import_items(store, make_items(3), SOURCES, overlap=1)
-    assert not unchanged(store, {"items.jsonl": Source(100, 1, id_key="name")})
-    assert not unchanged(store, {"items.jsonl": Source(100, 1, pair_key="texts")})
+    assert not is_imported(store, {"items.jsonl": Source(100, 1, id_key="name")})
+    assert not is_imported(store, {"items.jsonl": Source(100, 1, pair_key="texts")})
 
 
 def test_items_that_left_the_data_are_handed_to_nobody(tmp_path: Path) -> None:
     with open_study(tmp_path, items=3) as study:
         again = import_items(study.store, make_items(2, first=2), SOURCES, overlap=1)
-        assert again == Imported(same=2, closed=1)
+        assert again == ImportCounts(same=2, closed=1)
         desk = join(study).desk(3)
         assert [piece.handout.item.id for piece in desk.work] == ["i2", "i3"]
         assert desk.total == 2
@@ -148,7 +147,7 @@ def test_items_that_come_back_are_handed_out_again(tmp_path: Path) -> None:
     with open_study(tmp_path, items=2) as study:
         import_items(study.store, make_items(1, first=2), SOURCES, overlap=1)
         again = import_items(study.store, make_items(2), SOURCES, overlap=1)
-        assert again == Imported(same=2, opened=1)
+        assert again == ImportCounts(same=2, opened=1)
         assert len(join(study).desk(3).work) == 2
 
 

@@ -12,11 +12,11 @@ from spindle.assign.order import OrderPolicy
 from spindle.domain.items import Sides
 from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity, StudyChanged
-from spindle.services.checking import Checked, check, load
-from spindle.services.opening import open_study
+from spindle.services.check import CheckReport, check, load
+from spindle.services.study import open_study
 from tests.factories import join, submission
 from tests.unit.config.written import only, written
-from tests.unit.data.published_rows import ASKED, LIGHT, PAINT, ROWS, turn
+from tests.unit.formats.published_rows import ASKED, LIGHT, PAINT, ROWS, turn
 
 QUESTION = """\
 annotation_schemes:
@@ -33,11 +33,11 @@ SPIN = [{"real": [turn("user", f"Q{n}"), LIGHT], "generated": [turn("user", f"Q{
         for n in range(3)]  # fmt: skip
 
 
-def looked_at(folder: Path, text: str, items: Any = PAIRS) -> Checked:
+def looked_at(folder: Path, text: str, items: Any = PAIRS) -> CheckReport:
     return check(written(folder, text, items))
 
 
-def warnings(found: Checked) -> str:
+def warnings(found: CheckReport) -> str:
     return "\n".join(str(p) for p in found.problems if p.severity is Severity.WARNING)
 
 
@@ -72,7 +72,7 @@ def test_a_file_of_its_own_says_it(tmp_path: Path) -> None:
     (tmp_path / "truth.jsonl").write_text('{"id": "1", "human": "b"}\n{"id": "3", "human": 1}\n')
     found = looked_at(tmp_path, QUESTION + "pairs: {truth_file: truth.jsonl}\n")
     assert (found.truth, found.truths) == ("from truth.jsonl", 2)
-    assert "of 2 of 4 items it is not known" in warnings(found)
+    assert "2 of 4 items have no known truth" in warnings(found)
     assert truths(tmp_path) == {"1": Verdict.B, "3": Verdict.A}
 
 
@@ -80,17 +80,17 @@ def test_ids_of_no_item_are_counted(tmp_path: Path) -> None:
     rows = [{"id": n, "human": "a"} for n in (1, 2, 3, 4, 77, 78)]
     (tmp_path / "truth.json").write_text(json.dumps(rows))
     found = looked_at(tmp_path, QUESTION + "pairs: {truth_file: truth.json}\n")
-    assert "2 ids of truth.json are of no item" in warnings(found)
+    assert "2 ids in truth.json match no item" in warnings(found)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("truth.json", '[{"id": 99, "human": "a"}]', "no id of truth_file is that of an item"),
+        ("truth.json", '[{"id": 99, "human": "a"}]', "no id in truth_file matches an item"),
         ("truth.json", '[{"id": 1, "human": "c"}]', "names no side"),
         ("gone.json", "", "the data file gone.json is not there"),
-        ("../truth.json", "[]", "lies outside of task_dir"),
-        ("items.json", None, "is a data file as well"),
+        ("../truth.json", "[]", "is outside task_dir"),
+        ("items.json", None, "is also a data file"),
     ],
 )
 def test_a_truth_file_that_cannot_be_used_is_an_error(
@@ -163,7 +163,7 @@ def test_a_layout_that_names_the_columns_keeps_them_and_the_order(tmp_path: Path
 def test_own_takes_the_fields_as_they_are_and_says_what_they_tell(tmp_path: Path) -> None:
     found = looked_at(tmp_path, QUESTION + "data_format: own\n", [{**SPIN[0], "id": "1"}])
     assert found.shown[-2:] == ("real", "generated")
-    assert "whoever looks into one sees which side is which" in warnings(found)
+    assert "whoever inspects it sees which side is which" in warnings(found)
 
 
 def test_a_format_can_be_named(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_truth_may_not_change_under_judgments(tmp_path: Path) -> None:
         client = join(study)
         client.send(submission(client.take()))
     written(tmp_path, KEYED, [{**PAIRS[0], "human": "b"}])
-    with pytest.raises(StudyChanged, match="What is known of item '1'"):
+    with pytest.raises(StudyChanged, match="The truth of item '1' has changed"):
         truths(tmp_path)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spindle.services.opening import checked_for_serving
+from spindle.services.study import check_for_start
 from tests.unit.config.written import DATA, PAIR, QUESTION, at, checked, only, written
 
 BASE = DATA + QUESTION
@@ -32,7 +32,7 @@ def test_an_order_without_two_sides_is_an_error(
 
 def test_a_study_whose_sides_cannot_change_places_is_not_started(tmp_path: Path) -> None:
     config = written(tmp_path, BASE + "pairs: {order: random}\n", [SINGLE])
-    assert checked_for_serving(config).errors
+    assert check_for_start(config).errors
 
 
 @pytest.mark.parametrize("sides", ["", ", sides: [response_a, response_b]"])

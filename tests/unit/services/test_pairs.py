@@ -11,7 +11,7 @@ from spindle.domain.items import Sides
 from spindle.domain.pairs import Message, Pair
 from spindle.domain.verdicts import Verdict
 from spindle.errors import ExportError
-from spindle.services.pairs import pair_of
+from spindle.services.datasets import pair_of
 from tests.factories import make_design
 
 ASKED = Message("user", "Why is the sky blue?")

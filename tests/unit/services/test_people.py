@@ -11,7 +11,7 @@ import pytest
 from spindle.config.design import Access
 from spindle.domain.people import Session
 from spindle.errors import SignInNeeded, SignInRefused
-from spindle.services.people import Members, sign_in
+from spindle.services.annotation import Membership, sign_in
 from spindle.services.study import Study
 from tests.factories import Client, open_study
 
@@ -22,7 +22,7 @@ def test_the_first_passphrase_is_the_one_from_then_on(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         ada = sign_in(study, "Ada", "correct horse")
         assert sign_in(study, "Ada", "correct horse") == ada
-        with pytest.raises(SignInRefused, match="does not belong to this name"):
+        with pytest.raises(SignInRefused, match="Wrong passphrase for this name"):
             sign_in(study, "Ada", "wrong horse")
 
 
@@ -65,7 +65,7 @@ def test_only_people_on_the_list_come_in_where_there_is_one(tmp_path: Path) -> N
     access = Access(everybody=False, names=("Ada Lovelace",))
     with open_study(tmp_path, access=access) as study:
         assert sign_in(study, "ada  lovelace", "correct horse").name == "ada lovelace"
-        with pytest.raises(SignInRefused, match="not on this study's list"):
+        with pytest.raises(SignInRefused, match="not on the study's list"):
             sign_in(study, "Ben", "correct horse")
 
 
@@ -96,19 +96,19 @@ def test_of_two_people_who_want_one_name_at_once_one_gets_it(tmp_path: Path) -> 
 
 def test_a_session_is_good_until_its_annotator_signs_out(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
-        members = Members(study)
+        members = Membership(study)
         ada = sign_in(study, "Ada", "correct horse")
-        assert members.admitted(Session(ada.id, ada.epoch)) == ada
+        assert members.active_annotator(Session(ada.id, ada.epoch)) == ada
         members.sign_out(ada.id)
-        assert members.admitted(Session(ada.id, ada.epoch)) is None
+        assert members.active_annotator(Session(ada.id, ada.epoch)) is None
         again = sign_in(study, "Ada", "correct horse")
-        assert members.admitted(Session(again.id, again.epoch)) == again
+        assert members.active_annotator(Session(again.id, again.epoch)) == again
 
 
 def test_a_session_that_has_ended_does_no_more_work(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         ada = sign_in(study, "Ada", "correct horse")
-        Members(study).sign_out(ada.id)
+        Membership(study).sign_out(ada.id)
         ended = Client(study, ada.id)
         for work in (ended.desk, ended.keep_alive, ended.history):
             with pytest.raises(SignInNeeded):
@@ -118,8 +118,8 @@ def test_a_session_that_has_ended_does_no_more_work(tmp_path: Path) -> None:
 def test_a_session_that_has_ended_is_ended_after_a_restart_too(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         ada = sign_in(study, "Ada", "correct horse")
-        Members(study).sign_out(ada.id)
-        assert Members(study).admitted(Session(ada.id, ada.epoch)) is None
+        Membership(study).sign_out(ada.id)
+        assert Membership(study).active_annotator(Session(ada.id, ada.epoch)) is None
 
 
 def test_a_name_taken_off_the_list_is_no_longer_admitted(tmp_path: Path) -> None:
@@ -127,9 +127,9 @@ def test_a_name_taken_off_the_list_is_no_longer_admitted(tmp_path: Path) -> None
         ada = sign_in(study, "Ada", "correct horse")
         listed = replace(study.design, access=Access(everybody=False, names=("Ben",)))
         changed = Study(listed, study.store, study.clock)
-        assert Members(changed).admitted(Session(ada.id, ada.epoch)) is None
+        assert Membership(changed).active_annotator(Session(ada.id, ada.epoch)) is None
 
 
 def test_nobody_is_admitted_who_is_not_there(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
-        assert Members(study).admitted(Session(7)) is None
+        assert Membership(study).active_annotator(Session(7)) is None

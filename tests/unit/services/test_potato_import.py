@@ -12,8 +12,8 @@ import pytest
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item
 from spindle.errors import ImportRefused, SignInRefused
-from spindle.services.exporting import export
-from spindle.services.people import sign_in
+from spindle.services.annotation import sign_in
+from spindle.services.export import export_judgments
 from spindle.services.potato_storing import Fate
 from tests.factories import NOON, join, submission
 from tests.unit.services.potato import (
@@ -350,7 +350,7 @@ def test_what_spindle_exports_for_potato_comes_back(tmp_path: Path) -> None:
         for label in ("B is better", "Cannot tell"):
             person.send(submission(person.take(), label))
         before = answers(study)
-        export(study.store, study.design, "potato", file)
+        export_judgments(study.store, study.design, "potato", file)
     with study_of(tmp_path / "two") as study:
         done, _ = brought(study, file)
         assert answers(study) == before

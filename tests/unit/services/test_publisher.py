@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from spindle.services.exporting import Publisher, published_path
+from spindle.services.export import Publisher, published_path
 from spindle.services.study import Study, store_path
 from tests.factories import Clock, join, open_study, submission
 from tests.waiting import eventually

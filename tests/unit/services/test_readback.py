@@ -12,11 +12,9 @@ import pytest
 
 from spindle.domain.training import Example, Policy
 from spindle.errors import ExportError
-from spindle.export.datasets.base import FileType, Row
-from spindle.export.datasets.trl import Trl
-from spindle.services.readback import Written, verify
-from spindle.services.training import export_dataset
-from spindle.services.wishes import Wishes
+from spindle.formats.base import FileType, FormatRow
+from spindle.formats.trl import Trl
+from spindle.services.datasets import Wishes, Written, export_dataset, verify
 from tests.unit.services.judged import judged
 from tests.unit.services.test_training import make
 
@@ -24,14 +22,14 @@ from tests.unit.services.test_training import make
 class OnePrompt(Trl):
     """Writes the same prompt into every row."""
 
-    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[Row]:
+    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
         yield "Why?", example.better, example.worse
 
 
 class Alike(Trl):
     """Writes one response twice."""
 
-    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[Row]:
+    def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
         yield example.pair.prompt_text, example.better, example.better
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spindle.domain.verdicts import Verdict
-from spindle.services.scoring import RESTS, Scoring
+from spindle.services.quality import REST_FACTOR, AccuracyCache
 from spindle.services.study import Study
 from tests.factories import Clock, join, make_items, open_study, submission
 
@@ -41,47 +41,47 @@ class Interrupted:
         return 0.0
 
 
-def judged(study: Study, scoring: Scoring) -> int:
+def judged(study: Study, cache: AccuracyCache) -> int:
     """How many judgments it says there are."""
     with study.store.read() as tx:
-        (score,) = scoring.of(tx).overall
+        (score,) = cache.get(tx).overall
     return score.judged
 
 
 def test_it_rests_ten_times_as_long_as_counting_took(tmp_path: Path) -> None:
     with open_study(tmp_path, items=RIGHT_ARE_A) as study:
         client, clock = join(study), Clock(0)
-        scoring = Scoring(study.design, Timer(clock, taking=2))
+        cache = AccuracyCache(study.design, Timer(clock, taking=2))
         client.send(submission(client.take()))
-        assert judged(study, scoring) == 1
+        assert judged(study, cache) == 1
         client.send(submission(client.take()))
-        clock.now = 2 + RESTS * 2 - 0.5
-        assert judged(study, scoring) == 1
-        clock.now = 2 + RESTS * 2
-        assert judged(study, scoring) == 2
+        clock.now = 2 + REST_FACTOR * 2 - 0.5
+        assert judged(study, cache) == 1
+        clock.now = 2 + REST_FACTOR * 2
+        assert judged(study, cache) == 2
 
 
 def test_what_takes_no_time_is_counted_at_every_look(tmp_path: Path) -> None:
     with open_study(tmp_path, items=RIGHT_ARE_A) as study:
-        client, scoring = join(study), Scoring(study.design, Timer(Clock(0), taking=0))
+        client, cache = join(study), AccuracyCache(study.design, Timer(Clock(0), taking=0))
         for expected in (1, 2, 3):
             client.send(submission(client.take()))
-            assert judged(study, scoring) == expected
+            assert judged(study, cache) == expected
 
 
 def test_a_look_while_somebody_else_has_it_counted_waits_for_nothing(tmp_path: Path) -> None:
     with open_study(tmp_path, items=RIGHT_ARE_A) as study:
         client, timer, seen = join(study), Interrupted(), list[int]()
-        scoring = Scoring(study.design, timer)
+        cache = AccuracyCache(study.design, timer)
         client.send(submission(client.take()))
-        judged(study, scoring)
+        judged(study, cache)
 
         def look_meanwhile() -> None:
-            other = threading.Thread(target=lambda: seen.append(judged(study, scoring)))
+            other = threading.Thread(target=lambda: seen.append(judged(study, cache)))
             other.start()
             other.join(timeout=10)
             assert not other.is_alive()
 
         timer.meanwhile = look_meanwhile
-        judged(study, scoring)
+        judged(study, cache)
         assert seen == [1]

@@ -9,8 +9,8 @@ import pytest
 
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.pairwise import Pairwise
-from spindle.services.judging import Status
-from spindle.services.sealing import Score, accuracy, is_sealed, unseal
+from spindle.services.annotation import SubmissionStatus
+from spindle.services.quality import Score, is_sealed, measure_accuracy, unseal
 from spindle.services.study import Study
 from tests.factories import (
     NOON,
@@ -31,7 +31,7 @@ PREFERENCE = "better"
 
 def scores(study: Study) -> tuple[Score, ...]:
     with study.store.read() as tx:
-        return accuracy(tx, study.design).overall
+        return measure_accuracy(tx, study.design).overall
 
 
 def test_it_is_sealed_until_somebody_unseals_it(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_each_annotator_has_a_score_of_their_own(tmp_path: Path) -> None:
             client = join(study, name)
             client.send(submission(client.take(), label))
         with study.store.read() as tx:
-            people = accuracy(tx, study.design).people
+            people = measure_accuracy(tx, study.design).people
     assert {name: score.share for name, (score,) in people.items()} == {"Ada": 1.0, "Ben": 0.0}
 
 
@@ -102,7 +102,7 @@ def test_surplus_judgments_do_not_count(tmp_path: Path) -> None:
         late = ada.take()
         clock.forward(study.design.lease_seconds + 1)
         ben.send(submission(ben.take(), "A is better"))
-        assert ada.send(submission(late, "B is better")).status is Status.SURPLUS
+        assert ada.send(submission(late, "B is better")).status is SubmissionStatus.SURPLUS
         assert scores(study) == (Score(PREFERENCE, right=1),)
 
 

@@ -9,9 +9,7 @@ import pytest
 
 from spindle.domain.assignments import Order, State
 from spindle.errors import AnswersRefused, IdTaken, NotYours
-from spindle.services.annotate import Outcome, Standing
-from spindle.services.answers import canonical
-from spindle.services.judging import Status
+from spindle.services.annotation import SubmissionStatus, WorkOutcome, WorkState, canonicalise
 from tests.factories import (
     NOON,
     Clock,
@@ -28,11 +26,11 @@ pytestmark = pytest.mark.usefixtures("each_store")
 LEASE = 300.0
 
 
-def names(standing: Standing) -> list[str]:
+def names(standing: WorkState) -> list[str]:
     return [piece.handout.item.id for piece in standing.work]
 
 
-def ids(standing: Standing) -> list[int]:
+def ids(standing: WorkState) -> list[int]:
     return [piece.handout.assignment.id for piece in standing.work]
 
 
@@ -43,10 +41,10 @@ def test_a_judgment_sent_again_is_acknowledged_again(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         client = join(study)
         sent = submission(client.take())
-        assert client.send(sent).status is Status.STORED
+        assert client.send(sent).status is SubmissionStatus.STORED
         again = client.send(sent)
-        assert again.status is Status.KNOWN
-        assert again.standing.finished == 1
+        assert again.status is SubmissionStatus.KNOWN
+        assert again.state.finished == 1
 
 
 def test_an_id_in_another_spelling_is_the_same_id(tmp_path: Path) -> None:
@@ -55,7 +53,7 @@ def test_an_id_in_another_spelling_is_the_same_id(tmp_path: Path) -> None:
         sent = submission(client.take())
         client.send(sent)
         loud = submission(sent.assignment, id=sent.id.upper())
-        assert client.send(loud).status is Status.KNOWN
+        assert client.send(loud).status is SubmissionStatus.KNOWN
 
 
 @pytest.mark.parametrize("first_skipped", [True, False])
@@ -86,7 +84,7 @@ def test_a_revision_is_appended_and_the_latest_is_current(tmp_path: Path) -> Non
         held = client.take()
         client.send(submission(held))
         receipt = client.send(submission(held, "B is better"))
-        assert receipt.standing.finished == 1
+        assert receipt.state.finished == 1
         (piece,), _ = client.history()
         assert piece.judgment is not None
         assert piece.judgment.revision == 2
@@ -102,7 +100,7 @@ def test_a_late_judgment_counts_while_the_item_lacks_one(tmp_path: Path) -> None
         ben = join(study, "Ben")
         ben.desk()
         ben.leave()
-        assert ada.send(submission(held)).status is Status.STORED
+        assert ada.send(submission(held)).status is SubmissionStatus.STORED
 
 
 def test_a_late_judgment_for_a_full_item_is_kept_as_surplus(tmp_path: Path) -> None:
@@ -112,7 +110,7 @@ def test_a_late_judgment_for_a_full_item_is_kept_as_surplus(tmp_path: Path) -> N
         held = ada.take()
         clock.forward(LEASE + 1)
         ben.work_off()
-        assert ada.send(submission(held)).status is Status.SURPLUS
+        assert ada.send(submission(held)).status is SubmissionStatus.SURPLUS
         with study.store.read() as tx:
             records = list(tx.judgments.records())
         assert [(record.annotator, record.surplus) for record in records] == [
@@ -128,7 +126,7 @@ def test_a_late_answer_leaves_nobody_with_more_than_their_quota(tmp_path: Path) 
         first = ada.take()
         ada.send(skip(first), want=1)
         receipt = ada.send(submission(first), want=1)
-        assert receipt.standing.outcome is Outcome.QUOTA
+        assert receipt.state.outcome is WorkOutcome.QUOTA
         assert names(ben.desk(3)) == ["i2"]
 
 
@@ -136,9 +134,9 @@ def test_an_answer_in_a_lease_given_back_is_not_lost(tmp_path: Path) -> None:
     with open_study(tmp_path, items=3, quota=1, allow_skip=True) as study:
         ada = join(study, "Ada")
         first = ada.take()
-        (second,) = ids(ada.send(skip(first), want=1).standing)
+        (second,) = ids(ada.send(skip(first), want=1).state)
         ada.send(submission(first))
-        assert ada.send(submission(second)).status is Status.SURPLUS
+        assert ada.send(submission(second)).status is SubmissionStatus.SURPLUS
         assert [piece.handout.item.id for piece in ada.history()[0]] == ["i1", "i2"]
 
 
@@ -146,9 +144,9 @@ def test_late_answers_beyond_the_quota_are_kept_as_surplus(tmp_path: Path) -> No
     with open_study(tmp_path, items=3, quota=1, allow_skip=True) as study:
         ada = join(study, "Ada")
         first = ada.take()
-        (second,) = ids(ada.send(skip(first), want=1).standing)
-        assert ada.send(submission(second)).status is Status.STORED
-        assert ada.send(submission(first)).status is Status.SURPLUS
+        (second,) = ids(ada.send(skip(first), want=1).state)
+        assert ada.send(submission(second)).status is SubmissionStatus.STORED
+        assert ada.send(submission(first)).status is SubmissionStatus.SURPLUS
         assert names(join(study, "Ben").desk()) == ["i1"]
 
 
@@ -164,7 +162,7 @@ def test_a_slot_that_comes_free_goes_to_the_oldest_surplus_judgment(tmp_path: Pa
         last = cy.take()
         cy.send(submission(last))
         for client, held in zip(late, taken, strict=True):
-            assert client.send(submission(held)).status is Status.SURPLUS
+            assert client.send(submission(held)).status is SubmissionStatus.SURPLUS
         cy.send(skip(last))
         with study.store.read() as tx:
             records = [(r.annotator, r.surplus) for r in tx.judgments.records()]
@@ -176,7 +174,7 @@ def test_a_judgment_beyond_the_quota_takes_no_slot_that_comes_free(tmp_path: Pat
     with open_study(tmp_path, items=2, quota=1, allow_skip=True) as study:
         ada, ben = join(study, "Ada"), join(study, "Ben")
         first = ada.take()
-        (second,) = ids(ada.send(skip(first), want=1).standing)
+        (second,) = ids(ada.send(skip(first), want=1).state)
         ada.send(submission(second))
         ada.send(submission(first))
         ben.desk()
@@ -270,8 +268,8 @@ def test_a_reason_is_stored_without_what_no_database_has_in_a_text(tmp_path: Pat
 
 def test_answers_are_stored_for_the_responses_and_not_for_their_places(tmp_path: Path) -> None:
     design = make_design(tmp_path)
-    as_given = canonical(design, pressed("A is better"), Order.AS_GIVEN)
-    swapped = canonical(design, pressed("B is better"), Order.SWAPPED)
+    as_given = canonicalise(design, pressed("A is better"), Order.AS_GIVEN)
+    swapped = canonicalise(design, pressed("B is better"), Order.SWAPPED)
     assert as_given["better"] == {"label": "A is better", "verdict": "a"}
     assert swapped["better"] == {"label": "B is better", "verdict": "a"}
     assert as_given["sure"] == swapped["sure"] == {"label": "yes"}

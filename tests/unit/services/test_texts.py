@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from spindle.errors import Problem, Severity
-from spindle.services.texts import LONGEST_MARKDOWN
+from spindle.services.check import LONGEST_MARKDOWN
 from tests.unit.config.written import DATA, PAIR, QUESTION, checked, only
 
 BASE = DATA + QUESTION
@@ -59,5 +59,5 @@ def test_an_empty_column_is_called_as_the_file_calls_it(tmp_path: Path) -> None:
 def test_a_text_too_long_for_markdown_is_told(tmp_path: Path) -> None:
     long = items({}, {"response_a": "x" * (LONGEST_MARKDOWN + 1)})
     problem = only(warned(tmp_path, long, "pairs: {format: markdown}\n"))
-    assert "it is shown as it stands, not as Markdown" in problem.message
+    assert "shown as plain text, not as Markdown" in problem.message
     assert not warned(tmp_path, long)

@@ -16,15 +16,14 @@ from hypothesis import strategies as st
 from spindle.assign.order import OrderPolicy
 from spindle.domain.training import Aggregate, Ties, ToldApart
 from spindle.errors import ExportError
-from spindle.export.datasets import DATASETS
-from spindle.export.datasets.base import FileType
+from spindle.formats import writable_formats
+from spindle.formats.base import FileType
+from spindle.services.datasets import DatasetMade, Wishes, dataset_named, export_dataset
 from spindle.services.study import Study
-from spindle.services.training import DatasetMade, export_dataset
-from spindle.services.wishes import Wishes, dataset_named
 from tests.unit.services.judged import ITEMS, judged, pair
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "datasets"
-TEXT = [name for name in DATASETS.names() if name != "spin"]
+TEXT = [name for name in writable_formats() if name != "spin"]
 PREFERENCES = [name for name in TEXT if name != "kto"]
 
 
@@ -68,7 +67,7 @@ def test_parquet_holds_the_rows_of_the_text_format(name: str, tmp_path: Path) ->
     assert rows(tmp_path / "parquet") == rows(tmp_path / "jsonl")
 
 
-@pytest.mark.parametrize("name", DATASETS.names())
+@pytest.mark.parametrize("name", writable_formats())
 def test_parquet_has_the_columns_and_types_as_agreed(name: str, tmp_path: Path) -> None:
     files = {} if name == "spin" else {"files": FileType.PARQUET}
     with judged(tmp_path) as study:
@@ -339,7 +338,7 @@ def test_a_prompt_stays_in_its_split_when_the_data_grow(tmp_path: Path) -> None:
     count=st.integers(2, 6),
     split=st.floats(0.001, 0.999),
     seed=st.integers(),
-    name=st.sampled_from(DATASETS.names()),
+    name=st.sampled_from(list(writable_formats())),
 )
 def test_two_prompts_are_enough_for_both_splits(
     count: int, split: float, seed: int, name: str, tmp_path_factory: pytest.TempPathFactory
@@ -415,7 +414,7 @@ def test_the_card_says_what_was_not_controlled(tmp_path: Path) -> None:
 
 
 def test_no_raters_name_is_in_a_dataset(tmp_path: Path) -> None:
-    for name in DATASETS.names():
+    for name in writable_formats():
         with judged(tmp_path / name) as study:
             make(study, name, tmp_path / name / "out")
         for written in contents(tmp_path / name / "out").values():
@@ -434,7 +433,7 @@ def refused(study: Study, name: str, folder: Path, **wishes: Any) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", DATASETS.names())
+@pytest.mark.parametrize("name", writable_formats())
 def test_equal_responses_are_refused_and_named(name: str, tmp_path: Path) -> None:
     items = [pair("same", "Why?", "Because.", "Because.", "a")]
     with judged(tmp_path, items=items, votes={"same": "aaa"}) as study:
@@ -445,7 +444,7 @@ def test_equal_responses_are_refused_and_named(name: str, tmp_path: Path) -> Non
     assert sum(made.rows.values()) == 0
 
 
-@pytest.mark.parametrize("name", DATASETS.names())
+@pytest.mark.parametrize("name", writable_formats())
 def test_a_prompt_that_is_doubled_is_refused_and_named(name: str, tmp_path: Path) -> None:
     items = [pair(id_, "Why?", f"Yes {id_}", f"No {id_}", "a") for id_ in ("one", "two")]
     with judged(tmp_path, items=items, votes={"one": "aa", "two": "bb"}) as study:

@@ -337,7 +337,7 @@ def test_a_judgment_whose_commit_nobody_heard_of_is_there_once(
         event.listen(engine, "commit", lose, once=True)
         receipt = ada.send(sent, want=2)
         assert receipt.status == "known"
-        assert len(receipt.standing.work) == 2
+        assert len(receipt.state.work) == 2
         assert rows(study, "SELECT count(*) FROM judgment") == [(1,)]
 
 

@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 
 from spindle.domain.databases import Database
 from spindle.errors import StoreError, StoreOutdated
-from spindle.services.sealing import UNSEALED
+from spindle.services.quality import UNSEALED
 from spindle.storage import Place, Store, Transaction, open_store, tables
 from spindle.storage.store import backend_of
 from spindle.storage.upgrading import alembic_config

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from spindle.services.backing import Verified, verify
-from spindle.services.changes import note_changes
-from spindle.services.study import Study, store_place
+from spindle.services.maintenance import VerificationReport, verify
+from spindle.services.study import Study, check_changes, store_place
 from spindle.storage import Transaction
 from tests.factories import join, open_study
 from tests.unit.services.story import told
@@ -94,7 +93,7 @@ def changed(study: Study, statement: str) -> None:
     study.store.write(change).result()
 
 
-def findings(verified: Verified) -> list[str]:
+def findings(verified: VerificationReport) -> list[str]:
     return [one for found, _ in verified.wrong.values() for one in found]
 
 
@@ -134,17 +133,17 @@ def test_a_broken_file_is_found_and_nothing_else_is_believed(tmp_path: Path) -> 
     place.write_bytes(content)
     verified = verify(place)
     assert list(verified.wrong) == ["the file"]
-    assert verified.left_out == ("everything else: the file is broken",)
+    assert verified.left_out == ("everything else: the file is damaged",)
 
 
 def test_answers_that_are_not_what_was_pressed_are_found(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
-        note_changes(study.store, study.design)
+        check_changes(study.store, study.design)
         join(study).work_off()
         assert verify(store_place(study.design), study.design).wrong == {}
         changed(study, "UPDATE assignment SET side_order = 'ba' WHERE item = 2")
         found = verify(store_place(study.design), study.design).wrong
-    (said,), _ = found["answers and what was pressed"]
+    (said,), _ = found["answers against what was pressed"]
     assert "item 'i2', annotator 'Ada'" in said
 
 
@@ -152,7 +151,7 @@ def test_what_was_asked_otherwise_is_not_compared(tmp_path: Path) -> None:
     with told(tmp_path) as study:
         verified = verify(store_place(study.design), study.design)
     assert verified.wrong == {}
-    assert "asks otherwise" in verified.left_out[0]
+    assert "the design has changed since" in verified.left_out[0]
 
 
 def test_only_the_first_of_many_findings_are_told(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spindle.config.design import TextFormat
 from spindle.domain.assignments import Assignment, Handout, Order, State
 from spindle.domain.items import Item
-from spindle.services.texts import LONGEST_MARKDOWN
+from spindle.services.check import LONGEST_MARKDOWN
 from spindle.web.rich import ATTRIBUTES, TAGS, RichText, clean
 from spindle.web.shown import shown, shown_fields
 from spindle.web.wire import Shown, Turn

@@ -1,0 +1,96 @@
+"""Items handed out to one annotator, and taken back if there are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from spindle.assign.order import OrderPolicy, order_for
+from spindle.assign.quota import items_to_hand_out
+from spindle.config.design import Design
+from spindle.domain.assignments import Handout, Order
+from spindle.services.study import Study, can_swap
+from spindle.storage import Transaction
+from spindle.storage.items import OpenItem
+from spindle.storage.people import Counters
+
+
+def hand_out(
+    tx: Transaction,
+    study: Study,
+    annotator: int,
+    counters: Counters,
+    *,
+    held: int,
+    want: int,
+    now: float,
+) -> list[Handout]:
+    """Hand out open items until the annotator holds ``want``, or as many as they may.
+
+    ``counters`` are updated; the caller saves them.
+    """
+    design = study.design
+    wanted = items_to_hand_out(
+        quota=design.quota, done=counters.done, held=held, want=min(want, design.prefetch + 1)
+    )
+    if wanted <= 0:
+        return []
+    open_after = partial(tx.items.open_after, annotator=annotator, alike=design.most_alike)
+    found = list(open_after(counters.cursor, limit=wanted))
+    ahead = found[-1].position if found else counters.cursor
+    if len(found) < wanted:
+        # Leases that ended have opened items behind the cursor: look from the start again.
+        found += open_after(0, limit=wanted - len(found), until=counters.cursor)
+    if not found and not held:
+        # Nobody must be told that nothing is left only because another process has a row locked.
+        found += tx.items.open_but_locked(
+            annotator=annotator, limit=wanted, alike=design.most_alike, patient=tx.alone
+        )
+    counters.cursor = ahead
+    handouts: list[Handout] = []
+    for open_ in found:
+        number = counters.numbered + 1
+        order = _decide_order(tx, study, open_, counters)
+        tx.items.take_slot(open_.position)
+        assignment = tx.assignments.lease(
+            annotator=annotator,
+            item=open_.position,
+            order=order,
+            number=number,
+            now=now,
+            until=now + design.lease_seconds,
+        )
+        if assignment.number == number:
+            counters.numbered += 1
+            counters.swapped += assignment.order is Order.SWAPPED
+        elif tx.assignments.orders_of(open_.position)[assignment.order] > design.most_alike:
+            # A hand_out of theirs was revived just as another process gave away its order of sides.
+            tx.assignments.release([assignment.id], alike=design.most_alike)
+            continue
+        handouts.append(Handout(assignment, open_.item))
+    return handouts
+
+
+def release_over_quota(tx: Transaction, design: Design, annotator: int, done: int) -> Sequence[int]:
+    """Release the leases that exceed the annotator's quota; return those that remain.
+
+    Somebody who answers an item whose lease had ended, or one that they had skipped, may
+    already hold another in its place: the one handed out last is released.
+    """
+    held = tx.assignments.held(annotator)
+    if design.quota is None or not held:
+        return held
+    allowed = max(0, design.quota - done)
+    tx.assignments.release(held[allowed:], alike=design.most_alike)
+    return held[:allowed]
+
+
+def _decide_order(tx: Transaction, study: Study, open_: OpenItem, counters: Counters) -> Order:
+    policy = study.design.order
+    if policy is OrderPolicy.AS_GIVEN or not can_swap(
+        study.design, open_.item.fields, study.visible
+    ):
+        return Order.AS_GIVEN
+    swapped = counters.swapped
+    mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: counters.numbered - swapped}
+    return order_for(policy, tx.assignments.orders_of(open_.position), mine, study.rng)

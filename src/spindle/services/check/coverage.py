@@ -1,0 +1,149 @@
+"""Coverage: whether the items have the fields that the page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spindle.config.fields import field_names
+from spindle.config.messages import nearest
+from spindle.config.placeholders import has, place_of, placeholders, resolved
+from spindle.config.reading import Reading
+from spindle.config.settle import Settled
+from spindle.domain.counts import plural
+from spindle.domain.items import Item
+from spindle.domain.values import JSON
+from spindle.errors import Problem, Severity
+from spindle.services.check.sides import report_sides
+
+_MEDIA = re.compile(
+    r"\S+\.(png|jpe?g|gif|webp|svg|bmp|mp3|wav|ogg|flac|m4a|mp4|webm|mov|avi|mkv)(\?\S*)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Missing:
+    count: int = 0
+    file: str = ""
+    line: int = 0
+
+
+def is_media(value: JSON) -> bool:
+    """Return whether a value is the address of an image, a sound or a video."""
+    return isinstance(value, str) and _MEDIA.fullmatch(value.strip()) is not None
+
+
+class Coverage:
+    """Counts the items that lack a field that the page needs.
+
+    ``truths`` counts those whose truth is known.
+    """
+
+    def __init__(self, settled: Settled) -> None:
+        self._settled = settled
+        self._items = 0
+        self.truths = 0
+        self._missing = {name: _Missing() for name in settled.wanted}
+        self._fields: dict[str, None] = {}
+
+    def see(self, item: Item, file: Path, line: int) -> None:
+        """Look at one item."""
+        self._items += 1
+        self.truths += item.truth is not None
+        self._fields.update(dict.fromkeys(item.fields))
+        for name, missing in self._missing.items():
+            if not has(item.fields, name):
+                if not missing.count:
+                    missing.file, missing.line = str(file), line
+                missing.count += 1
+
+    def report(self, reading: Reading) -> None:
+        """Report what all items lack, and what some lack."""
+        if not self._items:
+            if not any(problem.file != reading.document.file for problem in reading.problems):
+                reading.problem(("data_files",), "the data files have no items")
+            return
+        self._layout(reading)
+        report_sides(reading, self._settled, self._fields)
+        for name, missing in self._missing.items():
+            if 0 < missing.count < self._items:
+                reading.problems.append(
+                    Problem(
+                        f"{missing.count} of {plural(self._items, 'item')} have no {name!r}: "
+                        "nothing is shown in its place",
+                        "the first of them is here",
+                        Severity.WARNING,
+                        missing.file,
+                        missing.line,
+                    )
+                )
+        self._prompt(reading)
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the fields that annotators see, in the order in which they see them."""
+        design = self._settled.design
+        if design.layout:
+            return self._settled.wanted
+        sides = (design.sides.a, design.sides.b) if design.sides else ()
+        return tuple(dict.fromkeys((*design.shown, *sides)))
+
+    def hidden(self, items: Sequence[Item]) -> tuple[str, ...]:
+        """Return the fields that annotators never see."""
+        shown = set(self.shown())
+        roots = {name.split(".")[0] for name in shown}
+        return tuple(name for name in field_names(items) if name not in shown | roots)
+
+    def warn_of_media(self, reading: Reading, items: Sequence[Item]) -> None:
+        """Warn that addresses of media are shown as text."""
+        if self._settled.design.layout:
+            return
+        media = [n for n in self.shown() if any(is_media(i.fields.get(n)) for i in items)]
+        if media:
+            reading.problem(
+                ("data_files",),
+                f"{', '.join(media)}: addresses of images, sound or video, shown as text",
+                "Spindle shows text only; it plays no media",
+                Severity.WARNING,
+            )
+
+    def _layout(self, reading: Reading) -> None:
+        """Report a placeholder that no item can fill, at its place in the layout."""
+        layout = self._settled.design.layout
+        for place in placeholders(layout):
+            name = resolved(place.name, self._fields, self._settled.design.text_key)
+            if name in self._missing and self._missing[name].count < self._items:
+                continue
+            if name in self._fields:
+                continue
+            near = nearest(name, dict(self._fields))
+            there = place_of(reading.document, layout, place.offset)
+            known = ", ".join(self._fields)
+            reading.problems.append(
+                Problem(
+                    f"no item has the field {place.name!r} that html_layout shows",
+                    f"did you mean {{{{{near}}}}}?" if near else f"items have {known}",
+                    Severity.ERROR,
+                    reading.document.file,
+                    there.line,
+                    there.column,
+                )
+            )
+
+    def _prompt(self, reading: Reading) -> None:
+        """Warn if no item has the field of ``text_key``, and say what is shown instead."""
+        settled = self._settled
+        asked = reading.document.tree.get("item_properties")
+        key = asked.get("text_key") if isinstance(asked, dict) else None
+        if key != settled.asked or key in self._fields or settled.design.layout:
+            return
+        shown = ", ".join(settled.design.shown) or "nothing"
+        reading.problem(
+            ("item_properties", "text_key"),
+            f"no item has the field {key!r} that text_key names; shown instead: {shown}",
+            f"write text_key: {settled.prompt}" if settled.prompt else "",
+            Severity.WARNING,
+            value=True,
+        )

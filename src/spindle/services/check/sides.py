@@ -1,0 +1,67 @@
+"""Sides: whether items have both, and whether they can be swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from spindle.assign.order import OrderPolicy
+from spindle.config.messages import nearest
+from spindle.config.reading import Reading
+from spindle.config.settle import Settled
+from spindle.config.yaml import KeyPath
+
+_AS_GIVEN = "or keep their order: pairs: {order: as_given}"
+
+
+def report_sides(reading: Reading, settled: Settled, fields: Collection[str]) -> None:
+    """Report sides that no item has, and an order that has nothing to swap."""
+    design = settled.design
+    sides = () if design.sides is None else (design.sides.a, design.sides.b)
+    missing = [side for side in sides if side not in fields]
+    for side in missing:
+        near = nearest(side, list(fields))
+        path = _path_of_side(reading, side)
+        reading.problem(
+            path,
+            f"no item has the field {side!r}, which is one of the two sides",
+            f"did you mean {near!r}?" if near else f"items have {', '.join(fields)}",
+            value=True,
+        )
+    if design.order is OrderPolicy.AS_GIVEN or missing:
+        return
+    tree = reading.document.tree
+    pairs = tree.get("pairs")
+    stated = isinstance(pairs, dict) and pairs.get("order") is not None
+    place: KeyPath = ("pairs", "order") if stated else ("randomize_pair_order",)
+    if not sides:
+        reading.problem(
+            place,
+            f"the order is {design.order}, but there are no two sides to swap",
+            "name the two fields, and show them in html_layout if there is one: "
+            f"pairs: {{sides: [response_a, response_b]}}; {_AS_GIVEN}",
+        )
+        return
+    shown = {name.split(".")[0] for name in settled.wanted}
+    unseen = [side for side in sides if side not in shown]
+    if unseen:
+        names = " and ".join(f"{{{{{side}}}}}" for side in unseen)
+        reading.problem(
+            place,
+            f"the order is {design.order}, but html_layout does not show {names}",
+            f"show {names} there, {_AS_GIVEN}",
+        )
+
+
+def _path_of_side(reading: Reading, side: str) -> KeyPath:
+    """Return where the design names that side."""
+    tree = reading.document.tree
+    pairs = tree.get("pairs")
+    named = pairs.get("sides") if isinstance(pairs, dict) else None
+    if isinstance(named, list) and side in named:
+        return ("pairs", "sides", named.index(side))
+    files = tree.get("data_files")
+    for number, entry in enumerate(files if isinstance(files, list) else ()):
+        for key in ("item_a_field", "item_b_field"):
+            if isinstance(entry, dict) and entry.get(key) == side:
+                return ("data_files", number, key)
+    return ("pairs", "sides")

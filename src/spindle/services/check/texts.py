@@ -1,0 +1,112 @@
+"""Texts of the items that annotators would stumble over: empty, equal, or too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spindle.config.design import Design, TextFormat
+from spindle.config.reading import Reading
+from spindle.domain.conversations import TEXT_KEYS, turns_of
+from spindle.domain.counts import plural
+from spindle.domain.items import Item
+from spindle.domain.values import JSON
+from spindle.errors import Problem, Severity
+
+LONGEST_MARKDOWN = 50_000
+"""Longer texts, in characters, are shown as plain text: rendering takes up to 10 µs each."""
+
+
+@dataclass(slots=True)
+class _Count:
+    """How many items have a fault, and where the first of them is."""
+
+    said: str
+    hint: str
+    items: int = 0
+    file: str = ""
+    line: int = 0
+
+    def see(self, file: Path, line: int) -> None:
+        if not self.items:
+            self.file, self.line = str(file), line
+        self.items += 1
+
+
+class Texts:
+    """Checks the prompt and the responses of all items.
+
+    ``called`` maps field names to the column names of the data files.
+    """
+
+    def __init__(self, design: Design, prompt: str | None, called: Mapping[str, str]) -> None:
+        self._items = 0
+        self._sides = (design.sides.a, design.sides.b) if design.sides else ()
+        names = dict.fromkeys((*((prompt,) if prompt else ()), *self._sides))
+        self._empty = {
+            name: _Count(
+                f"have nothing to read under {called.get(name, name)!r}",
+                "the first of them is here: nothing is shown in its place",
+            )
+            for name in names
+        }
+        self._same = _Count(
+            "have the same text on both sides",
+            "the first of them is here: nobody can tell them apart",
+        )
+        self._markdown = [n for n, form in design.formats.items() if form == TextFormat.MARKDOWN]
+        self._long = _Count(
+            f"have a text of more than {LONGEST_MARKDOWN:,} characters, which is shown as "
+            "plain text, not as Markdown",
+            "the first of them is here",
+        )
+
+    def see(self, item: Item, file: Path, line: int) -> None:
+        """Check one item."""
+        self._items += 1
+        for name, count in self._empty.items():
+            if name in item.fields and not _is_readable(item.fields[name]):
+                count.see(file, line)
+        sides = [item.fields.get(name) for name in self._sides]
+        if sides and sides[0] == sides[1] and _is_readable(sides[0]):
+            self._same.see(file, line)
+        if any(_is_long(item.fields.get(name)) for name in self._markdown):
+            self._long.see(file, line)
+
+    def report(self, reading: Reading) -> None:
+        """Report what was found as warnings: none of it prevents a study from being served."""
+        for count in (*self._empty.values(), self._same, self._long):
+            if count.items:
+                said = f"{count.items} of {plural(self._items, 'item')} {count.said}"
+                reading.problems.append(
+                    Problem(said, count.hint, Severity.WARNING, count.file, count.line)
+                )
+
+
+def _is_readable(value: JSON) -> bool:
+    """Return whether there is anything to see but whitespace and invisible characters."""
+    return any(
+        any(sign.isprintable() and not sign.isspace() for sign in text) for text in _texts(value)
+    )
+
+
+def _is_long(value: JSON) -> bool:
+    return any(len(text) > LONGEST_MARKDOWN for text in _texts(value))
+
+
+def _texts(value: JSON) -> Iterator[str]:
+    """Yield the texts in a value, without the names of speakers."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for inner in value.values() for text in _texts(inner))
+    elif isinstance(value, Sequence):
+        talk = turns_of(value) is not None
+        for entry in value:
+            if talk and isinstance(entry, Mapping):
+                yield from (text for key in TEXT_KEYS for text in _texts(entry.get(key)))
+            else:
+                yield from _texts(entry)
+    elif value is not None:
+        yield str(value)

@@ -1,0 +1,101 @@
+"""A file of judgments, in any of the export formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from spindle.config.design import Design
+from spindle.domain.columns import Column
+from spindle.domain.judgments import Record
+from spindle.errors import ExportError
+from spindle.export import EXPORTS, Format, Table
+from spindle.services.export.file_replacement import replace_file
+from spindle.storage import Store
+
+_PAUSE_EVERY = 50  # judgments
+
+
+@dataclass(slots=True)
+class ExportCounts:
+    """What went into a file: the number of judgments and skips, and their annotators' names."""
+
+    judgments: int = 0
+    skips: int = 0
+    annotators: set[str] = field(default_factory=set)
+
+    def count(self, records: Iterator[Record], pause: Callable[[], object]) -> Iterator[Record]:
+        """Count the records as they pass, calling ``pause`` before every few."""
+        for number, record in enumerate(records):
+            if number % _PAUSE_EVERY == 0:
+                pause()
+            self.skips += record.judgment.skipped
+            self.judgments += not record.judgment.skipped
+            self.annotators.add(record.annotator)
+            yield record
+
+
+def answer_columns(design: Design) -> tuple[Column, ...]:
+    """Return the columns for the answers to a design, in its own order."""
+    return tuple(column for scheme in design.schemes for column in scheme.columns())
+
+
+def find_format(name: str) -> Format:
+    """Return the format of that name; raises ``ExportError`` that lists the formats."""
+    found = EXPORTS.get(name)
+    if found is None:
+        raise ExportError(
+            f"Unknown format {name!r}.", "The formats are " + ", ".join(EXPORTS.names()) + "."
+        )
+    return found
+
+
+def published_path(design: Design) -> Path:
+    """Return the path of the file that is kept current while the study runs."""
+    return design.output_dir / f"annotations.{find_format(design.output_format).suffix}"
+
+
+def export_judgments(
+    store: Store,
+    design: Design,
+    format: str,
+    target: Path | BinaryIO,
+    *,
+    texts: bool = False,
+    revisions: bool = False,
+    pause: Callable[[], object] = lambda: None,
+) -> ExportCounts:
+    """Write all judgments as they are now and return what was written.
+
+    With ``texts`` each judgment comes with its item's fields, with ``revisions`` earlier answers
+    are included. ``pause`` is called every so often, to let other threads go on. A file is
+    replaced as a whole once the new one is on disk. Raises ``ExportError`` if it cannot be
+    written and ``StoreError`` if the store cannot be read; a stream's own errors pass through.
+    """
+    chosen = find_format(format)
+    exported = ExportCounts()
+
+    def write(file: BinaryIO) -> None:
+        with store.read() as tx:
+            names = tuple(tx.items.field_names()) if texts else ()
+            types = {scheme.name: scheme.annotation_type for scheme in design.schemes}
+            table = Table(answer_columns(design), names, types)
+            # Closed before the transaction ends, even if the file cannot be written.
+            with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
+                chosen.write(exported.count(records, pause), file, table)
+
+    if not isinstance(target, Path):
+        write(target)
+        return exported
+    try:
+        with replace_file(target) as file:
+            write(file)
+    except OSError as error:
+        raise ExportError(
+            f"{target} cannot be written: {error.strerror or error}.",
+            "Free some space, change the folder's permissions, or choose another place.",
+        ) from error
+    return exported

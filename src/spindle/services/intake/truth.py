@@ -1,0 +1,101 @@
+"""Truth: where it is known which side is the human's or the chosen one, and of which items."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spindle.config.design import Design
+from spindle.config.pairs import told_by_names
+from spindle.config.reading import Reading
+from spindle.config.yaml import KeyPath
+from spindle.data.base import Report
+from spindle.data.files import inside, unreadable
+from spindle.data.truth import read_truths
+from spindle.domain.counts import plural
+from spindle.domain.verdicts import Verdict
+from spindle.errors import Severity
+from spindle.formats import readable_formats
+
+
+def infer_truth(design: Design) -> Design:
+    """Return the design with the truth that its data's columns imply, unless it states one."""
+    truth = design.truth
+    if truth.known or design.sides is None:
+        return design
+    form = readable_formats().get(design.data_format)
+    always = told_by_names(design.sides) if form is None else form.truth
+    return replace(design, truth=replace(truth, always=always))
+
+
+def check_truth_file(reading: Reading, design: Design) -> Design:
+    """Return the design, without its truth file if that cannot be read, which is reported."""
+    path = design.truth.file
+    if path is None:
+        return design
+    wrong = unreadable(path, design.root)
+    said = None if wrong is None else wrong.message
+    if not inside(design.root, path):
+        said = f"{path.name} is outside task_dir"
+    elif path in design.data_files:
+        said = f"{path.name} is also a data file; use pairs.source_key for a field of those"
+    if said is None:
+        return design
+    reading.problem(("pairs", "truth_file"), said, wrong.hint if wrong else "", value=True)
+    return replace(design, truth=replace(design.truth, file=None))
+
+
+def read_truth_file(design: Design, report: Report | None = None) -> dict[str, Verdict]:
+    """Read the truths by id from the design's truth file; empty if it has none."""
+    if design.truth.file is None:
+        return {}
+    key = design.truth.source_key
+    return read_truths(design.truth.file, design.id_key, key, design.sides, report)
+
+
+def describe_truth(design: Design) -> str:
+    """Say where the truth comes from, never what it is; empty if nothing is known."""
+    truth, form = design.truth, readable_formats().get(design.data_format)
+    if truth.file is not None:
+        return f"from {truth.file.name}"
+    if truth.source_key:
+        return f"from the field {truth.source_key}, which is removed from the items"
+    if truth.always is None or design.sides is None:
+        return ""
+    if form is not None:
+        return form.truth_origin
+    return f"the fields are named {design.sides.a} and {design.sides.b}"
+
+
+def warn_about_gaps(
+    reading: Reading, design: Design, *, items: int, known: int, listed: int
+) -> None:
+    """Report how many items lack a truth, and how many truths lack an item."""
+    if not design.truth.known or not items:
+        return
+    path: KeyPath = ("pairs", "truth_file" if design.truth.file else "source_key")
+    if design.truth.file is not None and not known:
+        ids = f"items are matched by {design.id_key}"
+        reading.problem(path, "no id in truth_file matches an item", ids, value=True)
+        return
+    if known < items:
+        said = f"{items - known:,} of {plural(items, 'item')} have no known truth"
+        hint = "they are judged as well, but left out of the accuracy"
+        reading.problem(path, said, hint, Severity.WARNING, value=True)
+    if listed > known and design.truth.file is not None:
+        unmatched = plural(listed - known, "id")
+        verb = "matches" if listed - known == 1 else "match"
+        said = f"{unmatched} in {design.truth.file.name} {verb} no item"
+        reading.problem(path, said, "ignored", Severity.WARNING, value=True)
+
+
+def warn_about_names(reading: Reading, design: Design) -> None:
+    """Warn if the names of the fields, which a page without a layout carries, tell the truth."""
+    if design.layout or design.sides is None or told_by_names(design.sides) is None:
+        return
+    reading.problem(
+        ("pairs", "sides") if "pairs" in reading.document.tree else ("data_files",),
+        f"the fields are named {design.sides.a} and {design.sides.b}, and the page carries the "
+        "names of its fields: whoever inspects it sees which side is which",
+        "leave out data_format and pairs.sides, or rename the fields to response_a and response_b",
+        Severity.WARNING,
+    )

@@ -1,0 +1,108 @@
+"""Verification of a store: its file, its rows, and its answers against what was pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from spindle.config.design import Design
+from spindle.errors import AnswersRefused, StoreError
+from spindle.services.annotation import canonicalise
+from spindle.services.study import is_unchanged
+from spindle.storage import Place, Transaction, open_store
+from spindle.storage.backups import differences, manifest_of
+from spindle.storage.verifying import broken, checks, counts
+
+_FILE = "the file"
+_MAX_FINDINGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """What was checked, and what is wrong: by check, the first findings and their number.
+
+    ``counts`` are the rows by table, ``left_out`` names what could not be checked.
+    """
+
+    place: str
+    counts: dict[str, int]
+    wrong: dict[str, tuple[list[str], int]]
+    left_out: tuple[str, ...] = ()
+
+
+def verify(
+    place: Place, design: Design | None = None, on_check: Callable[[str], None] = lambda what: None
+) -> VerificationReport:
+    """Check a store or a backup for consistency, as of one moment.
+
+    With the design, also check every answer against what was pressed, given the order of the
+    sides. ``on_check`` gets the name of each check. Raises ``StoreError`` if there is no store.
+    """
+    found = _Findings(on_check)
+    manifest = manifest_of(place) if isinstance(place, Path) and place.exists() else None
+    if manifest is not None and isinstance(place, Path):
+        found.run("the backup's checksums", differences(place, manifest))
+    with closing(open_store(place, read_only=True)) as store:
+        try:
+            with store.read() as tx:
+                found.run(_FILE, broken(tx.connection))
+        except StoreError as error:  # too damaged to be read
+            found.wrong.setdefault(_FILE, ([error.message], 1))
+        if _FILE in found.wrong:
+            return VerificationReport(
+                str(place), {}, found.wrong, ("everything else: the file is damaged",)
+            )
+        with store.read() as tx:
+            return VerificationReport(
+                str(place), counts(tx.connection), found.wrong, _check_rows(tx, design, found)
+            )
+
+
+class _Findings:
+    """The first findings of each check that has any, and their number."""
+
+    def __init__(self, on_check: Callable[[str], None]) -> None:
+        self._on_check = on_check
+        self.wrong: dict[str, tuple[list[str], int]] = {}
+
+    def run(self, what: str, findings: Iterator[str]) -> None:
+        """Run a check and record what it finds."""
+        self._on_check(what)
+        first = list(islice(findings, _MAX_FINDINGS))
+        if first:
+            self.wrong[what] = (first, len(first) + sum(1 for _ in findings))
+
+
+def _check_rows(tx: Transaction, design: Design | None, found: _Findings) -> tuple[str, ...]:
+    """Check the rows; return what could not be checked."""
+    for what, check in checks().items():
+        found.run(what, check(tx.connection))
+    if design is None:
+        return ("answers against what was pressed: give the design to check them",)
+    if not is_unchanged(tx, design):
+        return ("answers against what was pressed: the design has changed since",)
+    found.run("answers against what was pressed", find_misread(tx, design))
+    return ()
+
+
+def find_misread(tx: Transaction, design: Design) -> Iterator[str]:
+    """Find judgments whose answers are not what was pressed, given the order of the sides.
+
+    Answers that the design would refuse today say nothing about then, and are left out.
+    """
+    for record in tx.judgments.records(revisions=True):
+        judgment = record.judgment
+        try:
+            expected = (
+                {} if judgment.skipped else canonicalise(design, judgment.shown, record.order)
+            )
+        except AnswersRefused:
+            continue
+        if expected != judgment.answers:
+            yield (
+                f"item {record.item!r}, annotator {record.annotator!r}: the answers of judgment "
+                f"{judgment.id} are not what was pressed, with the sides {record.order}"
+            )

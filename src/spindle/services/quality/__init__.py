@@ -1,0 +1,23 @@
+"""Quality: how far judgments can be trusted. The sealed truth, and the accuracy under it."""
+
+from __future__ import annotations
+
+from spindle.services.quality.accuracy import (
+    REST_FACTOR,
+    Accuracy,
+    AccuracyCache,
+    Score,
+    measure_accuracy,
+)
+from spindle.services.quality.seal import UNSEALED, is_sealed, unseal
+
+__all__ = [
+    "REST_FACTOR",
+    "UNSEALED",
+    "Accuracy",
+    "AccuracyCache",
+    "Score",
+    "is_sealed",
+    "measure_accuracy",
+    "unseal",
+]

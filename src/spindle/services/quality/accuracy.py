@@ -1,0 +1,132 @@
+"""Accuracy: how often people named the side that is known to be the right one."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spindle.config.design import Design
+from spindle.domain.verdicts import Verdict
+from spindle.storage import Transaction
+from spindle.storage.truth import Tally
+
+REST_FACTOR: int = 10
+"""How many times the duration of a count passes before the next count."""
+
+
+class AnswerOutcome(StrEnum):
+    """How one answer compares with the truth."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How often the answers to one scheme named the side that is known to be the right one.
+
+    ``undecided`` counts ties and "neither".
+    """
+
+    scheme: str
+    right: int = 0
+    wrong: int = 0
+    undecided: int = 0
+
+    @property
+    def decided(self) -> int:
+        """The number of answers that named a side."""
+        return self.right + self.wrong
+
+    @property
+    def judged(self) -> int:
+        """The number of answers."""
+        return self.decided + self.undecided
+
+    @property
+    def share(self) -> float | None:
+        """The share of right answers among those that named a side; None if there are none."""
+        return self.right / self.decided if self.decided else None
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Scores by scheme, over everybody and by annotator."""
+
+    overall: tuple[Score, ...]
+    people: dict[str, tuple[Score, ...]]
+
+
+def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
+    """Measure the accuracy of the judgments that count.
+
+    Skipped, revised and surplus judgments are left out, and so are items without a known truth.
+    """
+    counts: Counter[tuple[str, str, AnswerOutcome]] = Counter()
+    names: dict[str, None] = {}
+    for tally in tx.truth.tallies():
+        names.setdefault(tally.annotator)
+        counts[tally.annotator, tally.scheme, _outcome(tally)] += tally.count
+    schemes = [scheme.name for scheme in design.schemes if _has_verdicts(design, scheme.name)]
+    return Accuracy(
+        tuple(_score(counts, scheme, names) for scheme in schemes),
+        {name: tuple(_score(counts, scheme, [name]) for scheme in schemes) for name in names},
+    )
+
+
+class AccuracyCache:
+    """The accuracy for pages that ask again and again.
+
+    It is counted anew at most a tenth of the time, which in a study of usual size means at
+    every call. While another thread counts, callers get the previous figures. ``timer`` returns
+    seconds from any origin.
+    """
+
+    def __init__(self, design: Design, timer: Callable[[], float] = time.monotonic) -> None:
+        self._design = design
+        self._timer = timer
+        self._counting = threading.Lock()
+        self._latest: Accuracy | None = None
+        self._due = 0.0
+
+    def get(self, tx: Transaction) -> Accuracy:
+        """Return the accuracy as of now or of a short while ago."""
+        latest = self._latest
+        if not self._counting.acquire(blocking=latest is None):
+            assert latest is not None
+            return latest
+        try:
+            started = self._timer()
+            if self._latest is None or started >= self._due:
+                self._latest = measure_accuracy(tx, self._design)
+                ended = self._timer()
+                self._due = ended + REST_FACTOR * (ended - started)
+            return self._latest
+        finally:
+            self._counting.release()
+
+
+def _has_verdicts(design: Design, scheme: str) -> bool:
+    return any(column.key == "verdict" for column in design.scheme(scheme).columns())
+
+
+def _outcome(tally: Tally) -> AnswerOutcome:
+    if tally.said is tally.truth:
+        return AnswerOutcome.RIGHT
+    if tally.said in (Verdict.A, Verdict.B):
+        return AnswerOutcome.WRONG
+    return AnswerOutcome.UNDECIDED
+
+
+def _score(
+    counts: Counter[tuple[str, str, AnswerOutcome]], scheme: str, names: Iterable[str]
+) -> Score:
+    right, wrong, undecided = (
+        sum(counts[name, scheme, outcome] for name in names) for outcome in AnswerOutcome
+    )
+    return Score(scheme, right, wrong, undecided)

@@ -1,0 +1,48 @@
+"""Study: a design with its store, opened, kept in step with its data files, and presented."""
+
+from __future__ import annotations
+
+from spindle.services.study.changes import check_changes, is_unchanged
+from spindle.services.study.item_import import (
+    ImportCounts,
+    import_items,
+    is_imported,
+    set_overlap,
+)
+from spindle.services.study.lifecycle import (
+    check_for_start,
+    join_study,
+    load_stored_design,
+    open_stored_study,
+    open_study,
+)
+from spindle.services.study.presentation import (
+    arrange_fields,
+    can_swap,
+    is_swapped,
+    placeholder_value,
+)
+from spindle.services.study.study import STORE_FILE, Study, secret, store_path, store_place
+
+__all__ = [
+    "STORE_FILE",
+    "ImportCounts",
+    "Study",
+    "arrange_fields",
+    "can_swap",
+    "check_changes",
+    "check_for_start",
+    "import_items",
+    "is_imported",
+    "is_swapped",
+    "is_unchanged",
+    "join_study",
+    "load_stored_design",
+    "open_stored_study",
+    "open_study",
+    "placeholder_value",
+    "secret",
+    "set_overlap",
+    "store_path",
+    "store_place",
+]

@@ -1,0 +1,90 @@
+"""Changes of a design after people have judged under it: refused, or reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from spindle.config.design import Design
+from spindle.errors import StudyChanged
+from spindle.schemes import Scheme
+from spindle.storage import Store, Transaction
+
+_KEY = "asked"
+
+
+class _Question(msgspec.Struct, frozen=True):
+    """What answers to a scheme depend on; ``labels`` are (value, label, verdict)."""
+
+    type: str
+    labels: list[tuple[str, str, str]]
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    sides: tuple[str, str] | None
+    questions: dict[str, _Question]
+
+
+def check_changes(store: Store, design: Design) -> tuple[str, ...]:
+    """Compare the design with what people were asked when they judged; return notices.
+
+    While there are no judgments, the store records what is asked now. Raises ``StudyChanged``
+    if the sides differ: "a" would then stand for another response than before.
+    """
+    return store.write(lambda tx: _compare(tx, design)).result()
+
+
+def is_unchanged(tx: Transaction, design: Design) -> bool:
+    """Return whether the design asks what it asked when the first judgment was given."""
+    before = tx.meta.get(_KEY)
+    return before is not None and msgspec.json.decode(before, type=_Asked) == _asked(design)
+
+
+def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
+    now = _asked(design)
+    before = tx.meta.get(_KEY)
+    if before is None or not tx.judgments.last_sequence():
+        tx.meta.set(_KEY, msgspec.json.encode(now).decode())
+        return ()
+    then = msgspec.json.decode(before, type=_Asked)
+    if then.sides != now.sides:
+        raise StudyChanged(
+            f"The sides were {_names(then.sides)} when people judged, "
+            f"and are {_names(now.sides)} now.",
+            f"{_remedy(then.sides)}, or start a new study with another output_annotation_dir.",
+        )
+    return tuple(_differences(then.questions, now.questions))
+
+
+def _asked(design: Design) -> _Asked:
+    sides = (design.sides.a, design.sides.b) if design.sides else None
+    return _Asked(sides, {scheme.name: _question(scheme) for scheme in design.schemes})
+
+
+def _question(scheme: Scheme) -> _Question:
+    labels = [(c.value, c.label, scheme.verdict(c.value) or "") for c in scheme.choices()]
+    return _Question(scheme.annotation_type, labels)
+
+
+def _names(sides: tuple[str, str] | None) -> str:
+    return f"{sides[0]} and {sides[1]}" if sides else "unknown"
+
+
+def _remedy(sides: tuple[str, str] | None) -> str:
+    if sides is None:
+        return "Restore the layout and the fields in which no sides were found"
+    return f"Write `pairs: {{sides: [{sides[0]}, {sides[1]}]}}`"
+
+
+def _differences(then: Mapping[str, _Question], now: Mapping[str, _Question]) -> Iterator[str]:
+    for name, question in then.items():
+        if name not in now:
+            yield f"{name}: people answered this question, but it is no longer asked"
+        elif question.type != now[name].type:
+            yield f"{name}: earlier judgments answered a {question.type}, not a {now[name].type}"
+        elif question.labels != now[name].labels:
+            yield f"{name}: the labels have changed since earlier judgments, which stay as they are"
+    for name in now:
+        if name not in then:
+            yield f"{name}: earlier judgments have no answer to this question"

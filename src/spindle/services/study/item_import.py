@@ -1,0 +1,161 @@
+"""Import of items from the data files into the store, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+
+from spindle.domain.items import Item, Source
+from spindle.domain.verdicts import Verdict
+from spindle.errors import StudyChanged
+from spindle.storage import Store, Transaction
+from spindle.storage.items import encode
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """Counts of an import: items added, changed and unchanged (``same``).
+
+    ``closed`` counts those that are no longer in the data, ``opened`` those that are back.
+    """
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    closed: int = 0
+    opened: int = 0
+
+    def __add__(self, other: ImportCounts) -> ImportCounts:
+        return ImportCounts(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.same + other.same,
+            self.closed + other.closed,
+            self.opened + other.opened,
+        )
+
+
+def is_imported(store: Store, sources: Mapping[str, Source]) -> bool:
+    """Return whether the store holds exactly the items of these files, read the same way."""
+    with store.read() as tx:
+        return tx.items.sources() == dict(sources)
+
+
+def import_items(
+    store: Store,
+    items: Iterable[Item],
+    sources: Mapping[str, Source],
+    *,
+    overlap: int,
+    on_progress: Callable[[int], None] = lambda count: None,
+) -> ImportCounts:
+    """Import the items in their order; items that are known keep their place.
+
+    At the end, items that were not among them are closed: they are handed out no more until
+    they come back, and their judgments stay. ``sources`` are the files' fingerprints by path;
+    they are stored last, so that an interrupted import goes on at the next start.
+    ``on_progress`` gets the number of items read so far. Raises ``StudyChanged`` if an item
+    that was handed to somebody has other fields or another truth now; a truth that was unknown
+    before is added.
+    """
+    set_overlap(store, overlap)
+    number = store.write(_next_import_number).result()
+    total = ImportCounts()
+    for batch in _batches(items):
+        job = partial(_import_batch, batch=batch, number=number, overlap=overlap)
+        total += store.write(job).result()
+        on_progress(total.added + total.changed + total.same)
+    closed, opened = store.write(lambda tx: _complete_import(tx, number, sources, overlap)).result()
+    return replace(total, closed=closed, opened=opened)
+
+
+def set_overlap(store: Store, overlap: int, alike: int | None = None) -> None:
+    """Make every item ask for ``overlap`` judgments, also those imported with another overlap.
+
+    If it grows, surplus judgments come to count; if it shrinks, the latest become surplus. At
+    most ``alike`` of the judgments that count were given under one order of the sides.
+    """
+
+    def change(tx: Transaction) -> None:
+        before = tx.meta.get("overlap")
+        if before is not None and int(before) != overlap:
+            tx.exclusively()
+            tx.assignments.fit(overlap, alike=overlap if alike is None else alike)
+        tx.meta.set("overlap", str(overlap))
+
+    store.write(change).result()
+
+
+def _next_import_number(tx: Transaction) -> int:
+    """Return the number of a new import: one more than the last, complete or not."""
+    number = int(tx.meta.get("imports") or 0) + 1
+    tx.meta.set("imports", str(number))
+    return number
+
+
+def _complete_import(
+    tx: Transaction, number: int, sources: Mapping[str, Source], overlap: int
+) -> tuple[int, int]:
+    tx.exclusively()
+    changed = tx.items.close_unseen(number)
+    tx.assignments.release_closed(alike=overlap)
+    tx.items.set_sources(sources)
+    tx.analyze()
+    return changed
+
+
+def _import_batch(tx: Transaction, batch: list[Item], number: int, overlap: int) -> ImportCounts:
+    known = tx.items.known([item.id for item in batch], locked=True)
+    truths = tx.truth.at([position for position, _ in known.values()])
+    changed = 0
+    for item in batch:
+        if item.id in known:
+            position, fields = known[item.id]
+            new_fields = fields != encode(item.fields)
+            new_truth = _update_truth(tx, item, position, truths.get(position))
+            if new_fields:
+                _replace_item(tx, item, position)
+            changed += new_fields or new_truth
+    new = [item for item in batch if item.id not in known]
+    tx.items.seen(list(known), number=number)
+    last = tx.items.last_position()
+    tx.items.add(new, after=last, slots=overlap, seen=number)
+    tx.truth.add({at: item.truth for at, item in enumerate(new, last + 1) if item.truth})
+    return ImportCounts(len(new), changed, len(batch) - len(new) - changed)
+
+
+def _replace_item(tx: Transaction, item: Item, position: int) -> None:
+    if tx.items.handed_out(position):
+        raise StudyChanged(
+            f"Item {item.id!r} has changed since it was handed out.",
+            "Restore its fields, give the new text a new id, "
+            "or start a new study with another output_annotation_dir.",
+        )
+    tx.items.replace(position, encode(item.fields))
+
+
+def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | None) -> bool:
+    """Update the item's truth and return whether it changed."""
+    if item.truth is before:
+        return False
+    if before is not None:
+        if tx.items.handed_out(position):
+            raise StudyChanged(
+                f"The truth of item {item.id!r} has changed since it was handed out.",
+                "Restore the truth, give the item a new id, "
+                "or start a new study with another output_annotation_dir.",
+            )
+        tx.truth.remove([position])
+    if item.truth is not None:
+        tx.truth.add({position: item.truth})
+    return True
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch

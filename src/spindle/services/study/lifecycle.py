@@ -1,0 +1,110 @@
+"""Opening a study: to serve it, to join another process, or to read what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from spindle.config.design import Design
+from spindle.config.fields import SAMPLE
+from spindle.config.loading import read_design
+from spindle.config.settle import settle
+from spindle.errors import DesignError, Severity, StoreOutdated
+from spindle.services.check import CheckReport, check
+from spindle.services.intake import item_sources, read_items
+from spindle.services.study.changes import check_changes
+from spindle.services.study.item_import import ImportCounts, import_items, is_imported, set_overlap
+from spindle.services.study.study import Study, store_place
+from spindle.storage import Store, open_store, store_exists
+
+
+def check_for_start(
+    path: Path, *, data: Path | None = None, allow_unknown: bool = False
+) -> CheckReport:
+    """Check a design; data that the store has imported unchanged is not read again."""
+    quick = check(path, data=data, allow_unknown=allow_unknown, read_data=False)
+    if quick.design is not None and not quick.errors and _has_current_items(quick.design):
+        return quick
+    return check(path, data=data, allow_unknown=allow_unknown)
+
+
+def _has_current_items(design: Design) -> bool:
+    place = store_place(design)
+    if not store_exists(place):
+        return False
+    try:
+        store = open_store(place, read_only=True)
+    except StoreOutdated:  # opening it to serve it upgrades it
+        return False
+    with closing(store):
+        return is_imported(store, item_sources(design))
+
+
+@contextmanager
+def open_study(
+    design: Design,
+    *,
+    on_progress: Callable[[int], None] = lambda count: None,
+    on_imported: Callable[[ImportCounts], None] = lambda imported: None,
+    on_notice: Callable[[str], None] = lambda notice: None,
+) -> Iterator[Study]:
+    """Open the design's study with its items imported; close it at the end.
+
+    ``on_progress`` gets the number of items read so far, ``on_imported`` the counts of the
+    import; neither is called if the data files are unchanged. ``on_notice`` gets what the
+    design asks differently than when people judged. Raises ``StudyError`` or ``DesignError``.
+    """
+    with ExitStack() as stack:
+        store = open_store(store_place(design))
+        stack.callback(store.close)
+        with store.alone():
+            for notice in check_changes(store, design):
+                on_notice(notice)
+            set_overlap(store, design.overlap, design.most_alike)
+            _import_items(store, design, on_progress, on_imported)
+        yield Study(design, store)
+
+
+@contextmanager
+def join_study(design: Design) -> Iterator[Study]:
+    """Open the design's study as another process has prepared it; close it at the end."""
+    with closing(open_store(store_place(design))) as store:
+        yield Study(design, store)
+
+
+def _import_items(
+    store: Store,
+    design: Design,
+    on_progress: Callable[[int], None],
+    on_imported: Callable[[ImportCounts], None],
+) -> None:
+    sources = item_sources(design)
+    if is_imported(store, sources):
+        return
+    items, overlap = read_items(design), design.overlap
+    on_imported(import_items(store, items, sources, overlap=overlap, on_progress=on_progress))
+
+
+@contextmanager
+def open_stored_study(path: Path, *, allow_unknown: bool = False) -> Iterator[Study]:
+    """Open the study of a design that has been served, read-only; close it at the end.
+
+    Nothing is read but the design and the store, so it works when the data files are gone.
+    Raises ``DesignError`` for a design that cannot be read and ``StoreError`` if there is no
+    store.
+    """
+    design = load_stored_design(path, allow_unknown=allow_unknown)
+    with closing(open_store(store_place(design), read_only=True)) as store:
+        with store.read() as tx:
+            items = tx.items.first(SAMPLE)
+        yield Study(settle(design, items).design, store)
+
+
+def load_stored_design(path: Path, *, allow_unknown: bool = False) -> Design:
+    """Load a design from its file alone, without its data; raises ``DesignError``."""
+    draft = read_design(path, needs_data=False, allow_unknown=allow_unknown)
+    problems = draft.reading.problems
+    if draft.design is None or any(p.severity is Severity.ERROR for p in problems):
+        raise DesignError(problems)
+    return draft.design

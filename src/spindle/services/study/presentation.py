@@ -1,0 +1,57 @@
+"""Presentation of an item: which fields are visible, in which order the sides stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spindle.config.design import Design
+from spindle.config.placeholders import placeholders
+from spindle.domain.assignments import Handout, Order
+from spindle.domain.values import JSON
+
+
+def is_swapped(design: Design, order: Order) -> bool:
+    """Return whether that order swaps the sides; a design without sides has nothing to swap."""
+    return order is Order.SWAPPED and design.sides is not None
+
+
+def arrange_fields(design: Design, handout: Handout) -> Mapping[str, JSON]:
+    """Return the item's fields with its sides in the order of the assignment."""
+    fields = handout.item.fields
+    if design.sides is None or not is_swapped(design, handout.assignment.order):
+        return fields
+    return design.sides.swapped(fields)
+
+
+def can_swap(design: Design, fields: Mapping[str, JSON], visible: frozenset[str]) -> bool:
+    """Return whether swapping the sides would change any visible field."""
+    if design.sides is None:
+        return False
+    swapped = design.sides.swapped(fields)
+    return any(swapped[name] != fields.get(name) for name in swapped if name in visible)
+
+
+def placeholder_value(design: Design, fields: Mapping[str, JSON], name: str) -> JSON:
+    """Return the value of a placeholder; None for a field that the item lacks.
+
+    ``a.b`` looks into a mapping; ``text`` stands for the field that ``text_key`` names if items
+    have no field ``text``.
+    """
+    if name in fields:
+        return fields[name]
+    if name == "text":
+        return fields.get(design.text_key)
+    value: JSON = fields
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def visible_fields(design: Design) -> frozenset[str]:
+    """Return the fields of which the page shows anything."""
+    if not design.layout:
+        sides = (design.sides.a, design.sides.b) if design.sides else ()
+        return frozenset((*design.shown, *sides))
+    names = {place.name for place in placeholders(design.layout)}
+    names |= {name.partition(".")[0] for name in names}
+    return frozenset(names | ({design.text_key} if "text" in names else set()))
