@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from spindle.config.model import DesignFile, WrittenFile
-from spindle.config.reading import is_idle, models_in
+from spindle.config.reader import is_idle, models_in
 from spindle.schemes import SCHEMES
 from tests.serving import ROOT
 

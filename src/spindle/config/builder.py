@@ -10,9 +10,9 @@ from pathlib import Path
 from spindle.assign.order import OrderPolicy
 from spindle.config.database import choose_database
 from spindle.config.design import Access, Design, Titles, Truth
+from spindle.config.findings import Findings
 from spindle.config.keyboard import action_keys, bind_keys_in_order
 from spindle.config.model import NO_LIMIT, DesignFile
-from spindle.config.reading import Reading
 from spindle.config.spellings import spelling_in
 from spindle.config.yaml import KeyPath
 from spindle.domain.databases import Database
@@ -24,9 +24,9 @@ _HOST = re.compile(r"[A-Za-z0-9_.:\-]+")
 
 
 def build_design(
-    reading: Reading, file: DesignFile, schemes: tuple[Scheme, ...], path: Path, data: Path | None
+    findings: Findings, file: DesignFile, schemes: tuple[Scheme, ...], path: Path, data: Path | None
 ) -> Design:
-    """Return the design; conflicts found on the way are added to ``reading``."""
+    """Return the design; conflicts found on the way are added to ``findings``."""
     schemes = bind_keys_in_order(schemes)
     root = (path.parent / file.task_dir).resolve()
     allow_skip = file.allow_skip
@@ -39,11 +39,11 @@ def build_design(
         schemes=schemes,
         data_files=_data_files(file, root, data),
         id_key=file.item_properties.id_key,
-        text_key=_text_key(reading, file),
+        text_key=_text_key(findings, file),
         data_format=file.data_format,
         output_dir=root / file.output_annotation_dir,
         output_format=file.output_annotation_format,
-        host=_host(reading, file),
+        host=_host(findings, file),
         port=file.port,
         instructions=instructions,
         layout=file.html_layout.strip() and file.html_layout,
@@ -63,16 +63,16 @@ def build_design(
         lease_seconds=file.lease_seconds,
         prefetch=file.prefetch,
         actions=action_keys(schemes, allow_skip=allow_skip, instructions=bool(instructions)),
-        digest=reading.document.digest,
-        database=_database(reading, file, name),
+        digest=findings.document.digest,
+        database=_database(findings, file, name),
     )
 
 
-def _database(reading: Reading, file: DesignFile, name: str) -> Database | None:
+def _database(findings: Findings, file: DesignFile, name: str) -> Database | None:
     path: KeyPath = ("database",) if file.database else ()
 
     def report(severity: Severity) -> Callable[[str, str], None]:
-        return lambda message, hint: reading.problem(path, message, hint, severity, value=True)
+        return lambda message, hint: findings.add_problem(path, message, hint, severity, value=True)
 
     error, warn = report(Severity.ERROR), report(Severity.WARNING)
     return choose_database(file.database, os.environ, name, error=error, warn=warn)
@@ -85,12 +85,12 @@ def _data_files(file: DesignFile, root: Path, data: Path | None) -> tuple[Path, 
     return tuple((root / entry.path).resolve() for entry in file.data_files)
 
 
-def _host(reading: Reading, file: DesignFile) -> str:
+def _host(findings: Findings, file: DesignFile) -> str:
     """Return the name or address to listen on: ``localhost`` for one that is not valid."""
     if _HOST.fullmatch(file.server_name):
         return file.server_name
-    path = spelling_in(reading.document.tree, DesignFile, "server_name")
-    reading.warn(
+    path = spelling_in(findings.document.tree, DesignFile, "server_name")
+    findings.add_warning(
         path,
         f"{'.'.join(path)}: {file.server_name!r} is not a valid host name; using localhost",
         "set it to localhost, or to the host name or address to listen on",
@@ -105,7 +105,7 @@ def _instructions(file: DesignFile) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _text_key(reading: Reading, file: DesignFile) -> str:
+def _text_key(findings: Findings, file: DesignFile) -> str:
     """Return the field with the prompt; keys about the sides win over ``text_key``."""
     fields = [("pairs.prompt", file.pairs.prompt)]
     fields += [("context_field", entry.context_field) for entry in file.data_files]
@@ -114,7 +114,7 @@ def _text_key(reading: Reading, file: DesignFile) -> str:
         return file.item_properties.text_key
     given = file.item_properties.model_fields_set
     if "text_key" in given and file.item_properties.text_key != name:
-        reading.problem(
+        findings.add_problem(
             ("item_properties", "text_key"),
             f"text_key is {file.item_properties.text_key}, but {used} is {name} "
             "and takes precedence",

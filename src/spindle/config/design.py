@@ -22,7 +22,7 @@ class Access:
     everybody: bool = True
     names: tuple[str, ...] = ()
 
-    def admits(self, name: str) -> bool:
+    def can_sign_in(self, name: str) -> bool:
         """Return whether a person of that name may sign in."""
         return self.everybody or name_key(name) in map(name_key, self.names)
 
@@ -67,7 +67,7 @@ class Truth:
     always: Verdict | None = None
 
     @property
-    def known(self) -> bool:
+    def is_known(self) -> bool:
         """Return whether there is a truth at all."""
         return bool(self.source_key or self.file or self.always)
 

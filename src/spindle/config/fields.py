@@ -8,7 +8,7 @@ from spindle.config.words import words
 from spindle.domain.items import Item, Sides
 from spindle.domain.values import JSON
 
-SAMPLE = 50
+SAMPLE_SIZE = 50
 """The number of items from which the meaning of the fields is inferred."""
 
 _PROMPTS = (
@@ -54,7 +54,7 @@ def prompt_field(items: Sequence[Item], text_key: str, sides: Sides | None) -> s
     for name in _PROMPTS:
         if name in names and name not in taken:
             return name
-    left = [name for name in names if name not in taken and not reveals(name)]
+    left = [name for name in names if name not in taken and not is_revealing(name)]
     return max(left, key=lambda name: _length(items, name), default=None)
 
 
@@ -69,12 +69,12 @@ def shown_fields(
     others = [
         name
         for name in field_names(items)
-        if name not in taken and _has_text(items, name) and not reveals(name)
+        if name not in taken and _has_text(items, name) and not is_revealing(name)
     ]
     return ((prompt,) if prompt else ()) + tuple(others)
 
 
-def reveals(name: str) -> bool:
+def is_revealing(name: str) -> bool:
     """Return whether a field of that name may reveal a source or the truth."""
     low = name.lower()
     return low in _ASIDE or low.endswith(_ASIDE_ENDINGS) or low.startswith(_ASIDE_BEGINNINGS)

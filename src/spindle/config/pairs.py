@@ -10,8 +10,8 @@ from dataclasses import replace
 from spindle.assign.order import OrderPolicy
 from spindle.config.consistency import Placed
 from spindle.config.design import Design, TextFormat
+from spindle.config.findings import Findings
 from spindle.config.model import DesignFile, StatedVerdict
-from spindle.config.reading import Reading
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Sides
 from spindle.domain.verdicts import Verdict
@@ -36,14 +36,14 @@ _SAYS_WHICH = re.compile(
 _NAMED_AFTER_TRUTH = (("real", "generated"), ("chosen", "rejected"), ("human", "model"))
 
 
-def told_by_names(sides: Sides) -> Verdict | None:
+def truth_in_names(sides: Sides) -> Verdict | None:
     """Return the side that the names of the two fields call the human's or the chosen one."""
     if (sides.a, sides.b) in _NAMED_AFTER_TRUTH:
         return Verdict.A
     return Verdict.B if (sides.b, sides.a) in _NAMED_AFTER_TRUTH else None
 
 
-def with_stated_verdicts(reading: Reading, file: DesignFile, schemes: Placed) -> Placed:
+def with_stated_verdicts(findings: Findings, file: DesignFile, schemes: Placed) -> Placed:
     """Give the labels of the schemes the verdicts that ``pairs.verdicts`` states."""
     names = {scheme.name: number for number, (_, scheme) in enumerate(schemes)}
     result = list(schemes)
@@ -52,18 +52,18 @@ def with_stated_verdicts(reading: Reading, file: DesignFile, schemes: Placed) ->
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"questions: {', '.join(names)}"
-            reading.problem(path, f"pairs.verdicts: there is no question {name!r}", hint)
+            findings.add_problem(path, f"pairs.verdicts: there is no question {name!r}", hint)
             continue
         at, scheme = result[names[name]]
-        result[names[name]] = at, _with_verdicts(reading, path, scheme, labels)
+        result[names[name]] = at, _with_verdicts(findings, path, scheme, labels)
     return result
 
 
 def _with_verdicts(
-    reading: Reading, path: KeyPath, scheme: Scheme, labels: Mapping[str, StatedVerdict]
+    findings: Findings, path: KeyPath, scheme: Scheme, labels: Mapping[str, StatedVerdict]
 ) -> Scheme:
     if not isinstance(scheme, VerdictScheme) or not scheme.choices():
-        reading.problem(
+        findings.add_problem(
             path,
             f"{scheme.name!r} cannot state a verdict: its answers are not one label each",
             "give verdicts to the labels of a pairwise, radio or likert question",
@@ -78,10 +78,10 @@ def _with_verdicts(
         else:
             known = ", ".join(repr(choice.label) for choice in scheme.choices())
             hint = f"its labels are {known}"
-            reading.problem((*path, label), f"{scheme.name!r} has no label {label!r}", hint)
+            findings.add_problem((*path, label), f"{scheme.name!r} has no label {label!r}", hint)
     made = scheme.stating(verdicts)
     for choice in made.unread():
-        reading.problem(
+        findings.add_problem(
             path,
             f"the label {choice.label!r} has no verdict",
             f"add `{choice.value}:` with `a`, `b`, `tie` or `neither`",
@@ -96,7 +96,7 @@ def _signed_strength(stated: StatedVerdict) -> float | None:
     return {Verdict.A: -strength, Verdict.B: strength, Verdict.TIE: 0.0}.get(stated.verdict)
 
 
-def completed(reading: Reading, file: DesignFile, design: Design) -> Design:
+def complete_design(findings: Findings, file: DesignFile, design: Design) -> Design:
     """Return the design with the order, models and text formats that suit its items."""
     formats = dict(design.formats)
     if file.pairs.format is not None and design.sides is not None:
@@ -104,13 +104,13 @@ def completed(reading: Reading, file: DesignFile, design: Design) -> Design:
         formats = {**dict.fromkeys(named, file.pairs.format), **formats}
     return replace(
         design,
-        order=_choose_order(reading, file, design),
+        order=_choose_order(findings, file, design),
         models=design.models or _model_fields(design.sides),
         formats={name: form for name, form in formats.items() if form is not TextFormat.TEXT},
     )
 
 
-def known_fields(reading: Reading, file: DesignFile, fields: Sequence[str]) -> None:
+def check_named_fields(findings: Findings, file: DesignFile, fields: Sequence[str]) -> None:
     """Report each field that ``pairs:`` names and no item has."""
     pairs = file.pairs
     named: list[tuple[KeyPath, str | None]] = [(("pairs", "prompt"), pairs.prompt)]
@@ -123,7 +123,7 @@ def known_fields(reading: Reading, file: DesignFile, fields: Sequence[str]) -> N
             near = difflib.get_close_matches(name, fields, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"items have {', '.join(fields)}"
             message = f"no item has the field {name!r} named by {path[0]}.{path[1]}"
-            reading.problem(path, message, hint, value=path[1] != "formats")
+            findings.add_problem(path, message, hint, value=path[1] != "formats")
 
 
 def _model_fields(sides: Sides | None) -> tuple[str, str] | None:
@@ -131,15 +131,15 @@ def _model_fields(sides: Sides | None) -> tuple[str, str] | None:
     return next((pair for pair in pairs if "model" in pair[0].lower()), None)
 
 
-def _choose_order(reading: Reading, file: DesignFile, design: Design) -> OrderPolicy:
+def _choose_order(findings: Findings, file: DesignFile, design: Design) -> OrderPolicy:
     """Return the stated order; else balanced where there is a truth that the layout hides."""
     given = file.pairs.order is not None or file.randomize_pair_order is not None
-    if design.sides is None or not design.truth.known:
+    if design.sides is None or not design.truth.is_known:
         return design.order
     revealed = _revealed_by_layout(design)
     if revealed:
         kept = "" if given else "; the sides stay in the order of the data"
-        reading.problem(
+        findings.add_problem(
             ("html_layout",),
             f"html_layout reveals which side is which: {revealed}{kept}",
             "call them Response A and Response B, and the fields response_a and response_b",
@@ -148,7 +148,7 @@ def _choose_order(reading: Reading, file: DesignFile, design: Design) -> OrderPo
     if not given and not revealed:
         return OrderPolicy.BALANCED
     if design.truth.always and not revealed and design.order is OrderPolicy.AS_GIVEN:
-        reading.problem(
+        findings.add_problem(
             ("pairs", "order") if file.pairs.order else ("randomize_pair_order",),
             "the right side is the same in every item and is always shown in the same place: "
             "an annotator who recognizes it once knows every answer",
@@ -167,16 +167,16 @@ def _revealed_by_layout(design: Design) -> str:
     found = _SAYS_WHICH.search(_MARKUP.sub(" ", design.layout))
     if found:
         return repr(" ".join(found[0].split()))
-    if told_by_names(design.sides):
+    if truth_in_names(design.sides):
         return f"its fields are {design.sides.a} and {design.sides.b}"
     return ""
 
 
-def sided_questions(reading: Reading, schemes: Placed) -> None:
+def warn_about_one_sided_questions(findings: Findings, schemes: Placed) -> None:
     """Warn of questions about one side, whose meaning changes once the sides change places."""
     for at, scheme in schemes:
         if not _compares(scheme) and _names_one_side(scheme):
-            reading.problem(
+            findings.add_problem(
                 (*at, "name"),
                 f"{scheme.name!r} asks about one side, but the sides change places: "
                 "its answers are about a position on the page, not about a response",

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from spindle.config.model import WrittenFile
-from spindle.config.reading import is_idle, models_in
+from spindle.config.reader import is_idle, models_in
 from spindle.config.spellings import spellings
 from spindle.schemes import SCHEMES
 from spindle.schemes.base import Label, Scheme

@@ -29,7 +29,7 @@ _STANDARD = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """A position in the file; both numbers count from 1."""
 
     line: int
@@ -46,19 +46,19 @@ class Document:
     file: str
     tree: dict[str, Tree]
     digest: str
-    keys: dict[KeyPath, Place]
-    values: dict[KeyPath, Place]
-    blocks: dict[KeyPath, Place]
+    keys: dict[KeyPath, Position]
+    values: dict[KeyPath, Position]
+    blocks: dict[KeyPath, Position]
 
-    def place(self, path: KeyPath, *, value: bool = False) -> Place:
+    def position(self, path: KeyPath, *, value: bool = False) -> Position:
         """Return the position of the key (or value) at ``path``, or of the nearest one above."""
         while path:
-            place = self.values.get(path) if value else self.keys.get(path)
-            place = place or self.values.get(path)
-            if place:
-                return place
+            position = self.values.get(path) if value else self.keys.get(path)
+            position = position or self.values.get(path)
+            if position:
+                return position
             path = path[:-1]
-        return Place(1, 1)
+        return Position(1, 1)
 
 
 def load_yaml(path: Path) -> tuple[Document, list[Problem]]:
@@ -135,9 +135,9 @@ class _Walk:
     def __init__(self, path: Path, text: str) -> None:
         self.file = str(path)
         self.lines = text.splitlines()
-        self.keys: dict[KeyPath, Place] = {}
-        self.values: dict[KeyPath, Place] = {}
-        self.blocks: dict[KeyPath, Place] = {}
+        self.keys: dict[KeyPath, Position] = {}
+        self.values: dict[KeyPath, Position] = {}
+        self.blocks: dict[KeyPath, Position] = {}
         self.problems: list[Problem] = []
         self._open: set[int] = set()
         self._visited = 0
@@ -149,7 +149,7 @@ class _Walk:
             raise self._too_much(node, "aliases make this design too large")
         if id(node) in self._open:
             raise self._too_much(node, "this anchor contains itself")
-        self.values.setdefault(path, _place(node))
+        self.values.setdefault(path, _position(node))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         self._open.add(id(node))
@@ -174,7 +174,7 @@ class _Walk:
         first = node.start_mark.line + 1
         for line in self.lines[first:]:
             if line.strip():
-                self.blocks[path] = Place(first + 1, len(line) - len(line.lstrip(" ")) + 1)
+                self.blocks[path] = Position(first + 1, len(line) - len(line.lstrip(" ")) + 1)
                 return
 
     def _mapping(self, node: yaml.Node, path: KeyPath) -> dict[str, Tree]:
@@ -195,7 +195,7 @@ class _Walk:
                     "remove one of them: YAML would silently keep only the last",
                 )
             else:
-                self.keys[*path, key_node.value] = _place(key_node)
+                self.keys[*path, key_node.value] = _position(key_node)
                 self.values.pop((*path, key_node.value), None)
                 own[key_node.value] = self.tree(value_node, (*path, key_node.value))
         return {**merged, **own}
@@ -209,18 +209,18 @@ class _Walk:
                 self._problem(part, "<< can only merge mappings", "use the anchor of a mapping")
 
     def _problem(self, node: yaml.Node, message: str, hint: str) -> None:
-        place = _place(node)
+        position = _position(node)
         self.problems.append(
-            Problem(message, hint, file=self.file, line=place.line, column=place.column)
+            Problem(message, hint, file=self.file, line=position.line, column=position.column)
         )
 
     def _too_much(self, node: yaml.Node, message: str) -> _TooMuchError:
-        place = _place(node)
+        position = _position(node)
         hint = "replace the alias with the values themselves"
         return _TooMuchError(
-            Problem(message, hint, file=self.file, line=place.line, column=place.column)
+            Problem(message, hint, file=self.file, line=position.line, column=position.column)
         )
 
 
-def _place(node: yaml.Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+def _position(node: yaml.Node) -> Position:
+    return Position(node.start_mark.line + 1, node.start_mark.column + 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spindle.config.reading import KeyStatus
+from spindle.config.findings import KeyStatus
 from spindle.errors import Severity
 from tests.unit.config.written import DATA, QUESTION, at, checked, only
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from spindle.config.loading import read_design
+from spindle.config.draft import read_design
 from spindle.config.model import DesignFile
 from spindle.config.spellings import spellings
 from spindle.errors import Severity
@@ -59,7 +59,7 @@ def test_each_spelling_gives_the_key_its_value(tmp_path: Path) -> None:
         value = samples[name][0]
         for path in paths:
             draft = read_design(written(tmp_path, as_yaml((path, value))))
-            assert not draft.reading.problems, path
+            assert not draft.findings.problems, path
             wanted = tuple(value) if isinstance(value, list) else value
             assert getattr(draft.file, name) == wanted, path
 
@@ -71,7 +71,7 @@ def test_of_two_spellings_the_first_is_used_and_the_other_is_warned_of(tmp_path:
             text = as_yaml((path, other), (first, value))
             draft = read_design(written(tmp_path, text))
             assert getattr(draft.file, name) == value, path
-            problem = only(draft.reading.problems)
+            problem = only(draft.findings.problems)
             assert problem.severity is Severity.WARNING
             used = f"but {first[0]} is {as_written(value)} and takes precedence"
             assert problem.message == f"{'.'.join(path)} is {as_written(other)}, {used}"
@@ -81,7 +81,7 @@ def test_of_two_spellings_the_first_is_used_and_the_other_is_warned_of(tmp_path:
 def test_two_spellings_that_say_the_same_are_fine(tmp_path: Path) -> None:
     for name, (value, _) in SAMPLES.items():
         text = as_yaml(*((path, value) for path in SEVERAL[name]))
-        assert not read_design(written(tmp_path, text)).reading.problems, name
+        assert not read_design(written(tmp_path, text)).findings.problems, name
 
 
 def test_people_of_all_spellings_may_annotate(tmp_path: Path) -> None:

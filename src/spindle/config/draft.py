@@ -8,11 +8,12 @@ from pathlib import Path
 from spindle.config.builder import build_design
 from spindle.config.consistency import Placed, check_consistency
 from spindle.config.design import Design
+from spindle.config.findings import Findings, KeyStatus
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile, WrittenFile
 from spindle.config.pairs import with_stated_verdicts
 from spindle.config.potato import SCHEME_TYPES
-from spindle.config.reading import KeyStatus, Reading
+from spindle.config.reader import ModelReader
 from spindle.config.spellings import resolve
 from spindle.config.yaml import KeyPath, Tree, load_yaml
 from spindle.schemes import SCHEMES, Scheme
@@ -22,13 +23,13 @@ from spindle.schemes import SCHEMES, Scheme
 class Draft:
     """A design as far as its file alone says.
 
-    ``reading`` holds the problems and the key lines, ``file`` the values of the keys,
+    ``findings`` holds the problems and the key lines, ``file`` the values of the keys,
     ``schemes`` the questions with their paths. ``design`` is None for a file in which too
     little is valid.
     """
 
     design: Design | None
-    reading: Reading
+    findings: Findings
     file: DesignFile = field(default_factory=DesignFile)
     schemes: Placed = field(default_factory=list)
 
@@ -42,55 +43,58 @@ def read_design(
     in a store (``needs_data=False``). Raises ``DesignError`` for a file that cannot be read.
     """
     document, problems = load_yaml(path)
-    reading = Reading(document, allow_unknown, problems)
-    written, _ = reading.read(WrittenFile, document.tree)
-    schemes, valid = _read_schemes(reading)
+    findings = Findings(document, allow_unknown, problems)
+    reader = ModelReader(findings)
+    written, _ = reader.read(WrittenFile, document.tree)
+    schemes, valid = _read_schemes(reader)
     if written is None:
-        return Draft(None, reading)
-    file = resolve(DesignFile, written, reading.warn)
-    schemes = with_stated_verdicts(reading, file, schemes)
-    check_consistency(reading, file, [placed for placed in schemes if placed[0] in valid])
-    _check_required(reading, needs_data=needs_data and data is None)
-    design = build_design(reading, file, tuple(scheme for _, scheme in schemes), path, data)
-    return Draft(design, reading, file, schemes)
+        return Draft(None, findings)
+    file = resolve(DesignFile, written, findings.add_warning)
+    schemes = with_stated_verdicts(findings, file, schemes)
+    check_consistency(findings, file, [placed for placed in schemes if placed[0] in valid])
+    _check_required(findings, needs_data=needs_data and data is None)
+    design = build_design(findings, file, tuple(scheme for _, scheme in schemes), path, data)
+    return Draft(design, findings, file, schemes)
 
 
-def _read_schemes(reading: Reading) -> tuple[Placed, set[KeyPath]]:
+def _read_schemes(reader: ModelReader) -> tuple[Placed, set[KeyPath]]:
     """Return the schemes that can be read, and the paths of those without any problem."""
-    entries = reading.document.tree.get("annotation_schemes")
+    entries = reader.findings.document.tree.get("annotation_schemes")
     placed: Placed = []
     valid: set[KeyPath] = set()
     if not isinstance(entries, list):
         return placed, valid
     for number, entry in enumerate(entries):
         at: KeyPath = ("annotation_schemes", number)
-        model = _find_model(reading, entry, at)
+        model = _find_model(reader.findings, entry, at)
         if model is None or not isinstance(entry, dict):
             continue
-        scheme, whole = reading.read(model, entry, at)
+        scheme, whole = reader.read(model, entry, at)
         if scheme is not None:
             placed.append((at, scheme))
             valid |= {at} if whole else set()
     return placed, valid
 
 
-def _find_model(reading: Reading, entry: Tree, at: KeyPath) -> type[Scheme] | None:
+def _find_model(findings: Findings, entry: Tree, at: KeyPath) -> type[Scheme] | None:
     """Return the model for an entry; report a problem and return None if there is none."""
     if not isinstance(entry, dict):
-        reading.problem(at, "expected a scheme: a mapping", "start it with `- annotation_type:`")
+        findings.add_problem(
+            at, "expected a mapping for the scheme", "start it with `- annotation_type:`"
+        )
         return None
     kind = entry.get("annotation_type")
     path: KeyPath = (*at, "annotation_type")
     if not isinstance(kind, str):
-        reading.problem(at, "missing key 'annotation_type'", _known_types())
+        findings.add_problem(at, "missing key 'annotation_type'", _known_types())
         return None
     model = SCHEMES.get(kind)
     if model is None:
-        _report_unknown_type(reading, path, kind)
+        _report_unknown_type(findings, path, kind)
     return model
 
 
-def _report_unknown_type(reading: Reading, path: KeyPath, kind: str) -> None:
+def _report_unknown_type(findings: Findings, path: KeyPath, kind: str) -> None:
     near = nearest(kind, list(SCHEMES.names()))
     if kind in SCHEME_TYPES:
         message = (
@@ -101,26 +105,26 @@ def _report_unknown_type(reading: Reading, path: KeyPath, kind: str) -> None:
     else:
         message = f"unknown annotation_type {kind!r}"
         hint = f"did you mean {near!r}?" if near else _known_types()
-    reading.problem(path, message, hint, reading.lenient, value=True)
-    reading.note(path, message, KeyStatus.UNSUPPORTED)
+    findings.add_problem(path, message, hint, findings.unknown_severity, value=True)
+    findings.add_key(path, message, KeyStatus.UNSUPPORTED)
 
 
 def _known_types() -> str:
     return f"use one of {', '.join(SCHEMES.names())}"
 
 
-def _check_required(reading: Reading, *, needs_data: bool) -> None:
-    tree = reading.document.tree
+def _check_required(findings: Findings, *, needs_data: bool) -> None:
+    tree = findings.document.tree
     if not tree.get("annotation_schemes"):
-        reading.problem(
+        findings.add_problem(
             ("annotation_schemes",) if "annotation_schemes" in tree else (),
             "no questions: annotation_schemes is missing or empty",
             "list at least one scheme under annotation_schemes",
         )
     elif not any(_is_known(entry) for entry in _entries(tree)):
-        reading.problem(("annotation_schemes",), "no scheme is left that Spindle supports")
+        findings.add_problem(("annotation_schemes",), "no scheme is left that Spindle supports")
     if needs_data and not tree.get("data_files"):
-        reading.problem(
+        findings.add_problem(
             ("data_files",) if "data_files" in tree else (),
             "no items: data_files is missing or empty",
             "list the data files under data_files, or pass --data",

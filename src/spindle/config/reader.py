@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -13,11 +12,11 @@ from pydantic.fields import FieldInfo
 
 from spindle.config import messages
 from spindle.config.database import Secret
+from spindle.config.findings import Findings, KeyStatus
 from spindle.config.honesty import Stranger
 from spindle.config.spellings import spellings
-from spindle.config.yaml import Document, KeyPath, Tree
+from spindle.config.yaml import KeyPath, Tree
 from spindle.domain.databases import shown
-from spindle.errors import Problem, Severity
 from spindle.schemes.base import Idle
 
 _MOST_SHOWN = 60
@@ -26,64 +25,12 @@ _BEFORE_DETAIL = re.compile(r"(?:`[^`]*`|[^.:;(`])+")
 M = TypeVar("M", bound=BaseModel)
 
 
-class KeyStatus(StrEnum):
-    """What becomes of a key: it takes effect, it has no effect, or it is not supported."""
-
-    HONOURED = "honoured"
-    IDLE = "no effect"
-    UNSUPPORTED = "not supported"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLine:
-    """A key of the file and what it does."""
-
-    path: str
-    line: int
-    text: str
-    status: KeyStatus = KeyStatus.HONOURED
-
-
 @dataclass
-class Reading:
-    """Reads the parts of one document, collecting problems and key lines."""
+class ModelReader:
+    """Reads the parts of one document into models."""
 
-    document: Document
-    allow_unknown: bool = False
-    problems: list[Problem] = field(default_factory=list)
-    lines: list[KeyLine] = field(default_factory=list)
+    findings: Findings
     _meant: set[KeyPath] = field(default_factory=set)
-
-    @property
-    def lenient(self) -> Severity:
-        """Return how severe an unknown key is."""
-        return Severity.WARNING if self.allow_unknown else Severity.ERROR
-
-    def problem(
-        self,
-        path: KeyPath,
-        message: str,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
-        *,
-        value: bool = False,
-    ) -> None:
-        """Add a problem with the key (or the value) at ``path``."""
-        place = self.document.place(path, value=value)
-        self.problems.append(
-            Problem(message, hint, severity, self.document.file, place.line, place.column)
-        )
-
-    def warn(self, path: KeyPath, message: str, hint: str) -> None:
-        """Add a warning about the key at ``path``."""
-        self.problem(path, message, hint, Severity.WARNING)
-
-    def note(self, path: KeyPath, text: str, status: KeyStatus = KeyStatus.HONOURED) -> None:
-        """Add a line about what a key does; keys of labels are not listed one by one."""
-        if any(isinstance(step, int) for step in path[2:]):
-            return
-        line = self.document.place(path).line
-        self.lines.append(KeyLine(dotted(path), line, text, status))
 
     def read(
         self, model: type[M], tree: dict[str, Tree], at: KeyPath = ()
@@ -112,7 +59,7 @@ class Reading:
             path = (*at, *detail["loc"])
             if not any(path[:depth] in self._meant for depth in range(1, len(path) + 1)):
                 message, hint = messages.describe_error(detail)
-                self.problem(path, message, hint, value=detail["type"] != "missing")
+                self.findings.add_problem(path, message, hint, value=detail["type"] != "missing")
             wrong.add(str(detail["loc"][0]) if detail["loc"] else "")
         return wrong
 
@@ -120,20 +67,20 @@ class Reading:
         self, model: type[BaseModel], tree: dict[str, Tree], at: KeyPath
     ) -> dict[str, Any]:
         """Return the tree without unknown and empty keys, which are reported."""
-        names = field_names(model)
+        names = accepted_keys(model)
         clean: dict[str, Any] = {}
         for key, value in tree.items():
             path = (*at, key)
             if key not in names:
                 meant = self._report_unknown(path, value, names)
-                if meant and meant not in tree and not self.allow_unknown:
+                if meant and meant not in tree and not self.findings.allow_unknown:
                     # Go on with the key that is meant: follow-up errors would hide this one.
                     self._meant.add((*at, meant))
                     clean[meant] = self._inside(names[meant].annotation, value, path)
             elif value is None:
-                self.note(path, "empty; ignored", KeyStatus.IDLE)
+                self.findings.add_key(path, "empty; ignored", KeyStatus.IDLE)
             else:
-                self.note(path, *_describe_key(model, key, names[key], value))
+                self.findings.add_key(path, *_describe_key(model, key, names[key], value))
                 clean[key] = self._inside(names[key].annotation, value, path)
         return clean
 
@@ -150,24 +97,18 @@ class Reading:
 
     def _report_unknown(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> str:
         """Report an unknown key; return the key that seems to be meant."""
-        stranger = Stranger.of(path, value, self.document.tree, names)
+        stranger = Stranger.of(path, value, self.findings.document.tree, names)
         if stranger.harmless:
-            self.note(path, stranger.message, KeyStatus.IDLE)
+            self.findings.add_key(path, stranger.message, KeyStatus.IDLE)
         else:
-            self.problem(path, stranger.message, stranger.hint, self.lenient)
-            self.note(path, stranger.message, KeyStatus.UNSUPPORTED)
+            self.findings.add_problem(
+                path, stranger.message, stranger.hint, self.findings.unknown_severity
+            )
+            self.findings.add_key(path, stranger.message, KeyStatus.UNSUPPORTED)
         return stranger.meant
 
 
-def dotted(path: KeyPath) -> str:
-    """Return the path as people write it: ``annotation_schemes[0].name``."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
-
-
-def field_names(model: type[BaseModel]) -> dict[str, FieldInfo]:
+def accepted_keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """Return the fields of a model by every name under which they may be written."""
     fields = model.model_fields.items()
     return {path[0]: info for name, info in fields for path in spellings(name, info)}
