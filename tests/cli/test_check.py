@@ -72,5 +72,5 @@ def test_a_layout_that_loses_something_is_a_warning(spindle: Spindle, tmp_path: 
 def test_a_file_that_is_not_there_is_one_line(spindle: Spindle, tmp_path: Path) -> None:
     ran = spindle("check", tmp_path / "nothing.yaml")
     assert ran.status == 1
-    assert "there is no such file" in ran.out
+    assert "file not found" in ran.out
     assert "Traceback" not in ran.out + ran.err

@@ -24,23 +24,23 @@ def in_order(*labels: str) -> str:
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
-        (BASE + "annotation_codebook_url: codebook.pdf\n", 6, "no web address"),
+        (BASE + "annotation_codebook_url: codebook.pdf\n", 6, "not a web address"),
         (
             BASE + "annotation_task_description: One\ntask_description: Other\n",
             7,
-            "annotation_task_description is One, which is used",
+            "annotation_task_description is One and takes precedence",
         ),
         (BASE + "randomize_pair_order: false\npairs: {order: random}\n", 6, "order is random"),
-        (BASE + "allow_all_users: true\nauthorized_users: [Ada]\n", 7, "anybody may annotate"),
-        (BASE + "user_config: {allow_all_users: true, users: [Ada]}\n", 6, "anybody may"),
+        (BASE + "allow_all_users: true\nauthorized_users: [Ada]\n", 7, "anyone can annotate"),
+        (BASE + "user_config: {allow_all_users: true, users: [Ada]}\n", 6, "anyone can"),
         (
             BASE + "html_layout: '{{text}} {{response_a}}'\ndisplay: {context_title: Ask}\n",
             7,
             "display.context_title has no effect",
         ),
         (in_order(LABELS), 3, "there are 11 labels"),
-        (in_order("{name: a, key_value: q}, b"), 3, "keys of its own"),
-        (in_order("a, b", "c, d", "e, f", "g, h"), 6, "other questions have taken"),
+        (in_order("{name: a, key_value: q}, b"), 3, "has its own keys"),
+        (in_order("a, b", "c, d", "e, f", "g, h"), 6, "other questions already use the keys"),
     ],
 )
 def test_a_key_without_effect_is_a_warning(tmp_path: Path, text: str, line: int, word: str) -> None:
@@ -72,7 +72,7 @@ def files(*entries: str) -> str:
 @pytest.mark.parametrize("side", ["item_a_field: response_a", "item_b_field: response_b"])
 def test_one_side_alone_is_an_error(tmp_path: Path, side: str) -> None:
     problem = only(check_config(tmp_path, files(f"path: items.json, {side}")).errors)
-    assert "names one side only" in problem.message
+    assert "names only one side" in problem.message
     assert problem.line == 2
 
 

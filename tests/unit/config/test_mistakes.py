@@ -14,19 +14,19 @@ BASE = DATA + QUESTION
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("port: eight", "whole number"),
-        ("port: 99999", "at most 65535"),
-        ("allow_skip: maybe", "true or false"),
+        ("port: eight", "expected an integer"),
+        ("port: 99999", "must be at most 65535"),
+        ("allow_skip: maybe", "expected true or false"),
         ("output_annotation_format: xlsx", "not one of json, jsonl, csv, tsv, parquet"),
         ("output_annotation_format: jsonn", "not one of"),
-        ("annotation_per_instance: 0", "at least 1"),
-        ("instances_per_annotator: 0", "at least 1"),
-        ("instances_per_annotator: -2", "at least 1"),
-        ("server: 8000", "a mapping"),
-        ("authorized_users: Ada", "a list"),
-        ("annotation_task_name: [a]", "a text"),
-        ("lease_seconds: 1", "at least 30"),
-        ("pairs: {sides: [response_a]}", "one more value"),
+        ("annotation_per_instance: 0", "must be at least 1"),
+        ("instances_per_annotator: 0", "must be at least 1"),
+        ("instances_per_annotator: -2", "must be at least 1"),
+        ("server: 8000", "expected a mapping"),
+        ("authorized_users: Ada", "expected a list"),
+        ("annotation_task_name: [a]", "expected text"),
+        ("lease_seconds: 1", "must be at least 30"),
+        ("pairs: {sides: [response_a]}", "expected one more value"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_told_at_its_line(
@@ -61,7 +61,7 @@ def test_two_shortcuts_on_one_key_are_an_error_over_the_whole_design(tmp_path: P
     text = schemes(RADIO % ("one", "{a: x}"), RADIO % ("two", "{b: X}"))
     problem = only(check_config(tmp_path, text).errors)
     assert problem.line == 4
-    assert "it chooses 'a' in 'one'" in problem.message
+    assert "it already chooses 'a' in 'one'" in problem.message
 
 
 @pytest.mark.parametrize("key", ["?", "Enter", "tab", "Escape", " ", "space", "Backspace"])
@@ -79,7 +79,7 @@ def test_the_key_of_a_label_mapping_is_checked_too(tmp_path: Path) -> None:
     labels = "[{name: a, key_value: q}, {name: b, key_value: Q}]"
     entry = f"{{annotation_type: radio, name: x, labels: {labels}}}"
     problem = only(check_config(tmp_path, schemes(entry)).errors)
-    assert problem.message.startswith("the key 'q' is taken")
+    assert problem.message.startswith("duplicate shortcut 'q'")
     assert at(problem)[0] == 3
 
 
@@ -101,7 +101,7 @@ def test_two_schemes_of_one_name_are_an_error(tmp_path: Path) -> None:
 
 def test_a_scheme_without_name_is_an_error(tmp_path: Path) -> None:
     text = schemes("{annotation_type: radio, labels: [a]}")
-    assert "'name' is missing" in only(check_config(tmp_path, text).errors).message
+    assert "missing key 'name'" in only(check_config(tmp_path, text).errors).message
 
 
 def test_a_closed_study_without_people_is_an_error(tmp_path: Path) -> None:

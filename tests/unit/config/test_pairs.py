@@ -72,13 +72,13 @@ def test_a_likert_of_which_nothing_is_stated_compares_nothing(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("pairs", "message", "column"),
     [
-        ("{verdicts: {y: {Erste: a}}}", "names 'y', which is no question", 20),
+        ("{verdicts: {y: {Erste: a}}}", "there is no question 'y'", 20),
         ("{verdicts: {x: {Dritte: a, Erste: a, Zweite: b, Beide: tie}}}", "no label 'Dritte'", 24),
-        ("{verdicts: {x: {Erste: a, Zweite: b}}}", "left open what 'Beide' says", 20),
+        ("{verdicts: {x: {Erste: a, Zweite: b}}}", "the label 'Beide' has no verdict", 20),
         ("{verdicts: {x: {Erste: left, Zweite: b, Beide: tie}}}", "'left' is not one of a, b", 31),
-        ("{models: [m1, m9]}", "no item has the field 'm9' that pairs.models names", 22),
-        ("{prompt: question}", "no item has the field 'question' that pairs.prompt", 17),
-        ("{formats: {test: markdown}}", "no item has the field 'test' that pairs.formats", 19),
+        ("{models: [m1, m9]}", "no item has the field 'm9' named by pairs.models", 22),
+        ("{prompt: question}", "no item has the field 'question' named by pairs.prompt", 17),
+        ("{formats: {test: markdown}}", "no item has the field 'test' named by pairs.formats", 19),
         ("{format: html}", "'html' is not one of text, markdown", 17),
     ],
 )
@@ -94,7 +94,7 @@ def test_what_cannot_be_is_an_error_at_its_place(
 def test_a_question_without_labels_cannot_say_which_side(tmp_path: Path) -> None:
     scheme = "annotation_schemes: [{annotation_type: text, name: x}]\n"
     problem = only(check_config(tmp_path, DATA + scheme + GRADES).errors)
-    assert "'x' cannot say which side" in problem.message
+    assert "'x' cannot state a verdict" in problem.message
 
 
 def test_models_are_the_fields_that_change_places_with_the_sides(tmp_path: Path) -> None:
@@ -176,5 +176,5 @@ def test_two_sides_are_two_fields(tmp_path: Path) -> None:
 def test_only_a_side_has_a_strength(tmp_path: Path, said: str) -> None:
     text = f"{DATA}{RADIO}pairs: {{verdicts: {{x: {{Erste: a, Zweite: b, Beide: {said}}}}}}}\n"
     problem = only(check_config(tmp_path, text).errors)
-    assert "only a and b have a strength" in problem.message
+    assert "only a and b can have a strength" in problem.message
     assert problem.line == 3

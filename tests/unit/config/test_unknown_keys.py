@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spindle.config.reading import KeyStatus
+from spindle.config.findings import KeyStatus
 from spindle.errors import Severity
 from tests.unit.config.written import DATA, QUESTION, at, check_config, only
 
@@ -164,7 +164,7 @@ def test_a_key_with_braces_in_its_meaning_is_told_whole(tmp_path: Path) -> None:
 def test_two_keys_that_differ_are_a_warning_that_says_which_is_used(tmp_path: Path) -> None:
     text = BASE + "output_annotation_dir: here\noutput: {path: there}\n"
     found = check_config(tmp_path, text)
-    assert "output_annotation_dir is here, which is used" in only(found.problems).message
+    assert "output_annotation_dir is here and takes precedence" in only(found.problems).message
     assert found.design is not None
     assert found.design.output_dir.name == "here"
 

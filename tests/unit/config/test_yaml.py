@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spindle.config.yaml import Document, Place, load_yaml
+from spindle.config.yaml import Document, Position, load_yaml
 from spindle.errors import DesignError, Problem
 
 
@@ -45,14 +45,14 @@ def test_a_quoted_null_is_a_text(tmp_path: Path) -> None:
 
 def test_keys_and_values_have_their_places(tmp_path: Path) -> None:
     document = read(tmp_path, "a: 1\nb:\n  - c:  x\n")
-    assert document.place(("b", 0, "c")) == Place(3, 5)
-    assert document.place(("b", 0, "c"), value=True) == Place(3, 9)
-    assert document.place(("b", 0, "missing")) == Place(3, 5)
+    assert document.position(("b", 0, "c")) == Position(3, 5)
+    assert document.position(("b", 0, "c"), value=True) == Position(3, 9)
+    assert document.position(("b", 0, "missing")) == Position(3, 5)
 
 
 def test_a_block_knows_where_its_text_starts(tmp_path: Path) -> None:
     document = read(tmp_path, "layout: |\n  <p>\n    x\n")
-    assert document.blocks["layout",] == Place(2, 3)
+    assert document.blocks["layout",] == Position(2, 3)
 
 
 def test_anchors_and_merges_are_followed(tmp_path: Path) -> None:

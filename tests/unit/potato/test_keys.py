@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from spindle.config.loading import read_design
-from spindle.config.reading import KeyStatus, Reading
+from spindle.config.draft import read_design
+from spindle.config.findings import Findings, KeyStatus
 from spindle.potato.keys import find_key, find_type, has_no_effect
 from spindle.schemes import SCHEMES
 from tests.unit.config.written import DATA, QUESTION, write_config
@@ -33,20 +33,22 @@ def parts(line: str | dict[str, str]) -> dict[str, str]:
     return {} if isinstance(line, str) else line
 
 
-def read(folder: Path, tree: dict[str, Any]) -> Reading:
+def read(folder: Path, tree: dict[str, Any]) -> Findings:
     """What reading a design with those keys finds."""
     base = yaml.safe_load(DATA + QUESTION)
-    return read_design(write_config(folder, yaml.safe_dump({**base, **tree}))).reading
+    return read_design(write_config(folder, yaml.safe_dump({**base, **tree}))).findings
 
 
-def explained(reading: Reading, key: str, line: str | dict[str, str]) -> bool:
+def explained(findings: Findings, key: str, line: str | dict[str, str]) -> bool:
     """Whether the key is said to be Potato's, with what the line says of it."""
     if parts(line).get("no_effect") == "any":
-        return any(one.path.endswith(key) and one.status is KeyStatus.IDLE for one in reading.lines)
+        return any(
+            one.path.endswith(key) and one.status is KeyStatus.IDLE for one in findings.lines
+        )
     start, end = f"{key!r} is a key of Potato's", f"in Potato it {does(line)}"
     return any(
         problem.message.startswith(start) and problem.message.endswith(end)
-        for problem in reading.problems
+        for problem in findings.problems
     )
 
 
@@ -90,7 +92,7 @@ def test_every_line_of_a_key_in_a_scheme_is_what_a_design_with_it_is_told(tmp_pa
             silent += [
                 f"{type_}: {key}" for type_ in types if not explained(found[type_], key, line)
             ]
-        elif not any(explained(reading, key, line) for reading in found.values()):
+        elif not any(explained(findings, key, line) for findings in found.values()):
             silent.append(key)
     assert silent == []
 
@@ -98,9 +100,9 @@ def test_every_line_of_a_key_in_a_scheme_is_what_a_design_with_it_is_told(tmp_pa
 def test_every_line_of_a_key_in_a_label_is_what_a_design_with_it_is_told(tmp_path: Path) -> None:
     label = {"name": "good", **dict.fromkeys(LINES["label_keys"], ON)}
     scheme = {"annotation_type": "radio", "name": "mood", "labels": [label, "bad"]}
-    reading = read(tmp_path, {"annotation_schemes": [scheme]})
+    findings = read(tmp_path, {"annotation_schemes": [scheme]})
     lines = LINES["label_keys"].items()
-    assert [key for key, line in lines if not explained(reading, key, line)] == []
+    assert [key for key, line in lines if not explained(findings, key, line)] == []
 
 
 def test_every_line_has_the_form_that_the_file_describes() -> None:
@@ -123,7 +125,7 @@ from pathlib import Path
 
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
-from spindle.config.loading import read_design
+from spindle.config.draft import read_design
 
 for design in sys.argv[1:]:
     read_design(Path(design))

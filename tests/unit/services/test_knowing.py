@@ -106,7 +106,7 @@ def test_a_truth_file_that_cannot_be_used_is_an_error(
 
 def test_a_field_that_no_item_has_is_an_error_at_its_place(tmp_path: Path) -> None:
     problem = only(check_with_truth(tmp_path, QUESTION + "pairs: {source_key: humann}\n").errors)
-    assert problem.message == "no item has the field 'humann' that pairs.source_key names"
+    assert problem.message == "no item has the field 'humann' named by pairs.source_key"
     assert (problem.line, problem.hint) == (5, "did you mean 'human'?")
 
 
@@ -125,7 +125,7 @@ def test_a_truth_that_would_always_stand_in_one_place_is_warned_of(
     tmp_path: Path, said: str
 ) -> None:
     found = check_with_truth(tmp_path, f"{QUESTION}{said}\n", SPIN)
-    assert "stands in the same place for everybody" in warnings(found)
+    assert "is always shown in the same place" in warnings(found)
     assert only(found.problems).line == 5
 
 
@@ -157,7 +157,7 @@ def test_a_layout_that_names_the_columns_keeps_them_and_the_order(tmp_path: Path
     assert found.design.data_format == "own"
     assert found.design.order is OrderPolicy.AS_GIVEN
     assert found.shown == ("prompt", "chosen", "rejected")
-    assert "html_layout says which side is which" in warnings(found)
+    assert "html_layout reveals which side is which" in warnings(found)
 
 
 def test_own_takes_the_fields_as_they_are_and_says_what_they_tell(tmp_path: Path) -> None:

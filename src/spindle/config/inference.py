@@ -1,4 +1,4 @@
-"""What only the items can tell: the sides, the prompt and what is shown."""
+"""What is inferred from the items: the sides, the prompt and the fields that are shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from spindle.config.design import Design, Titles
 from spindle.config.fields import field_names, prompt_field, shown_fields
-from spindle.config.placeholders import placeholders, resolved
+from spindle.config.placeholders import placeholders, resolve_placeholder
 from spindle.config.sides import companions, infer_sides
 from spindle.domain.items import Item, Sides
 from spindle.domain.values import JSON
@@ -20,26 +20,27 @@ _ONE_SIDE = (Verdict.A, Verdict.B)
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """A design with all that its items tell.
+class InferredDesign:
+    """A design completed by its items.
 
-    ``asked`` is the field that the design calls the prompt, ``prompt`` the one that is used,
-    None where no field has text; ``wanted`` are the fields that the page needs, as the layout
-    names them.
+    ``stated_prompt`` is the field that the design calls the prompt, ``prompt`` the one that is
+    used, None where no field has text; ``needed_fields`` are those that the page shows, under
+    the names that the layout uses.
     """
 
     design: Design
-    asked: str
+    stated_prompt: str
     prompt: str | None
-    wanted: tuple[str, ...]
+    needed_fields: tuple[str, ...]
 
 
-def settle(design: Design, items: Sequence[Item]) -> Settled:
-    """The design completed by a few of its items."""
+def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
+    """Return the design completed by what a few of its items show."""
     fields = field_names(items)
     placed = tuple(
         dict.fromkeys(
-            resolved(place.name, fields, design.text_key) for place in placeholders(design.layout)
+            resolve_placeholder(place.name, fields, design.text_key)
+            for place in placeholders(design.layout)
         )
     )
     sides = _sides(design, fields, placed)
@@ -47,11 +48,11 @@ def settle(design: Design, items: Sequence[Item]) -> Settled:
     shown = shown_fields(items, design.id_key, prompt if design.show_prompt else None, sides)
     if not design.show_prompt:
         shown = tuple(name for name in shown if name != prompt) or _pair(sides)
-    wanted = placed or (*((prompt,) if prompt else ()), *_pair(sides))
+    needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))
     schemes = design.schemes
     if sides is not None:
         schemes = tuple(scheme.among_sides() for scheme in schemes)
-    settled = replace(
+    completed = replace(
         design,
         schemes=schemes,
         sides=sides,
@@ -59,14 +60,14 @@ def settle(design: Design, items: Sequence[Item]) -> Settled:
         titles=_titles(design.titles, sides, schemes),
         text_key=prompt or design.text_key,
     )
-    return Settled(settled, design.text_key, prompt, tuple(dict.fromkeys(wanted)))
+    return InferredDesign(completed, design.text_key, prompt, tuple(dict.fromkeys(needed)))
 
 
 def pair_field(design: Design, items: Sequence[Item]) -> str:
-    """The field that holds both responses as a list, as the design or the items say.
+    """Return the field that holds both responses as a list, or an empty text.
 
-    Empty where there is none. ``text_key`` is it where a list of two texts stands there in
-    each item, something compares, and the layout does not show it as it is.
+    It is ``text_key`` if that holds a list of two texts in each item, some scheme compares
+    the sides, and the layout does not show the list as it is.
     """
     if design.pair_key or design.sides is not None or not design.schemes:
         return design.pair_key
@@ -95,7 +96,7 @@ def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Side
 
 
 def _titles(titles: Titles, sides: Sides | None, schemes: Sequence[Scheme]) -> Titles:
-    """Numbers for sides that have them, unless the design says otherwise or labels have letters."""
+    """Return numbered titles for numbered sides, unless the design or its labels name them."""
     numbered = sides is not None and sides.a.endswith("1") and sides.b.endswith("2")
     if titles.stated or not numbered:
         return titles

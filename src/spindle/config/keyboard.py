@@ -1,4 +1,4 @@
-"""The keys of the page: those that answer, and those that do something else."""
+"""The keyboard shortcuts of the page: those that answer, and those for other actions."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from spindle.config.yaml import KeyPath
 from spindle.schemes import Scheme, Shortcut
 from spindle.schemes.base import ChoiceScheme
 
-NEEDED = {
-    "?": "shows the keys",
+RESERVED = {
+    "?": "shows the keyboard shortcuts",
     "enter": "goes to the next item",
-    "tab": "moves from one control to the next",
-    "escape": "closes what is open",
-    " ": "presses the control in focus",
-    "space": "presses the control in focus",
+    "tab": "moves to the next control",
+    "escape": "closes a dialog",
+    " ": "presses the focused control",
+    "space": "presses the focused control",
     "backspace": "goes back",
 }
-"""Keys that the page cannot do without, and what each does."""
+"""Keys that the page itself needs, and what each does."""
 
 _SKIP = ("s", "0", "-", "k", "n", "`")
 _INSTRUCTIONS = ("i", "h", "=", "o", ";")
@@ -27,29 +27,29 @@ _POOLS = ("1234567890", "qwertyuiop", "asdfghjkl")
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """A shortcut of the scheme with that place in the design."""
+class KeyBinding:
+    """A shortcut of a scheme, which is given by its index in the design and its name."""
 
     scheme: int
     name: str
     shortcut: Shortcut
 
 
-def presses(schemes: Sequence[Scheme]) -> Iterator[Press]:
-    """The shortcuts of all schemes in order."""
-    for place, scheme in enumerate(schemes):
+def key_bindings(schemes: Sequence[Scheme]) -> Iterator[KeyBinding]:
+    """Yield the shortcuts of all schemes in order."""
+    for index, scheme in enumerate(schemes):
         for shortcut in scheme.shortcuts():
-            yield Press(place, scheme.name, shortcut)
+            yield KeyBinding(index, scheme.name, shortcut)
 
 
-def bind_in_order(schemes: Sequence[Scheme]) -> tuple[Scheme, ...]:
-    """The schemes with keys for those that ask for ``sequential_key_binding``.
+def bind_keys_in_order(schemes: Sequence[Scheme]) -> tuple[Scheme, ...]:
+    """Give keys to the schemes that ask for ``sequential_key_binding``.
 
-    Each takes the first row of keys that nobody has a key of: the digits, then q to p,
-    then a to l. A scheme that brings keys of its own, or is too long for the row, keeps
-    what it has.
+    Each gets the first row of the keyboard of which no key is used: the digits, then q to p,
+    then a to l. A scheme that defines its own keys, or has more labels than the row has
+    keys, stays as it is.
     """
-    taken = {press.shortcut.key for press in presses(schemes)}
+    taken = {binding.shortcut.key for binding in key_bindings(schemes)}
     bound = []
     for scheme in schemes:
         keys = _row(scheme, taken)
@@ -62,8 +62,8 @@ def bind_in_order(schemes: Sequence[Scheme]) -> tuple[Scheme, ...]:
 def action_keys(
     schemes: Sequence[Scheme], *, allow_skip: bool, instructions: bool
 ) -> tuple[ActionKey, ...]:
-    """The keys that do something other than answering, none of which a scheme uses."""
-    taken = {press.shortcut.key for press in presses(schemes)}
+    """Return the keys of all actions other than answering; no scheme uses any of them."""
+    taken = {binding.shortcut.key for binding in key_bindings(schemes)}
     actions = [
         ActionKey("Enter", "next", "Next"),
         ActionKey("Backspace", "back", "Back"),
@@ -77,8 +77,8 @@ def action_keys(
     return (*actions, ActionKey("?", "keys", "Keys"))
 
 
-def key_path(scheme: Scheme, at: KeyPath, shortcut: Shortcut) -> KeyPath:
-    """Where in the file the shortcut is given."""
+def shortcut_path(scheme: Scheme, at: KeyPath, shortcut: Shortcut) -> KeyPath:
+    """Return the path under which the file gives the shortcut."""
     for name in (shortcut.value, shortcut.label):
         if name in scheme.keyboard_shortcuts:
             return (*at, "keyboard_shortcuts", name)
