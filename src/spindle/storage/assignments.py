@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,21 +42,21 @@ _LEASE = Prepared(
         " ON CONFLICT (annotator, item) DO UPDATE SET state = excluded.state,"
         " holds = excluded.holds, leased_at = excluded.leased_at, expires_at = excluded.expires_at"
         " RETURNING id, side_order, number"
-    )
+    ).columns(_c.id, _c.side_order, _c.number)
 )
 _this_of_mine = sa.and_(_c.id == given("id"), _mine)
 _GET = Prepared(sa.select(*_columns).where(_this_of_mine))
 _j = t.judgment.c
-_revision = sa.select(sa.func.max(_j.revision)).where(_j.assignment == _c.id).scalar_subquery()
+_revision = sa.select(sa.func.max(_j.revision)).where(_j.assignment == _c.id)
 _TO_JUDGE = Prepared(
-    sa.select(_revision, *_columns)
+    sa.select(*_columns, _revision.scalar_subquery().label("revision"))
     .where(_this_of_mine)
     .with_for_update(key_share=True, of=t.assignment)
 )
 _OF = Prepared(sa.select(*_columns).where(_mine, _c.item == given("item")))
 _HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
 _ORDERS_OF = Prepared(
-    sa.select(_c.side_order, sa.func.count())
+    sa.select(_c.side_order, sa.func.count().label("shown"))
     .where(_c.item == given("item"), _c.holds)
     .group_by(_c.side_order)
 )
@@ -131,8 +132,15 @@ class Assignments:
             until=until,
         )
         assert row is not None
-        id_, side_order, number = row
-        return Assignment(id_, annotator, item, State.LEASED, Order(side_order), number, until)
+        return Assignment(
+            id=row.id,
+            annotator=annotator,
+            item=item,
+            state=State.LEASED,
+            order=Order(row.side_order),
+            number=row.number,
+            expires_at=until,
+        )
 
     def get(self, id_: int, *, annotator: int) -> Assignment | None:
         """The assignment, if it is that annotator's."""
@@ -145,7 +153,7 @@ class Assignments:
         That is 0 where it was never judged. Enter for the annotator before.
         """
         row = _TO_JUDGE.first(self._connection, id=id_, who=annotator)
-        return None if row is None else (_assignment(row[1:]), row[0] or 0)
+        return None if row is None else (_assignment(row), row.revision or 0)
 
     def of(self, annotator: int, item: int) -> Assignment | None:
         """The annotator's assignment of the item at that position, if there ever was one."""
@@ -154,7 +162,7 @@ class Assignments:
 
     def held(self, annotator: int) -> Sequence[int]:
         """The ids of what the annotator holds, in the order of handing out."""
-        return [id_ for (id_,) in _HELD.rows(self._connection, who=annotator)]
+        return _HELD.scalars(self._connection, who=annotator)
 
     def handouts(self, ids: Sequence[int]) -> Sequence[Handout]:
         """The assignments of those ids with their items, in the order of handing out."""
@@ -176,7 +184,7 @@ class Assignments:
     def orders_of(self, item: int) -> Counter[Order]:
         """How often each order is shown among the assignments that hold a slot of the item."""
         rows = _ORDERS_OF.rows(self._connection, item=item)
-        return Counter({Order(order): count for order, count in rows})
+        return Counter({Order(row.side_order): row.shown for row in rows})
 
     def settle(self, id_: int, state: State, *, holds: bool, beyond: bool, sequence: int) -> None:
         """The assignment is finished in that state, with or without a slot of its item.
@@ -251,32 +259,38 @@ class Assignments:
         self._expired_at = now
         overdue = _OVERDUE.rows(self._connection, now=now)
         # All processes lock in this order.
-        self.release([id_ for _, id_ in sorted(overdue)], alike=alike)
+        in_order = sorted(overdue, key=attrgetter("item", "id"))
+        self.release([row.id for row in in_order], alike=alike)
 
     def release(self, ids: Sequence[int], *, alike: int) -> None:
         """End those leases and return their slots."""
         for id_ in ids:
-            self._return(_RELEASE.rows(self._connection, this=id_), alike)
+            self._return(_RELEASE.scalars(self._connection, this=id_), alike)
 
     def release_all(self, annotator: int, *, alike: int) -> None:
         """End all leases of an annotator who leaves, and return their slots."""
-        self._return(_RELEASE_ALL.rows(self._connection, who=annotator), alike)
+        self._return(_RELEASE_ALL.scalars(self._connection, who=annotator), alike)
 
     def release_closed(self, *, alike: int) -> None:
         """End the leases of items that are closed, and return their slots."""
         closed = sa.select(t.item.c.position).where(t.item.c.closed)
         ended = _end.where(t.LEASED, _c.item.in_(closed)).returning(_c.item)
-        self._return([(row.item,) for row in self._connection.execute(ended)], alike)
+        self._return(self._connection.scalars(ended).all(), alike)
 
     def leases(self, now: float) -> Leases:
         """The leases that are open, in numbers."""
         overdue = sa.func.coalesce(sa.func.sum(sa.case((_c.expires_at < now, 1), else_=0)), 0)
-        query = sa.select(sa.func.count(), overdue, sa.func.count(_c.annotator.distinct()))
-        return Leases(*self._connection.execute(query.where(t.LEASED)).one())
+        query = sa.select(
+            sa.func.count().label("open"),
+            overdue.label("overdue"),
+            sa.func.count(_c.annotator.distinct()).label("annotators"),
+        )
+        row = self._connection.execute(query.where(t.LEASED)).one()
+        return Leases(open=row.open, overdue=row.overdue, annotators=row.annotators)
 
     def any_leased(self) -> bool:
         """Whether anybody holds anything."""
-        return _ANY_LEASED.first(self._connection) is not None
+        return _ANY_LEASED.scalar(self._connection) is not None
 
     def count_counted(self) -> int:
         """How many judgments count towards items that are in the data."""
@@ -290,13 +304,10 @@ class Assignments:
 
     def others_hold_for(self, annotator: int) -> bool:
         """Whether somebody else holds an item that could still come to this annotator."""
-        return _OTHERS_HOLD.first(self._connection, who=annotator) is not None
+        return _OTHERS_HOLD.scalar(self._connection, who=annotator) is not None
 
-    def _return(self, ended: Sequence[tuple[Any, ...]], alike: int) -> None:
-        if not ended:
-            return
-        counts = Counter(position for (position,) in ended)
-        for position, count in sorted(counts.items()):
+    def _return(self, ended: Sequence[int], alike: int) -> None:
+        for position, count in sorted(Counter(ended).items()):
             self.return_slots(position, count, alike=alike)
 
     def _handouts(
@@ -312,13 +323,18 @@ class Assignments:
         else:
             latest = self._connection.execute(query.order_by(_c.finished.desc()).limit(last)).all()
             rows = latest[::-1]
-        return [
-            Handout(_assignment(row[: len(_columns)]), Item(row.item_id, decode(row.fields)))
-            for row in rows
-        ]
+        return [Handout(_assignment(row), Item(row.item_id, decode(row.fields))) for row in rows]
 
 
-def _assignment(row: Sequence[Any]) -> Assignment:
-    id_, annotator, item, state, order, number, expires_at, holds = row
-    surplus = state == State.DONE and not holds
-    return Assignment(id_, annotator, item, State(state), Order(order), number, expires_at, surplus)
+def _assignment(row: Any) -> Assignment:
+    state = State(row.state)
+    return Assignment(
+        id=row.id,
+        annotator=row.annotator,
+        item=row.item,
+        state=state,
+        order=Order(row.side_order),
+        number=row.number,
+        expires_at=row.expires_at,
+        surplus=state is State.DONE and not row.holds,
+    )

@@ -46,5 +46,8 @@ class Events:
         return self._rows(sa.true())
 
     def _rows(self, condition: sa.ColumnElement[bool]) -> Sequence[Event]:
-        query = sa.select(_c.at, _c.who, _c.what, _c.detail).where(condition)
-        return [Event(*row) for row in self._connection.execute(query.order_by(_c.sequence))]
+        query = sa.select(t.event).where(condition).order_by(_c.sequence)
+        return [
+            Event(at=row.at, who=row.who, what=row.what, detail=row.detail)
+            for row in self._connection.execute(query)
+        ]

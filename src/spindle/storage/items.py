@@ -66,7 +66,7 @@ _OPEN_SEEN = Prepared(
     .order_by(_c.position)
     .limit(_one)
 )
-_LOCK = Prepared(sa.select(_c.slots, _c.closed).where(_this).with_for_update(key_share=True))
+_LOCK = Prepared(sa.select(_c.slots).where(_this).with_for_update(key_share=True))
 _COUNT_OPEN = Prepared(
     sa.select(sa.func.count()).select_from(
         sa.select(_candidate.c.position)
@@ -226,7 +226,7 @@ class Items:
             most=limit,
             alike=alike,
         )
-        return [OpenItem(position, Item(id_, decode(fields))) for position, id_, fields in rows]
+        return [OpenItem(row.position, Item(row.id, decode(row.fields))) for row in rows]
 
     def count_open(self, *, annotator: int | None, limit: int, alike: int, cursor: int = 0) -> int:
         """How many items, up to ``limit``, ``open_after`` gives them, or somebody new.
@@ -236,7 +236,7 @@ class Items:
         """
         found = 0
         for after, until in ((cursor, _BEHIND_ALL), (0, cursor)):
-            row = _COUNT_OPEN.first(
+            found += _COUNT_OPEN.scalar(
                 self._connection,
                 who=annotator,
                 after=after,
@@ -245,7 +245,6 @@ class Items:
                 most=limit - found,
                 alike=alike,
             )
-            found += row[0] if row else 0
         return found
 
     def open_but_locked(
@@ -258,7 +257,7 @@ class Items:
         """
         if self._connection.dialect.name == "sqlite":  # nobody else writes
             return ()
-        if _OPEN_SEEN.first(self._connection, who=annotator, alike=alike) is None:
+        if _OPEN_SEEN.scalar(self._connection, who=annotator, alike=alike) is None:
             return ()
         if not patient:
             raise Contended
@@ -266,7 +265,7 @@ class Items:
 
     def any_open(self) -> bool:
         """Whether any item still has a slot."""
-        return _ANY_OPEN.first(self._connection) is not None
+        return _ANY_OPEN.scalar(self._connection) is not None
 
     def take_slot(self, position: int) -> None:
         """Take a slot of an item that is known to have one."""
@@ -278,8 +277,8 @@ class Items:
         The item is locked either way: who finds none and waits for one to come free must be
         seen by whoever gives one back at the same time.
         """
-        row = _LOCK.first(self._connection, at=position)
-        if row is None or row[0] <= 0:
+        slots = _LOCK.scalar(self._connection, at=position)
+        if slots is None or slots <= 0:
             return False
         self.take_slot(position)
         return True
@@ -324,17 +323,27 @@ class Items:
         rows = self._connection.execute(
             sa.select(
                 page.c.id,
-                counted((a.state == "done") & a.holds),
-                counted(a.state == "leased"),
-                counted(a.state == "skipped"),
-                counted((a.state == "done") & ~a.holds),
+                counted((a.state == "done") & a.holds).label("done"),
+                counted(a.state == "leased").label("leased"),
+                counted(a.state == "skipped").label("skipped"),
+                counted((a.state == "done") & ~a.holds).label("surplus"),
                 page.c.closed,
             )
             .select_from(page.outerjoin(t.assignment, a.item == page.c.position))
             .group_by(page.c.position, page.c.id, page.c.closed)
             .order_by(page.c.position)
         )
-        return [Progress(*row) for row in rows]
+        return [
+            Progress(
+                item=row.id,
+                done=row.done,
+                leased=row.leased,
+                skipped=row.skipped,
+                surplus=row.surplus,
+                closed=row.closed,
+            )
+            for row in rows
+        ]
 
 
 def encode(value: object) -> str:

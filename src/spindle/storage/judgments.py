@@ -25,7 +25,7 @@ _ADD = Prepared(
     sa.text(
         f"INSERT INTO judgment ({', '.join(_names)}) VALUES (:{', :'.join(_names)})"
         " ON CONFLICT (id) DO NOTHING RETURNING sequence"
-    )
+    ).columns(_c.sequence)
 )
 
 
@@ -45,7 +45,7 @@ class Judgments:
 
         None, and nothing is appended, where there is one of that id.
         """
-        row = _ADD.first(
+        return _ADD.scalar(
             self._connection,
             id=judgment.id,
             assignment=judgment.assignment,
@@ -58,7 +58,6 @@ class Judgments:
             answered_at=judgment.answered_at,
             stored_at=judgment.stored_at,
         )
-        return None if row is None else row[0]
 
     def current(self, assignments: Sequence[int]) -> Mapping[int, Judgment]:
         """By assignment, of those that have one: the latest revision."""
@@ -105,13 +104,12 @@ class Judgments:
             .where(t.assignment.c.annotator.in_(annotators), _c.revision == 1)
         )
         seconds: dict[int, list[float]] = {annotator: [] for annotator in annotators}
-        for annotator, active in rows:
-            seconds[annotator].append(active)
+        for row in rows:
+            seconds[row.annotator].append(row.active_seconds)
         return seconds
 
 
 def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
-    """Columns in the order in which ``_record`` takes them."""
     later = t.judgment.alias()
     is_current = ~(
         sa.select(later.c.sequence)
@@ -121,13 +119,13 @@ def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
     query = (
         sa.select(
             *_columns,
-            t.item.c.id,
-            t.annotator.c.name,
+            t.item.c.id.label("item"),
+            t.annotator.c.name.label("annotator"),
             t.assignment.c.side_order,
             t.assignment.c.holds,
             t.assignment.c.state,
-            is_current if revisions else sa.true(),
-            t.item.c.fields if fields else sa.null(),
+            (is_current if revisions else sa.true()).label("current"),
+            (t.item.c.fields if fields else sa.null()).label("fields"),
         )
         .join(t.assignment, t.assignment.c.id == _c.assignment)
         .join(t.item, t.item.c.position == t.assignment.c.item)
@@ -137,20 +135,28 @@ def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
     return query if revisions else query.where(is_current)
 
 
-def _record(row: Sequence[Any]) -> Record:
-    judgment = _judgment(row[:10])
-    item, annotator, order, holds, state, current, fields = row[10:]
+def _record(row: Any) -> Record:
     return Record(
-        item=item,
-        annotator=annotator,
-        judgment=judgment,
-        order=Order(order),
-        current=bool(current),
-        surplus=state == State.DONE and not judgment.skipped and not holds,
-        fields=decode(fields) if fields else {},
+        item=row.item,
+        annotator=row.annotator,
+        judgment=_judgment(row),
+        order=Order(row.side_order),
+        current=bool(row.current),
+        surplus=row.state == State.DONE and not row.skipped and not row.holds,
+        fields=decode(row.fields) if row.fields else {},
     )
 
 
-def _judgment(row: Sequence[Any]) -> Judgment:
-    id_, assignment, revision, answers, shown, skipped, *rest = row
-    return Judgment(id_, assignment, revision, decode(answers), decode(shown), bool(skipped), *rest)
+def _judgment(row: Any) -> Judgment:
+    return Judgment(
+        id=row.id,
+        assignment=row.assignment,
+        revision=row.revision,
+        answers=decode(row.answers),
+        shown=decode(row.shown),
+        skipped=bool(row.skipped),
+        reason=row.reason,
+        active_seconds=row.active_seconds,
+        answered_at=row.answered_at,
+        stored_at=row.stored_at,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -76,7 +77,7 @@ class People:
         )
         key = inserted.inserted_primary_key
         assert key is not None
-        return Annotator(id=key[0], name=" ".join(name.split()))
+        return Annotator(id=key.id, name=" ".join(name.split()))
 
     def find(self, name: str) -> Credentials | None:
         """The annotator of that name, with the hash to check."""
@@ -98,13 +99,13 @@ class People:
         Nobody else works for them until the end of the transaction.
         """
         row = _ENTER.first(self._connection, who=id_)
-        return None if row is None else Counters(*row)
+        return None if row is None else _read_counters(row)
 
     def counters(self, id_: int) -> Counters:
         """The annotator's counters, to look at."""
         row = _COUNTERS.first(self._connection, who=id_)
         assert row is not None
-        return Counters(*row)
+        return _read_counters(row)
 
     def save(self, id_: int, counters: Counters) -> None:
         """Store the counters of an annotator who has been entered for."""
@@ -135,5 +136,17 @@ class People:
         return self._connection.scalar(sa.select(sa.func.count()).select_from(t.annotator)) or 0
 
 
-def _annotator(row: sa.Row[tuple[object, ...]]) -> Annotator:
-    return Annotator(row.id, row.name, row.done, row.skipped, row.epoch)
+def _annotator(row: Any) -> Annotator:
+    return Annotator(id=row.id, name=row.name, done=row.done, skipped=row.skipped, epoch=row.epoch)
+
+
+def _read_counters(row: Any) -> Counters:
+    return Counters(
+        epoch=row.epoch,
+        cursor=row.cursor,
+        numbered=row.numbered,
+        swapped=row.swapped,
+        done=row.done,
+        skipped=row.skipped,
+        seen_at=row.seen_at,
+    )

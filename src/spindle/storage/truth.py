@@ -53,7 +53,7 @@ class Truths:
         rows = self._connection.execute(
             sa.select(_c.item, _c.verdict).where(_c.item.in_(positions))
         )
-        return {item: Verdict(verdict) for item, verdict in rows}
+        return {row.item: Verdict(row.verdict) for row in rows}
 
     def of(self, ids: Sequence[str]) -> dict[str, Verdict]:
         """By id, of those items whose truth is known."""
@@ -73,8 +73,14 @@ class Truths:
         The database counts, so that no judgment is read here and nothing else in the process
         is held up.
         """
-        for name, scheme, said, truth, count in self._connection.execute(_tallies()):
-            yield Tally(name, scheme, Verdict(said), Verdict(truth), count)
+        for row in self._connection.execute(_tallies()):
+            yield Tally(
+                annotator=row.name,
+                scheme=row.scheme,
+                said=Verdict(row.said),
+                truth=Verdict(row.truth),
+                count=row.judgments,
+            )
 
     def count(self) -> int:
         """Of how many items the truth is known."""
@@ -103,7 +109,7 @@ def _tallies() -> sa.Select[tuple[Any, ...]]:
             said.c.key.label("scheme"),
             verdict.label("said"),
             t.truth.c.verdict.label("truth"),
-            sa.func.count().label("count"),
+            sa.func.count().label("judgments"),
         )
         .select_from(t.assignment)
         .join(t.truth, t.truth.c.item == a.item)
@@ -115,7 +121,7 @@ def _tallies() -> sa.Select[tuple[Any, ...]]:
     )
     c = counted.c
     return (
-        sa.select(t.annotator.c.name, c.scheme, c.said, c.truth, c.count)
+        sa.select(t.annotator.c.name, c.scheme, c.said, c.truth, c.judgments)
         .join(counted, c.annotator == t.annotator.c.id)
         .order_by(t.annotator.c.id)
     )

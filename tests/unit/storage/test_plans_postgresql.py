@@ -14,7 +14,7 @@ import pytest
 from spindle.domain.databases import database_at
 from spindle.storage import Store, Transaction, open_store
 from tests.postgresql import Cluster
-from tests.unit.storage.test_plans import STATEMENTS
+from tests.unit.storage.test_prepared import STATEMENTS
 
 ITEMS, PEOPLE = 20_000, 2_000
 FILLING = (
