@@ -98,6 +98,36 @@ def test_no_code_asks_which_scheme_it_has() -> None:
     assert places == []
 
 
+def test_only_a_backend_asks_which_database_it_has() -> None:
+    """Everybody else has the backend do what differs."""
+    backends = {SOURCE / "storage" / f"{name}.py" for name in ("sqlite", "postgresql")}
+    places = [
+        f"{named(path)}:{node.lineno}"
+        for path in MODULES
+        if path not in backends
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.expr) and asks_for_the_database(node)
+    ]
+    assert places == []
+
+
+def asks_for_the_database(node: ast.expr) -> bool:
+    """Whether it reads a dialect's or a driver's name, or compares with the name of one."""
+    match node:
+        case ast.Attribute(attr="name" | "driver", value=ast.Attribute(attr="dialect")):
+            return True
+        case ast.Attribute(attr="name" | "driver", value=ast.Name(id="dialect")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get_backend_name" | "get_dialect")):
+            return True
+        case ast.Call(func=ast.Name(id="isinstance"), args=[_, ast.Name(id=kind)]):
+            return kind in {"Sqlite", "Postgresql"}
+        case ast.Compare():
+            words = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            return not words.isdisjoint({"sqlite", "postgresql"})
+    return False
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=named)
 def test_no_script_writes_html(path: Path) -> None:
     writes = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\b")

@@ -25,7 +25,7 @@ from spindle.storage.backups import (
     put_back,
 )
 from spindle.storage.events import Event
-from spindle.storage.verifying import broken, checks, counts
+from spindle.storage.verifying import checks, counts
 
 _FILE = "the file"
 _MOST_TOLD = 20
@@ -73,7 +73,7 @@ def verify(
     with closing(open_store(place, read_only=True)) as store:
         try:
             with store.read() as tx:
-                notes.take(_FILE, broken(tx.connection))
+                notes.take(_FILE, tx.damage())
         except StoreError as error:  # too broken even to be looked through
             notes.wrong.setdefault(_FILE, ([error.message], 1))
         if _FILE in notes.wrong:

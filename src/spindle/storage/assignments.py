@@ -111,8 +111,9 @@ _OTHERS_HOLD = Prepared(
 class Assignments:
     """Assignments and their leases."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, items: Items) -> None:
         self._connection = connection
+        self._items = items
         self._expired_at = -math.inf
 
     def lease(
@@ -205,11 +206,11 @@ class Assignments:
 
         Only as many as leave at most ``alike`` of those that hold a slot in one order.
         """
-        Items(self._connection).return_slots(item, count)
+        self._items.return_slots(item, count)
         for _ in range(count):
             if not _PROMOTE.run(self._connection, at=item, alike=alike):
                 return
-            Items(self._connection).take_slot(item)
+            self._items.take_slot(item)
 
     def fit(self, overlap: int, *, alike: int) -> None:
         """Let ``overlap`` assignments of each item hold its slots, ``alike`` in one order.
@@ -239,7 +240,7 @@ class Assignments:
             .where(_c.id.in_(changed))
             .values(holds=sa.case((_c.holds, sa.false()), else_=sa.true()), state=state)
         )
-        Items(self._connection).count_slots(overlap)
+        self._items.count_slots(overlap)
 
     def extend(self, ids: Sequence[int], *, annotator: int, until: float) -> Sequence[int]:
         """Keep leases alive; those of the ids that are still held."""

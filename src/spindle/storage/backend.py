@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from enum import Enum
 from typing import ClassVar
@@ -30,11 +31,12 @@ class Backend(ABC):
     ``shared`` says whether several processes may serve one study, ``ours`` what to change so
     that a study gets a store of its own. ``study`` names the only study that may be there, where
     that is to be checked. ``errors`` is everything that goes wrong in the database, as SQLAlchemy
-    tells it and as the driver does.
+    tells it and as the driver does. ``bytewise`` is the collation that orders texts by their bytes.
     """
 
     shared: ClassVar[bool]
     ours: ClassVar[str]
+    bytewise: ClassVar[str]
     study: str = ""
     errors: tuple[type[Exception], ...]
 
@@ -99,6 +101,28 @@ class Backend(ABC):
     @abstractmethod
     def between(self, connection: sa.Connection, *, first: bool) -> None:
         """Keep what the changes so far wrote, whatever becomes of the next."""
+
+    @abstractmethod
+    def lock_tables(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Let no other process change these tables until the commit.
+
+        Does nothing where no other process can.
+        """
+
+    @abstractmethod
+    def update_statistics(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Tell the planner how many rows these tables have by now.
+
+        Does nothing where plans don't depend on it.
+        """
+
+    @abstractmethod
+    def probe(self, connection: sa.Connection, now: float) -> None:
+        """Give the transaction something to commit, to see whether that can be done."""
+
+    @abstractmethod
+    def damage(self, connection: sa.Connection) -> Iterator[str]:
+        """Yield what is wrong with the database's own files; nothing where a server keeps them."""
 
     @abstractmethod
     def fault(self, error: Exception) -> Fault:

@@ -82,7 +82,7 @@ def back_up(source: Place, target: Path, about: About, on_progress: Progress) ->
         _new_file(target) as engine,
         engine.begin() as new,
     ):
-        copy_rows(old, new, taker, on_progress)
+        copy_rows(giver, old, taker, new, on_progress)
         kept = dict(_kept(new))
         manifest = Manifest(about.study, str(giver), about.spindle, about.now, kept)
         _backup.metadata.create_all(new)
@@ -136,8 +136,8 @@ def put_back(
         taker.arriving() as engine,
         engine.begin() as new,
     ):
-        rows = copy_rows(old, new, taker, on_progress)
-        change(Transaction(new, alone=True))
+        rows = copy_rows(Sqlite(current), old, taker, new, on_progress)
+        change(Transaction(new, taker, alone=True))
     return rows
 
 

@@ -58,7 +58,7 @@ def made(
     without, and all of them once more with savepoints when one does.
     """
     begun = connection.begin()
-    transaction = Transaction(connection, alone=len(jobs) == 1)
+    transaction = Transaction(connection, backend, alone=len(jobs) == 1)
     try:
         return begun, [(job.change(transaction), None) for job in jobs]
     except backend.errors:
@@ -73,7 +73,7 @@ def made(
 def _each_by_itself(
     connection: sa.Connection, jobs: Sequence[Job[Any]], backend: Backend
 ) -> list[Outcome]:
-    transaction = Transaction(connection)
+    transaction = Transaction(connection, backend)
     driver: Any = connection.connection.driver_connection
     outcomes: list[Outcome] = []
     for number, job in enumerate(jobs):

@@ -33,7 +33,7 @@ def copy_store(source: Place, target: Place, on_progress: Progress) -> int:
     with to_be_copied(giver) as reader, giver.serving(), reader.begin() as old:
         giver.check_idle(old)
         with explaining(taker), taker.arriving() as engine, engine.begin() as new:
-            rows = copy_rows(old, new, taker, on_progress)
+            rows = copy_rows(giver, old, taker, new, on_progress)
             _check_unchanged(giver, reader, old)
     return rows
 
@@ -52,7 +52,13 @@ def to_be_copied(giver: Backend) -> Iterator[sa.Engine]:
         reader.dispose()
 
 
-def copy_rows(old: sa.Connection, new: sa.Connection, taker: Backend, on_progress: Progress) -> int:
+def copy_rows(
+    giver: Backend,
+    old: sa.Connection,
+    taker: Backend,
+    new: sa.Connection,
+    on_progress: Progress,
+) -> int:
     """Make the tables and copy all rows, then read each back and compare; how many there are."""
     if taker.tables(new):
         raise StoreError(f"There are tables at {taker} already.", "Choose an empty place.")
@@ -67,7 +73,8 @@ def copy_rows(old: sa.Connection, new: sa.Connection, taker: Backend, on_progres
             on_progress(done, 2 * total)
     taker.number_on(new)
     for table in t.metadata.sorted_tables:
-        for number, (was, became) in enumerate(zip_longest(_rows(old, table), _rows(new, table))):
+        pairs = zip_longest(_rows(giver, old, table), _rows(taker, new, table))
+        for number, (was, became) in enumerate(pairs):
             if was is None or became is None or tuple(was) != tuple(became):
                 raise StoreError(
                     f"Row {number + 1} of the table {table.name} differs in the copy.",
@@ -95,11 +102,10 @@ def _count(connection: sa.Connection, table: sa.Table) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
-def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Row[Any]]:
+def _rows(backend: Backend, connection: sa.Connection, table: sa.Table) -> Iterator[sa.Row[Any]]:
     """All rows in the order of their key, streamed; the same order in every database."""
-    bytewise = "C" if connection.dialect.name == "postgresql" else "BINARY"
     keys = (
-        column.collate(bytewise) if isinstance(column.type, sa.Text) else column
+        column.collate(backend.bytewise) if isinstance(column.type, sa.Text) else column
         for column in table.primary_key
     )
     query = sa.select(table).order_by(*keys).execution_options(yield_per=_PAGE)

@@ -110,10 +110,14 @@ class Progress:
 
 
 class Items:
-    """Items, their open slots, and the fingerprints of the data files."""
+    """Items, their open slots, and the fingerprints of the data files.
 
-    def __init__(self, connection: sa.Connection) -> None:
+    ``shared`` says whether other processes may lock items too.
+    """
+
+    def __init__(self, connection: sa.Connection, *, shared: bool) -> None:
         self._connection = connection
+        self._shared = shared
 
     # Import
 
@@ -255,7 +259,7 @@ class Items:
         Waited for with ``patient``, else ``Contended`` is raised where there are any. Whoever
         commits next may have taken the last slots, so there may be none in the end.
         """
-        if self._connection.dialect.name == "sqlite":  # nobody else writes
+        if not self._shared:
             return ()
         if _OPEN_SEEN.scalar(self._connection, who=annotator, alike=alike) is None:
             return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -47,6 +47,7 @@ class Postgresql(Backend):
 
     shared = True
     ours = "give this study a schema of its own: add ?schema=name to the address"
+    bytewise = "C"
 
     def __init__(self, database: Database) -> None:
         try:
@@ -180,6 +181,24 @@ class Postgresql(Backend):
         driver: Any = connection.connection.driver_connection
         driver.execute("SAVEPOINT change" if first else _NEXT)
 
+    def lock_tables(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Lock them against every change but this transaction's."""
+        connection.exec_driver_sql(f"LOCK TABLE {_list(tables)} IN SHARE ROW EXCLUSIVE MODE")
+
+    def update_statistics(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Have the server count now, and not when its own timer does."""
+        connection.exec_driver_sql(f"ANALYZE {_list(tables)}")
+
+    def probe(self, connection: sa.Connection, now: float) -> None:
+        """Take a transaction number: several processes would wait for each other over a row."""
+        del now
+        connection.exec_driver_sql("SELECT pg_current_xact_id()")
+
+    def damage(self, connection: sa.Connection) -> Iterator[str]:
+        """Yield nothing: a server checks its own files."""
+        del connection
+        return iter(())
+
     def fault(self, error: Exception) -> Fault:
         """By the SQLSTATE; an operational error without one is of the connection."""
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
@@ -228,6 +247,10 @@ class Postgresql(Backend):
             connection.exec_driver_sql(begin.replace("{lock_timeout}", timeout))
 
         return engine
+
+
+def _list(tables: Sequence[sa.Table]) -> str:
+    return ", ".join(table.name for table in tables)
 
 
 def _name(schema: str, process: str) -> str:

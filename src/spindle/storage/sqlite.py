@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend, Fault
+from spindle.storage.meta import Meta
 
 _DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
@@ -24,6 +25,7 @@ class Sqlite(Backend):
 
     shared = False
     ours = "give this study another output_annotation_dir"
+    bytewise = "BINARY"
     errors = (sa.exc.DBAPIError, sqlite3.Error)
 
     def __init__(self, path: Path) -> None:
@@ -127,6 +129,22 @@ class Sqlite(Backend):
         if not first:
             driver.execute("RELEASE SAVEPOINT change")
         driver.execute("SAVEPOINT change")
+
+    def lock_tables(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Do nothing: one process writes the file."""
+
+    def update_statistics(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Do nothing: plans are the same however many rows there are."""
+
+    def probe(self, connection: sa.Connection, now: float) -> None:
+        """Write a row: without one a commit does not touch the disk."""
+        Meta(connection).set("probed", str(now))
+
+    def damage(self, connection: sa.Connection) -> Iterator[str]:
+        """Yield what SQLite's own check finds in pages, indexes and constraints."""
+        for found in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+            if found != "ok":
+                yield found
 
     def fault(self, error: Exception) -> Fault:
         """With one writer there are no races and no connection to lose."""

@@ -94,7 +94,7 @@ class Store:
         """A transaction that only reads; raises ``StoreError`` where that cannot be done."""
         try:
             with self._reader.begin() as connection:
-                yield Transaction(connection)
+                yield Transaction(connection, self._backend)
         except self._backend.errors as error:
             raise self._backend.explained(error, writing=False) from error
 

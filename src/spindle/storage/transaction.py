@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
 from spindle.storage import tables as t
 from spindle.storage.assignments import Assignments
+from spindle.storage.backend import Backend
 from spindle.storage.events import Events
 from spindle.storage.items import Items
 from spindle.storage.judgments import Judgments
@@ -23,6 +26,7 @@ class Transaction:
     """
 
     __slots__ = (
+        "_backend",
         "alone",
         "assignments",
         "connection",
@@ -35,13 +39,14 @@ class Transaction:
         "votes",
     )
 
-    def __init__(self, connection: sa.Connection, *, alone: bool = False) -> None:
+    def __init__(self, connection: sa.Connection, backend: Backend, *, alone: bool = False) -> None:
+        self._backend = backend
         self.alone = alone
         self.connection = connection
         self.meta = Meta(connection)
-        self.items = Items(connection)
+        self.items = Items(connection, shared=backend.shared)
         self.people = People(connection)
-        self.assignments = Assignments(connection)
+        self.assignments = Assignments(connection, self.items)
         self.judgments = Judgments(connection)
         self.votes = Votes(connection)
         self.truth = Truths(connection)
@@ -50,21 +55,21 @@ class Transaction:
     def exclusively(self) -> None:
         """Let no other process change items, assignments or judgments until this is committed.
 
-        For what looks at many of them at once. SQLite's writer is alone as it is.
+        For what looks at many of them at once.
         """
-        if self.connection.dialect.name == "postgresql":
-            names = ", ".join(table.name for table in (t.item, t.assignment, t.judgment))
-            self.connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+        self._backend.lock_tables(self.connection, (t.item, t.assignment, t.judgment))
 
     def analyze(self) -> None:
-        """Tell the planner how many rows there are by now; SQLite's plans need no telling."""
-        if self.connection.dialect.name == "postgresql":
-            self.connection.exec_driver_sql("ANALYZE item, truth")
+        """Tell the planner how many items there are by now."""
+        self._backend.update_statistics(self.connection, (t.item, t.truth))
 
     def probe(self, now: float) -> None:
         """Have something to commit, to see whether that can be done."""
-        if self.connection.dialect.name == "postgresql":
-            # Several processes ask: a row would have them wait for each other.
-            self.connection.exec_driver_sql("SELECT pg_current_xact_id()")
-        else:
-            self.meta.set("probed", str(now))
+        self._backend.probe(self.connection, now)
+
+    def damage(self) -> Iterator[str]:
+        """Yield what is wrong with the database's own files.
+
+        What is in a broken file says nothing, so this comes before the other checks.
+        """
+        return self._backend.damage(self.connection)

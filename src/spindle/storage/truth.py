@@ -13,8 +13,6 @@ from spindle.storage import tables as t
 
 _c = t.truth.c
 _PAGE = 500
-# The answers as a column that is JSON to either database.
-_ANSWERS = sa.cast(t.judgment.c.answers, sa.JSON().with_variant(sa.Text, "sqlite"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def _with_ids() -> sa.Select[Any]:
 
 def _tallies() -> sa.Select[tuple[Any, ...]]:
     a, j = t.assignment.c, t.judgment.c
-    said = sa.func.json_each(_ANSWERS).table_valued(
+    said = sa.func.json_each(t.ANSWERS).table_valued(
         sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="said"
     )
     verdict = said.c.value["verdict"].as_string()

@@ -43,18 +43,6 @@ def counts(connection: sa.Connection) -> dict[str, int]:
     }
 
 
-def broken(connection: sa.Connection) -> Wrong:
-    """SQLite's own check of pages, indexes and constraints; a server keeps these by itself.
-
-    What is in a broken file says nothing, so this comes before the other checks.
-    """
-    if connection.dialect.name != "sqlite":
-        return
-    for said in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
-        if said != "ok":
-            yield said
-
-
 def _references(connection: sa.Connection) -> Wrong:
     for table in t.metadata.sorted_tables:
         (key,) = list(table.primary_key)[:1]
