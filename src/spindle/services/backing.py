@@ -25,7 +25,7 @@ from spindle.storage.backups import (
     put_back,
 )
 from spindle.storage.events import Event
-from spindle.storage.verifying import checks, counts
+from spindle.storage.verification import checks, counts
 
 _FILE = "the file"
 _MOST_TOLD = 20

@@ -21,11 +21,11 @@ import msgspec
 import sqlalchemy as sa
 
 from spindle.errors import StoreError, StoreOutdated
-from spindle.storage.copying import Progress, copy_rows, to_be_copied
+from spindle.storage.copy import Progress, copy_rows, to_be_copied
 from spindle.storage.sqlite import Sqlite, sync_folder
 from spindle.storage.store import Place, backend_of, check_store, explaining
 from spindle.storage.transaction import Transaction
-from spindle.storage.upgrading import upgrade
+from spindle.storage.upgrade import upgrade
 
 _SQLITE = b"SQLite format 3\x00"
 

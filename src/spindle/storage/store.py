@@ -21,7 +21,7 @@ from spindle.storage.meta import Meta
 from spindle.storage.postgresql import Postgresql
 from spindle.storage.sqlite import Sqlite
 from spindle.storage.transaction import Transaction
-from spindle.storage.upgrading import check_version, make_tables, upgrade
+from spindle.storage.upgrade import check_version, make_tables, upgrade
 from spindle.storage.writer import Writer
 
 _STUDY = "study"

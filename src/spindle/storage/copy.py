@@ -14,7 +14,7 @@ from spindle.storage import tables as t
 from spindle.storage.backend import Backend
 from spindle.storage.judgments import Judgments
 from spindle.storage.store import Place, backend_of, check_store, explaining
-from spindle.storage.upgrading import make_tables
+from spindle.storage.upgrade import make_tables
 
 _PAGE = 1_000
 

@@ -21,7 +21,7 @@ from spindle.errors import StoreError, StoreOutdated
 from spindle.services.sealing import UNSEALED
 from spindle.storage import Place, Store, Transaction, open_store, tables
 from spindle.storage.store import backend_of
-from spindle.storage.upgrading import alembic_config
+from spindle.storage.upgrade import alembic_config
 from tests.postgresql import Cluster, database_for
 
 STORES = sorted(Path(__file__).with_name("stores").glob("v*.sql"))
