@@ -77,10 +77,10 @@ def open_desk(tx: Transaction, study: Study, me: Session, *, want: int) -> Stand
     held = within_quota(tx, study.design, annotator, counters.done)
     # One's own leases first: who comes back late, when nobody needed the items, keeps them.
     until = now + study.design.lease_seconds
-    held = tx.assignments.extend(held, annotator=annotator, until=until)
-    tx.assignments.expire(now, alike=study.design.most_alike)
+    held = tx.leases.extend(held, annotator=annotator, until=until)
+    tx.leases.expire(now, alike=study.design.most_alike)
     fresh = lease(tx, study, annotator, counters, held=len(held), want=want, now=now)
-    tx.people.save(annotator, counters)
+    tx.people.save_counters(annotator, counters)
     work = tuple(Piece(handout) for handout in (*tx.assignments.handouts(held), *fresh))
     return _standing(tx, study.design, annotator, counters, work, held=len(work))
 
@@ -106,10 +106,10 @@ def submit(
     now, annotator, counters = study.clock(), me.annotator, _enter(tx, me)
     counters.seen_at = now
     status = take_in(tx, study.design, counters, annotator, submission, now)
-    tx.assignments.expire(now, alike=study.design.most_alike)
+    tx.leases.expire(now, alike=study.design.most_alike)
     held = within_quota(tx, study.design, annotator, counters.done)
     fresh = lease(tx, study, annotator, counters, held=len(held), want=want, now=now)
-    tx.people.save(annotator, counters)
+    tx.people.save_counters(annotator, counters)
     known = set(have)
     unknown = tx.assignments.handouts([id_ for id_ in held if id_ not in known])
     work = tuple(Piece(handout) for handout in (*unknown, *fresh))
@@ -125,7 +125,7 @@ def counted(tx: Transaction, design: Design, annotator: int, standing: Standing)
     most = MOST_COUNTED
     if design.quota is not None:
         most = max(0, min(most, design.quota - counters.done - standing.held))
-    still = tx.items.count_open(
+    still = tx.slots.count_open(
         annotator=annotator, limit=most, alike=design.most_alike, cursor=counters.cursor
     )
     return replace(standing, total=standing.finished + standing.held + still)
@@ -137,19 +137,17 @@ def keep_alive(
     """Extend the leases; those of them that are no longer held."""
     now, annotator, counters = study.clock(), me.annotator, _enter(tx, me)
     counters.seen_at = now
-    tx.people.save(annotator, counters)
+    tx.people.save_counters(annotator, counters)
     named = set(assignments)
-    mine = [id_ for id_ in tx.assignments.held(annotator) if id_ in named]
-    kept = set(
-        tx.assignments.extend(mine, annotator=annotator, until=now + study.design.lease_seconds)
-    )
+    mine = [id_ for id_ in tx.leases.held_by(annotator) if id_ in named]
+    kept = set(tx.leases.extend(mine, annotator=annotator, until=now + study.design.lease_seconds))
     return tuple(id_ for id_ in assignments if id_ not in kept)
 
 
 def leave(tx: Transaction, design: Design, annotator: int) -> None:
     """Give back everything the annotator holds."""
-    tx.people.enter(annotator)
-    tx.assignments.release_all(annotator, alike=design.most_alike)
+    tx.people.lock_counters(annotator)
+    tx.leases.release_all(annotator, alike=design.most_alike)
 
 
 def history(
@@ -172,7 +170,7 @@ def history(
 def places_left(tx: Transaction, design: Design) -> int:
     """How many judgments can still be had by somebody new."""
     most = MOST_COUNTED if design.quota is None else min(MOST_COUNTED, design.quota)
-    return tx.items.count_open(annotator=None, limit=most, alike=design.most_alike)
+    return tx.slots.count_open(annotator=None, limit=most, alike=design.most_alike)
 
 
 def _enter(tx: Transaction, me: Session) -> Counters:
@@ -180,7 +178,7 @@ def _enter(tx: Transaction, me: Session) -> Counters:
 
     Raises ``SignInNeeded`` where they signed out, here or in another process.
     """
-    counters = tx.people.enter(me.annotator)
+    counters = tx.people.lock_counters(me.annotator)
     if counters is None or counters.epoch != me.epoch:
         raise _signed_out()
     return counters
@@ -208,7 +206,7 @@ def _outcome(tx: Transaction, design: Design, annotator: int, done: int, held: i
         return Outcome.MORE
     if design.quota is not None and done >= design.quota:
         return Outcome.QUOTA
-    if tx.assignments.others_hold_for(annotator):
+    if tx.leases.has_others_for(annotator):
         return Outcome.WAITING
-    unfinished = tx.items.any_open() or tx.assignments.any_leased()
+    unfinished = tx.slots.has_open() or tx.leases.has_any()
     return Outcome.DONE if unfinished else Outcome.FINISHED

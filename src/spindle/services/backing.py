@@ -17,15 +17,15 @@ from spindle.services.seeing import misread
 from spindle.services.study import STORE_FILE, store_place
 from spindle.storage import Place, Transaction, open_store
 from spindle.storage.backups import (
-    About,
+    BackupInfo,
     Manifest,
-    back_up,
     differences,
-    manifest_of,
-    put_back,
+    read_manifest,
+    restore_backup,
+    write_backup,
 )
 from spindle.storage.events import Event
-from spindle.storage.verification import checks, counts
+from spindle.storage.verification import checks, row_counts
 
 _FILE = "the file"
 _MOST_TOLD = 20
@@ -54,7 +54,9 @@ def make_backup(
     design: Design, target: Path, now: float, on_progress: Callable[[int, int], None]
 ) -> Manifest:
     """Keep the design's store as it is now in a new file; raises ``StoreError``."""
-    return back_up(store_place(design), target, About(design.name, __version__, now), on_progress)
+    return write_backup(
+        store_place(design), target, BackupInfo(design.name, __version__, now), on_progress
+    )
 
 
 def verify(
@@ -67,7 +69,7 @@ def verify(
     no store.
     """
     notes = _Notes(on_check)
-    manifest = manifest_of(place) if isinstance(place, Path) and place.exists() else None
+    manifest = read_manifest(place) if isinstance(place, Path) and place.exists() else None
     if manifest is not None and isinstance(place, Path):
         notes.take("the backup's checksums", differences(place, manifest))
     with closing(open_store(place, read_only=True)) as store:
@@ -80,7 +82,7 @@ def verify(
             return Verified(str(place), {}, notes.wrong, ("everything else: the file is broken",))
         with store.read() as tx:
             return Verified(
-                str(place), counts(tx.connection), notes.wrong, _rows(tx, design, notes)
+                str(place), row_counts(tx.connection), notes.wrong, _rows(tx, design, notes)
             )
 
 
@@ -132,7 +134,7 @@ def restore(
     Raises ``StoreError`` where the file is no backup, or not as it was made, and where there
     is a store already.
     """
-    manifest = manifest_of(backup)
+    manifest = read_manifest(backup)
     if manifest is None:
         raise StoreError(
             f"{backup} is no backup: it has no manifest.", "`spindle backup` makes one of a study."
@@ -149,5 +151,5 @@ def restore(
         tx.meta.remove("secret.id")
         tx.events.add(Event(at=now, who=who, what="restored", detail=f"backup of {made}"))
 
-    put_back(backup, target, begin_anew, on_progress)
+    restore_backup(backup, target, begin_anew, on_progress)
     return manifest

@@ -10,7 +10,7 @@ from spindle.domain.items import Item, Source
 from spindle.domain.verdicts import Verdict
 from spindle.errors import StudyChanged
 from spindle.storage import Store, Transaction
-from spindle.storage.items import encode
+from spindle.storage.json_text import encode
 
 _BATCH = 500
 
@@ -41,7 +41,7 @@ class Imported:
 def unchanged(store: Store, sources: Mapping[str, Source]) -> bool:
     """Whether the store holds the items of just these files, as they are read now."""
     with store.read() as tx:
-        return tx.items.sources() == dict(sources)
+        return tx.imports.sources() == dict(sources)
 
 
 def import_items(
@@ -82,8 +82,8 @@ def set_overlap(store: Store, overlap: int, alike: int | None = None) -> None:
     def change(tx: Transaction) -> None:
         before = tx.meta.get("overlap")
         if before is not None and int(before) != overlap:
-            tx.exclusively()
-            tx.assignments.fit(overlap, alike=overlap if alike is None else alike)
+            tx.lock_tables()
+            tx.assignments.apply_overlap(overlap, alike=overlap if alike is None else alike)
         tx.meta.set("overlap", str(overlap))
 
     store.write(change).result()
@@ -99,17 +99,17 @@ def _number(tx: Transaction) -> int:
 def _complete(
     tx: Transaction, number: int, sources: Mapping[str, Source], overlap: int
 ) -> tuple[int, int]:
-    tx.exclusively()
-    changed = tx.items.close_unseen(number)
-    tx.assignments.release_closed(alike=overlap)  # of what nobody is handed any more
-    tx.items.set_sources(sources)
-    tx.analyze()
+    tx.lock_tables()
+    changed = tx.imports.close_unseen(number)
+    tx.leases.release_closed(alike=overlap)  # of what nobody is handed any more
+    tx.imports.replace_sources(sources)
+    tx.update_statistics()
     return changed
 
 
 def _import(tx: Transaction, batch: list[Item], number: int, overlap: int) -> Imported:
-    known = tx.items.known([item.id for item in batch], locked=True)
-    truths = tx.truth.at([position for position, _ in known.values()])
+    known = tx.imports.find([item.id for item in batch], locked=True)
+    truths = tx.truth.by_position([position for position, _ in known.values()])
     changed = 0
     for item in batch:
         if item.id in known:
@@ -120,21 +120,21 @@ def _import(tx: Transaction, batch: list[Item], number: int, overlap: int) -> Im
                 _replace(tx, item, position)
             changed += new_fields or new_truth
     new = [item for item in batch if item.id not in known]
-    tx.items.seen(list(known), number=number)
-    last = tx.items.last_position()
-    tx.items.add(new, after=last, slots=overlap, seen=number)
+    tx.imports.mark_seen(list(known), number=number)
+    last = tx.imports.last_position()
+    tx.imports.append(new, after=last, slots=overlap, seen=number)
     tx.truth.add({at: item.truth for at, item in enumerate(new, last + 1) if item.truth})
     return Imported(len(new), changed, len(batch) - len(new) - changed)
 
 
 def _replace(tx: Transaction, item: Item, position: int) -> None:
-    if tx.items.handed_out(position):
+    if tx.imports.was_handed_out(position):
         raise StudyChanged(
             f"Item {item.id!r} is not what it was when it was handed out.",
             "Put its fields back, give the new text a new id, "
             "or start a new study with another output_annotation_dir.",
         )
-    tx.items.replace(position, encode(item.fields))
+    tx.imports.replace_fields(position, encode(item.fields))
 
 
 def _correct(tx: Transaction, item: Item, position: int, before: Verdict | None) -> bool:
@@ -142,7 +142,7 @@ def _correct(tx: Transaction, item: Item, position: int, before: Verdict | None)
     if item.truth is before:
         return False
     if before is not None:
-        if tx.items.handed_out(position):
+        if tx.imports.was_handed_out(position):
             raise StudyChanged(
                 f"What is known of item {item.id!r} has changed since somebody was handed it.",
                 "Put the truth back as it was, give the item a new id, "

@@ -36,7 +36,7 @@ def take_in(
     ``counters`` are the annotator's, entered for; they are brought up to date, and are to be
     saved. Raises ``NotYours``, ``AnswersRefused`` or ``IdTaken``.
     """
-    found = tx.assignments.to_judge(submission.assignment, annotator=annotator)
+    found = tx.assignments.get_to_judge(submission.assignment, annotator=annotator)
     if found is None:
         raise NotYours("This item is not assigned to you.")
     assignment, revision = found
@@ -104,11 +104,11 @@ def _holds(
 
 def _takes_slot(tx: Transaction, design: Design, assignment: Assignment) -> bool:
     """Give a late judgment a slot of its item, if one is free that its order may have."""
-    if not tx.items.take_slot_if_open(assignment.item):
+    if not tx.slots.take_if_open(assignment.item):
         return False
-    if tx.assignments.orders_of(assignment.item)[assignment.order] < design.most_alike:
+    if tx.assignments.order_counts(assignment.item)[assignment.order] < design.most_alike:
         return True
-    tx.items.return_slots(assignment.item)
+    tx.slots.give_back(assignment.item)
     return False
 
 

@@ -12,8 +12,8 @@ from spindle.domain.assignments import Handout, Order
 from spindle.services.presenting import can_swap
 from spindle.services.study import Study
 from spindle.storage import Transaction
-from spindle.storage.items import OpenItem
 from spindle.storage.people import Counters
+from spindle.storage.slots import OpenItem
 
 
 def lease(
@@ -36,15 +36,15 @@ def lease(
     )
     if wanted <= 0:
         return []
-    open_after = partial(tx.items.open_after, annotator=annotator, alike=design.most_alike)
-    found = list(open_after(counters.cursor, limit=wanted))
+    find_open = partial(tx.slots.find_open, annotator=annotator, alike=design.most_alike)
+    found = list(find_open(counters.cursor, limit=wanted))
     ahead = found[-1].position if found else counters.cursor
     if len(found) < wanted:
         # Leases that ended have opened items behind the cursor: look from the start again.
-        found += open_after(0, limit=wanted - len(found), until=counters.cursor)
+        found += find_open(0, limit=wanted - len(found), until=counters.cursor)
     if not found and not held:
         # An annotator must not be told that nothing is left because somebody is at it just now.
-        found += tx.items.open_but_locked(
+        found += tx.slots.find_locked(
             annotator=annotator, limit=wanted, alike=design.most_alike, patient=tx.alone
         )
     counters.cursor = ahead
@@ -52,8 +52,8 @@ def lease(
     for open_ in found:
         number = counters.numbered + 1
         order = _order(tx, study, open_, counters)
-        tx.items.take_slot(open_.position)
-        assignment = tx.assignments.lease(
+        tx.slots.take(open_.position)
+        assignment = tx.leases.grant(
             annotator=annotator,
             item=open_.position,
             order=order,
@@ -64,9 +64,9 @@ def lease(
         if assignment.number == number:
             counters.numbered += 1
             counters.swapped += assignment.order is Order.SWAPPED
-        elif tx.assignments.orders_of(open_.position)[assignment.order] > design.most_alike:
+        elif tx.assignments.order_counts(open_.position)[assignment.order] > design.most_alike:
             # One of theirs came back to life just when another process gave its order away.
-            tx.assignments.release([assignment.id], alike=design.most_alike)
+            tx.leases.release([assignment.id], alike=design.most_alike)
             continue
         handouts.append(Handout(assignment, open_.item))
     return handouts
@@ -78,11 +78,11 @@ def within_quota(tx: Transaction, design: Design, annotator: int, done: int) -> 
     Somebody who answers an item whose lease had ended, or one that they had skipped, may
     hold another in its place already; the one handed out last is the one to go.
     """
-    held = tx.assignments.held(annotator)
+    held = tx.leases.held_by(annotator)
     if design.quota is None or not held:
         return held
     room_left = max(0, design.quota - done)
-    tx.assignments.release(held[room_left:], alike=design.most_alike)
+    tx.leases.release(held[room_left:], alike=design.most_alike)
     return held[:room_left]
 
 
@@ -92,4 +92,4 @@ def _order(tx: Transaction, study: Study, open_: OpenItem, counters: Counters) -
         return Order.AS_GIVEN
     swapped = counters.swapped
     mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: counters.numbered - swapped}
-    return order_for(policy, tx.assignments.orders_of(open_.position), mine, study.rng)
+    return order_for(policy, tx.assignments.order_counts(open_.position), mine, study.rng)

@@ -15,7 +15,7 @@ from spindle.domain.values import JSON
 from spindle.services.potato_answers import order_of
 from spindle.services.potato_reading import Recorded
 from spindle.storage import Transaction
-from spindle.storage.items import encode
+from spindle.storage.json_text import encode
 from spindle.storage.people import Counters
 
 NOBODY = "!potato"
@@ -80,7 +80,7 @@ def store(
     tx: Transaction, batch: Sequence[Incoming], *, same_people: bool, now: float
 ) -> list[Settled]:
     """Store those that have a place; what became of each."""
-    tx.exclusively()
+    tx.lock_tables()
     items = _positions(tx, batch)
     settled = []
     for incoming in batch:
@@ -94,7 +94,7 @@ def store(
 
 
 def _positions(tx: Transaction, batch: Sequence[Incoming]) -> dict[str, int]:
-    items = tx.items.known([incoming.recorded.item for incoming in batch])
+    items = tx.imports.find([incoming.recorded.item for incoming in batch])
     return {id_: position for id_, (position, _) in items.items()}
 
 
@@ -121,7 +121,7 @@ def _place_of(
     tx: Transaction, incoming: Incoming, item: int, person: Annotator
 ) -> _Place | Settled:
     """The place of a judgment by somebody who is known."""
-    assignment = tx.assignments.of(person.id, item)
+    assignment = tx.assignments.find(person.id, item)
     if assignment is None:
         return _Place(item, person)
     if assignment.order is not order_of(incoming.recorded.swapped):
@@ -142,12 +142,12 @@ def _add(tx: Transaction, incoming: Incoming, place: _Place, now: float) -> bool
     """Store one judgment; whether it counts towards the item's overlap."""
     recorded = incoming.recorded
     person = place.person or _join(tx, recorded.user, now)
-    counters = tx.people.enter(person.id)
+    counters = tx.people.lock_counters(person.id)
     assert counters is not None
     before = place.assignment
     assignment = before or _assign(tx, person, counters, place.item, recorded, now)
     held = before is not None and before.holds
-    counts = held or tx.items.take_slot_if_open(place.item)
+    counts = held or tx.slots.take_if_open(place.item)
     sequence = tx.judgments.add(
         Judgment(
             id=incoming.id(place.revision),
@@ -167,7 +167,7 @@ def _add(tx: Transaction, incoming: Incoming, place: _Place, now: float) -> bool
     counters.done += assignment.state is not State.DONE
     counters.skipped -= assignment.state is State.SKIPPED
     counters.seen_at = now
-    tx.people.save(person.id, counters)
+    tx.people.save_counters(person.id, counters)
     return counts
 
 
@@ -191,7 +191,7 @@ def _assign(
 ) -> Assignment:
     counters.numbered += 1
     counters.swapped += bool(recorded.swapped)
-    return tx.assignments.lease(
+    return tx.leases.grant(
         annotator=person.id,
         item=item,
         order=order_of(recorded.swapped),

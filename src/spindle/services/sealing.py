@@ -11,7 +11,7 @@ from spindle.config.design import Design
 from spindle.domain.verdicts import Verdict
 from spindle.storage import Transaction
 from spindle.storage.events import Event
-from spindle.storage.truth import Tally
+from spindle.storage.truth import VerdictCount
 
 UNSEALED = "unsealed"
 """What the journal says of it."""
@@ -83,7 +83,7 @@ def accuracy(tx: Transaction, design: Design) -> Accuracy:
     """
     seen: Counter[tuple[str, str, Outcome]] = Counter()
     names: dict[str, None] = {}
-    for tally in tx.truth.tallies():
+    for tally in tx.truth.verdict_counts():
         names.setdefault(tally.annotator)
         seen[tally.annotator, tally.scheme, _outcome(tally)] += tally.count
     schemes = [scheme.name for scheme in design.schemes if compares(design, scheme.name)]
@@ -98,7 +98,7 @@ def compares(design: Design, scheme: str) -> bool:
     return any(column.key == "verdict" for column in design.scheme(scheme).columns())
 
 
-def _outcome(tally: Tally) -> Outcome:
+def _outcome(tally: VerdictCount) -> Outcome:
     if tally.said is tally.truth:
         return Outcome.RIGHT
     return Outcome.WRONG if tally.said in (Verdict.A, Verdict.B) else Outcome.UNDECIDED

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from spindle.domain.assignments import Order, State
 from spindle.domain.judgments import Judgment, Record
 from spindle.storage import tables as t
-from spindle.storage.items import decode, encode
+from spindle.storage.json_text import decode, encode
 from spindle.storage.prepared import Prepared, given
 
 _c = t.judgment.c
@@ -36,16 +36,16 @@ class Judgments:
         self._connection = connection
 
     def get(self, id_: str) -> Judgment | None:
-        """The judgment of that id."""
+        """Return the judgment of that id."""
         row = _GET.first(self._connection, this=id_)
         return None if row is None else _judgment(row)
 
     def add(self, judgment: Judgment) -> int | None:
-        """Append a judgment; its sequence, which grows with every one.
+        """Append a judgment and return its sequence, which grows with every one.
 
-        None, and nothing is appended, where there is one of that id.
+        Append nothing and return None where there is one of that id.
         """
-        return _ADD.scalar(
+        sequence: int | None = _ADD.scalar(
             self._connection,
             id=judgment.id,
             assignment=judgment.assignment,
@@ -58,9 +58,10 @@ class Judgments:
             answered_at=judgment.answered_at,
             stored_at=judgment.stored_at,
         )
+        return sequence
 
     def current(self, assignments: Sequence[int]) -> Mapping[int, Judgment]:
-        """By assignment, of those that have one: the latest revision."""
+        """Return the latest revision by assignment, of those that have one."""
         rows = self._connection.execute(
             sa.select(*_columns)
             .where(_c.assignment.in_(assignments))
@@ -69,11 +70,11 @@ class Judgments:
         return {row.assignment: _judgment(row) for row in rows}
 
     def last_sequence(self) -> int:
-        """A number that grows with every judgment; 0 where there is none."""
+        """Return a number that grows with every judgment; 0 where there is none."""
         return self._connection.scalar(sa.select(sa.func.max(_c.sequence))) or 0
 
     def mark(self) -> tuple[int, int, int]:
-        """What differs as soon as there is a new judgment, or one that was surplus counts.
+        """Return what differs as soon as there is a new judgment, or one that was surplus counts.
 
         The last sequence alone does not tell: of two processes the one with the lower number
         may commit later, though not by as many judgments as are counted here.
@@ -86,7 +87,7 @@ class Judgments:
     def records(
         self, *, fields: bool = False, revisions: bool = False
     ) -> Generator[Record, None, None]:
-        """Every judgment in the order of storing, streamed.
+        """Yield every judgment in the order of storing.
 
         With ``fields`` each carries its item's fields; with ``revisions`` also judgments
         that were revised later are among them.
@@ -97,7 +98,7 @@ class Judgments:
                 yield _record(row)
 
     def active_seconds_by_annotator(self, annotators: Sequence[int]) -> Mapping[int, list[float]]:
-        """By annotator: the active seconds of each of their judgments."""
+        """Return the active seconds of each annotator's judgments."""
         rows = self._connection.execute(
             sa.select(t.assignment.c.annotator, _c.active_seconds)
             .join(t.assignment, t.assignment.c.id == _c.assignment)

@@ -20,7 +20,7 @@ _counters = sa.select(
     _c.epoch, _c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped, _c.seen_at
 ).where(_this)
 _COUNTERS = Prepared(_counters)
-_ENTER = Prepared(_counters.with_for_update(key_share=True))
+_LOCK = Prepared(_counters.with_for_update(key_share=True))
 _SAVE = Prepared(
     sa.update(t.annotator).where(_this),
     *("cursor", "numbered", "swapped", "done", "skipped", "seen_at"),
@@ -63,7 +63,7 @@ class People:
         self._connection = connection
 
     def add(self, name: str, passphrase: str, now: float) -> Annotator | None:
-        """A new annotator; None if the name is taken."""
+        """Add an annotator; return None if the name is taken."""
         if self.find(name) is not None:
             return None
         inserted = self._connection.execute(
@@ -80,35 +80,35 @@ class People:
         return Annotator(id=key.id, name=" ".join(name.split()))
 
     def find(self, name: str) -> Credentials | None:
-        """The annotator of that name, with the hash to check."""
+        """Return the annotator of that name, with the hash to check."""
         row = self._connection.execute(
             sa.select(t.annotator).where(t.annotator.c.name_key == name_key(name))
         ).first()
         return None if row is None else Credentials(_annotator(row), row.passphrase)
 
     def get(self, id_: int) -> Annotator | None:
-        """The annotator of that id."""
+        """Return the annotator of that id."""
         row = self._connection.execute(
             sa.select(t.annotator).where(t.annotator.c.id == id_)
         ).first()
         return None if row is None else _annotator(row)
 
-    def enter(self, id_: int) -> Counters | None:
-        """The annotator's counters; None where there is no such annotator.
+    def lock_counters(self, id_: int) -> Counters | None:
+        """Return the annotator's counters; None where there is no such annotator.
 
         Nobody else works for them until the end of the transaction.
         """
-        row = _ENTER.first(self._connection, who=id_)
+        row = _LOCK.first(self._connection, who=id_)
         return None if row is None else _read_counters(row)
 
     def counters(self, id_: int) -> Counters:
-        """The annotator's counters, to look at."""
+        """Return the annotator's counters, to look at."""
         row = _COUNTERS.first(self._connection, who=id_)
         assert row is not None
         return _read_counters(row)
 
-    def save(self, id_: int, counters: Counters) -> None:
-        """Store the counters of an annotator who has been entered for."""
+    def save_counters(self, id_: int, counters: Counters) -> None:
+        """Store the counters of an annotator, which were locked before."""
         _SAVE.run(
             self._connection,
             who=id_,
@@ -121,18 +121,18 @@ class People:
         )
 
     def end_sessions(self, id_: int) -> None:
-        """Let no session that the annotator has now be good any longer."""
+        """End every session that the annotator has now."""
         _END_SESSIONS.run(self._connection, who=id_)
 
     def page(self, *, offset: int, limit: int) -> Sequence[tuple[Annotator, float]]:
-        """Annotators in the order of their coming, each with the last sign of life."""
+        """Return annotators in the order of their coming, each with the last sign of life."""
         rows = self._connection.execute(
             sa.select(t.annotator).order_by(t.annotator.c.id).offset(offset).limit(limit)
         )
         return [(_annotator(row), row.seen_at) for row in rows]
 
     def count(self) -> int:
-        """How many annotators there are."""
+        """Count the annotators."""
         return self._connection.scalar(sa.select(sa.func.count()).select_from(t.annotator)) or 0
 
 

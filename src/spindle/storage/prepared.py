@@ -53,7 +53,7 @@ class Prepared:
         """Return all rows."""
         return [self._named(row) for row in self._execute(connection, values).fetchall()]
 
-    def first(self, connection: sa.Connection, **values: object) -> Any | None:
+    def first(self, connection: sa.Connection, **values: object) -> Any:
         """Return the first row, or None."""
         rows = self._execute(connection, values).fetchall()
         return self._named(rows[0]) if rows else None
@@ -62,7 +62,7 @@ class Prepared:
         """Return the value of the only column in each row."""
         return [value for (value,) in self._execute(connection, values).fetchall()]
 
-    def scalar(self, connection: sa.Connection, **values: object) -> Any | None:
+    def scalar(self, connection: sa.Connection, **values: object) -> Any:
         """Return the value of the only column in the first row, or None."""
         rows = self._execute(connection, values).fetchall()
         if not rows:
@@ -101,7 +101,8 @@ class Prepared:
     def _named(self, row: Iterable[Any]) -> Any:
         make = self._make
         if make is None:
-            named = namedtuple("Row", self._statement.exported_columns.keys())
+            columns = list(self._statement.exported_columns.keys())
+            named = namedtuple("Row", columns)  # type: ignore[misc] # known at run time only
             # What namedtuple's own _make does, without a call of a function of Python's.
             make = self._make = partial(tuple.__new__, named)
         return make(row)

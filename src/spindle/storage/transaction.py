@@ -10,10 +10,13 @@ from spindle.storage import tables as t
 from spindle.storage.assignments import Assignments
 from spindle.storage.backend import Backend
 from spindle.storage.events import Events
-from spindle.storage.items import Items
+from spindle.storage.imports import Imports
+from spindle.storage.items import StoredItems
 from spindle.storage.judgments import Judgments
+from spindle.storage.leases import Leases
 from spindle.storage.meta import Meta
 from spindle.storage.people import People
+from spindle.storage.slots import Slots
 from spindle.storage.truth import Truths
 from spindle.storage.votes import Votes
 
@@ -31,10 +34,13 @@ class Transaction:
         "assignments",
         "connection",
         "events",
+        "imports",
         "items",
         "judgments",
+        "leases",
         "meta",
         "people",
+        "slots",
         "truth",
         "votes",
     )
@@ -44,27 +50,30 @@ class Transaction:
         self.alone = alone
         self.connection = connection
         self.meta = Meta(connection)
-        self.items = Items(connection, shared=backend.shared)
+        self.imports = Imports(connection)
+        self.items = StoredItems(connection)
         self.people = People(connection)
-        self.assignments = Assignments(connection, self.items)
+        self.slots = Slots(connection, shared=backend.shared)
+        self.assignments = Assignments(connection, self.slots)
+        self.leases = Leases(connection, self.assignments)
         self.judgments = Judgments(connection)
         self.votes = Votes(connection)
         self.truth = Truths(connection)
         self.events = Events(connection)
 
-    def exclusively(self) -> None:
+    def lock_tables(self) -> None:
         """Let no other process change items, assignments or judgments until this is committed.
 
         For what looks at many of them at once.
         """
         self._backend.lock_tables(self.connection, (t.item, t.assignment, t.judgment))
 
-    def analyze(self) -> None:
+    def update_statistics(self) -> None:
         """Tell the planner how many items there are by now."""
         self._backend.update_statistics(self.connection, (t.item, t.truth))
 
     def probe(self, now: float) -> None:
-        """Have something to commit, to see whether that can be done."""
+        """Give the transaction something to commit, to see whether that can be done."""
         self._backend.probe(self.connection, now)
 
     def damage(self) -> Iterator[str]:

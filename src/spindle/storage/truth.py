@@ -16,7 +16,7 @@ _PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VerdictCount:
     """How many judgments of an annotator said ``said`` where ``truth`` is known."""
 
     annotator: str
@@ -43,36 +43,36 @@ class Truths:
         self._connection.execute(sa.delete(t.truth).where(_c.item.in_(positions)))
 
     def get(self, position: int) -> Verdict | None:
-        """The truth of the item at that position, if it is known."""
-        return self.at([position]).get(position)
+        """Return the truth of the item at that position, if it is known."""
+        return self.by_position([position]).get(position)
 
-    def at(self, positions: Sequence[int]) -> dict[int, Verdict]:
-        """By position, of those items whose truth is known."""
+    def by_position(self, positions: Sequence[int]) -> dict[int, Verdict]:
+        """Return the truth of those items where it is known, by position."""
         rows = self._connection.execute(
             sa.select(_c.item, _c.verdict).where(_c.item.in_(positions))
         )
         return {row.item: Verdict(row.verdict) for row in rows}
 
-    def of(self, ids: Sequence[str]) -> dict[str, Verdict]:
-        """By id, of those items whose truth is known."""
+    def by_id(self, ids: Sequence[str]) -> dict[str, Verdict]:
+        """Return the truth of those items where it is known, by id."""
         rows = self._connection.execute(_with_ids().where(t.item.c.id.in_(ids)))
         return {row.id: Verdict(row.verdict) for row in rows}
 
     def stream(self) -> Iterator[tuple[str, Verdict]]:
-        """Ids with their truth, in the order of the items."""
+        """Yield ids with their truth, in the order of the items."""
         query = _with_ids().order_by(_c.item).execution_options(yield_per=_PAGE)
         with self._connection.execute(query) as rows:
             for row in rows:
                 yield row.id, Verdict(row.verdict)
 
-    def tallies(self) -> Iterator[Tally]:
-        """What the judgments that count say where the truth is known, by annotator and scheme.
+    def verdict_counts(self) -> Iterator[VerdictCount]:
+        """Count what judgments that count say where the truth is known, by annotator and scheme.
 
         The database counts, so that no judgment is read here and nothing else in the process
         is held up.
         """
-        for row in self._connection.execute(_tallies()):
-            yield Tally(
+        for row in self._connection.execute(_verdict_counts()):
+            yield VerdictCount(
                 annotator=row.name,
                 scheme=row.scheme,
                 said=Verdict(row.said),
@@ -81,7 +81,7 @@ class Truths:
             )
 
     def count(self) -> int:
-        """Of how many items the truth is known."""
+        """Count the items whose truth is known."""
         return self._connection.scalar(sa.select(sa.func.count()).select_from(t.truth)) or 0
 
 
@@ -89,7 +89,7 @@ def _with_ids() -> sa.Select[Any]:
     return sa.select(t.item.c.id, _c.verdict).join(t.item, t.item.c.position == _c.item)
 
 
-def _tallies() -> sa.Select[tuple[Any, ...]]:
+def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
     a, j = t.assignment.c, t.judgment.c
     said = sa.func.json_each(t.ANSWERS).table_valued(
         sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="said"

@@ -1,4 +1,4 @@
-"""Whether a store says the same thing everywhere: its journal, its assignments, its counters.
+"""Checks that a store is consistent: its journal, its assignments, its counters.
 
 Each check is one question to the database, whose answer is what is wrong.
 """
@@ -22,7 +22,7 @@ Check: TypeAlias = Callable[[sa.Connection], Wrong]
 
 
 def checks() -> dict[str, Check]:
-    """By what it is about: every check of what the rows say."""
+    """Return every check of what the rows say, by what it is about."""
     return {
         "references": _references,
         "places of items": _places,
@@ -34,8 +34,8 @@ def checks() -> dict[str, Check]:
     }
 
 
-def counts(connection: sa.Connection) -> dict[str, int]:
-    """By the name of a table, how many rows it has."""
+def row_counts(connection: sa.Connection) -> dict[str, int]:
+    """Count the rows of each table, by its name."""
     tables = (t.item, t.annotator, t.assignment, t.judgment)
     count = sa.func.count()
     return {
@@ -59,7 +59,7 @@ def _references(connection: sa.Connection) -> Wrong:
 
 
 def _places(connection: sa.Connection) -> Wrong:
-    """Open places are the overlap less the assignments that hold one."""
+    """Check that open places are the overlap less the assignments that hold one."""
     overlap = int(Meta(connection).get("overlap") or 0)
     holding = (
         sa.select(sa.func.count())
@@ -75,7 +75,7 @@ def _places(connection: sa.Connection) -> Wrong:
 
 
 def _holding(connection: sa.Connection) -> Wrong:
-    """Leases hold a place, what ended or was skipped does not, and judgments may be surplus."""
+    """Check that leases hold a place and what ended or was skipped does not."""
     ended = _a.state.in_(("expired", "skipped"))
     surplus = _a.beyond & ((_a.state != "done") | _a.holds)
     wrong = sa.case(
@@ -87,7 +87,7 @@ def _holding(connection: sa.Connection) -> Wrong:
 
 
 def _journal(connection: sa.Connection) -> Wrong:
-    """What is done or skipped has judgments, the last of which says which; the rest has none."""
+    """Check that what is finished, and nothing else, has judgments, the last of which says how."""
     said = (
         sa.select(
             _j.assignment,
@@ -119,7 +119,7 @@ def _journal(connection: sa.Connection) -> Wrong:
 
 
 def _revisions(connection: sa.Connection) -> Wrong:
-    """They count from 1 without a gap, in the order of storing."""
+    """Check that revisions count from 1 without a gap, in the order of storing."""
     later = t.judgment.alias("later")
     most, count = sa.func.max(_j.revision), sa.func.count()
     grouped = (
@@ -146,7 +146,7 @@ def _revisions(connection: sa.Connection) -> Wrong:
 
 
 def _counters(connection: sa.Connection) -> Wrong:
-    """What is kept with an annotator is what their assignments add up to."""
+    """Check that an annotator's counters are what their assignments add up to."""
 
     def sum_of(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
@@ -181,16 +181,16 @@ def _counters(connection: sa.Connection) -> Wrong:
 
 
 def _texts(connection: sa.Connection) -> Wrong:
-    """Every JSON text is an object."""
+    """Check that every JSON text is an object."""
     decode = msgspec.json.Decoder(dict[str, Any]).decode
     paged = {"yield_per": _PAGE}
     for row in connection.execute(sa.select(_i.id, _i.fields), execution_options=paged):
         if not _is_object(decode, row.fields):
             yield f"item {row.id!r}: its fields are no JSON object"
     answers = sa.select(_j.id, _j.answers, _j.shown)
-    for row in connection.execute(answers, execution_options=paged):
-        if not (_is_object(decode, row.answers) and _is_object(decode, row.shown)):
-            yield f"judgment {row.id}: its answers are no JSON object"
+    for said in connection.execute(answers, execution_options=paged):
+        if not (_is_object(decode, said.answers) and _is_object(decode, said.shown)):
+            yield f"judgment {said.id}: its answers are no JSON object"
 
 
 def _is_object(decode: Callable[[str], Any], text: str) -> bool:
@@ -210,7 +210,7 @@ def _of_assignments(
 
 
 def _named(*columns: sa.ColumnElement[Any], source: sa.FromClause) -> sa.Select[Any]:
-    """Assignments with the names of their items and annotators, also where these are missing."""
+    """Select assignments with the names of their items and annotators, where there are any."""
     named = source.outerjoin(t.item, _i.position == _a.item)
     named = named.outerjoin(t.annotator, _p.id == _a.annotator)
     names = _a.id.label("assignment"), _i.id.label("item"), _p.name.label("annotator")

@@ -15,7 +15,7 @@ from spindle.domain.items import Item
 from spindle.domain.pairs import Vote
 from spindle.domain.verdicts import Verdict
 from spindle.storage import tables as t
-from spindle.storage.items import decode
+from spindle.storage.json_text import decode
 
 _PAGE = 500
 
@@ -41,7 +41,7 @@ class Votes:
         self._connection = connection
 
     def by_item(self, scheme: str) -> Iterator[JudgedItem]:
-        """All items with the votes of that scheme; items that nobody judged have none."""
+        """Yield all items with the votes of that scheme; items that nobody judged have none."""
         with self._connection.execute(_query().execution_options(yield_per=_PAGE)) as rows:
             for _, group in groupby(rows, attrgetter("position")):
                 joined = list(group)

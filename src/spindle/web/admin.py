@@ -20,7 +20,7 @@ from spindle.domain.verdicts import Verdict
 from spindle.export import EXPORTS
 from spindle.services import exporting, sealing
 from spindle.storage import Transaction
-from spindle.storage.items import Progress
+from spindle.storage.items import ItemProgress
 from spindle.web.asking import Ask
 from spindle.web.auth import link_hash
 from spindle.web.context import Context
@@ -71,7 +71,7 @@ class Overview:
     """
 
     totals: Totals
-    items: tuple[Progress, ...]
+    items: tuple[ItemProgress, ...]
     people: tuple[Person, ...]
     truths: int = 0
     unsealed: Unsealed | None = None
@@ -158,7 +158,7 @@ def _pages(totals: Totals) -> int:
 
 def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
     design = ctx.study.design
-    count, open_slots = tx.items.count(), tx.items.slots_left()
+    count, open_slots = tx.items.count(), tx.slots.count_left()
     closed = tx.items.count(closed=True)
     people = tx.people.page(offset=offset, limit=_ROWS)
     seconds = tx.judgments.active_seconds_by_annotator([person.id for person, _ in people])
@@ -168,7 +168,7 @@ def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
             items=count,
             closed=closed,
             wanted=count * design.overlap,
-            given=tx.assignments.count_counted(),
+            given=tx.assignments.count_completed(),
             open=open_slots,
             annotators=tx.people.count(),
         ),
@@ -192,4 +192,4 @@ def _unsealed(tx: Transaction, ctx: Context, items: Sequence[str]) -> Unsealed |
     event = tx.events.first(sealing.UNSEALED)
     if event is None:
         return None
-    return Unsealed(event.at, tx.truth.of(items), ctx.scoring.of(tx))
+    return Unsealed(event.at, tx.truth.by_id(items), ctx.scoring.of(tx))

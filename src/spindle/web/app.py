@@ -56,7 +56,7 @@ def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
     app = ObservedApp(
         [Pages, AnnotateApi, Admin, Operating, _static(context.assets)],
         state=State({"context": context}),
-        lifespan=[lambda _: study.store.served(), lambda _: context.peers.meeting()],
+        lifespan=[lambda _: study.store.serve_inline(), lambda _: context.peers.meeting()],
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
         before_send=[secure],
         on_shutdown=[context.rich.close, renderer.close],

@@ -21,11 +21,13 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from spindle import __version__
-from spindle.domain.assignments import Leases
+from spindle.domain.assignments import LeaseCounts
 from spindle.web.snapshot import Counts, Snapshot
 
 
-def exposed(processes: Sequence[Snapshot], leases: Leases | None, accept: str) -> tuple[bytes, str]:
+def exposed(
+    processes: Sequence[Snapshot], leases: LeaseCounts | None, accept: str
+) -> tuple[bytes, str]:
     """The text for a scraper that accepts those media types, and the text's own media type.
 
     ``leases`` is None where the store could not be asked.
@@ -37,7 +39,7 @@ def exposed(processes: Sequence[Snapshot], leases: Leases | None, accept: str) -
 
 
 class _Collector(Collector):
-    def __init__(self, processes: Sequence[Snapshot], leases: Leases | None) -> None:
+    def __init__(self, processes: Sequence[Snapshot], leases: LeaseCounts | None) -> None:
         self._processes = processes
         self._leases = leases
 
@@ -110,7 +112,7 @@ def _of_processes(processes: Sequence[Snapshot]) -> Iterator[Metric]:
     yield from (cpu, memory)
 
 
-def _of_leases(leases: Leases | None) -> Iterator[Metric]:
+def _of_leases(leases: LeaseCounts | None) -> Iterator[Metric]:
     """Of the whole study, whichever process is asked."""
     up = 0 if leases is None else 1
     yield GaugeMetricFamily("spindle_store_up", "Whether the store could be read.", value=up)

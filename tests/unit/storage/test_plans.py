@@ -17,11 +17,11 @@ from tests.unit.storage.test_prepared import POSTGRESQL, STATEMENTS
 # Through the list of items that are still open, or of leases that are held: those it walks
 # until it finds one that fits.
 WALKS = {
-    "items.count_open": "item_open",
-    "items.any_open": "item_open",
-    "items.open_seen": "item_open",
-    "assignments.any_leased": "assignment_",
-    "assignments.others_hold": "assignment_",
+    "slots.count_open": "item_open",
+    "slots.any_open": "item_open",
+    "slots.open_seen": "item_open",
+    "leases.any_leased": "assignment_",
+    "leases.others_hold": "assignment_",
 }
 
 
@@ -48,7 +48,7 @@ def test_each_query_of_a_judgment_searches_an_index(file: sqlite3.Connection, na
 
 
 def test_the_next_item_is_found_among_the_open_ones_only(file: sqlite3.Connection) -> None:
-    steps = plan(file, STATEMENTS["items.open_after"].text(sqlite.dialect()))
+    steps = plan(file, STATEMENTS["slots.open_after"].text(sqlite.dialect()))
     assert "item_open" in steps[0]
     assert "SEARCH" in steps[0]
 

@@ -65,6 +65,6 @@ def test_each_query_of_a_judgment_searches_an_index(store: Store, name: str) -> 
 
 
 def test_the_next_item_is_found_among_the_open_ones_only(store: Store) -> None:
-    steps = plan(store, "items.open_after")
+    steps = plan(store, "slots.open_after")
     assert any("using item_open" in step for step in steps), steps
     assert not any("Sort" in step for step in steps), steps

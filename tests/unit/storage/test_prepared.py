@@ -123,7 +123,7 @@ def test_an_annotators_counters_are_kept_apart(store: Store) -> None:
         counters = tx.people.counters(person)
         for number, name in enumerate(names, 1):
             setattr(counters, name, number)
-        tx.people.save(person, counters)
+        tx.people.save_counters(person, counters)
 
     store.write(count).result()
     with store.read() as tx:
