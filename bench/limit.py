@@ -26,7 +26,7 @@ from bench.driving.process import Server, run_server, server_at
 from spindle.cli.garbage import settle
 from spindle.storage.commits import Commits
 from spindle.storage.inline import InlineWriter
-from spindle.storage.items import encode
+from spindle.storage.json_text import encode
 from spindle.storage.prepared import Prepared
 from spindle.storage.sqlite import Sqlite
 from spindle.storage.transaction import Transaction
@@ -94,7 +94,7 @@ def from_environment() -> Litestar:
 def floor(folder: Path) -> Litestar:
     """An app that saves one row a request, into a file of that folder."""
     file = Sqlite(folder / "floor.sqlite3")
-    engine = file.writer()
+    engine = file.create_writer()
     with engine.begin() as connection:
         _saved.metadata.create_all(connection)
 
@@ -111,7 +111,7 @@ def floor(folder: Path) -> Litestar:
         def change(tx: Transaction) -> None:
             _SAVE.run(tx.connection, id=uuid, body=body)
 
-        await state.writer.written(change)
+        await state.writer.write_async(change)
         return {"status": "stored"}
 
     return Litestar([save], lifespan=[open_writer], openapi_config=None, logging_config=None)

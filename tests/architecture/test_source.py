@@ -176,3 +176,27 @@ def test_a_room_of_services_is_entered_by_its_face() -> None:
         if path.parent != SOURCE / "services" / match[1]
     ]
     assert places == []
+
+
+def test_only_a_backend_asks_which_database_it_has() -> None:
+    """Everybody else has the backend do what differs."""
+    backends = {SOURCE / "storage" / f"{name}.py" for name in ("sqlite", "postgresql")}
+    elsewhere = [path for path in MODULES if path not in backends]
+    assert find_nodes(elsewhere, asks_for_the_database) == []
+
+
+def asks_for_the_database(node: ast.AST) -> bool:
+    """Whether it reads a dialect's or a driver's name, or compares with the name of one."""
+    match node:
+        case ast.Attribute(attr="name" | "driver", value=ast.Attribute(attr="dialect")):
+            return True
+        case ast.Attribute(attr="name" | "driver", value=ast.Name(id="dialect")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get_backend_name" | "get_dialect")):
+            return True
+        case ast.Call(func=ast.Name(id="isinstance"), args=[_, ast.Name(id=kind)]):
+            return kind in {"Sqlite", "Postgresql"}
+        case ast.Compare():
+            words = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            return not words.isdisjoint({"sqlite", "postgresql"})
+    return False

@@ -20,7 +20,7 @@ from spindle.domain.verdicts import Verdict
 from spindle.export import EXPORTS
 from spindle.services import export, quality
 from spindle.storage import Transaction
-from spindle.storage.items import Progress
+from spindle.storage.items import ItemProgress
 from spindle.web.auth import hash_link
 from spindle.web.context import Context
 from spindle.web.page_templates import form_token, render_page
@@ -71,7 +71,7 @@ class Overview:
     """
 
     totals: Totals
-    items: tuple[Progress, ...]
+    items: tuple[ItemProgress, ...]
     people: tuple[Person, ...]
     truths: int = 0
     unsealed: Unsealed | None = None
@@ -158,7 +158,7 @@ def _page_count(totals: Totals) -> int:
 
 def _load_overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
     design = ctx.study.design
-    count, open_slots = tx.items.count(), tx.items.slots_left()
+    count, open_slots = tx.items.count(), tx.slots.count_left()
     closed = tx.items.count(closed=True)
     people = tx.people.page(offset=offset, limit=_ROWS)
     seconds = tx.judgments.active_seconds_by_annotator([person.id for person, _ in people])
@@ -168,7 +168,7 @@ def _load_overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
             items=count,
             closed=closed,
             wanted=count * design.overlap,
-            given=tx.assignments.count_counted(),
+            given=tx.assignments.count_completed(),
             open=open_slots,
             annotators=tx.people.count(),
         ),
@@ -192,4 +192,4 @@ def _load_unsealed(tx: Transaction, ctx: Context, items: Sequence[str]) -> Unsea
     event = tx.events.first(quality.UNSEALED)
     if event is None:
         return None
-    return Unsealed(event.at, tx.truth.of(items), ctx.accuracy.get(tx))
+    return Unsealed(event.at, tx.truth.by_id(items), ctx.accuracy.get(tx))

@@ -65,7 +65,7 @@ def create_app(study: Study, settings: AppSettings | None = None) -> Instrumente
     app = InstrumentedApp(
         [Pages, AnnotateApi, Admin, Monitoring, _static_router(context.assets)],
         state=State({"context": context}),
-        lifespan=[lambda _: study.store.served(), lambda _: context.peers.listen()],
+        lifespan=[lambda _: study.store.serve_inline(), lambda _: context.peers.listen()],
         dependencies={"ctx": Provide(_get_context, sync_to_thread=False)},
         before_send=[add_security_headers],
         on_shutdown=[context.rich.close, renderer.close],

@@ -88,7 +88,7 @@ class Context:
 
     async def write(self, change: Callable[[Transaction], T]) -> T:
         """Apply a change, and wait until it is on disk."""
-        return await self.study.store.written(change)
+        return await self.study.store.write_async(change)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         """Run a query outside the event loop."""

@@ -21,12 +21,12 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from spindle import __version__
-from spindle.domain.assignments import Leases
+from spindle.domain.assignments import LeaseCounts
 from spindle.web.snapshot import HistogramCounts, Snapshot
 
 
 def render_metrics(
-    processes: Sequence[Snapshot], leases: Leases | None, accept: str
+    processes: Sequence[Snapshot], leases: LeaseCounts | None, accept: str
 ) -> tuple[bytes, str]:
     """Return the metrics in the best format that ``accept`` names, and its media type.
 
@@ -39,7 +39,7 @@ def render_metrics(
 
 
 class _Collector(Collector):
-    def __init__(self, processes: Sequence[Snapshot], leases: Leases | None) -> None:
+    def __init__(self, processes: Sequence[Snapshot], leases: LeaseCounts | None) -> None:
         self._processes = processes
         self._leases = leases
 
@@ -114,7 +114,7 @@ def _process_metrics(processes: Sequence[Snapshot]) -> Iterator[Metric]:
     yield from (cpu, memory)
 
 
-def _lease_metrics(leases: Leases | None) -> Iterator[Metric]:
+def _lease_metrics(leases: LeaseCounts | None) -> Iterator[Metric]:
     """Yield the metrics of the whole study, which are the same in each process."""
     up = 0 if leases is None else 1
     yield GaugeMetricFamily("spindle_store_up", "1 if the store could be read, else 0.", value=up)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Controller, HttpMethod, Response, get, route
 
-from spindle.domain.assignments import Leases
+from spindle.domain.assignments import LeaseCounts
 from spindle.errors import MetricsClosed, StoreError
 from spindle.web.context import Context
 from spindle.web.exposition import render_metrics
@@ -45,9 +45,9 @@ class Monitoring(Controller):
         return Response(text, headers={"Content-Type": media_type})
 
 
-async def _read_leases(ctx: Context) -> Leases | None:
+async def _read_leases(ctx: Context) -> LeaseCounts | None:
     try:
-        return await ctx.read(lambda tx: tx.assignments.leases(ctx.study.clock()))
+        return await ctx.read(lambda tx: tx.leases.count(ctx.study.clock()))
     except StoreError:
         return None
 

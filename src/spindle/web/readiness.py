@@ -53,10 +53,10 @@ class Readiness:
     async def _probe(self) -> None:
         try:
             await asyncio.to_thread(self._read)
-            await self._study.store.written(lambda tx: tx.probe(self._study.clock()))
+            await self._study.store.write_async(lambda tx: tx.probe(self._study.clock()))
         finally:
             self._answered = monotonic()
 
     def _read(self) -> None:
         with self._study.store.read() as tx:
-            tx.items.any_open()
+            tx.slots.has_open()

@@ -49,7 +49,7 @@ def orders_by_item(study: Study) -> dict[int, list[Order]]:
     """By item, the orders of the judgments that count."""
     with study.store.read() as tx:
         return {
-            position: list(tx.assignments.orders_of(position).elements())
+            position: list(tx.assignments.order_counts(position).elements())
             for position in range(1, ITEMS + 1)
         }
 

@@ -31,7 +31,7 @@ def ids(store: Store) -> list[str]:
 
 def slots(store: Store) -> int:
     with store.read() as tx:
-        return tx.items.slots_left()
+        return tx.slots.count_left()
 
 
 def change_item(item: Item) -> Item:
@@ -140,7 +140,7 @@ def test_judgments_of_items_that_left_the_data_stay(tmp_path: Path) -> None:
         with study.store.read() as tx:
             assert [record.item for record in tx.judgments.records()] == ["i1", "i2"]
             assert (tx.items.count(), tx.items.count(closed=True)) == (1, 1)
-            assert tx.assignments.count_counted() == 1
+            assert tx.assignments.count_completed() == 1
 
 
 def test_items_that_come_back_are_handed_out_again(tmp_path: Path) -> None:

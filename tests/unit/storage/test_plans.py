@@ -9,26 +9,19 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
-from spindle.storage import assignments, items, judgments, open_store, people, tables
-from spindle.storage.prepared import Prepared
+from spindle.storage import open_store, tables
+from tests.unit.storage.test_prepared import POSTGRESQL, STATEMENTS
 
-STATEMENTS = {
-    f"{module.__name__.rpartition('.')[2]}.{name.strip('_').lower()}": statement
-    for module in (assignments, items, judgments, people)
-    for name, statement in vars(module).items()
-    if isinstance(statement, Prepared)
-}
-POSTGRESQL: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 # Through the list of items that are still open, or of leases that are held: those it walks
 # until it finds one that fits.
 WALKS = {
-    "items.count_open": "item_open",
-    "items.any_open": "item_open",
-    "items.open_seen": "item_open",
-    "assignments.any_leased": "assignment_",
-    "assignments.others_hold": "assignment_",
+    "slots.count_open": "item_open",
+    "slots.any_open": "item_open",
+    "slots.open_seen": "item_open",
+    "leases.any_leased": "assignment_",
+    "leases.others_hold": "assignment_",
 }
 
 
@@ -42,8 +35,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connectio
 
 
 def plan(file: sqlite3.Connection, statement: str) -> list[str]:
-    parameters = dict.fromkeys(re.findall(r":(\w+)", statement), 1)
-    rows = file.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    rows = file.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?"))
     return [row[3] for row in rows]
 
 
@@ -62,7 +54,7 @@ def test_each_query_of_a_judgment_searches_an_index(file: sqlite3.Connection) ->
 
 
 def test_the_next_item_is_found_among_the_open_ones_only(file: sqlite3.Connection) -> None:
-    steps = plan(file, STATEMENTS["items.open_after"].text(sqlite.dialect()))
+    steps = plan(file, STATEMENTS["slots.open_after"].text(sqlite.dialect()))
     assert "item_open" in steps[0]
     assert "SEARCH" in steps[0]
 
@@ -71,7 +63,7 @@ def test_history_reads_what_it_shows(file: sqlite3.Connection) -> None:
     steps = plan(
         file,
         "SELECT * FROM assignment JOIN item ON item.position = assignment.item"
-        " WHERE annotator = :who AND assignment.state IN ('done', 'skipped') AND finished < 9"
+        " WHERE annotator = ? AND assignment.state IN ('done', 'skipped') AND finished < 9"
         " ORDER BY finished DESC LIMIT 10",
     )
     assert "assignment_history" in steps[0]

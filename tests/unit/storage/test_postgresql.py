@@ -161,7 +161,7 @@ def test_statements_are_not_prepared_where_the_address_says_so(place: Database) 
 
             def often(tx: Transaction) -> int:
                 for _ in range(10):
-                    tx.items.any_open()
+                    tx.slots.has_open()
                 return int(tx.connection.exec_driver_sql(names).scalar() or 0)
 
             assert bool(store.write(often).result()) is prepared
@@ -267,10 +267,10 @@ def test_only_one_process_prepares_a_study_at_a_time(place: Database) -> None:
         inside = threading.Event()
 
         def prepare() -> None:
-            with second.alone():
+            with second.prepare_alone():
                 inside.set()
 
-        with first.alone():
+        with first.prepare_alone():
             waiting_one = threading.Thread(target=prepare)
             waiting_one.start()
             assert not inside.wait(0.3)

@@ -15,7 +15,7 @@ from spindle.domain.values import JSON
 from spindle.potato.order import to_order
 from spindle.potato.records import Annotation
 from spindle.storage import Transaction
-from spindle.storage.items import encode
+from spindle.storage.json_text import encode
 from spindle.storage.people import Counters
 
 NOBODY = "!potato"
@@ -90,7 +90,7 @@ def store_batch(
     tx: Transaction, batch: Sequence[IncomingJudgment], *, same_people: bool, now: float
 ) -> list[ImportOutcome]:
     """Store the judgments that have a place; return what became of each."""
-    tx.exclusively()
+    tx.lock_tables()
     items = _positions(tx, batch)
     outcomes = []
     for incoming in batch:
@@ -104,7 +104,7 @@ def store_batch(
 
 
 def _positions(tx: Transaction, batch: Sequence[IncomingJudgment]) -> dict[str, int]:
-    items = tx.items.known([incoming.annotation.item for incoming in batch])
+    items = tx.imports.find([incoming.annotation.item for incoming in batch])
     return {id_: position for id_, (position, _) in items.items()}
 
 
@@ -131,7 +131,7 @@ def _find_place_for(
     tx: Transaction, incoming: IncomingJudgment, item: int, person: Annotator
 ) -> _Place | ImportOutcome:
     """Return the place of a judgment by somebody that the study knows."""
-    assignment = tx.assignments.of(person.id, item)
+    assignment = tx.assignments.find(person.id, item)
     if assignment is None:
         return _Place(item, person)
     if assignment.order is not to_order(incoming.annotation.swapped):
@@ -152,12 +152,12 @@ def _add(tx: Transaction, incoming: IncomingJudgment, place: _Place, now: float)
     """Store one judgment; return whether it counts towards the item's overlap."""
     annotation = incoming.annotation
     person = place.person or _join(tx, annotation.user, now)
-    counters = tx.people.enter(person.id)
+    counters = tx.people.lock_counters(person.id)
     assert counters is not None
     before = place.assignment
     assignment = before or _assign(tx, person, counters, place.item, annotation, now)
     held = before is not None and before.holds
-    counts = held or tx.items.take_slot_if_open(place.item)
+    counts = held or tx.slots.take_if_open(place.item)
     sequence = tx.judgments.add(
         Judgment(
             id=incoming.id(place.revision),
@@ -177,7 +177,7 @@ def _add(tx: Transaction, incoming: IncomingJudgment, place: _Place, now: float)
     counters.done += assignment.state is not State.DONE
     counters.skipped -= assignment.state is State.SKIPPED
     counters.seen_at = now
-    tx.people.save(person.id, counters)
+    tx.people.save_counters(person.id, counters)
     return counts
 
 
@@ -201,7 +201,7 @@ def _assign(
 ) -> Assignment:
     counters.numbered += 1
     counters.swapped += bool(annotation.swapped)
-    return tx.assignments.lease(
+    return tx.leases.grant(
         annotator=person.id,
         item=item,
         order=to_order(annotation.swapped),

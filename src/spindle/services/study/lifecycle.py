@@ -58,7 +58,7 @@ def open_study(
     with ExitStack() as stack:
         store = open_store(store_place(design))
         stack.callback(store.close)
-        with store.alone():
+        with store.prepare_alone():
             for notice in check_changes(store, design):
                 on_notice(notice)
             set_overlap(store, design.overlap, design.most_alike)

@@ -1,4 +1,4 @@
-"""Which version a store has, and bringing an older one up to this one.
+"""The version of a store, and the upgrade of an older one to this one.
 
 Alembic is slow to import, so it is only where versions differ.
 """
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def version_of(connection: sa.Connection, found: set[str]) -> str | None:
-    """The schema version of the store with those tables; None where nothing says it."""
+def read_version(connection: sa.Connection, found: set[str]) -> str | None:
+    """Read the schema version of the store with those tables; None where nothing says it."""
     if t.version.name in found:
         return connection.scalar(sa.select(t.version.c.version_num))
     # Until version 2 it was a value among others.
@@ -30,8 +30,8 @@ def version_of(connection: sa.Connection, found: set[str]) -> str | None:
 
 
 def check_version(connection: sa.Connection, backend: Backend, found: set[str]) -> None:
-    """Raises ``StoreOutdated`` where the store can be upgraded, ``StoreError`` if it is newer."""
-    version = version_of(connection, found)
+    """Raise ``StoreOutdated`` where the store can be upgraded, ``StoreError`` if it is newer."""
+    version = read_version(connection, found)
     if version == t.SCHEMA_VERSION:
         return
     said = f"{backend} has schema version {version}; this Spindle reads {t.SCHEMA_VERSION}."
@@ -40,22 +40,22 @@ def check_version(connection: sa.Connection, backend: Backend, found: set[str]) 
     raise StoreOutdated(said, "Start the study once with `spindle start`, which upgrades it.")
 
 
-def make_tables(connection: sa.Connection) -> None:
-    """Make the tables of this version where there are none."""
+def create_tables(connection: sa.Connection) -> None:
+    """Create the tables of this version where there are none."""
     t.metadata.create_all(connection)
     t.version.metadata.create_all(connection)
     connection.execute(sa.insert(t.version).values(version_num=t.SCHEMA_VERSION))
 
 
 def upgrade(backend: Backend) -> None:
-    """Bring the store to this version, all of it or nothing; a file is copied before.
+    """Upgrade the store to this version, all of it or nothing; a file is copied before.
 
     Raises ``StoreError`` where the version is too old, or where other processes serve it.
     """
-    engine = backend.upgrader()
+    engine = backend.create_upgrader()
     try:
         with engine.begin() as connection:
-            before = version_of(connection, backend.tables(connection))
+            before = read_version(connection, backend.table_names(connection))
             if before == t.SCHEMA_VERSION:
                 return  # another process was here first
             kept = backend.keep_copy(connection, f"version-{before}")
@@ -79,13 +79,13 @@ def _upgrade(connection: sa.Connection, backend: Backend, before: str) -> None:
             f"{backend} has schema version {before}, which is too old to be upgraded.",
             "Export its judgments with the version of Spindle that wrote it.",
         ) from None
-    if t.version.name not in backend.tables(connection):
+    if t.version.name not in backend.table_names(connection):
         command.stamp(config, before)
     command.upgrade(config, "head")
 
 
 def alembic_config(connection: sa.Connection) -> Config:
-    """Alembic's configuration, on that connection."""
+    """Return Alembic's configuration on that connection."""
     from alembic.config import Config
 
     config = Config()

@@ -21,7 +21,7 @@ from spindle.errors import StoreError, StoreOutdated
 from spindle.services.quality import UNSEALED
 from spindle.storage import Place, Store, Transaction, open_store, tables
 from spindle.storage.store import backend_of
-from spindle.storage.upgrading import alembic_config
+from spindle.storage.upgrade import alembic_config
 from tests.postgresql import Cluster, database_for
 
 STORES = sorted(Path(__file__).with_name("stores").glob("v*.sql"))
@@ -40,9 +40,9 @@ def write_store(dump: Path, place: Place) -> None:
         return
     backend = backend_of(place)
     source = sa.create_engine("sqlite://", creator=lambda: load_script(dump))
-    target = backend.writer()
+    target = backend.create_writer()
     with source.connect() as old, target.begin() as new:
-        backend.make(new)
+        backend.create_schema(new)
         command.upgrade(alembic_config(new), dump.stem.removeprefix("v"))
         made, meta = sa.MetaData(), sa.MetaData()
         made.reflect(new, schema=None)
@@ -51,7 +51,7 @@ def write_store(dump: Path, place: Place) -> None:
             rows = [dict(row._mapping) for row in old.execute(sa.select(table))]
             if rows:
                 new.execute(sa.insert(made.tables[table.name]), rows)
-        backend.number_on(new)
+        backend.advance_sequences(new)
         new.exec_driver_sql("DROP TABLE alembic_version")  # version 2 had none
     source.dispose()
     target.dispose()
@@ -178,15 +178,15 @@ def test_the_scripts_make_the_tables_that_the_program_makes(tmp_path: Path, plac
         scripted = backend_of(Database(place.url, f"{place.schema}_scripted"))
     else:
         scripted = backend_of(tmp_path / "scripted.sqlite3")
-    engine = scripted.writer()
+    engine = scripted.create_writer()
     with engine.begin() as connection:
-        scripted.make(connection)
+        scripted.create_schema(connection)
         command.upgrade(alembic_config(connection), "head")
     with engine.begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
         by_scripts = inspect_tables(connection)
     engine.dispose()
-    program = backend.writer()
+    program = backend.create_writer()
     with program.begin() as connection:
         assert inspect_tables(connection) == by_scripts
     program.dispose()

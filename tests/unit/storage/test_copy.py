@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from spindle.domain.databases import Database, database_at
 from spindle.errors import StoreError
 from spindle.services.study import Study
-from spindle.storage import Place, copying, open_store, store_exists, tables
-from spindle.storage.copying import copy_store
+from spindle.storage import Place, copy, open_store, store_exists, tables
+from spindle.storage.copy import copy_store
 from tests.factories import Client, join, submission
 from tests.postgresql import Cluster, database_for
 from tests.unit.services.story import open_story
@@ -123,13 +123,13 @@ def test_a_row_that_arrives_otherwise_is_found(
 ) -> None:
     with open_story(tmp_path):
         pass
-    honest = copying._pages
+    honest = copy._pages
 
     def losing(connection: sa.Connection, table: sa.Table) -> Any:
         for page in honest(connection, table):
             yield page[:-1] if table.name == "judgment" else page
 
-    monkeypatch.setattr(copying, "_pages", losing)
+    monkeypatch.setattr(copy, "_pages", losing)
     with pytest.raises(StoreError, match="Row 5 of the table judgment differs"):
         copy_store(place_of(tmp_path), elsewhere, silently)
     assert not store_exists(elsewhere)

@@ -1,4 +1,4 @@
-"""Whether a store says the same thing everywhere: its journal, its assignments, its counters.
+"""Checks that a store is consistent: its journal, its assignments, its counters.
 
 Each check is one question to the database, whose answer is what is wrong.
 """
@@ -22,7 +22,7 @@ Check: TypeAlias = Callable[[sa.Connection], Wrong]
 
 
 def checks() -> dict[str, Check]:
-    """By what it is about: every check of what the rows say."""
+    """Return every check of what the rows say, by what it is about."""
     return {
         "references": _references,
         "places of items": _places,
@@ -34,25 +34,13 @@ def checks() -> dict[str, Check]:
     }
 
 
-def counts(connection: sa.Connection) -> dict[str, int]:
-    """By the name of a table, how many rows it has."""
+def row_counts(connection: sa.Connection) -> dict[str, int]:
+    """Count the rows of each table, by its name."""
     tables = (t.item, t.annotator, t.assignment, t.judgment)
     count = sa.func.count()
     return {
         table.name: connection.scalar(sa.select(count).select_from(table)) or 0 for table in tables
     }
-
-
-def broken(connection: sa.Connection) -> Wrong:
-    """SQLite's own check of pages, indexes and constraints; a server keeps these by itself.
-
-    What is in a broken file says nothing, so this comes before the other checks.
-    """
-    if connection.dialect.name != "sqlite":
-        return
-    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if said != "ok":
-            yield said
 
 
 def _references(connection: sa.Connection) -> Wrong:
@@ -61,16 +49,17 @@ def _references(connection: sa.Connection) -> Wrong:
         for constraint in table.foreign_keys:
             there = constraint.column
             query = (
-                sa.select(key, constraint.parent)
+                sa.select(key.label("key"), constraint.parent.label("missing"))
                 .select_from(table.outerjoin(there.table, there == constraint.parent))
                 .where(constraint.parent.is_not(None), there.is_(None))
             )
-            for row, missing in connection.execute(query):
-                yield f"{table.name} {row}: its {constraint.parent.name} {missing} is not there"
+            for row in connection.execute(query):
+                what = f"{constraint.parent.name} {row.missing}"
+                yield f"{table.name} {row.key}: its {what} is not there"
 
 
 def _places(connection: sa.Connection) -> Wrong:
-    """Open places are the overlap less the assignments that hold one."""
+    """Check that open places are the overlap less the assignments that hold one."""
     overlap = int(Meta(connection).get("overlap") or 0)
     holding = (
         sa.select(sa.func.count())
@@ -78,15 +67,15 @@ def _places(connection: sa.Connection) -> Wrong:
         .correlate(t.item)
         .scalar_subquery()
     )
-    query = sa.select(_i.id, _i.slots, holding).where(
+    query = sa.select(_i.id, _i.slots, holding.label("held")).where(
         (_i.slots + holding != overlap) | (_i.slots < 0)
     )
-    for item, slots, held in connection.execute(query):
-        yield f"item {item!r}: {slots} places open and {held} held, of {overlap}"
+    for row in connection.execute(query):
+        yield f"item {row.id!r}: {row.slots} places open and {row.held} held, of {overlap}"
 
 
 def _holding(connection: sa.Connection) -> Wrong:
-    """Leases hold a place, what ended or was skipped does not, and judgments may be surplus."""
+    """Check that leases hold a place and what ended or was skipped does not."""
     ended = _a.state.in_(("expired", "skipped"))
     surplus = _a.beyond & ((_a.state != "done") | _a.holds)
     wrong = sa.case(
@@ -98,7 +87,7 @@ def _holding(connection: sa.Connection) -> Wrong:
 
 
 def _journal(connection: sa.Connection) -> Wrong:
-    """What is done or skipped has judgments, the last of which says which; the rest has none."""
+    """Check that what is finished, and nothing else, has judgments, the last of which says how."""
     said = (
         sa.select(
             _j.assignment,
@@ -130,20 +119,20 @@ def _journal(connection: sa.Connection) -> Wrong:
 
 
 def _revisions(connection: sa.Connection) -> Wrong:
-    """They count from 1 without a gap, in the order of storing."""
+    """Check that revisions count from 1 without a gap, in the order of storing."""
     later = t.judgment.alias("later")
     most, count = sa.func.max(_j.revision), sa.func.count()
     grouped = (
-        sa.select(_j.assignment, count.label("count"), most.label("most"))
+        sa.select(_j.assignment, count.label("found"), most.label("most"))
         .group_by(_j.assignment)
         .having((most != count) | (sa.func.min(_j.revision) != 1))
         .subquery()
     )
     named = grouped.outerjoin(t.assignment, _a.id == grouped.c.assignment)
-    query = _named(grouped.c.count, grouped.c.most, source=named)
-    for id_, item, annotator, found, last in connection.execute(query):
-        place = _place(id_, item, annotator)
-        yield f"{place} has {found} revisions, the last of which is number {last}"
+    query = _named(grouped.c.found, grouped.c.most, source=named)
+    for row in connection.execute(query):
+        said = f"{row.found} revisions, the last of which is number {row.most}"
+        yield f"{_place(row)} has {said}"
     backwards = (
         sa.select(_j.assignment)
         .join(later, (later.c.assignment == _j.assignment) & (later.c.revision > _j.revision))
@@ -152,55 +141,56 @@ def _revisions(connection: sa.Connection) -> Wrong:
         .subquery()
     )
     query = _named(source=backwards.outerjoin(t.assignment, _a.id == backwards.c.assignment))
-    for id_, item, annotator in connection.execute(query):
-        yield f"{_place(id_, item, annotator)} has a revision that was stored before an earlier one"
+    for row in connection.execute(query):
+        yield f"{_place(row)} has a revision that was stored before an earlier one"
 
 
 def _counters(connection: sa.Connection) -> Wrong:
-    """What is kept with an annotator is what their assignments add up to."""
+    """Check that an annotator's counters are what their assignments add up to."""
 
     def sum_of(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
-    had = sa.func.count(_a.id)
     found = {
         "done": sum_of(_a.state == "done"),
         "skipped": sum_of(_a.state == "skipped"),
-        "numbered": had,
+        "numbered": sa.func.count(_a.id),
         "swapped": sum_of(_a.side_order == "ba"),
     }
     query = (
         sa.select(
             _p.name,
-            *(t.annotator.c[name] for name in found),
-            *found.values(),
-            sa.func.count(_a.number.distinct()),
-            sa.func.coalesce(sa.func.max(_a.number), 0),
+            *(t.annotator.c[name].label(f"kept_{name}") for name in found),
+            *(counted.label(f"found_{name}") for name, counted in found.items()),
+            sa.func.count(_a.number.distinct()).label("different"),
+            sa.func.coalesce(sa.func.max(_a.number), 0).label("highest"),
         )
         .select_from(t.annotator.outerjoin(t.assignment, _a.annotator == _p.id))
         .group_by(_p.id)
         .order_by(_p.id)
     )
-    for name, *numbers, different, highest in connection.execute(query):
-        kept, counted = numbers[: len(found)], numbers[len(found) :]
-        for what, was, is_ in zip(found, kept, counted, strict=True):
-            if was != is_:
-                yield f"annotator {name!r}: {what} is {was}, and {is_} are there"
-        if not different == highest == counted[2]:
-            yield f"annotator {name!r}: the numbers of their {counted[2]} assignments have gaps"
+    for row in connection.execute(query).mappings():
+        who = f"annotator {row['name']!r}"
+        for what in found:
+            kept, there = row[f"kept_{what}"], row[f"found_{what}"]
+            if kept != there:
+                yield f"{who}: {what} is {kept}, and {there} are there"
+        had = row["found_numbered"]
+        if not row["different"] == row["highest"] == had:
+            yield f"{who}: the numbers of their {had} assignments have gaps"
 
 
 def _texts(connection: sa.Connection) -> Wrong:
-    """Every JSON text is an object."""
+    """Check that every JSON text is an object."""
     decode = msgspec.json.Decoder(dict[str, Any]).decode
     paged = {"yield_per": _PAGE}
     for row in connection.execute(sa.select(_i.id, _i.fields), execution_options=paged):
         if not _is_object(decode, row.fields):
             yield f"item {row.id!r}: its fields are no JSON object"
     answers = sa.select(_j.id, _j.answers, _j.shown)
-    for id_, *texts in connection.execute(answers, execution_options=paged):
-        if not all(_is_object(decode, text) for text in texts):
-            yield f"judgment {id_}: its answers are no JSON object"
+    for said in connection.execute(answers, execution_options=paged):
+        if not (_is_object(decode, said.answers) and _is_object(decode, said.shown)):
+            yield f"judgment {said.id}: its answers are no JSON object"
 
 
 def _is_object(decode: Callable[[str], Any], text: str) -> bool:
@@ -214,17 +204,18 @@ def _is_object(decode: Callable[[str], Any], text: str) -> bool:
 def _of_assignments(
     connection: sa.Connection, wrong: sa.Case[Any], source: sa.FromClause = t.assignment
 ) -> Wrong:
-    query = _named(wrong, source=source).where(wrong.is_not(None))
-    for id_, item, annotator, said in connection.execute(query):
-        yield f"{_place(id_, item, annotator)} {said}"
+    query = _named(wrong.label("wrong"), source=source).where(wrong.is_not(None))
+    for row in connection.execute(query):
+        yield f"{_place(row)} {row.wrong}"
 
 
 def _named(*columns: sa.ColumnElement[Any], source: sa.FromClause) -> sa.Select[Any]:
-    """Assignments with the names of their items and annotators, also where these are missing."""
+    """Select assignments with the names of their items and annotators, where there are any."""
     named = source.outerjoin(t.item, _i.position == _a.item)
     named = named.outerjoin(t.annotator, _p.id == _a.annotator)
-    return sa.select(_a.id, _i.id, _p.name, *columns).select_from(named)
+    names = _a.id.label("assignment"), _i.id.label("item"), _p.name.label("annotator")
+    return sa.select(*names, *columns).select_from(named)
 
 
-def _place(id_: int | None, item: str | None, annotator: str | None) -> str:
-    return f"item {item!r}, annotator {annotator!r}: assignment {id_}"
+def _place(row: sa.Row[Any]) -> str:
+    return f"item {row.item!r}, annotator {row.annotator!r}: assignment {row.assignment}"

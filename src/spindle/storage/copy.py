@@ -13,16 +13,16 @@ from spindle.errors import StoreError
 from spindle.storage import tables as t
 from spindle.storage.backend import Backend
 from spindle.storage.judgments import Judgments
-from spindle.storage.store import Place, backend_of, check_store, explaining
-from spindle.storage.upgrading import make_tables
+from spindle.storage.store import Place, backend_of, check_store, explain_errors
+from spindle.storage.upgrade import create_tables
 
 _PAGE = 1_000
 
-Progress = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 
 
-def copy_store(source: Place, target: Place, on_progress: Progress) -> int:
-    """Copy the store at ``source`` to ``target``, where there must be none; how many rows.
+def copy_store(source: Place, target: Place, on_progress: OnProgress) -> int:
+    """Copy the store at ``source`` to ``target``, where there must be none; return its row count.
 
     ``on_progress`` is told how many rows are done and how many there are to do: each is copied,
     then read back and compared. The target is there only when that is complete. Raises
@@ -30,20 +30,20 @@ def copy_store(source: Place, target: Place, on_progress: Progress) -> int:
     at the target, or where a row differs.
     """
     giver, taker = backend_of(source), backend_of(target)
-    with to_be_copied(giver) as reader, giver.serving(), reader.begin() as old:
+    with open_source(giver) as reader, giver.hold_store(), reader.begin() as old:
         giver.check_idle(old)
-        with explaining(taker), taker.arriving() as engine, engine.begin() as new:
-            rows = copy_rows(old, new, taker, on_progress)
+        with explain_errors(taker), taker.create_store() as engine, engine.begin() as new:
+            rows = copy_rows(giver, old, taker, new, on_progress)
             _check_unchanged(giver, reader, old)
     return rows
 
 
 @contextlib.contextmanager
-def to_be_copied(giver: Backend) -> Iterator[sa.Engine]:
-    """What reads a store that is there and of this version; raises ``StoreError``."""
-    reader = giver.reader()
+def open_source(giver: Backend) -> Iterator[sa.Engine]:
+    """Give an engine that reads an existing store of this version; raise ``StoreError``."""
+    reader = giver.create_reader()
     try:
-        with explaining(giver):
+        with explain_errors(giver):
             if not giver.exists(reader):
                 raise StoreError(f"There is no store at {giver}.", "Check which one is meant.")
             check_store(giver, reader)
@@ -52,12 +52,18 @@ def to_be_copied(giver: Backend) -> Iterator[sa.Engine]:
         reader.dispose()
 
 
-def copy_rows(old: sa.Connection, new: sa.Connection, taker: Backend, on_progress: Progress) -> int:
-    """Make the tables and copy all rows, then read each back and compare; how many there are."""
-    if taker.tables(new):
+def copy_rows(
+    giver: Backend,
+    old: sa.Connection,
+    taker: Backend,
+    new: sa.Connection,
+    on_progress: OnProgress,
+) -> int:
+    """Create the tables and copy all rows, then read each back and compare; return their number."""
+    if taker.table_names(new):
         raise StoreError(f"There are tables at {taker} already.", "Choose an empty place.")
-    taker.make(new)
-    make_tables(new)
+    taker.create_schema(new)
+    create_tables(new)
     total = sum(_count(old, table) for table in t.metadata.sorted_tables)
     done = 0
     for table in t.metadata.sorted_tables:
@@ -65,9 +71,10 @@ def copy_rows(old: sa.Connection, new: sa.Connection, taker: Backend, on_progres
             new.execute(sa.insert(table), [dict(row._mapping) for row in page])
             done += len(page)
             on_progress(done, 2 * total)
-    taker.number_on(new)
+    taker.advance_sequences(new)
     for table in t.metadata.sorted_tables:
-        for number, (was, became) in enumerate(zip_longest(_rows(old, table), _rows(new, table))):
+        pairs = zip_longest(_rows(giver, old, table), _rows(taker, new, table))
+        for number, (was, became) in enumerate(pairs):
             if was is None or became is None or tuple(was) != tuple(became):
                 raise StoreError(
                     f"Row {number + 1} of the table {table.name} differs in the copy.",
@@ -81,7 +88,7 @@ def copy_rows(old: sa.Connection, new: sa.Connection, taker: Backend, on_progres
 
 
 def _check_unchanged(giver: Backend, reader: sa.Engine, old: sa.Connection) -> None:
-    """What was copied is one state; judgments that came after it must not be left behind."""
+    """Refuse to leave judgments behind that came after the state that was copied."""
     with reader.begin() as now:
         giver.check_idle(now)
         if Judgments(now).mark() != Judgments(old).mark():
@@ -95,11 +102,10 @@ def _count(connection: sa.Connection, table: sa.Table) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
 
-def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[sa.Row[Any]]:
-    """All rows in the order of their key, streamed; the same order in every database."""
-    bytewise = "C" if connection.dialect.name == "postgresql" else "BINARY"
+def _rows(backend: Backend, connection: sa.Connection, table: sa.Table) -> Iterator[sa.Row[Any]]:
+    """Yield all rows in the order of their key, which is the same in every database."""
     keys = (
-        column.collate(bytewise) if isinstance(column.type, sa.Text) else column
+        column.collate(backend.bytewise) if isinstance(column.type, sa.Text) else column
         for column in table.primary_key
     )
     query = sa.select(table).order_by(*keys).execution_options(yield_per=_PAGE)
