@@ -190,8 +190,7 @@ def _sides(file: DesignFile) -> Sides | None:
 
 def _pair_key(schemes: tuple[Scheme, ...]) -> str:
     """The field that a scheme says holds both responses."""
-    keys = (getattr(scheme, "items_key", None) for scheme in schemes)
-    return next((str(key) for key in keys if key), "")
+    return next((scheme.pair_key for scheme in schemes if scheme.pair_key), "")
 
 
 def _titles(file: DesignFile) -> Titles:

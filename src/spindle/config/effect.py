@@ -11,9 +11,6 @@ from spindle.config.reading import Reading
 from spindle.config.yaml import KeyPath
 from spindle.errors import Severity
 from spindle.schemes import Scheme
-from spindle.schemes.base import ChoiceScheme
-
-_GRID = "grid"
 
 
 def effect(reading: Reading, file: DesignFile, schemes: list[tuple[KeyPath, Scheme]]) -> None:
@@ -133,10 +130,8 @@ def _titles(reading: Reading, file: DesignFile) -> None:
 def _keys_in_order(reading: Reading, schemes: list[tuple[KeyPath, Scheme]]) -> None:
     bound = bind_in_order([scheme for _, scheme in schemes])
     for (at, scheme), with_keys in zip(schemes, bound, strict=True):
-        if not isinstance(scheme, ChoiceScheme) or not scheme.sequential_key_binding:
-            continue
         choices = scheme.choices()
-        if not choices or scheme.reader == _GRID or with_keys is not scheme:
+        if not scheme.binds_keys_in_order or not choices or with_keys is not scheme:
             continue
         if any(choice.key for choice in choices):
             why = f"{scheme.name!r} has keys of its own"

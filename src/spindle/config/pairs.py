@@ -17,7 +17,6 @@ from spindle.domain.items import Sides
 from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity
 from spindle.schemes import Scheme
-from spindle.schemes.base import VerdictScheme
 
 _ONE_SIDE = re.compile(
     r"(response|answer|assistant|completion|output|text|summary|video|model|option|candidate)"
@@ -62,7 +61,7 @@ def stated(reading: Reading, file: DesignFile, schemes: Placed) -> Placed:
 def _stating(
     reading: Reading, path: KeyPath, scheme: Scheme, labels: Mapping[str, LabelVerdict]
 ) -> Scheme:
-    if not isinstance(scheme, VerdictScheme) or not scheme.choices():
+    if not scheme.accepts_verdicts:
         reading.problem(
             path,
             f"{scheme.name!r} cannot say which side: it has no labels of which one is chosen",
@@ -78,8 +77,8 @@ def _stating(
         else:
             known = ", ".join(repr(choice.label) for choice in scheme.choices())
             reading.problem((*path, label), f"{scheme.name!r} has no label {label!r}", known)
-    made = scheme.stating(verdicts)
-    for choice in made.unread():
+    made = scheme.with_verdicts(verdicts)
+    for choice in made.choices_without_verdict():
         reading.problem(
             path,
             f"it is left open what {choice.label!r} says of the sides",
@@ -173,7 +172,7 @@ def _layout_tells(design: Design) -> str:
 def sided_questions(reading: Reading, schemes: Placed) -> None:
     """Questions about one side are read differently once the sides change places."""
     for at, scheme in schemes:
-        if not _compares(scheme) and _speaks_of_a_side(scheme):
+        if not scheme.for_pairs().carries_verdicts and _speaks_of_a_side(scheme):
             reading.problem(
                 (*at, "name"),
                 f"{scheme.name!r} asks about one side, and the sides change places: "
@@ -185,7 +184,7 @@ def sided_questions(reading: Reading, schemes: Placed) -> None:
 
 
 def _remedy(scheme: Scheme) -> str:
-    if isinstance(scheme, VerdictScheme):
+    if scheme.accepts_verdicts:
         return (
             f"if it compares them, say what its labels mean: `pairs: verdicts: {scheme.name}:`; "
             "or set `pairs: {order: as_given}`"
@@ -196,14 +195,9 @@ def _remedy(scheme: Scheme) -> str:
 def _speaks_of_a_side(scheme: Scheme) -> bool:
     if _ONE_SIDE.search(f"{scheme.name}. {scheme.description}"):
         return True
-    if _LETTER_B.search(scheme.description) or any(map(_SECOND_SIDE.search, scheme.around())):
+    if _LETTER_B.search(scheme.description) or any(map(_SECOND_SIDE.search, scheme.captions)):
         return True
     labels = [choice.label for choice in scheme.choices()]
     lettered = len(labels) > 3 and all(len(label) == 1 for label in labels)
     # "A" may be an article; where the sides are meant, some label speaks of B as well.
     return not lettered and any(_SECOND_SIDE.search(label) for label in labels)
-
-
-def _compares(scheme: Scheme) -> bool:
-    sided = scheme.among_sides()
-    return any(sided.verdict(choice.value) for choice in sided.choices())

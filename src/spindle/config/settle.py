@@ -50,7 +50,7 @@ def settle(design: Design, items: Sequence[Item]) -> Settled:
     wanted = placed or (*((prompt,) if prompt else ()), *_pair(sides))
     schemes = design.schemes
     if sides is not None:
-        schemes = tuple(scheme.among_sides() for scheme in schemes)
+        schemes = tuple(scheme.for_pairs() for scheme in schemes)
     settled = replace(
         design,
         schemes=schemes,

@@ -101,8 +101,8 @@ def export(
     def write(file: BinaryIO) -> None:
         with store.read() as tx:
             names = tuple(tx.items.field_names()) if texts else ()
-            types = {scheme.name: scheme.annotation_type for scheme in design.schemes}
-            table = Table(columns(design), names, types)
+            fields = {scheme.name: scheme.potato_field for scheme in design.schemes}
+            table = Table(columns(design), names, fields)
             # Ended before the transaction is, also where the file cannot be written.
             with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
                 chosen.write(exported.counting(records, breathe), file, table)

@@ -1,7 +1,7 @@
 """Potato's answers as what was pressed here: the label, the number, the text.
 
-What Potato stores depends on the kind of control, and so does what is sent to a scheme:
-``Scheme.reader`` names it.
+What Potato stores depends on the kind of answer, and so does what is sent to a scheme:
+``Scheme.answer_kind`` names it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from spindle.domain.assignments import Order
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
-from spindle.schemes import Choice, Scheme, WrongAnswer
-from spindle.schemes.base import ChoiceScheme, plain
+from spindle.schemes import AnswerKind, Choice, Scheme, WrongAnswer
+from spindle.schemes.base import plain_number
 
 _Labels = Mapping[str, JSON]
 
@@ -24,8 +24,8 @@ ASIDE = frozenset({"free_response", "justification"})
 _TILE = "selection"
 """Where Potato puts which of two responses was chosen: ``A``, ``B`` or ``tie``."""
 
-_TICKED = frozenset({"choice", "choices", "select"})
-"""The controls whose labels may stand there without being ticked: with false."""
+_TICKED = frozenset({AnswerKind.CHOICE, AnswerKind.CHOICES})
+"""The kinds of answer whose labels may stand there without being ticked: with false."""
 
 _BY_PLACE = frozenset({_TILE, "scale_value"})
 """What Potato stores by the place of a response, and not by a label."""
@@ -47,7 +47,7 @@ def pressed(
     ``swapped`` says whether the second response stood first (None: it was not noted),
     ``shuffled`` whether Potato was told to shuffle. Raises ``WrongAnswer``.
     """
-    ticks = scheme.reader in _TICKED
+    ticks = scheme.answer_kind in _TICKED
     chosen = {
         label: value
         for label, value in labels.items()
@@ -55,7 +55,7 @@ def pressed(
     }
     if not chosen:
         return None
-    convert = _CONVERTERS.get(scheme.reader, _one)
+    convert = _CONVERTERS.get(scheme.answer_kind, _one)
     shown = convert(scheme, chosen)
     answer = scheme.read(shown)
     unknown = swapped is None and shuffled and not _BY_PLACE.isdisjoint(chosen)
@@ -98,7 +98,7 @@ def _grid(scheme: Scheme, chosen: _Labels) -> JSON:
 def _number(scheme: Scheme, chosen: _Labels) -> JSON:
     value = _one(scheme, chosen)
     try:
-        return plain(float(str(value)))
+        return plain_number(float(str(value)))
     except (ValueError, OverflowError):
         raise WrongAnswer(f"{value!r} is no number") from None
 
@@ -146,21 +146,16 @@ def _tile(scheme: Scheme, value: str) -> Choice | None:
 def _named(scheme: Scheme, name: str) -> Choice | None:
     """The choice that is stored, written or shown under that name."""
     choices = scheme.choices()
-    written: dict[str, str] = {}
-    if isinstance(scheme, ChoiceScheme):
-        written = {label.name: label.stored for label in scheme.labels}
     for choice in choices:
-        if choice.value in (name, written.get(name)):
+        if name in (choice.value, choice.name):
             return choice
     return next((choice for choice in choices if choice.label == name), None)
 
 
-_CONVERTERS: Mapping[str, Callable[[Scheme, _Labels], JSON]] = {
-    "choice": _choice,
-    "select": _choice,
-    "choices": _choices,
-    "grid": _grid,
-    "number": _number,
-    "range": _number,
-    "text": _text,
+_CONVERTERS: Mapping[AnswerKind, Callable[[Scheme, _Labels], JSON]] = {
+    AnswerKind.CHOICE: _choice,
+    AnswerKind.CHOICES: _choices,
+    AnswerKind.RATINGS: _grid,
+    AnswerKind.NUMBER: _number,
+    AnswerKind.TEXT: _text,
 }

@@ -95,7 +95,7 @@ def accuracy(tx: Transaction, design: Design) -> Accuracy:
 
 def compares(design: Design, scheme: str) -> bool:
     """Whether answers to the scheme carry verdicts on the sides."""
-    return any(column.key == "verdict" for column in design.scheme(scheme).columns())
+    return design.scheme(scheme).carries_verdicts
 
 
 def _outcome(tally: Tally) -> Outcome:

@@ -50,7 +50,7 @@ class DatasetMade:
 
 def comparing(design: Design, name: str = "") -> Scheme:
     """The scheme of that name, or the first, that compares the sides; raises ``ExportError``."""
-    able = [s for s in design.schemes if any(c.key == "verdict" for c in s.columns())]
+    able = [scheme for scheme in design.schemes if scheme.carries_verdicts]
     names = ", ".join(repr(scheme.name) for scheme in able)
     if not able:
         raise ExportError(
@@ -142,7 +142,7 @@ def _write(
 
     def found(tally: Tally) -> Iterator[Example]:
         pairs = _pairs(tx, design, question)
-        steps = question.steps
+        steps = question.greatest_strength
         return examples(pairs, draft.format, policy, tally, believe=believe, steps=steps)
 
     places = _write_rows(found(tally), draft, policy.split, design.digest)

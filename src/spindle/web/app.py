@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 from litestar import Router
 from litestar.config.compression import CompressionConfig
@@ -36,9 +37,10 @@ from spindle.web.operation import Operation
 from spindle.web.pages import Pages
 from spindle.web.peers import Peers
 from spindle.web.readiness import Readiness
-from spindle.web.render import STATIC, markdown, static_version, template_engine, with_styles
+from spindle.web.render import markdown, static_version, template_engine, with_styles
 from spindle.web.rendering import Renderer
 from spindle.web.rich import RichText
+from spindle.web.scheme_files import find_folders, find_scripts
 from spindle.web.security import secure
 from spindle.web.snapshot import snapshots
 
@@ -52,9 +54,12 @@ def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
     key = study.store.write(lambda tx: secret(tx, "cookies")).result()
     study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
     renderer = Renderer()
-    context = _made(study, operation or Operation(), Sessions(key, study_id), renderer, study_id)
+    static = find_folders("static")
+    context = _made(
+        study, operation or Operation(), Sessions(key, study_id), renderer, study_id, static
+    )
     app = ObservedApp(
-        [Pages, AnnotateApi, Admin, Operating, _static(context.assets)],
+        [Pages, AnnotateApi, Admin, Operating, _static(context.assets, static)],
         state=State({"context": context}),
         lifespan=[lambda _: study.store.served(), lambda _: context.peers.meeting()],
         dependencies={"ctx": Provide(_context, sync_to_thread=False)},
@@ -94,7 +99,12 @@ def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
 
 
 def _made(
-    study: Study, operation: Operation, sessions: Sessions, renderer: Renderer, study_id: str
+    study: Study,
+    operation: Operation,
+    sessions: Sessions,
+    renderer: Renderer,
+    study_id: str,
+    static: list[Path],
 ) -> Context:
     layout, meter = _layout(study), Meter()
     taken = snapshots(operation.place.worker, meter, study.store.commits)
@@ -107,7 +117,8 @@ def _made(
         instructions=markdown(study.design.instructions),
         rich=RichText(render=renderer),
         id=study_id,
-        assets=f"/static/{static_version()}",
+        assets=f"/static/{static_version(static)}",
+        scripts=find_scripts(study.design.schemes, static),
         stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",
         operation=operation,
         readiness=Readiness(study),
@@ -130,10 +141,10 @@ def _context(request: Ask) -> Context:
     return request.app.state.context  # type: ignore[no-any-return]
 
 
-def _static(path: str) -> Router:
+def _static(path: str, folders: list[Path]) -> Router:
     return create_static_files_router(
         path=path,
-        directories=[STATIC],
+        directories=folders,
         # The address changes with the content, so it may be kept for good.
         cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
         include_in_schema=False,

@@ -101,6 +101,7 @@ class Pages(Controller):
             design=design,
             layout=ctx.layout,
             rich=TextFormat.MARKDOWN in design.formats.values(),
+            scripts=ctx.scripts,
             layout_css=ctx.stylesheet,
             instructions_html=ctx.instructions,
             annotator=me.name,
