@@ -144,7 +144,7 @@ def _context(request: Ask) -> Context:
 def _static(path: str, folders: list[Path]) -> Router:
     return create_static_files_router(
         path=path,
-        directories=folders,
+        directories=[*folders],
         # The address changes with the content, so it may be kept for good.
         cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
         include_in_schema=False,

@@ -1,9 +1,9 @@
 /** The annotate page: an answer goes into the outbox, the next item is shown, then the network is used. */
 import { send } from "./client.js";
-import { askReason, closeOnOutsideClick, listKeys, openDialog, showTooltips, Status } from "./dialogs.js";
+import { askReason, closeOnOutsideClick, openDialog, showEnd, showPosition, showTooltips, Status } from "./dialogs.js";
 import { Form } from "./form.js";
-import { Keys, Preference, Stopwatch } from "./keys.js";
-import { $, placeQuestions, scrollItem, scrollToTop, showEnd, showItem, showPosition, Stepper } from "./layout.js";
+import { Keys, listKeys, Preference, Stopwatch } from "./keys.js";
+import { $, placeQuestions, scrollItem, scrollToTop, showItem, Stepper } from "./layout.js";
 import { Outbox, Store } from "./outbox.js";
 import { Worklist } from "./worklist.js";
 

@@ -1,7 +1,5 @@
-/** What the page tells and asks: dialogs, tooltips, the badge and the notice below the header. */
-
-/** @typedef {import("./keys.js").Keys} Keys */
-/** @typedef {import("./keys.js").Preference} Preference */
+/** What the page tells and asks: dialogs, tooltips, badge and notice, the position and the end. */
+import { $ } from "./layout.js";
 
 /** @param {string} id */
 const dialogOf = (id) => /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
@@ -20,38 +18,6 @@ export function closeOnOutsideClick() {
   document.addEventListener("click", (event) => {
     if (event.target instanceof HTMLDialogElement) event.target.close();
   });
-}
-
-/** List the keys from the table that handles them. @param {Keys} keys @param {Preference} preference */
-export function listKeys(keys, preference) {
-  const list = /** @type {HTMLElement} */ (document.getElementById("key-list"));
-  for (const group of new Set(keys.rows.map((row) => row.group))) {
-    const title = document.createElement("h3");
-    title.textContent = group;
-    const terms = document.createElement("dl");
-    for (const row of keys.rows.filter((each) => each.group === group)) {
-      const line = document.createElement("div");
-      const [key, label] = [document.createElement("dt"), document.createElement("dd")];
-      const cap = document.createElement("kbd");
-      cap.textContent = row.shown;
-      key.append(cap);
-      label.textContent = row.label;
-      line.append(key, label);
-      terms.append(line);
-    }
-    list.append(title, terms);
-  }
-  const single = /** @type {HTMLInputElement} */ (document.getElementById("single-keys"));
-  const apply = () => {
-    keys.single = single.checked;
-    document.body.toggleAttribute("data-no-keys", !single.checked);
-  };
-  single.checked = preference.value !== "off";
-  single.addEventListener("change", () => {
-    preference.value = single.checked ? "on" : "off";
-    apply();
-  });
-  apply();
 }
 
 /** Ask why an item is skipped. @param {(reason: string) => void} skip */
@@ -178,4 +144,34 @@ export class Status {
     }
     /** @type {HTMLElement} */ (document.getElementById("banner-text")).textContent = text;
   }
+}
+
+/** Show the position of the item in view. @param {import("./worklist.js").Worklist} worklist */
+export function showPosition(worklist) {
+  $("end").hidden = Boolean(worklist.current);
+  $("item").hidden = $("answers").hidden = !worklist.current;
+  const at = worklist.current ? worklist.position : worklist.finished;
+  const total = Math.max(worklist.total, at);
+  $("position").textContent = total ? `${at} of ${total}` : "";
+  $("item-title").textContent = `Item ${at} of ${total}`;
+  $("progress").max = Math.max(total, 1);
+  $("progress").value = worklist.finished;
+  $("back").disabled = $("end-back").hidden = !worklist.canGoBack;
+  if ($("skip")) $("skip").disabled = worklist.current?.state === "done";
+}
+
+/**
+ * Show why there is no item.
+ * @param {import("./worklist.js").Worklist} worklist @param {import("./outbox.js").Outbox} outbox
+ */
+export function showEnd({ request, outcome }, outbox) {
+  const unsent = outbox.waiting.length;
+  const expected = request || (outcome === "more" ? "loading" : outcome);
+  const isCutOff = outbox.state === "offline" && unsent;
+  const state = outbox.refused.length ? "refused" : isCutOff ? "unreachable" : expected;
+  const message = $("end").querySelector(`[data-end="${state}"]`);
+  $("end-title").textContent = message.dataset.title;
+  $("end-text").textContent = message.content.textContent;
+  $("end-unsent").hidden = !unsent;
+  $("end-unsent").textContent = `${unsent} ${unsent === 1 ? "answer is" : "answers are"} waiting to be sent.`;
 }

@@ -95,6 +95,38 @@ export class Keys {
   }
 }
 
+/** List the keys from the table that handles them. @param {Keys} keys @param {Preference} preference */
+export function listKeys(keys, preference) {
+  const list = /** @type {HTMLElement} */ (document.getElementById("key-list"));
+  for (const group of new Set(keys.rows.map((row) => row.group))) {
+    const title = document.createElement("h3");
+    title.textContent = group;
+    const terms = document.createElement("dl");
+    for (const row of keys.rows.filter((each) => each.group === group)) {
+      const line = document.createElement("div");
+      const [key, label] = [document.createElement("dt"), document.createElement("dd")];
+      const cap = document.createElement("kbd");
+      cap.textContent = row.shown;
+      key.append(cap);
+      label.textContent = row.label;
+      line.append(key, label);
+      terms.append(line);
+    }
+    list.append(title, terms);
+  }
+  const single = /** @type {HTMLInputElement} */ (document.getElementById("single-keys"));
+  const apply = () => {
+    keys.single = single.checked;
+    document.body.toggleAttribute("data-no-keys", !single.checked);
+  };
+  single.checked = preference.value !== "off";
+  single.addEventListener("change", () => {
+    preference.value = single.checked ? "on" : "off";
+    apply();
+  });
+  apply();
+}
+
 /** A value that this browser remembers, unless its storage is blocked. */
 export class Preference {
   /** @param {string} key */

@@ -1,19 +1,18 @@
 /**
- * Shows an item in the layout, and where it is in the work. Texts are set as text; only what the
- * server rendered from Markdown is parsed as HTML, and sanitized by `rich.js`.
+ * Shows an item in the layout, and arranges the questions around it. Texts are set as text; only
+ * what the server rendered from Markdown is inserted as HTML, sanitized.
  */
+import { sanitize } from "./client.js";
 
 /** @typedef {import("./wire.d.ts").Shown} Shown */
 
 /** @param {string} id @returns {any} */
 export const $ = (id) => document.getElementById(id);
 
-/** @typedef {typeof import("./rich.js")} Rich */
-/** @type {Rich | null} loaded where the study has Markdown */
-const rich = document.body.hasAttribute("data-rich") ? await import("./rich.js") : null;
-
 const LINKS = /^(https?:|mailto:)/i;
 const PICTURES = /^data:image\//i;
+/** @type {Record<string, string>} names of wide content, by its element */
+const KINDS = { code: "Code", table: "Table", math: "Formula" };
 
 /** @param {string} tag @param {string} name @param {string} text */
 function makeElement(tag, name, text) {
@@ -27,7 +26,7 @@ function makeElement(tag, name, text) {
 /** @param {HTMLElement} place @param {string} html */
 function insertMarkdown(place, html) {
   place.classList.add("rich");
-  if (rich) place.append(rich.sanitize(html));
+  place.append(sanitize(html));
 }
 
 /** @param {HTMLElement} place @param {Shown} shown */
@@ -56,7 +55,7 @@ function fillField(place, shown) {
 }
 
 /** @param {{ text?: string, html?: string }} shown */
-const textOf = ({ text, html }) => (html && rich?.sanitize(html).textContent) || (text ?? "");
+const textOf = ({ text, html }) => (html ? (sanitize(html).textContent ?? "") : (text ?? ""));
 
 /** @param {Shown} [shown] */
 const allTextOf = (shown = {}) =>
@@ -103,10 +102,21 @@ export function showItem(view, template, fields) {
     makeFocusable(/** @type {HTMLElement} */ (side));
   }
   view.replaceChildren(filled);
-  rich?.makeScrollersFocusable(view);
+  makeScrollersFocusable(view);
 }
 
-addEventListener("resize", () => rich?.makeScrollersFocusable(document.body));
+addEventListener("resize", () => makeScrollersFocusable(document.body));
+
+/** Let the keyboard reach content that scrolls because it is too wide. @param {Element} view */
+function makeScrollersFocusable(view) {
+  for (const wide of view.querySelectorAll(".rich :is(pre, .rich-wide)")) {
+    const scrolls = wide.scrollWidth > wide.clientWidth + 1;
+    if (scrolls) wide.setAttribute("tabindex", "0");
+    else wide.removeAttribute("tabindex");
+    wide.role = scrolls ? "group" : null;
+    wide.ariaLabel = scrolls ? KINDS[wide.firstElementChild?.localName ?? ""] ?? "Wide text" : null;
+  }
+}
 
 /** Let Tab reach a part that can scroll, under its name. @param {HTMLElement} side */
 function makeFocusable(side) {
@@ -167,34 +177,4 @@ export class Stepper {
     if (this.buttons[0]) this.buttons[0].disabled = wanted === 0;
     if (this.buttons[1]) this.buttons[1].disabled = wanted === this.questions.length - 1;
   }
-}
-
-/** Show the position of the item in view. @param {import("./worklist.js").Worklist} worklist */
-export function showPosition(worklist) {
-  $("end").hidden = Boolean(worklist.current);
-  $("item").hidden = $("answers").hidden = !worklist.current;
-  const at = worklist.current ? worklist.position : worklist.finished;
-  const total = Math.max(worklist.total, at);
-  $("position").textContent = total ? `${at} of ${total}` : "";
-  $("item-title").textContent = `Item ${at} of ${total}`;
-  $("progress").max = Math.max(total, 1);
-  $("progress").value = worklist.finished;
-  $("back").disabled = $("end-back").hidden = !worklist.canGoBack;
-  if ($("skip")) $("skip").disabled = worklist.current?.state === "done";
-}
-
-/**
- * Show why there is no item.
- * @param {import("./worklist.js").Worklist} worklist @param {import("./outbox.js").Outbox} outbox
- */
-export function showEnd({ request, outcome }, outbox) {
-  const unsent = outbox.waiting.length;
-  const expected = request || (outcome === "more" ? "loading" : outcome);
-  const isCutOff = outbox.state === "offline" && unsent;
-  const state = outbox.refused.length ? "refused" : isCutOff ? "unreachable" : expected;
-  const message = $("end").querySelector(`[data-end="${state}"]`);
-  $("end-title").textContent = message.dataset.title;
-  $("end-text").textContent = message.content.textContent;
-  $("end-unsent").hidden = !unsent;
-  $("end-unsent").textContent = `${unsent} ${unsent === 1 ? "answer is" : "answers are"} waiting to be sent.`;
 }
