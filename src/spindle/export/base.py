@@ -51,12 +51,12 @@ class Table:
     """The columns of a table of judgments beyond those that every judgment has.
 
     ``answers`` are the design's; ``fields`` names the item's fields, where they are wanted;
-    ``types`` has the type of each scheme, by its name, for formats that go by it.
+    ``potato_fields`` says by scheme where Potato stores its answers, empty for its labels.
     """
 
     answers: tuple[Column, ...] = ()
     fields: tuple[str, ...] = ()
-    types: Mapping[str, str] = field(default_factory=dict)
+    potato_fields: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self) -> tuple[tuple[str, Kind], ...]:
         """All columns, in their order: heading and kind."""

@@ -12,11 +12,11 @@ from spindle.export import Table
 from tests.unit.export.reading import Row, read_jsonl, write_records
 from tests.unit.export.recorded import make_record
 
-TYPES = Table(types={"better": "pairwise", "why": "text", "how": "slider", "tone": "radio"})
+TABLE = Table(potato_fields={"better": "selection", "why": "text_box", "how": "slider", "tone": ""})
 
 
 def line(record: Record) -> Row:
-    (found,) = read_jsonl(write_records("potato", [record], TYPES))
+    (found,) = read_jsonl(write_records("potato", [record], TABLE))
     return found
 
 
@@ -63,4 +63,4 @@ def test_several_labels_and_rows_stand_side_by_side() -> None:
 
 def test_skips_and_surplus_have_no_line() -> None:
     records = [make_record(skipped=True), make_record({"tone": {"label": "warm"}}, surplus=True)]
-    assert write_records("potato", records, TYPES) == b""
+    assert write_records("potato", records, TABLE) == b""

@@ -223,7 +223,7 @@ def test_a_choice_may_be_left_open_where_the_design_says_so(keys: Any) -> None:
 
 @pytest.mark.parametrize("keys", [{"required": True}, {"label_requirement": True}])
 def test_a_text_must_be_given_where_the_design_says_so(keys: Any) -> None:
-    assert make("text", **keys).must_answer
+    assert make("text", **keys).is_required
 
 
 @given(st.sampled_from(list(Verdict)), st.none() | st.integers(-3, 3))

@@ -52,7 +52,7 @@ def find_question(design: Design, name: str = "") -> Scheme:
 
     Raises ``ExportError`` if there is none.
     """
-    able = [s for s in design.schemes if any(c.key == "verdict" for c in s.columns())]
+    able = [scheme for scheme in design.schemes if scheme.carries_verdicts]
     names = ", ".join(repr(scheme.name) for scheme in able)
     if not able:
         raise ExportError(
@@ -145,7 +145,7 @@ def _write(
 
     def make(counts: ExampleCounts) -> Iterator[Example]:
         pairs = _pairs(tx, design, question)
-        steps = question.steps
+        steps = question.greatest_strength
         return make_examples(pairs, draft.format, policy, counts, believe=believe, steps=steps)
 
     positions = _write_rows(make(counts), draft, policy.split, design.digest)

@@ -81,8 +81,8 @@ def export_judgments(
     def write(file: BinaryIO) -> None:
         with store.read() as tx:
             names = tuple(tx.items.field_names()) if texts else ()
-            types = {scheme.name: scheme.annotation_type for scheme in design.schemes}
-            table = Table(answer_columns(design), names, types)
+            fields = {scheme.name: scheme.potato_field for scheme in design.schemes}
+            table = Table(answer_columns(design), names, fields)
             # Closed before the transaction ends, even if the file cannot be written.
             with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
                 chosen.write(exported.count(records, pause), file, table)
