@@ -80,7 +80,7 @@ def test_ids_of_no_item_are_counted(tmp_path: Path) -> None:
     rows = [{"id": n, "human": "a"} for n in (1, 2, 3, 4, 77, 78)]
     (tmp_path / "truth.json").write_text(json.dumps(rows))
     found = check_with_truth(tmp_path, QUESTION + "pairs: {truth_file: truth.json}\n")
-    assert "2 ids of truth.json are of no item" in warnings(found)
+    assert "2 ids in truth.json match no item" in warnings(found)
 
 
 @pytest.mark.parametrize(
