@@ -52,7 +52,7 @@ def test_there_are_nineteen() -> None:
 def test_what_keeps_a_design_from_starting_is_one_of_two_things(name: str) -> None:
     config = DESIGNS[name]
     for problem in check(config).errors:
-        missing = "is not there" in problem.message and "sample-data.json" in problem.hint
+        missing = "not found" in problem.message and "sample-data.json" in problem.hint
         assert missing or (name in NOT_ASKED and NOT_ASKED[name] in problem.message), problem
         assert problem.line > 0
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from spindle.domain.training import Ties
+from spindle.domain.training_data import Ties
 from tests.unit.services.judged import judged, pair
 from tests.unit.services.test_training import make
 

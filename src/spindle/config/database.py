@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from spindle.domain.databases import Database, database_at, shown
+from spindle.domain.databases import Database, parse_database_address, redact_address
 
 VARIABLE = "SPINDLE_DATABASE"
 
@@ -31,14 +31,15 @@ def chosen(
     ambient = environment.get(VARIABLE, "").strip()
     if ambient and written and ambient != written:
         warn(
-            f"database is {shown(written)}, but {VARIABLE} is {shown(ambient)}, which is used",
+            f"database is {redact_address(written)}, but {VARIABLE} is {redact_address(ambient)}, "
+            "which is used",
             "keep one of the two",
         )
     address = ambient or written
     if not address:
         return None
     try:
-        return database_at(address, study)
+        return parse_database_address(address, study)
     except ValueError as wrong:
         source = VARIABLE if ambient else "database"
         error(

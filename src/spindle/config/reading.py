@@ -15,7 +15,7 @@ from spindle.config import messages
 from spindle.config.database import Secret
 from spindle.config.honesty import Stranger
 from spindle.config.yaml import Document, KeyPath, Tree
-from spindle.domain.databases import shown
+from spindle.domain.databases import redact_address
 from spindle.errors import Problem, Severity
 from spindle.schemes.base import Idle
 
@@ -191,7 +191,7 @@ def _does(model: type[BaseModel], key: str, info: FieldInfo, value: Tree) -> tup
         first = (model.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
         return f"{value}: {first}", KeyStatus.HONOURED
     if any(isinstance(mark, Secret) for mark in info.metadata) and isinstance(value, str):
-        value = shown(value)
+        value = redact_address(value)
     clause = _BEFORE_DETAIL.match(info.description or "")
     listed_below = isinstance(value, dict) and any(models_in(info.annotation))
     given = "" if listed_below else _given(value)

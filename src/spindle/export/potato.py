@@ -1,4 +1,4 @@
-"""Potato's JSON Lines, so that scripts written for it go on working."""
+"""Potato's JSON Lines, for scripts written for Potato."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any, BinaryIO, ClassVar
 import msgspec
 
 from spindle.domain.assignments import Order
-from spindle.domain.judgments import Record
-from spindle.export.base import Format, Table
+from spindle.domain.judgments import JudgmentRecord
+from spindle.export.base import ExportFormat, ExportTable
 
 _SELECTIONS = {"a": "A", "b": "B"}
 
 
-class Potato(Format):
-    """One object a line: item, person, and by scheme its labels as Potato stores them.
+class PotatoExport(ExportFormat):
+    """One object per line: item, annotator, and labels by scheme as Potato stores them.
 
-    Skips and judgments beyond the overlap have no place in it and are left out. What a
-    pairwise answer selects is the response, as if nobody's sides had been swapped.
+    Skips and judgments beyond the overlap are left out, since Potato has neither. The
+    selection of a pairwise answer is the response, as if the sides had never been swapped.
     """
 
     name: ClassVar[str] = "potato"
     suffix: ClassVar[str] = "potato.jsonl"
     media_type: ClassVar[str] = "application/jsonl"
 
-    def write(self, records: Iterable[Record], target: BinaryIO, table: Table) -> int:
+    def write(self, records: Iterable[JudgmentRecord], target: BinaryIO, table: ExportTable) -> int:
         encode = msgspec.json.Encoder().encode
         count = 0
         for record in records:
@@ -50,7 +50,7 @@ class Potato(Format):
 
 
 def _labels(answer: Mapping[str, Any], type_: str, order: Order) -> dict[str, Any]:
-    """An answer under the names of Potato's own form fields."""
+    """Return an answer under the names of Potato's form fields."""
     by_type = _BY_TYPE.get(type_)
     if by_type is not None:
         return by_type(answer, order)
@@ -63,7 +63,7 @@ def _labels(answer: Mapping[str, Any], type_: str, order: Order) -> dict[str, An
 
 
 def _tiles(answer: Mapping[str, Any], order: Order) -> dict[str, Any]:
-    """The tile that was chosen, or the place on the scale, by response and not by side."""
+    """Return the selected tile or the position on the scale, by response and not by place."""
     verdict, strength = answer.get("verdict", ""), answer.get("strength")
     if "value" in answer and strength is not None:
         seen = -strength if order is Order.SWAPPED else strength
@@ -73,7 +73,7 @@ def _tiles(answer: Mapping[str, Any], order: Order) -> dict[str, Any]:
 
 
 def _under(name: str, key: str) -> Callable[[Mapping[str, Any], Order], dict[str, Any]]:
-    """One form field of that name with the answer's ``key``."""
+    """Return a function that makes a form field of that name from the answer's ``key``."""
 
     def labels(answer: Mapping[str, Any], order: Order) -> dict[str, Any]:
         del order
@@ -90,4 +90,4 @@ _BY_TYPE: Mapping[str, Callable[[Mapping[str, Any], Order], dict[str, Any]]] = {
     "number": _under("number", "value"),
 }
 
-FORMAT = Potato()
+FORMAT = PotatoExport()

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import ChoiceScheme, Label, SchemeProblem, Shortcut, WrongAnswer
@@ -29,8 +29,8 @@ class Multirate(ChoiceScheme):
     def around(self) -> tuple[str, ...]:
         return tuple(option.shown for option in self.options)
 
-    def columns(self) -> tuple[Column, ...]:
-        return tuple(Column(self.name, "ratings", row=row) for row in self.rows)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return tuple(AnswerColumn(self.name, "ratings", row=row) for row in self.rows)
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """None: a key would not say which row it means."""

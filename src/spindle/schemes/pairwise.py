@@ -8,10 +8,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, verdicts_of
+from spindle.domain.verdicts import Verdict, infer_verdicts
 from spindle.schemes.base import (
     Bounded,
     Choice,
@@ -77,7 +77,7 @@ class Scale(BaseModel):
 class Pairwise(VerdictScheme):
     """Which of the two responses.
 
-    In ``binary`` mode each label stands for a verdict (``verdicts_of`` says how it is
+    In ``binary`` mode each label stands for a verdict (``infer_verdicts`` says how it is
     read); in ``scale`` mode the distance from the middle is the strength.
     """
 
@@ -116,12 +116,12 @@ class Pairwise(VerdictScheme):
             labels = (*labels, Label(name=self.tie_label))
         return labelled(self, [(label.stored, label.shown, label) for label in labels])
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[AnswerColumn, ...]:
         if self.mode != "scale":
             return super().columns()
-        value = Column(self.name, "value", Kind.NUMBER)
-        strength = Column(self.name, "strength", Kind.NUMBER)
-        return value, Column(self.name, "verdict"), strength
+        value = AnswerColumn(self.name, "value", ColumnType.NUMBER)
+        strength = AnswerColumn(self.name, "strength", ColumnType.NUMBER)
+        return value, AnswerColumn(self.name, "verdict"), strength
 
     def read(self, shown: JSON) -> Answer:
         return self._at(numeric(shown)) if self.mode == "scale" else super().read(shown)
@@ -158,7 +158,7 @@ class Pairwise(VerdictScheme):
         if self.stated:
             return
         labels = tuple(choice.label for choice in self.choices())
-        for choice, verdict in zip(self.choices(), verdicts_of(labels), strict=True):
+        for choice, verdict in zip(self.choices(), infer_verdicts(labels), strict=True):
             told_as_tie = self.allow_tie and choice.value == self.tie_label
             if verdict is None and not told_as_tie:
                 yield SchemeProblem(

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from spindle.domain.verdicts import Verdict, verdict_in
+from spindle.domain.verdicts import Verdict, infer_verdict
 from spindle.schemes.base import VerdictScheme
 
 
@@ -29,7 +29,7 @@ class Radio(VerdictScheme):
         return bool(self.compares) or self.stated
 
     def among_sides(self) -> Self:
-        said = {verdict_in(choice.label) for choice in self.choices()}
+        said = {infer_verdict(choice.label) for choice in self.choices()}
         speaks = None not in said and {Verdict.A, Verdict.B} <= said
         if self.compares is not None or self.stated or not speaks:
             return self

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 
-from spindle.errors import StoreAway, StoreError
+from spindle.errors import StoreError, StoreUnavailable
 
 
 class Fault(Enum):
@@ -119,7 +119,9 @@ class Backend(ABC):
         if self.fault(error) is Fault.ELSE:
             explained = StoreError(said, self.remedy(writing=writing))
         else:
-            explained = StoreAway(said, "Try again in a moment; what was acknowledged is safe.")
+            explained = StoreUnavailable(
+                said, "Try again in a moment; what was acknowledged is safe."
+            )
         explained.__cause__ = error
         return explained
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from spindle.domain.assignments import Order, State
-from spindle.domain.judgments import Judgment, Record
+from spindle.domain.judgments import Judgment, JudgmentRecord
 from spindle.storage import tables as t
 from spindle.storage.items import decode, encode
 from spindle.storage.prepared import Prepared, given
@@ -86,7 +86,7 @@ class Judgments:
 
     def records(
         self, *, fields: bool = False, revisions: bool = False
-    ) -> Generator[Record, None, None]:
+    ) -> Generator[JudgmentRecord, None, None]:
         """Every judgment in the order of storing, streamed.
 
         With ``fields`` each carries its item's fields; with ``revisions`` also judgments
@@ -137,10 +137,10 @@ def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
     return query if revisions else query.where(is_current)
 
 
-def _record(row: Sequence[Any]) -> Record:
+def _record(row: Sequence[Any]) -> JudgmentRecord:
     judgment = _judgment(row[:10])
     item, annotator, order, holds, state, current, fields = row[10:]
-    return Record(
+    return JudgmentRecord(
         item=item,
         annotator=annotator,
         judgment=judgment,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from spindle.domain.judgments import Record
+from spindle.domain.judgments import JudgmentRecord
 from spindle.domain.values import JSON
 from spindle.schemes import SCHEMES, Scheme
 from spindle.services.potato_import import Imported, take_over
@@ -86,7 +86,7 @@ def brought(study: Study, folder: Path, **options: Any) -> tuple[Imported, list[
     return done, rejects
 
 
-def records(study: Study) -> list[Record]:
+def records(study: Study) -> list[JudgmentRecord]:
     """The current judgments of the study."""
     with study.store.read() as tx:
         return list(tx.judgments.records())

@@ -30,13 +30,13 @@ def test_a_missing_data_file_names_the_one_beside_it(tmp_path: Path) -> None:
     config = written(tmp_path, "data_files:\n  - data.json\n" + QUESTION, name="sample-data.json")
     problem = only(check(config).errors)
     assert at(problem) == (2, 5)
-    assert problem.message == "the data file data.json is not there"
-    assert problem.hint.startswith("sample-data.json is there")
+    assert problem.message == "data file data.json not found"
+    assert problem.hint.startswith("did you mean sample-data.json?")
 
 
 def test_a_missing_data_file_in_a_folder_names_those_of_the_task(tmp_path: Path) -> None:
     config = written(tmp_path, "data_files: [data/x.json]\n" + QUESTION)
-    assert "items.json is there" in only(check(config).errors).hint
+    assert "did you mean items.json?" in only(check(config).errors).hint
 
 
 def test_given_data_stands_in_for_the_designs(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_given_data_stands_in_for_the_designs(tmp_path: Path) -> None:
 
 def test_given_data_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     config = written(tmp_path, BASE)
-    assert "not there" in only(check(config, data=tmp_path / "other.json").errors).message
+    assert "not found" in only(check(config, data=tmp_path / "other.json").errors).message
 
 
 @pytest.mark.parametrize("path", ["../secret.json", "/etc/hosts.json", "link.json"])
@@ -62,7 +62,7 @@ def test_a_data_file_outside_of_the_task_is_refused(tmp_path: Path, path: str) -
 def test_a_data_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "items.xlsx").write_bytes(b"x")
     config = written(tmp_path, "data_files: [items.xlsx]\n" + QUESTION)
-    assert "there are readers for" in only(check(config).errors).hint
+    assert "the supported types are" in only(check(config).errors).hint
 
 
 def test_no_items_are_an_error(tmp_path: Path) -> None:

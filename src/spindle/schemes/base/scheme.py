@@ -11,10 +11,10 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, verdict_in
+from spindle.domain.verdicts import Verdict, infer_verdict
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
 from spindle.schemes.base.numbers import plain
 from spindle.schemes.base.verdicts import Stated, in_order, read_verdicts, several_for_a_side
@@ -134,7 +134,7 @@ class Scheme(BaseModel):
         """The answer in something that was sent; raises ``WrongAnswer``."""
         raise NotImplementedError
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[AnswerColumn, ...]:
         """What ``read`` puts into its answers, as columns of a table."""
         raise NotImplementedError
 
@@ -230,7 +230,7 @@ class VerdictScheme(ChoiceScheme):
         return tuple(
             choice
             for choice in self.choices()
-            if choice.value not in known and verdict_in(choice.label) is None
+            if choice.value not in known and infer_verdict(choice.label) is None
         )
 
     def verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
@@ -268,13 +268,13 @@ class VerdictScheme(ChoiceScheme):
                 warning=True,
             )
 
-    def columns(self) -> tuple[Column, ...]:
-        label = Column(self.name, "label")
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        label = AnswerColumn(self.name, "label")
         if not self.compared:
             return (label,)
         graded = any(strength is not None for _, strength in self.verdicts().values())
-        strength = (Column(self.name, "strength", Kind.NUMBER),) if graded else ()
-        return (label, Column(self.name, "verdict"), *strength)
+        strength = (AnswerColumn(self.name, "strength", ColumnType.NUMBER),) if graded else ()
+        return (label, AnswerColumn(self.name, "verdict"), *strength)
 
     def read(self, shown: JSON) -> Answer:
         choice = self.chosen(shown)
@@ -285,7 +285,7 @@ class VerdictScheme(ChoiceScheme):
         if answer.verdict is None:
             return answer
         strength = None if answer.strength is None else plain(0 - answer.strength)
-        return replace(answer, verdict=answer.verdict.mirrored(), strength=strength)
+        return replace(answer, verdict=answer.verdict.mirror(), strength=strength)
 
 
 def labelled(scheme: Scheme, named: Sequence[tuple[str, str, Label | None]]) -> tuple[Choice, ...]:

@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from spindle.domain.verdicts import (
     Verdict,
-    run_from_side_to_side,
-    strengths_of,
-    verdict_in,
-    verdicts_of,
+    infer_verdict,
+    infer_verdicts,
+    is_ordered_by_strength,
+    signed_strengths,
 )
 from spindle.schemes.base.labels import Choice
 
@@ -26,10 +26,10 @@ def read_verdicts(
 ) -> Mapping[str, tuple[Verdict, float | None]]:
     """By value of the choice: its verdict, and its strength where the labels are graded."""
     outright = {value: verdict for value, verdict, _ in stated}
-    words = verdicts_of(tuple(c.label for c in choices)) if not stated else ()
+    words = infer_verdicts(tuple(c.label for c in choices)) if not stated else ()
     read = tuple(
         outright.get(choice.value)
-        or (words[n] if words else verdict_in(choice.label))
+        or (words[n] if words else infer_verdict(choice.label))
         or Verdict.TIE
         for n, choice in enumerate(choices)
     )
@@ -56,7 +56,7 @@ def _strengths(
         )
     if not several_for_a_side(read) or not in_order(choices, read):
         return (None,) * len(read)
-    return strengths_of(read)
+    return signed_strengths(read)
 
 
 def several_for_a_side(read: tuple[Verdict, ...]) -> bool:
@@ -66,4 +66,4 @@ def several_for_a_side(read: tuple[Verdict, ...]) -> bool:
 
 def in_order(choices: tuple[Choice, ...], read: tuple[Verdict, ...]) -> bool:
     """Whether the places of graded labels tell how strong they are."""
-    return run_from_side_to_side(tuple(choice.label for choice in choices), read)
+    return is_ordered_by_strength(tuple(choice.label for choice in choices), read)
