@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 
 from spindle.assign.order import LARGEST_LEAD
 from spindle.domain.assignments import Order
-from spindle.domain.judgments import Record
+from spindle.domain.judgments import JudgmentRecord
 from spindle.services.check import load
 from spindle.services.study import store_path
 from spindle.storage import open_store
@@ -82,7 +82,7 @@ def in_turn(number: int, left: bool) -> str:
     return "abc"[number % 3]
 
 
-def records_of(config: Path) -> list[Record]:
+def records_of(config: Path) -> list[JudgmentRecord]:
     """What is in the store."""
     with closing(open_store(store_path(load(config)), read_only=True)) as store, store.read() as tx:
         return list(tx.judgments.records())
@@ -176,14 +176,14 @@ def test_three_people_judge_and_the_truth_stays_sealed(
     check_training_data(config, records)
 
 
-def verdict_of(record: Record) -> str:
+def verdict_of(record: JudgmentRecord) -> str:
     """What a record says of the sides."""
     answer = record.judgment.answers["human"]
     assert isinstance(answer, dict)
     return str(answer["verdict"])
 
 
-def check_orders(records: list[Record]) -> None:
+def check_orders(records: list[JudgmentRecord]) -> None:
     """Within an item the two orders are even, and within a person near to it."""
     for by, most in (("item", 1), ("annotator", LARGEST_LEAD)):
         counts: dict[str, Counter[Order]] = {}
@@ -193,7 +193,7 @@ def check_orders(records: list[Record]) -> None:
             assert abs(orders[Order.AS_GIVEN] - orders[Order.SWAPPED]) <= most
 
 
-def check_training_data(config: Path, records: list[Record]) -> None:
+def check_training_data(config: Path, records: list[JudgmentRecord]) -> None:
     """The datasets say what is true, and what people believed."""
     person_of = {asked.prompt: asked.person for asked in ASKED}
     model_of = {asked.prompt: asked.model for asked in ASKED}

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Handout
 from spindle.domain.items import Item
-from spindle.domain.judgments import Record, Submission
+from spindle.domain.judgments import JudgmentRecord, Submission
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import Scheme
@@ -162,7 +162,7 @@ def _first_stands_left(study: Study, handout: Handout) -> bool:
     return texts == own
 
 
-def records(study: Study) -> list[Record]:
+def records(study: Study) -> list[JudgmentRecord]:
     """What is in the store."""
     with study.store.read() as tx:
         return list(tx.judgments.records(fields=True))

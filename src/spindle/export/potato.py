@@ -1,4 +1,4 @@
-"""Potato's JSON Lines, so that scripts written for it go on working."""
+"""Potato's JSON Lines, for scripts written for Potato."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Any, BinaryIO, ClassVar
 import msgspec
 
 from spindle.domain.assignments import Order
-from spindle.domain.judgments import Record
-from spindle.export.base import Format, Table
+from spindle.domain.judgments import JudgmentRecord
+from spindle.export.base import ExportFormat, ExportTable
 
 _SELECTIONS = {"a": "A", "b": "B"}
 _TILE = "selection"
 """The form field for which of two responses was chosen; a place on a scale has another."""
 
 
-class Potato(Format):
-    """One object a line: item, person, and by scheme its labels as Potato stores them.
+class PotatoExport(ExportFormat):
+    """One object per line: item, annotator, and labels by scheme as Potato stores them.
 
-    Skips and judgments beyond the overlap have no place in it and are left out. What a
-    pairwise answer selects is the response, as if nobody's sides had been swapped.
+    Skips and judgments beyond the overlap are left out, since Potato has neither. The
+    selection of a pairwise answer is the response, as if the sides had never been swapped.
     """
 
     name: ClassVar[str] = "potato"
     suffix: ClassVar[str] = "potato.jsonl"
     media_type: ClassVar[str] = "application/jsonl"
 
-    def write(self, records: Iterable[Record], target: BinaryIO, table: Table) -> int:
+    def write(self, records: Iterable[JudgmentRecord], target: BinaryIO, table: ExportTable) -> int:
         encode = msgspec.json.Encoder().encode
         count = 0
         for record in records:
@@ -76,4 +76,4 @@ def _tile(answer: Mapping[str, Any], order: Order) -> dict[str, Any]:
     return {_TILE: _SELECTIONS.get(verdict, verdict)}
 
 
-FORMAT = Potato()
+FORMAT = PotatoExport()

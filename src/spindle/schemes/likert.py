@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
@@ -60,8 +60,8 @@ class Likert(VerdictScheme):
     def captions(self) -> tuple[str, ...]:
         return self.min_label, self.max_label
 
-    def columns(self) -> tuple[Column, ...]:
-        value = Column(self.name, "value", Kind.WHOLE)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        value = AnswerColumn(self.name, "value", ColumnType.INTEGER)
         label, *verdict = super().columns()
         return (value, label, *verdict) if self.labels else (value, *verdict)
 

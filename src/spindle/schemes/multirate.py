@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
@@ -42,8 +42,8 @@ class Multirate(ChoiceScheme):
         """Never: a key would not say which row it means."""
         return False
 
-    def columns(self) -> tuple[Column, ...]:
-        return tuple(Column(self.name, "ratings", row=row) for row in self.row_names)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return tuple(AnswerColumn(self.name, "ratings", row=row) for row in self.row_names)
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
         """Return none: a key would not say which row it means."""

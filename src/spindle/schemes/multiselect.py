@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import AnswerKind, ChoiceScheme, SchemeProblem, WrongAnswer
@@ -32,8 +32,8 @@ class Multiselect(ChoiceScheme):
             return self.min_selections > 0
         return super().is_required
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "labels", Kind.TEXTS),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "labels", ColumnType.TEXT_LIST),)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, list):

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AliasChoices, Field
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
@@ -47,8 +47,8 @@ class Number(Scheme):
     )
     placeholder: Text = Field("", description="A grey example inside the empty field.")
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "value", Kind.NUMBER),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "value", ColumnType.NUMBER),)
 
     def read(self, shown: JSON) -> Answer:
         value = parse_number(shown)

@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, verdicts_of
+from spindle.domain.verdicts import Verdict, infer_verdicts
 from spindle.schemes.base import (
     AnswerKind,
     Bounded,
@@ -78,7 +78,7 @@ class Scale(BaseModel):
 class Pairwise(VerdictScheme):
     """Which of the two responses.
 
-    In ``binary`` mode each label stands for a verdict (``verdicts_of`` says how it is
+    In ``binary`` mode each label stands for a verdict (``infer_verdicts`` says how it is
     read); in ``scale`` mode the distance from the middle is the strength.
     """
 
@@ -125,12 +125,12 @@ class Pairwise(VerdictScheme):
             labels = (*labels, Label(name=self.tie_label))
         return choices_of(self, labels)
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[AnswerColumn, ...]:
         if self.mode != "scale":
             return super().columns()
-        value = Column(self.name, "value", Kind.NUMBER)
-        strength = Column(self.name, "strength", Kind.NUMBER)
-        return value, Column(self.name, "verdict"), strength
+        value = AnswerColumn(self.name, "value", ColumnType.NUMBER)
+        strength = AnswerColumn(self.name, "strength", ColumnType.NUMBER)
+        return value, AnswerColumn(self.name, "verdict"), strength
 
     def read(self, shown: JSON) -> Answer:
         return self._at(parse_number(shown)) if self.mode == "scale" else super().read(shown)
@@ -169,7 +169,7 @@ class Pairwise(VerdictScheme):
         if self.has_stated_verdicts:
             return
         labels = tuple(choice.label for choice in self.choices())
-        for choice, verdict in zip(self.choices(), verdicts_of(labels), strict=True):
+        for choice, verdict in zip(self.choices(), infer_verdicts(labels), strict=True):
             is_tie = self.allow_tie and choice.value == self.tie_label
             if verdict is None and not is_tie:
                 yield SchemeProblem(

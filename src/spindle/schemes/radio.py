@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from spindle.domain.verdicts import Verdict, verdict_in
+from spindle.domain.verdicts import Verdict, infer_verdict
 from spindle.schemes.base import AnswerKind, VerdictScheme
 
 
@@ -32,7 +32,7 @@ class Radio(VerdictScheme):
     def for_pairs(self) -> Self:
         if self.compares is not None or self.has_stated_verdicts:
             return self
-        read = {verdict_in(choice.label) for choice in self.choices()}
+        read = {infer_verdict(choice.label) for choice in self.choices()}
         compares = None not in read and {Verdict.A, Verdict.B} <= read
         return self.model_copy(update={"compares": True}) if compares else self
 

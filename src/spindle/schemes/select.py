@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import AnswerKind, ChoiceScheme
@@ -19,8 +19,8 @@ class Select(ChoiceScheme):
 
     annotation_type: Literal["select"] = Field(description="`select`")
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "label"),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "label"),)
 
     def read(self, shown: JSON) -> Answer:
         return Answer({"label": self.find_choice(shown).value})

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AliasChoices, Field
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
@@ -62,8 +62,8 @@ class Slider(Scheme):
     def captions(self) -> tuple[str, ...]:
         return self.min_label, self.max_label
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "value", Kind.NUMBER),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "value", ColumnType.NUMBER),)
 
     def read(self, shown: JSON) -> Answer:
         value = parse_number(shown)

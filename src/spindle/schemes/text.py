@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import AnswerKind, Idle, Scheme, SchemeProblem, WrongAnswer
@@ -75,8 +75,8 @@ class Text(Scheme):
         """The most characters allowed; 20,000 where the design sets no limit."""
         return self.max_length or 20_000
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "text"),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "text"),)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, str):

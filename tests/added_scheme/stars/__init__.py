@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes import AnswerKind, Choice, Scheme, WrongAnswer
@@ -21,8 +21,8 @@ class Stars(Scheme):
         numbers = [str(number) for number in range(1, 6)]
         return tuple(Choice(number, f"{number} stars", key=number) for number in numbers)
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "stars", Kind.WHOLE),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "stars", ColumnType.INTEGER),)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, str) or shown not in self.choice_by_value:

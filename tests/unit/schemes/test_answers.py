@@ -232,5 +232,5 @@ def test_a_mirrored_answer_is_the_same_opinion_of_the_same_responses(
 ) -> None:
     scheme = make("pairwise", labels=["A", "B"])
     mirrored = scheme.mirror(Answer({"label": "x"}, verdict, strength))
-    assert mirrored.verdict == verdict.mirrored()
+    assert mirrored.verdict == verdict.mirror()
     assert mirrored.strength == (None if strength is None else -strength)

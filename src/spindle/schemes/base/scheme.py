@@ -12,7 +12,7 @@ from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
@@ -187,7 +187,7 @@ class Scheme(BaseModel):
         """Return the answer in something that was sent; raise ``WrongAnswer``."""
         raise NotImplementedError
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[AnswerColumn, ...]:
         """Return what ``read`` puts into its answers, as columns of a table."""
         raise NotImplementedError
 

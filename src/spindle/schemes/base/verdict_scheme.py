@@ -9,10 +9,10 @@ from typing import Self
 
 from pydantic import PrivateAttr
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, verdict_in
+from spindle.domain.verdicts import Verdict, infer_verdict
 from spindle.schemes.base.choice_scheme import ChoiceScheme
 from spindle.schemes.base.labels import Choice
 from spindle.schemes.base.numbers import plain_number
@@ -56,7 +56,7 @@ class VerdictScheme(ChoiceScheme):
         return tuple(
             choice
             for choice in self.choices()
-            if choice.value not in known and verdict_in(choice.label) is None
+            if choice.value not in known and infer_verdict(choice.label) is None
         )
 
     @cached_property
@@ -91,13 +91,13 @@ class VerdictScheme(ChoiceScheme):
                 warning=True,
             )
 
-    def columns(self) -> tuple[Column, ...]:
-        label = Column(self.name, "label")
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        label = AnswerColumn(self.name, "label")
         if not self.carries_verdicts:
             return (label,)
         graded = any(strength is not None for _, strength in self.verdicts.values())
-        strength = (Column(self.name, "strength", Kind.NUMBER),) if graded else ()
-        return (label, Column(self.name, "verdict"), *strength)
+        strength = (AnswerColumn(self.name, "strength", ColumnType.NUMBER),) if graded else ()
+        return (label, AnswerColumn(self.name, "verdict"), *strength)
 
     def read(self, shown: JSON) -> Answer:
         choice = self.find_choice(shown)
@@ -112,4 +112,4 @@ class VerdictScheme(ChoiceScheme):
         if answer.verdict is None:
             return answer
         strength = None if answer.strength is None else plain_number(0 - answer.strength)
-        return replace(answer, verdict=answer.verdict.mirrored(), strength=strength)
+        return replace(answer, verdict=answer.verdict.mirror(), strength=strength)

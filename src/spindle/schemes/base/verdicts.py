@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from spindle.domain.verdicts import (
     Verdict,
-    run_from_side_to_side,
-    strengths_of,
-    verdict_in,
-    verdicts_of,
+    infer_verdict,
+    infer_verdicts,
+    is_ordered_by_strength,
+    signed_strengths,
 )
 from spindle.schemes.base.labels import Choice
 
@@ -28,9 +28,11 @@ def read_verdicts(
 ) -> Mapping[str, tuple[Verdict, float | None]]:
     """Return by value its verdict, and its strength where the labels are graded."""
     given = {value: verdict for value, verdict, _ in stated}
-    words = verdicts_of(tuple(c.label for c in choices)) if not stated else ()
+    words = infer_verdicts(tuple(c.label for c in choices)) if not stated else ()
     read = tuple(
-        given.get(choice.value) or (words[n] if words else verdict_in(choice.label)) or Verdict.TIE
+        given.get(choice.value)
+        or (words[n] if words else infer_verdict(choice.label))
+        or Verdict.TIE
         for n, choice in enumerate(choices)
     )
     strengths = _strengths(choices, read, {value: strength for value, _, strength in stated})
@@ -55,7 +57,7 @@ def _strengths(
         )
     if not has_graded_sides(read) or not is_in_order(choices, read):
         return (None,) * len(read)
-    return strengths_of(read)
+    return signed_strengths(read)
 
 
 def has_graded_sides(read: tuple[Verdict, ...]) -> bool:
@@ -65,4 +67,4 @@ def has_graded_sides(read: tuple[Verdict, ...]) -> bool:
 
 def is_in_order(choices: tuple[Choice, ...], read: tuple[Verdict, ...]) -> bool:
     """Return whether the places of graded labels tell how strong they are."""
-    return run_from_side_to_side(tuple(choice.label for choice in choices), read)
+    return is_ordered_by_strength(tuple(choice.label for choice in choices), read)

@@ -12,7 +12,7 @@ from pathlib import Path
 from spindle.config.design import Design
 from spindle.config.placeholders import placeholders
 from spindle.domain.pairs import JudgedPair
-from spindle.domain.training import Aggregate, Belief, Example, Policy
+from spindle.domain.training_data import Aggregate, Belief, Example, Policy
 from spindle.errors import ExportError, StoreError
 from spindle.formats import WritableFormat
 from spindle.formats.base import PROVENANCE, FormatRow, open_rows, provenance
