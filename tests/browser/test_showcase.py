@@ -44,7 +44,7 @@ def copy_design(name: str, folder: Path) -> Path:
 def options(name: str, config: Path) -> list[str]:
     """What the design needs on the command line, as its messages say."""
     found = []
-    if any("sample-data.json is there" in p.hint for p in check(config).problems):
+    if any("did you mean sample-data.json?" in p.hint for p in check(config).problems):
         found += ["--data", str(config.parent / "sample-data.json")]
     if name in NOT_ASKED:
         found += ["--allow-unknown"]
@@ -57,7 +57,7 @@ def test_there_are_nineteen() -> None:
 
 def is_expected(name: str, problem: Problem) -> bool:
     """Whether it is missing data, or a question that Spindle does not ask, with its line."""
-    missing = "is not there" in problem.message and "sample-data.json" in problem.hint
+    missing = "not found" in problem.message and "sample-data.json" in problem.hint
     unasked = name in NOT_ASKED and NOT_ASKED[name] in problem.message
     return (missing or unasked) and problem.line > 0
 

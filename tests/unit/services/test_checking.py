@@ -46,7 +46,7 @@ def test_a_missing_data_file_names_the_one_beside_it(tmp_path: Path) -> None:
 
 def test_a_missing_data_file_in_a_folder_names_those_of_the_task(tmp_path: Path) -> None:
     config = write_config(tmp_path, "data_files: [data/x.json]\n" + QUESTION)
-    assert "items.json is there" in only(check(config).errors).hint
+    assert "did you mean items.json?" in only(check(config).errors).hint
 
 
 def test_given_data_stands_in_for_the_designs(tmp_path: Path) -> None:
