@@ -191,7 +191,7 @@ def test_verify_names_the_item_and_leaves_with_status_1(tmp_path: Path, spindle:
     ran = spindle("verify", config)
     assert ran.status == 1
     assert "item 'item-1': 7 places open and 0 held, of 2" in ran.err
-    assert "places of items: 6 wrong" in ran.err
+    assert "places of items: 6 problems" in ran.err
 
 
 @pytest.mark.parametrize("command", ["verify", "restore"])

@@ -25,9 +25,9 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from spindle.cli.logs import configure
-from spindle.cli.operation import Serving
-from spindle.cli.printing import print_error
-from spindle.cli.serving import serve
+from spindle.cli.problems import print_error
+from spindle.cli.serve_options import ServeOptions
+from spindle.cli.server import serve
 from spindle.config.design import Design
 from spindle.errors import ServeError, SpindleError
 from spindle.services.study import join_study
@@ -66,7 +66,7 @@ class Workers:
         count: int,
         design: Design,
         listener: socket.socket,
-        how: Serving,
+        how: ServeOptions,
         *,
         pause: float = 1.0,
     ) -> None:
@@ -104,7 +104,7 @@ class Workers:
             worker.process.close()
         shutil.rmtree(self._meeting, ignore_errors=True)
 
-    def _placed(self, number: int) -> Serving:
+    def _placed(self, number: int) -> ServeOptions:
         """How the worker of that number serves."""
         place = Place(str(number), Path(self._meeting))
         return replace(self._how, operation=replace(self._how.operation, place=place))
@@ -148,7 +148,9 @@ class Workers:
 
 
 @contextmanager
-def working(count: int, design: Design, listener: socket.socket, how: Serving) -> Iterator[Workers]:
+def working(
+    count: int, design: Design, listener: socket.socket, how: ServeOptions
+) -> Iterator[Workers]:
     """So many workers that serve the study of that design, which is prepared, until the end."""
     workers = Workers(count, design, listener, how)
     try:
@@ -157,7 +159,7 @@ def working(count: int, design: Design, listener: socket.socket, how: Serving) -
         workers.stop()
 
 
-def _work(design: bytes, listener: socket.socket, how: Serving) -> None:
+def _work(design: bytes, listener: socket.socket, how: ServeOptions) -> None:
     """Serve the study until told to stop, or until the parent is gone."""
     # Ctrl-C reaches the whole group; the parent passes on what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
