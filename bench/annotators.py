@@ -18,7 +18,7 @@ import click
 from bench.driving import process
 from bench.driving.load import Plan, drive
 from bench.driving.people import Adapter
-from bench.driving.process import Server, addressed, spindle
+from bench.driving.process import Server, server_at, spindle
 from bench.driving.study import write_study
 from tests.postgresql import cluster
 
@@ -44,7 +44,7 @@ def main(
     with ExitStack() as stack:
         server, database = None, None
         if url is not None:
-            server = addressed(url, pid)
+            server = server_at(url, pid)
         else:
             config = write_study(Path(stack.enter_context(TemporaryDirectory())), items)
             database = stack.enter_context(cluster()) if postgresql else None
@@ -52,10 +52,10 @@ def main(
             options = () if workers == 1 else ("--workers", str(workers))
             server = stack.enter_context(spindle(config, *options, database=at))
             if exporting:
-                stack.enter_context(process.exporting(config, at))
+                stack.enter_context(process.export_meanwhile(config, at))
         found = drive(
             server,
-            named(adapter),
+            import_adapter(adapter),
             plan,
             database=None if database is None else Server("", 0, database.pid),
         )
@@ -65,7 +65,7 @@ def main(
     )
 
 
-def named(adapter: str) -> Adapter:
+def import_adapter(adapter: str) -> Adapter:
     """The adapter of that name."""
     module, _, name = adapter.partition(":")
     found: Adapter = getattr(importlib.import_module(module), name)

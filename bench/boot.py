@@ -28,9 +28,9 @@ def main(items: int, restarts: int) -> None:
     """Start a study that is new, and one whose items are imported; the last line is JSON."""
     with tempfile.TemporaryDirectory() as folder:
         config = write_study(Path(folder), items)
-        imported = started(config)
+        imported = time_start(config)
         click.echo(json.dumps({"import": imported}))
-        again = [started(config) for _ in range(restarts)]
+        again = [time_start(config) for _ in range(restarts)]
         found = {
             "items": items,
             "import_seconds": imported["seconds"],
@@ -42,12 +42,12 @@ def main(items: int, restarts: int) -> None:
     click.echo(json.dumps(found))
 
 
-def started(config: Path) -> dict[str, float]:
+def time_start(config: Path) -> dict[str, float]:
     """Seconds until the door is open, the CPU seconds of them, and memory then (MB)."""
     begun = time.perf_counter()
     with spindle(config) as server:
         asyncio.run(_knock(server))
-        seconds, used = time.perf_counter() - begun, server.used()
+        seconds, used = time.perf_counter() - begun, server.usage()
     return {
         "seconds": round(seconds, 2),
         "cpu_seconds": round(used.cpu, 2),

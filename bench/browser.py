@@ -40,7 +40,9 @@ def main(judgments: int, pause: int, words: int) -> None:
                 executable_path=chromium(),
                 args=["--no-sandbox"] if os.geteuid() == 0 else [],
             )
-            times = pressed(browser, f"http://{server.host}:{server.port}", judgments, pause)
+            times = time_key_presses(
+                browser, f"http://{server.host}:{server.port}", judgments, pause
+            )
             browser.close()
     p50, p95, p99 = np.percentile(np.array(times), (50, 95, 99))
     found = {
@@ -53,7 +55,7 @@ def main(judgments: int, pause: int, words: int) -> None:
     click.echo(json.dumps(found))
 
 
-def pressed(browser: Browser, url: str, judgments: int, pause: int) -> list[float]:
+def time_key_presses(browser: Browser, url: str, judgments: int, pause: int) -> list[float]:
     """Milliseconds from each Enter to the next item on the screen."""
     page = browser.new_context(reduced_motion="reduce").new_page()
     page.goto(url)
@@ -69,7 +71,7 @@ def pressed(browser: Browser, url: str, judgments: int, pause: int) -> list[floa
             page.keyboard.press(key)
         page.wait_for_timeout(pause)
         page.keyboard.press("Enter")
-        _painted(page, number + 1)
+        _wait_until_painted(page, number + 1)
     times: list[float] = page.evaluate(
         "performance.getEntriesByName('next-item').map((entry) => entry.duration)"
     )
@@ -86,7 +88,7 @@ def chromium() -> str:
     return asked.stdout.strip()
 
 
-def _painted(page: Page, count: int) -> None:
+def _wait_until_painted(page: Page, count: int) -> None:
     page.wait_for_function(
         "count => performance.getEntriesByName('next-item').length >= count", arg=count
     )

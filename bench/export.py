@@ -50,7 +50,7 @@ PROBLEMS = ("factual", "style", "length")
 def main(judgments: int, formats: tuple[str, ...], texts: bool, folder: Path | None) -> None:
     """Build a store and export it in every format; the last line is JSON."""
     if folder is not None:
-        click.echo(json.dumps(measured(folder, formats[0], texts)))
+        click.echo(json.dumps(measure(folder, formats[0], texts)))
         return
     rows = []
     with tempfile.TemporaryDirectory() as temporary:
@@ -63,13 +63,13 @@ def main(judgments: int, formats: tuple[str, ...], texts: bool, folder: Path | N
     click.echo(json.dumps({"judgments": judgments, "texts": texts, "rows": rows}))
 
 
-def measured(folder: Path, name: str, texts: bool) -> dict[str, Any]:
+def measure(folder: Path, name: str, texts: bool) -> dict[str, Any]:
     """Export the store of that folder; what it took in seconds and MB."""
     made = design(folder)
     store = open_store(store_path(made), read_only=True)
     target = folder / "exported"
     wall, cpu = time.perf_counter(), time.process_time()
-    count = exported(store, made, name, target, texts)
+    count = export_as(store, made, name, target, texts)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     store.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
@@ -85,7 +85,7 @@ def measured(folder: Path, name: str, texts: bool) -> dict[str, Any]:
     }
 
 
-def exported(store: Store, made: Design, name: str, target: Path, texts: bool) -> int:
+def export_as(store: Store, made: Design, name: str, target: Path, texts: bool) -> int:
     """Export in that format; how many judgments went into it."""
     if name in EXPORTS.names():
         return export_judgments(store, made, name, target, texts=texts).judgments

@@ -22,11 +22,11 @@ from litestar.datastructures import State
 
 from bench.driving.load import Figures, Plan, drive
 from bench.driving.people import Saver
-from bench.driving.process import Server, addressed, running
+from bench.driving.process import Server, run_server, server_at
 from spindle.cli.garbage import freeze_startup_objects
 from spindle.storage.commits import Commits
 from spindle.storage.inline import InlineWriter
-from spindle.storage.items import encode
+from spindle.storage.json_text import encode
 from spindle.storage.prepared import Prepared
 from spindle.storage.sqlite import Sqlite
 from spindle.storage.transaction import Transaction
@@ -57,22 +57,22 @@ def main(
         serve(folder)
         return
     plan = Plan(people=annotators, seconds=seconds, think=think)
-    found = measured(plan) if url is None else drive(addressed(url, pid), Saver, plan)
+    found = measure(plan) if url is None else drive(server_at(url, pid), Saver, plan)
     click.echo(json.dumps({"annotators": annotators, **found.report()}))
 
 
-def measured(plan: Plan) -> Figures:
+def measure(plan: Plan) -> Figures:
     """The figures of saving and nothing else."""
-    with served() as server:
+    with serve_floor() as server:
         return drive(server, Saver, plan)
 
 
 @contextmanager
-def served() -> Iterator[Server]:
+def serve_floor() -> Iterator[Server]:
     """The floor in a process of its own."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        running(["-m", "bench.limit", "--serve", folder]) as server,
+        run_server(["-m", "bench.limit", "--serve", folder]) as server,
     ):
         yield server
 
@@ -94,12 +94,12 @@ def from_environment() -> Litestar:
 def floor(folder: Path) -> Litestar:
     """An app that saves one row a request, into a file of that folder."""
     file = Sqlite(folder / "floor.sqlite3")
-    engine = file.writer()
+    engine = file.create_writer()
     with engine.begin() as connection:
         _saved.metadata.create_all(connection)
 
     @asynccontextmanager
-    async def writing(app: Litestar) -> AsyncIterator[None]:
+    async def open_writer(app: Litestar) -> AsyncIterator[None]:
         app.state.writer = writer = InlineWriter(file, engine, Commits())
         yield
         await writer.close()
@@ -111,10 +111,10 @@ def floor(folder: Path) -> Litestar:
         def change(tx: Transaction) -> None:
             _SAVE.run(tx.connection, id=uuid, body=body)
 
-        await state.writer.written(change)
+        await state.writer.write_async(change)
         return {"status": "stored"}
 
-    return Litestar([save], lifespan=[writing], openapi_config=None, logging_config=None)
+    return Litestar([save], lifespan=[open_writer], openapi_config=None, logging_config=None)
 
 
 if __name__ == "__main__":

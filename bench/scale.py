@@ -47,15 +47,13 @@ def main(items: str, people: str, annotators: int, seconds: float) -> None:
     cases += [(sizes[len(sizes) // 2], int(count)) for count in people.split(",") if count]
     rows = []
     for size, before in cases:
-        rows.append(
-            {"items": size, "people_before": before, **measured(size, before, plan, spells)}
-        )
+        rows.append({"items": size, "people_before": before, **measure(size, before, plan, spells)})
         rows[-1]["times_first"] = round(rows[-1]["times_floor"] / rows[0]["times_floor"], 2)
         click.echo(json.dumps(rows[-1]))
     click.echo(json.dumps({"cpu_ms_per_judgment": rows[0]["cpu_ms_per_judgment"], "rows": rows}))
 
 
-def measured(items: int, before: int, plan: Plan, spells: int) -> dict[str, Any]:
+def measure(items: int, before: int, plan: Plan, spells: int) -> dict[str, Any]:
     """A study of so many items, with so many people's histories behind it."""
     with tempfile.TemporaryDirectory() as folder:
         # Enough places for everybody at every size: the overlap is the same for all.
@@ -66,7 +64,7 @@ def measured(items: int, before: int, plan: Plan, spells: int) -> dict[str, Any]
             add_histories(config, before, EACH)
         published = results(config)
         published.unlink()
-        with spindle(config) as server, limit.served() as floor:
+        with spindle(config) as server, limit.serve_floor() as floor:
             # A start writes this file once; that is the start's cost, and not a judgment's.
             eventually(published.exists, seconds=300)
             return summary(alternately([(server, Page), (floor, Saver)], plan, spells))

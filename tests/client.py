@@ -35,7 +35,7 @@ class Client:
     def sign_in(self) -> httpx.Response:
         """Sign in through the form; the answer to the form."""
         form = self.http.get("/signin").text
-        token = _found(r'name="_csrf_token"[^>]*value="([^"]+)"', form)
+        token = _find(r'name="_csrf_token"[^>]*value="([^"]+)"', form)
         return self.http.post(
             "/signin",
             data={"_csrf_token": token, "name": self.name, "passphrase": self.passphrase},
@@ -44,9 +44,9 @@ class Client:
     def open(self) -> dict[str, Any]:
         """Open the annotate page; what it starts with."""
         page = self.http.get("/annotate").text
-        self.csrf = _found(r'name="_csrf_token" value="([^"]+)"', page)
-        self.http.headers["X-Annotator"] = _found(r'<meta name="person" content="([^"]+)"', page)
-        boot: dict[str, Any] = json.loads(_found(r'id="boot"[^>]*>(.*?)</script>', page))
+        self.csrf = _find(r'name="_csrf_token" value="([^"]+)"', page)
+        self.http.headers["X-Annotator"] = _find(r'<meta name="person" content="([^"]+)"', page)
+        boot: dict[str, Any] = json.loads(_find(r'id="boot"[^>]*>(.*?)</script>', page))
         self._take(boot["desk"])
         return boot
 
@@ -92,7 +92,7 @@ class Client:
         self.desk = desk
 
 
-def signed_in(url: str, name: str) -> Client:
+def sign_in(url: str, name: str) -> Client:
     """A client that is signed in and has its first items."""
     client = Client(url, name)
     assert client.sign_in().status_code == 303
@@ -100,7 +100,7 @@ def signed_in(url: str, name: str) -> Client:
     return client
 
 
-def _found(pattern: str, text: str) -> str:
+def _find(pattern: str, text: str) -> str:
     match = re.search(pattern, text, re.DOTALL)
     assert match, f"{pattern} is not in the page"
     return html.unescape(match[1])

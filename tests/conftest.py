@@ -20,7 +20,7 @@ def postgresql() -> Iterator[Cluster]:
 def each_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Runs a test twice: its studies in files, and in a database server.
 
-    ``factories.make_design`` and ``serving.served`` go by it.
+    ``factories.make_design`` and ``serving.serve`` go by it.
     """
     kind: str = request.param
     if kind == "postgresql":

@@ -87,7 +87,7 @@ def open_study(
         store.close()
 
 
-def pressed(label: str = "A is better") -> dict[str, Any]:
+def page_answers(label: str = "A is better") -> dict[str, Any]:
     """Answers as the page sends them."""
     return {"better": label, "sure": "yes"}
 
@@ -95,7 +95,7 @@ def pressed(label: str = "A is better") -> dict[str, Any]:
 def submission(assignment: int, label: str = "A is better", **more: Any) -> Submission:
     """A judgment of that assignment under a new id."""
     sent = Submission(
-        str(uuid4()), assignment, pressed(label), active_seconds=2.5, answered_at=NOON
+        str(uuid4()), assignment, page_answers(label), active_seconds=2.5, answered_at=NOON
     )
     return replace(sent, **more)
 

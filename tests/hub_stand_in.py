@@ -164,7 +164,7 @@ class Hub:
 
 
 @contextlib.contextmanager
-def running_hub() -> Iterator[Hub]:
+def run_hub() -> Iterator[Hub]:
     """A hub that listens on a port of its own until the end."""
     hub = Hub()
 

@@ -80,7 +80,7 @@ class Served:
 
 
 @contextmanager
-def served(config: Path, *options: str, port: int | None = 0) -> Iterator[Served]:
+def serve(config: Path, *options: str, port: int | None = 0) -> Iterator[Served]:
     """The study of that file, served until the end of the block.
 
     On any free port, or on the file's own where ``port`` is None.

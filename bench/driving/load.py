@@ -110,14 +110,14 @@ async def _alternately(
             for server, adapter in loads
         ]
         return [
-            [await _judged(server, None, people, plan) for server, people in inside]
+            [await _figures_of(server, None, people, plan) for server, people in inside]
             for _ in range(spells)
         ]
 
 
 async def _drive(server: Server, adapter: Adapter, plan: Plan, database: Server | None) -> Figures:
     async with _let_in(server, adapter, plan) as people:
-        return await _judged(server, database, people, plan)
+        return await _figures_of(server, database, people, plan)
 
 
 @asynccontextmanager
@@ -141,7 +141,7 @@ async def _let_in(server: Server, adapter: Adapter, plan: Plan) -> AsyncIterator
             connection.close()
 
 
-async def _judged(
+async def _figures_of(
     server: Server, database: Server | None, people: Sequence[Person], plan: Plan
 ) -> Figures:
     figures = Figures()
@@ -199,17 +199,17 @@ class _Measuring:
     ) -> None:
         if not self.started:
             return
-        figures, used = self.figures, self._server.used()
+        figures, used = self.figures, self._server.usage()
         figures.seconds = time.monotonic() - self._since
         figures.server_cpu = used.cpu - self._used.cpu
         figures.server_rss = used.rss
         if self._database is not None:
-            figures.database_cpu = self._database.used().cpu - self._database_cpu
+            figures.database_cpu = self._database.usage().cpu - self._database_cpu
         figures.idle = max(0.0, 1 - (time.process_time() - self._own) / figures.seconds)
 
     def _start(self) -> None:
-        self._used = self._server.used()
-        self._database_cpu = 0.0 if self._database is None else self._database.used().cpu
+        self._used = self._server.usage()
+        self._database_cpu = 0.0 if self._database is None else self._database.usage().cpu
         self._own = time.process_time()
         self._since = time.monotonic()
         self.started = True

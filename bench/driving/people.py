@@ -75,14 +75,14 @@ class Page:
 
     async def enter(self) -> None:
         """Sign in through the form and open the page."""
-        form = await self._asked("GET", "/signin")
-        token = quote(_found(r'name="_csrf_token"[^>]*value="([^"]+)"', form))
+        form = await self._ask("GET", "/signin")
+        token = quote(_find(r'name="_csrf_token"[^>]*value="([^"]+)"', form))
         said = f"_csrf_token={token}&name={quote(self._name)}&passphrase={PASSPHRASE}"
-        await self._asked("POST", "/signin", said.encode(), kind=_FORM, status=303)
-        page = await self._asked("GET", "/annotate")
-        boot = msgspec.json.decode(_found(r'id="boot"[^>]*>(.*?)</script>', page), type=_Boot)
+        await self._ask("POST", "/signin", said.encode(), kind=_FORM, status=303)
+        page = await self._ask("GET", "/annotate")
+        boot = msgspec.json.decode(_find(r'id="boot"[^>]*>(.*?)</script>', page), type=_Boot)
         self._want = boot.prefetch + 1
-        person = _found(r'name="person" content="([^"]+)"', page)
+        person = _find(r'name="person" content="([^"]+)"', page)
         self._headers = f"X-Annotator: {person}\r\n"
         self._take(boot.desk)
 
@@ -114,7 +114,7 @@ class Page:
     def _take(self, desk: _Desk) -> None:
         self._held += [work.assignment for work in desk.work if work.assignment not in self._held]
 
-    async def _asked(
+    async def _ask(
         self, method: str, path: str, body: bytes = b"", *, kind: str = "", status: int = 200
     ) -> str:
         answer = await self._connection.ask(method, path, body, kind=kind)
@@ -155,7 +155,7 @@ def _uuid(rng: random.Random) -> str:
     return str(UUID(int=rng.getrandbits(128), version=4))
 
 
-def _found(pattern: str, text: str) -> str:
+def _find(pattern: str, text: str) -> str:
     match = re.search(pattern, text, re.DOTALL)
     if match is None:
         raise Refused(f"{pattern} is not in the page")

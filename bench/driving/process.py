@@ -41,7 +41,7 @@ class Server:
     port: int
     pid: int
 
-    def used(self) -> Used:
+    def usage(self) -> Used:
         """By the system's own accounting."""
         first = psutil.Process(self.pid)
         everybody = [first, *first.children(recursive=True)]
@@ -53,7 +53,7 @@ class Server:
 
 
 @contextmanager
-def running(
+def run_server(
     arguments: Sequence[str], environment: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
     """A Python program that prints its address once it serves; stopped at the end.
@@ -69,7 +69,7 @@ def running(
             env={**os.environ, **(environment or {})},
         )
         try:
-            yield _printed(process)
+            yield _server_printed_by(process)
         except RuntimeError:
             log.seek(0)
             sys.stderr.write(log.read())
@@ -84,12 +84,12 @@ def spindle(config: Path, *options: str, database: str = "") -> Iterator[Server]
     """``spindle start`` on any free port, with its study in that database if one is named."""
     environment = {"SPINDLE_DATABASE": database} if database else {}
     start = ["-m", "spindle", "start", str(config), "--port", "0", *options]
-    with running(start, environment) as server:
+    with run_server(start, environment) as server:
         yield server
 
 
 @contextmanager
-def exporting(config: Path, database: str = "") -> Iterator[None]:
+def export_meanwhile(config: Path, database: str = "") -> Iterator[None]:
     """While the block lasts, all judgments are exported again and again."""
     stopping = threading.Event()
     environment = {**os.environ, **({"SPINDLE_DATABASE": database} if database else {})}
@@ -111,7 +111,7 @@ def exporting(config: Path, database: str = "") -> Iterator[None]:
         thread.join()
 
 
-def addressed(url: str, pid: int | None) -> Server:
+def server_at(url: str, pid: int | None) -> Server:
     """A server that runs already; raises ``UsageError`` without its process."""
     if pid is None:
         raise click.UsageError("--url needs --pid, for the server's CPU time")
@@ -119,7 +119,7 @@ def addressed(url: str, pid: int | None) -> Server:
     return Server(host, int(port), pid)
 
 
-def _printed(process: subprocess.Popen[str]) -> Server:
+def _server_printed_by(process: subprocess.Popen[str]) -> Server:
     assert process.stdout is not None
     for line in process.stdout:
         if found := _ADDRESS.search(line):

@@ -13,7 +13,7 @@ from uuid import UUID
 import yaml
 
 from spindle.config.design import Design
-from spindle.config.loading import read_design
+from spindle.config.draft import read_design
 from spindle.services.export import published_path
 from spindle.services.study import store_path
 

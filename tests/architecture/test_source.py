@@ -6,146 +6,197 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "spindle"
 MODULES = sorted(SOURCE.rglob("*.py"))
 SCRIPTS = sorted((SOURCE / "web" / "static").rglob("*.js"))
-TESTS = sorted((ROOT / "tests").rglob("*.py"))
+PAGES = sorted((SOURCE / "web").rglob("*.html"))
+TESTS = sorted(path for name in ("tests", "faults") for path in (ROOT / name).rglob("*.py"))
 
 Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 # Its base class says what each method of a scheme or a format promises.
 INHERITS_DOCSTRINGS = ("schemes", "export", "formats")
+# The writer hands on what it catches, the publisher of the file of judgments logs it.
+CATCHES_EVERYTHING = {"batch.py", "inline.py", "writer.py", "publisher.py"}
 
 
-def named(path: Path) -> str:
+def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def read_lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
 
 
-def public(body: list[ast.stmt], inside: str = "") -> Iterator[tuple[str, Defined]]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """The syntax tree of a module, and everything in it."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def find_nodes(paths: Iterable[Path], is_wrong: Callable[[ast.AST], bool]) -> list[str]:
+    """Where the paths break a rule of syntax: ``file:line``."""
+    return [
+        f"{relative(path)}:{getattr(node, 'lineno', 1)}"
+        for path in paths
+        for node in nodes(path)
+        if is_wrong(node)
+    ]
+
+
+def find_lines(paths: Iterable[Path], pattern: str) -> list[str]:
+    """Where the paths have a line that matches: ``file:line``."""
+    return [
+        f"{relative(path)}:{number}"
+        for path in paths
+        for number, line in enumerate(read_lines(path), 1)
+        if re.search(pattern, line)
+    ]
+
+
+def find_long(paths: Iterable[Path], most: int) -> list[str]:
+    """The files with more lines than that, each with their number."""
+    lengths = {relative(path): len(read_lines(path)) for path in paths}
+    return [f"{name}: {length} lines" for name, length in lengths.items() if length > most]
+
+
+def iterate_public(body: list[ast.stmt], inside: str = "") -> Iterator[tuple[str, Defined]]:
     """Public functions, classes and their methods, each with its dotted name."""
     for node in body:
         if isinstance(node, Defined) and not node.name.startswith("_"):
             yield inside + node.name, node
             if isinstance(node, ast.ClassDef):
-                yield from public(node.body, f"{inside}{node.name}.")
+                yield from iterate_public(node.body, f"{inside}{node.name}.")
 
 
-@pytest.mark.parametrize("heavy", ["numpy", "scipy", "pyarrow", "torch", "sqlalchemy", "litestar"])
-def test_importing_spindle_pulls_in_nothing_heavy(heavy: str) -> None:
-    program = f"import spindle, sys; sys.exit({heavy!r} in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-
-
-@pytest.mark.parametrize("heavy", ["numpy", "scipy", "torch", "pandas"])
-def test_a_study_is_served_without_numbers_libraries(heavy: str) -> None:
-    program = f"import spindle.web.app, sys; sys.exit({heavy!r} in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
-
-
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_no_module_is_longer_than_500_lines(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=named)
-def test_no_script_is_longer_than_a_page_needs(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
-
-
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_no_function_is_longer_than_60_lines(path: Path) -> None:
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    long = [
-        node.name
-        for node in ast.walk(tree(path))
-        if isinstance(node, functions) and (node.end_lineno or 0) - node.lineno + 1 > 60
-    ]
-    assert long == []
-
-
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_whatever_is_public_says_what_it_is(path: Path) -> None:
-    module = tree(path)
-    silent = [] if ast.get_docstring(module) else ["the module"]
+def find_silent(path: Path) -> Iterator[str]:
+    """Whatever is public in a module and has no docstring."""
+    module = nodes(path)[0]
+    assert isinstance(module, ast.Module)
+    if not ast.get_docstring(module):
+        yield f"{relative(path)}: the module"
     inherits = path.relative_to(SOURCE).parts[0] in INHERITS_DOCSTRINGS
-    silent += [
-        name
-        for name, node in public(module.body)
-        if not ast.get_docstring(node) and not ("." in name and inherits)
-    ]
-    assert silent == []
+    for name, node in iterate_public(module.body):
+        if not ast.get_docstring(node) and not ("." in name and inherits):
+            yield f"{relative(path)}: {name}"
+
+
+def find_loaded(modules: set[str], *, by: str) -> set[str]:
+    """Those of the modules that importing ``by`` loads, in an interpreter of its own."""
+    program = f"import sys, {by}; print(*{modules!r} & set(sys.modules))"
+    return set(subprocess.check_output([sys.executable, "-c", program], text=True).split())
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert all((MODULES, SCRIPTS, PAGES, TESTS))
+
+
+def test_importing_spindle_pulls_in_nothing_heavy() -> None:
+    heavy = {"numpy", "scipy", "pyarrow", "torch", "sqlalchemy", "litestar"}
+    assert find_loaded(heavy, by="spindle") == set()
+
+
+def test_a_study_is_served_without_numbers_libraries() -> None:
+    heavy = {"numpy", "scipy", "torch", "pandas"}
+    assert find_loaded(heavy, by="spindle.web.app") == set()
+
+
+def test_no_module_is_longer_than_500_lines() -> None:
+    assert find_long(MODULES, 500) == []
+
+
+def test_no_script_is_longer_than_a_page_needs() -> None:
+    assert find_long(SCRIPTS, 300) == []
+
+
+def test_no_function_is_longer_than_60_lines() -> None:
+    def is_long(node: ast.AST) -> bool:
+        return isinstance(node, Function) and (node.end_lineno or 0) - node.lineno + 1 > 60
+
+    assert find_nodes(MODULES, is_long) == []
+
+
+def test_whatever_is_public_says_what_it_is() -> None:
+    assert [silent for path in MODULES for silent in find_silent(path)] == []
 
 
 def test_no_code_asks_which_scheme_it_has() -> None:
     """A scheme's name is compared nowhere but in its own file."""
-    asks = re.compile(r"annotation_type\s*(==|!=|\bin\b|\bnot in\b)|\bcase\s+[\"']pairwise[\"']")
-    places = [
-        f"{named(path)}:{number}"
-        for path in (*MODULES, *SCRIPTS, *(SOURCE / "web").rglob("*.html"))
-        if path.parent != SOURCE / "schemes"
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if asks.search(line)
-    ]
-    assert places == []
+    asks = r"annotation_type\s*(==|!=|\bin\b|\bnot in\b)|\bcase\s+[\"']pairwise[\"']"
+    elsewhere = [path for path in MODULES if path.parent != SOURCE / "schemes"]
+    assert find_lines([*elsewhere, *SCRIPTS, *PAGES], asks) == []
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=named)
-def test_no_script_writes_html(path: Path) -> None:
-    writes = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\b")
-    assert not writes.search(path.read_text(encoding="utf-8"))
+def test_no_script_writes_html() -> None:
+    writes = r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval)\b"
+    assert find_lines(SCRIPTS, writes) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_no_handler_takes_every_exception(path: Path) -> None:
-    """``except Exception`` hides faults, but where a thread would end without a word.
+def test_no_handler_takes_every_exception() -> None:
+    """``except Exception`` hides faults, but where a thread would end without a word."""
 
-    The writer hands on what it catches, the publisher of the file of judgments logs it.
-    """
-    broad = [
-        node.lineno
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.ExceptHandler)
-        and (
-            node.type is None
-            or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"})
+    def is_broad(node: ast.AST) -> bool:
+        if not isinstance(node, ast.ExceptHandler):
+            return False
+        return node.type is None or (
+            isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
         )
-    ]
-    assert broad == [] or path.name in {"batch.py", "inline.py", "writer.py", "publisher.py"}
+
+    careful = [path for path in MODULES if path.name not in CATCHES_EVERYTHING]
+    assert find_nodes(careful, is_broad) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_no_module_has_state_that_functions_rebind(path: Path) -> None:
-    assert not [node for node in ast.walk(tree(path)) if isinstance(node, ast.Global)]
+def test_no_module_has_state_that_functions_rebind() -> None:
+    assert find_nodes(MODULES, lambda node: isinstance(node, ast.Global)) == []
 
 
-@pytest.mark.parametrize("path", TESTS, ids=named)
-def test_no_test_sleeps(path: Path) -> None:
-    sleeps = [
-        node.lineno
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"sleep", "wait_for_timeout"}
-    ]
-    assert sleeps == []
+def test_no_test_sleeps() -> None:
+    def is_sleep(node: ast.AST) -> bool:
+        return (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"sleep", "wait_for_timeout"}
+        )
+
+    assert find_nodes(TESTS, is_sleep) == []
 
 
 def test_a_room_of_services_is_entered_by_its_face() -> None:
     """Others import ``spindle.services.ROOM``, never a module inside of it."""
     inside = re.compile(r"spindle\.services\.(\w+)\.\w+")
     places = [
-        f"{named(path)}: {match[0]}"
+        f"{relative(path)}: {match[0]}"
         for path in MODULES
         for match in inside.finditer(path.read_text(encoding="utf-8"))
         if path.parent != SOURCE / "services" / match[1]
     ]
     assert places == []
+
+
+def test_only_a_backend_asks_which_database_it_has() -> None:
+    """Everybody else has the backend do what differs."""
+    backends = {SOURCE / "storage" / f"{name}.py" for name in ("sqlite", "postgresql")}
+    elsewhere = [path for path in MODULES if path not in backends]
+    assert find_nodes(elsewhere, asks_for_the_database) == []
+
+
+def asks_for_the_database(node: ast.AST) -> bool:
+    """Whether it reads a dialect's or a driver's name, or compares with the name of one."""
+    match node:
+        case ast.Attribute(attr="name" | "driver", value=ast.Attribute(attr="dialect")):
+            return True
+        case ast.Attribute(attr="name" | "driver", value=ast.Name(id="dialect")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get_backend_name" | "get_dialect")):
+            return True
+        case ast.Call(func=ast.Name(id="isinstance"), args=[_, ast.Name(id=kind)]):
+            return kind in {"Sqlite", "Postgresql"}
+        case ast.Compare():
+            words = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            return not words.isdisjoint({"sqlite", "postgresql"})
+    return False

@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pytest
 
 from tests.serving import ROOT
 
-JUDGING = (
-    ["limit", "--annotators", "4", "--seconds", "0.5"],
-    ["annotators", "--annotators", "4", "--seconds", "0.5", "--items", "5000"],
-    ["scale", "--items", "3000,5000", "--people", "5", "--annotators", "2", "--seconds", "0.5"],
-)
+LIMIT = "limit --annotators 4 --seconds 0.5"
+ANNOTATORS = "annotators --annotators 4 --seconds 0.5 --items 5000"
+SCALE = "scale --items 3000,5000 --people 5 --annotators 2 --seconds 0.5"
 
 
-def last_line(arguments: Sequence[str]) -> dict[str, Any]:
-    name, *options = arguments
+@cache
+def run_program(command: str) -> dict[str, Any]:
+    """Return the last line that ``scripts/bench`` prints with those words; each is run once."""
+    name, *options = command.split()
     ran = subprocess.run(
         [sys.executable, "-m", f"bench.{name}", *options],
         cwd=ROOT,
@@ -34,18 +34,18 @@ def last_line(arguments: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("arguments", JUDGING, ids=lambda arguments: arguments[0])
-def test_what_judges_says_what_a_judgment_costs(arguments: Sequence[str]) -> None:
-    assert last_line(arguments)["cpu_ms_per_judgment"] > 0
+@pytest.mark.parametrize("command", [LIMIT, ANNOTATORS, SCALE])
+def test_what_judges_says_what_a_judgment_costs(command: str) -> None:
+    assert run_program(command)["cpu_ms_per_judgment"] > 0
 
 
 def test_simulated_annotators_are_refused_nothing() -> None:
-    found = last_line(JUDGING[1])
+    found = run_program(ANNOTATORS)
     assert (found["errors"], found["judgments"] > 0) == (0, True)
 
 
 def test_a_study_that_grows_is_compared_with_the_floor() -> None:
-    rows = last_line(JUDGING[2])["rows"]
+    rows = run_program(SCALE)["rows"]
     assert [(row["items"], row["people_before"]) for row in rows] == [
         (3000, 0),
         (5000, 0),
@@ -55,13 +55,13 @@ def test_a_study_that_grows_is_compared_with_the_floor() -> None:
 
 
 def test_a_start_is_timed_with_its_memory() -> None:
-    found = last_line(["boot", "--items", "50", "--restarts", "1"])
+    found = run_program("boot --items 50 --restarts 1")
     assert found["items"] == 50
     assert min(found["start_seconds"], found["start_rss_mb"]) > 0
 
 
 def test_an_export_is_timed_format_by_format() -> None:
-    found = last_line(["export", "--judgments", "60", "--format", "csv", "--format", "trl"])
+    found = run_program("export --judgments 60 --format csv --format trl")
     assert [(row["format"], row["judgments"]) for row in found["rows"]] == [
         ("csv", 60),
         ("trl", 60),

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.person import Person
 from tests.designs_text import ITEMS, write_design
-from tests.serving import Served, copy_of, served
+from tests.serving import Served, copy_of, serve
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
@@ -27,14 +27,14 @@ NewPerson = Callable[..., Person]
 @pytest.fixture(scope="module")
 def spin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The SPIN design."""
-    with served(for_many(copy_of("spin-self-play", tmp_path_factory.mktemp("spin")))) as server:
+    with serve(for_many(copy_of("spin-self-play", tmp_path_factory.mktemp("spin")))) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def schemes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The design with one of every scheme."""
-    with served(for_many(copy_of("schemes", tmp_path_factory.mktemp("schemes")))) as server:
+    with serve(for_many(copy_of("schemes", tmp_path_factory.mktemp("schemes")))) as server:
         yield server
 
 
@@ -111,7 +111,7 @@ def test_the_dialogs(
 
 def test_the_dialog_for_a_reason_and_the_end(tmp_path: Path, person: NewPerson) -> None:
     config = write_design(tmp_path, items=ITEMS[:1], allow_skip=True, skip_reason_required=True)
-    with served(config) as server:
+    with serve(config) as server:
         eve = person("Eve")
         eve.come_to(server.url)
         eve.at("1 of 1")
@@ -129,7 +129,7 @@ def test_the_dialog_for_a_reason_and_the_end(tmp_path: Path, person: NewPerson) 
 def test_the_administrators_page(
     tmp_path: Path, person: NewPerson, new_page: Callable[..., Page], look: str
 ) -> None:
-    with served(write_design(tmp_path)) as server:
+    with serve(write_design(tmp_path)) as server:
         finn = person("Finn")
         finn.come_to(server.url)
         finn.at(f"1 of {len(ITEMS)}")
@@ -146,7 +146,7 @@ def test_unsealing_on_the_administrators_page(
     tmp_path: Path, new_page: Callable[..., Page], look: str
 ) -> None:
     items = [{**item, "human": "b"} for item in ITEMS]
-    with served(write_design(tmp_path, items=items, pairs={"source_key": "human"})) as server:
+    with serve(write_design(tmp_path, items=items, pairs={"source_key": "human"})) as server:
         page = new_page(**LOOKS[look])
         page.goto(server.staff_link)
         page.get_by_text("Unseal…").click()

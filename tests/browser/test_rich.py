@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.person import Person
 from tests.designs_text import write_design
-from tests.serving import Served, served
-from tests.unit.web.test_rich import HOSTILE
+from tests.serving import Served, serve
+from tests.unit.web.test_rich_text import HOSTILE
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
@@ -79,7 +79,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A study with Markdown in prompt and responses."""
     folder = tmp_path_factory.mktemp("rich")
     pairs = {"order": "as_given", "format": "markdown"}
-    with served(write_design(folder, items=ITEMS, pairs=pairs, annotation_per_instance=50)) as it:
+    with serve(write_design(folder, items=ITEMS, pairs=pairs, annotation_per_instance=50)) as it:
         yield it
 
 
@@ -152,7 +152,7 @@ def test_it_is_accessible_inside_an_authored_layout(
     )
     pairs = {"order": "as_given", "format": "markdown"}
     config = write_design(tmp_path, items=ITEMS, pairs=pairs, html_layout=layout)
-    with served(config) as study:
+    with serve(config) as study:
         page = come(study, person, "Hugo", **LOOKS[look]).page
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
@@ -205,7 +205,7 @@ def test_html_that_was_changed_on_the_way_is_harmless(
 
 
 def test_plain_text_stays_plain(tmp_path: Path, person: NewPerson) -> None:
-    with served(write_design(tmp_path, items=ITEMS[1:], pairs={"order": "as_given"})) as study:
+    with serve(write_design(tmp_path, items=ITEMS[1:], pairs={"order": "as_given"})) as study:
         gwen = person("Gwen")
         gwen.come_to(study.url)
         gwen.at("1 of 1")
@@ -218,7 +218,7 @@ def test_a_first_load_stays_small_with_a_layout_and_markdown(
 ) -> None:
     layout = '<p style="color: #223">{{text}}</p><p>{{response_a}}</p><p>{{response_b}}</p>'
     pairs = {"order": "as_given", "format": "markdown"}
-    with served(write_design(tmp_path, items=ITEMS, pairs=pairs, html_layout=layout)) as study:
+    with serve(write_design(tmp_path, items=ITEMS, pairs=pairs, html_layout=layout)) as study:
         page = come(study, person, "Iris").page
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from spindle.errors import Problem
 from spindle.services.check import check
 from tests.browser.filling import answer_everything
 from tests.browser.person import Person
-from tests.serving import served
+from tests.serving import serve
 from tests.waiting import eventually
 
 SHOWCASE = Path(__file__).parent.parent / "designs" / "showcase"
@@ -28,7 +29,7 @@ NOT_ASKED = {
 ROLES: dict[str, Any] = {"choice": "radio", "choices": "checkbox", "select": "option"}
 
 
-def copied(name: str, folder: Path) -> Path:
+def copy_design(name: str, folder: Path) -> Path:
     """A copy of a design in a folder of its own."""
     shutil.copytree(DESIGNS[name].parent, folder / name)
     return folder / name / "config.yaml"
@@ -48,21 +49,24 @@ def test_there_are_nineteen() -> None:
     assert len(DESIGNS) == 19
 
 
-@pytest.mark.parametrize("name", DESIGNS)
-def test_what_keeps_a_design_from_starting_is_one_of_two_things(name: str) -> None:
-    config = DESIGNS[name]
-    for problem in check(config).errors:
-        missing = "is not there" in problem.message and "sample-data.json" in problem.hint
-        assert missing or (name in NOT_ASKED and NOT_ASKED[name] in problem.message), problem
-        assert problem.line > 0
+def is_expected(name: str, problem: Problem) -> bool:
+    """Whether it is missing data, or a question that Spindle does not ask, with its line."""
+    missing = "is not there" in problem.message and "sample-data.json" in problem.hint
+    unasked = name in NOT_ASKED and NOT_ASKED[name] in problem.message
+    return (missing or unasked) and problem.line > 0
+
+
+def test_what_keeps_a_design_from_starting_is_one_of_two_things() -> None:
+    errors = [(name, error) for name, path in DESIGNS.items() for error in check(path).errors]
+    assert [(name, error) for name, error in errors if not is_expected(name, error)] == []
 
 
 @pytest.mark.parametrize("name", DESIGNS)
 def test_a_design_is_annotated(name: str, tmp_path: Path, person: Callable[..., Person]) -> None:
-    config = copied(name, tmp_path)
+    config = copy_design(name, tmp_path)
     design = check(config, data=config.parent / "sample-data.json", allow_unknown=True).design
     assert design is not None
-    with served(config, *options(name, config)) as server:
+    with serve(config, *options(name, config)) as server:
         ada = person("Ada")
         ada.come_to(server.url)
         if design.instructions:

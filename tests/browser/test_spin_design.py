@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import Person
-from tests.serving import Served, copy_of, served
+from tests.serving import Served, copy_of, serve
 from tests.waiting import eventually
 
 LABELS = {"a": "Human Response", "b": "AI Response", "c": "Cannot Tell"}
@@ -65,7 +65,7 @@ class Study:
 @pytest.fixture
 def study(tmp_path: Path) -> Any:
     """The demo's study in a folder of its own."""
-    with served(copy_of("spin-self-play", tmp_path)) as server:
+    with serve(copy_of("spin-self-play", tmp_path)) as server:
         yield Study(server)
 
 

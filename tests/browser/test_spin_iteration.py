@@ -25,7 +25,7 @@ from spindle.services.study import store_path
 from spindle.storage import open_store
 from tests.browser.har import Reply, keys, replies, without
 from tests.browser.person import Person
-from tests.serving import EXAMPLES, ROOT, copy_of, served
+from tests.serving import EXAMPLES, ROOT, copy_of, serve
 
 ASKED = runpy.run_path(str(EXAMPLES / "spin-iteration" / "make_data.py"))["ASKED"]
 ITEMS = len(ASKED)
@@ -122,7 +122,7 @@ def check_reply(reply: Reply) -> None:
         assert set(keys(list(work["fields"].values()))) <= SHOWN
 
 
-def exported(config: Path, *options: str) -> Path:
+def export_spin(config: Path, *options: str) -> Path:
     """What ``spindle export`` makes of the study, in a folder of its own."""
     target = config.parent / "exported" / options[1]
     command = [sys.executable, "-m", "spindle", "export", str(config), "--output", str(target)]
@@ -149,7 +149,7 @@ def test_three_people_judge_and_the_truth_stays_sealed(
     anna, ben, cleo = (
         person(name, record_har_path=path, **keeping) for name, path in archives.items()
     )
-    with served(config) as server:
+    with serve(config) as server:
         anna.start(server.url)
         judge_all(anna, by_response)
         ben.start(server.url)
@@ -197,7 +197,7 @@ def check_training_data(config: Path, records: list[Record]) -> None:
     """The datasets say what is true, and what people believed."""
     person_of = {asked.prompt: asked.person for asked in ASKED}
     model_of = {asked.prompt: asked.model for asked in ASKED}
-    spin = rows_of(exported(config, "--format", "spin"), {"real", "generated"})
+    spin = rows_of(export_spin(config, "--format", "spin"), {"real", "generated"})
     assert len(spin) == ITEMS
     for row in spin:
         prompt = row["real"][0]["content"]
@@ -208,7 +208,7 @@ def check_training_data(config: Path, records: list[Record]) -> None:
     for record in records:
         votes.setdefault(record.item, Counter())[verdict_of(record)] += 1
     for_person = sum(votes[item]["a"] >= 2 for item in votes)
-    preferred = rows_of(exported(config, "--format", "trl"), {"prompt", "chosen", "rejected"})
+    preferred = rows_of(export_spin(config, "--format", "trl"), {"prompt", "chosen", "rejected"})
     assert sum(row["chosen"] == person_of[row["prompt"]] for row in preferred) == for_person
     for row in preferred:
         texts = {person_of[row["prompt"]], model_of[row["prompt"]]}
@@ -218,7 +218,7 @@ def check_training_data(config: Path, records: list[Record]) -> None:
 def test_the_example_is_accessible_and_reads_like_a_page(
     tmp_path: Path, person: Callable[..., Person]
 ) -> None:
-    with served(copy_of("spin-iteration", tmp_path)) as server:
+    with serve(copy_of("spin-iteration", tmp_path)) as server:
         dora = person("Dora", viewport={"width": 360, "height": 740}, color_scheme="dark")
         dora.start(server.url)
         for number in range(1, ITEMS + 1):

@@ -12,7 +12,7 @@ from playwright.sync_api import Dialog, Locator, Page, Request, expect
 
 from tests.browser.person import Person
 from tests.designs_text import ITEMS, PAIRWISE, write_design
-from tests.serving import Served, served
+from tests.serving import Served, serve
 from tests.waiting import eventually
 
 WHY = {
@@ -35,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         skip_reason_required=True,
         annotation_instructions="# How\n\nRead **both**.",
     )
-    with served(config) as running:
+    with serve(config) as running:
         yield running
 
 
@@ -224,7 +224,7 @@ def test_markup_in_an_item_is_text(tmp_path: Path, person: NewPerson) -> None:
         "<p>{{text}}</p><p>{{response_a}}</p><a href='{{response_b}}' title='{{response_a}}'>"
         "a link</a>"
     )
-    with served(write_design(tmp_path, items=[hostile], html_layout=layout)) as server:
+    with serve(write_design(tmp_path, items=[hostile], html_layout=layout)) as server:
         cleo = person("Cleo")
         alerts: list[str] = []
 
@@ -242,7 +242,7 @@ def test_markup_in_an_item_is_text(tmp_path: Path, person: NewPerson) -> None:
 
 def test_a_refused_judgment_can_be_mended(tmp_path: Path, person: NewPerson) -> None:
     config = write_design(tmp_path)
-    with served(config) as server:
+    with serve(config) as server:
         dora = person("Dora")
         dora.come_to(server.url)
         dora.at(f"1 of {len(ITEMS)}")
@@ -261,7 +261,7 @@ def test_a_refused_judgment_can_be_mended(tmp_path: Path, person: NewPerson) -> 
 
 def test_the_last_items_come_when_their_holder_leaves(tmp_path: Path, person: NewPerson) -> None:
     config = write_design(tmp_path, items=ITEMS[:1], annotation_per_instance=1)
-    with served(config) as server:
+    with serve(config) as server:
         ada, ben = person("Ada"), person("Ben")
         ada.come_to(server.url)
         ada.at("1 of 1")
@@ -275,7 +275,7 @@ def test_the_last_items_come_when_their_holder_leaves(tmp_path: Path, person: Ne
 def test_who_signs_in_beside_a_page_gets_none_of_its_answers(
     tmp_path: Path, person: NewPerson
 ) -> None:
-    with served(write_design(tmp_path)) as server:
+    with serve(write_design(tmp_path)) as server:
         ann = person("Ann")
         ann.come_to(server.url)
         ann.at(f"1 of {len(ITEMS)}")

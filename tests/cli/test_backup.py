@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from tests.cli.running import Spindle
-from tests.client import Client, signed_in
+from tests.client import Client, sign_in
 from tests.designs_text import ITEMS, write_design
 from tests.postgresql import database_for
-from tests.serving import Served, served
+from tests.serving import Served, serve
 
 A = {"preference": "Response A"}
 MANY = [{**ITEMS[0], "id": f"item-{n}", "text": f"Prompt {n}"} for n in range(400)]
@@ -37,7 +37,7 @@ def design(folder: Path, **keys: Any) -> Path:
 def study(tmp_path: Path, each_store: str) -> Iterator[Served]:
     """A small study, served."""
     del each_store
-    with served(design(tmp_path / "study")) as server:
+    with serve(design(tmp_path / "study")) as server:
         yield server
 
 
@@ -47,14 +47,14 @@ def judge_on(client: Client, acknowledged: list[str], enough: Event) -> None:
         acknowledged.append(client.name)
 
 
-def exported(spindle: Spindle, config: Path, to: Path) -> list[dict[str, Any]]:
+def export_json(spindle: Spindle, config: Path, to: Path) -> list[dict[str, Any]]:
     ran = spindle("export", config, "--format", "json", "--output", to)
     assert ran.status == 0, ran.err
     found: list[dict[str, Any]] = json.loads(to.read_text())
     return found
 
 
-def edited(file: Path, statement: str) -> None:
+def edit(file: Path, statement: str) -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(statement)
         connection.commit()
@@ -67,8 +67,8 @@ def test_a_backup_made_while_people_work_is_one_state_of_the_study(
     config = design(tmp_path / "study", items=MANY, annotation_per_instance=PEOPLE)
     kept, enough = tmp_path / "kept.sqlite3", Event()
     done: list[list[str]] = [[] for _ in range(PEOPLE)]
-    with served(config) as server, ThreadPoolExecutor(PEOPLE) as threads:
-        clients = [signed_in(server.url, f"annotator-{n}") for n in range(PEOPLE)]
+    with serve(config) as server, ThreadPoolExecutor(PEOPLE) as threads:
+        clients = [sign_in(server.url, f"annotator-{n}") for n in range(PEOPLE)]
         for client in clients:
             client.judge(A)
         work = [threads.submit(judge_on, *each, enough) for each in zip(clients, done, strict=True)]
@@ -85,8 +85,8 @@ def test_a_backup_made_while_people_work_is_one_state_of_the_study(
     again = design(tmp_path / "again", items=MANY, annotation_per_instance=PEOPLE)
     restored = spindle("restore", kept, "--to", again)
     assert restored.status == 0, restored.err
-    before = exported(spindle, config, tmp_path / "before.json")
-    after = exported(spindle, again, tmp_path / "after.json")
+    before = export_json(spindle, config, tmp_path / "before.json")
+    after = export_json(spindle, again, tmp_path / "after.json")
     assert PEOPLE <= len(after) <= len(before)
     assert after == before[: len(after)]
 
@@ -94,17 +94,17 @@ def test_a_backup_made_while_people_work_is_one_state_of_the_study(
 def test_a_restored_study_goes_on_and_knows_its_people(
     tmp_path: Path, study: Served, spindle: Spindle
 ) -> None:
-    client = signed_in(study.url, "Ada")
+    client = sign_in(study.url, "Ada")
     client.judge(A)
     kept = tmp_path / "kept.sqlite3"
     assert spindle("backup", study.config, "--output", kept).status == 0
     config = design(tmp_path / "again")
     assert spindle("restore", kept, "--to", config).status == 0
-    with served(config) as server:
+    with serve(config) as server:
         again = Client(server.url, "Ada")
         again.http.cookies = client.http.cookies
         assert again.http.get("/api/history").status_code == 401
-        back = signed_in(server.url, "Ada")
+        back = sign_in(server.url, "Ada")
         assert back.desk["finished"] == 1
         assert back.judge(A)["status"] == "stored"
 
@@ -116,9 +116,9 @@ def test_pages_that_were_open_cannot_send_to_a_restored_study(
     assert spindle("backup", study.config, "--output", kept).status == 0
     config = design(tmp_path / "again")
     assert spindle("restore", kept, "--to", config).status == 0
-    before = signed_in(study.url, "Ada").open()["study"]
-    with served(config) as server:
-        assert signed_in(server.url, "Ada").open()["study"] != before
+    before = sign_in(study.url, "Ada").open()["study"]
+    with serve(config) as server:
+        assert sign_in(server.url, "Ada").open()["study"] != before
 
 
 def test_without_a_name_it_goes_beside_the_results_and_is_its_owners_only(
@@ -175,9 +175,9 @@ def test_a_backup_that_was_changed_is_found_and_not_restored(
 ) -> None:
     config = write_design(tmp_path / "study")
     kept = tmp_path / "kept.sqlite3"
-    with served(config):
+    with serve(config):
         assert spindle("backup", config, "--output", kept).status == 0
-    edited(kept, statement)
+    edit(kept, statement)
     refused = spindle("restore", kept, "--to", tmp_path / "new")
     assert (refused.status, said in refused.err) == (1, True)
     assert not (tmp_path / "new").exists()
@@ -185,9 +185,9 @@ def test_a_backup_that_was_changed_is_found_and_not_restored(
 
 def test_verify_names_the_item_and_leaves_with_status_1(tmp_path: Path, spindle: Spindle) -> None:
     config = write_design(tmp_path)
-    with served(config):
+    with serve(config):
         pass
-    edited(tmp_path / "annotation_output" / "study.sqlite3", "UPDATE item SET slots = 7")
+    edit(tmp_path / "annotation_output" / "study.sqlite3", "UPDATE item SET slots = 7")
     ran = spindle("verify", config)
     assert ran.status == 1
     assert "item 'item-1': 7 places open and 0 held, of 2" in ran.err
@@ -197,7 +197,7 @@ def test_verify_names_the_item_and_leaves_with_status_1(tmp_path: Path, spindle:
 @pytest.mark.parametrize("command", ["verify", "restore"])
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path, spindle: Spindle, command: str) -> None:
     other = tmp_path / "other.sqlite3"
-    edited(other, "CREATE TABLE something (a)")
+    edit(other, "CREATE TABLE something (a)")
     more = ("--to", tmp_path / "new") if command == "restore" else ()
     ran = spindle(command, other, *more)
     assert ran.status == 1
@@ -206,7 +206,7 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path, spindle: Spindle, co
 
 def test_a_store_is_no_backup(tmp_path: Path, spindle: Spindle) -> None:
     config = write_design(tmp_path)
-    with served(config):
+    with serve(config):
         pass
     store = tmp_path / "annotation_output" / "study.sqlite3"
     ran = spindle("restore", store, "--to", tmp_path / "new")

@@ -10,8 +10,8 @@ import pytest
 from spindle.services import check
 from spindle.services.study import open_study, store_path
 from tests.cli.running import Spindle
-from tests.unit.config.written import written
-from tests.unit.services.potato import answers, state
+from tests.unit.config.written import write_config
+from tests.unit.services.potato.projects import answers, state
 
 DESIGN = """\
 data_files: [items.json]
@@ -26,7 +26,7 @@ A = {"better": {"selection": "A"}}
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project of Potato with one item, on which two people agree."""
-    written(tmp_path, DESIGN)
+    write_config(tmp_path, DESIGN)
     state(tmp_path, "Ada", {"1": A}, instance_id_to_presentation_order={"1": {"better": [0, 1]}})
     state(tmp_path, "Ben", {"1": A, "2": A})
     return tmp_path
@@ -88,7 +88,7 @@ def test_what_potato_shuffled_without_a_note_is_known_from_its_design(
     (project / "theirs.yaml").write_text(DESIGN + "    randomize_order: true\n")
     ran = spindle("import", "potato", project)
     assert ran.out.startswith("Imported 1 judgment by 1 annotator.\n")
-    assert "nobody noted in which order the responses stood" in ran.err
+    assert "the order of the responses was not recorded" in ran.err
 
 
 def test_many_rejects_are_counted(spindle: Spindle, project: Path) -> None:

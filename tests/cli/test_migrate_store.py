@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Spindle
-from tests.client import signed_in
+from tests.client import sign_in
 from tests.designs_text import write_design
 from tests.postgresql import Cluster
-from tests.serving import served
+from tests.serving import serve
 
 A = {"preference": "Response A"}
 
@@ -19,15 +19,15 @@ def test_a_study_moves_to_a_server_and_goes_on_there(
     tmp_path: Path, postgresql: Cluster, spindle: Spindle
 ) -> None:
     config = write_design(tmp_path)
-    with served(config) as server:
-        client = signed_in(server.url, "Ada")
+    with serve(config) as server:
+        client = sign_in(server.url, "Ada")
         client.judge(A)
     address = f"{postgresql.url}&schema=moved"
     ran = spindle("migrate-store", config, "--to", address)
     assert ran.status == 0, ran.err
     assert "to postgresql://postgres@/postgres (schema moved)" in ran.out
     assert "SPINDLE_DATABASE" in ran.out
-    with served(write_design(tmp_path, database=address)) as server:
+    with serve(write_design(tmp_path, database=address)) as server:
         client.http.base_url = server.url
         assert client.open()["desk"]["finished"] == 1
         assert client.judge(A)["status"] == "stored"
@@ -38,7 +38,7 @@ def test_a_study_moves_to_a_server_and_goes_on_there(
     ran = spindle("migrate-store", config, "--to", back)
     assert ran.status == 0, ran.err
     assert "Remove `database` from config.yaml" in ran.out
-    with served(write_design(tmp_path)) as server:
+    with serve(write_design(tmp_path)) as server:
         client.http.base_url = server.url
         assert client.open()["desk"]["finished"] == 2
 

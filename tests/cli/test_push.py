@@ -18,7 +18,7 @@ import pytest
 
 from spindle.cli.push import format_size
 from tests.cli.running import Spindle
-from tests.hub_stand_in import Hub, Repo, running_hub
+from tests.hub_stand_in import Hub, Repo, run_hub
 
 HEAD = """\
 ---
@@ -40,7 +40,7 @@ TEST = "data/test-00000-of-00001.jsonl"
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
-    with running_hub() as hub:
+    with run_hub() as hub:
         yield hub
 
 
@@ -229,7 +229,7 @@ def test_without_the_extra_it_says_how_to_get_it(
     assert "pip install 'spindle-annotate[hub]'" in ran.err
 
 
-def refused(spindle: Spindle, folder: Path) -> str:
+def refusal_of(spindle: Spindle, folder: Path) -> str:
     """What a push of the folder is refused with, before anybody is asked."""
     ran = spindle("push", "ada/better", "--from", folder, "--dry-run")
     assert ran.status == 1
@@ -237,23 +237,23 @@ def refused(spindle: Spindle, folder: Path) -> str:
 
 
 def test_a_folder_that_is_not_there_is_refused(spindle: Spindle, tmp_path: Path) -> None:
-    assert "There is no folder" in refused(spindle, tmp_path / "gone")
+    assert "There is no folder" in refusal_of(spindle, tmp_path / "gone")
 
 
 def test_a_folder_without_a_card_is_refused(spindle: Spindle, dataset: Path) -> None:
     (dataset / "README.md").unlink()
-    assert "has no card (README.md)" in refused(spindle, dataset)
+    assert "has no card (README.md)" in refusal_of(spindle, dataset)
 
 
 @pytest.mark.parametrize("text", ["# No head\n", "---\n: [\n---\n", "---\n- x\n---\n"])
 def test_a_card_without_a_head_is_refused(spindle: Spindle, dataset: Path, text: str) -> None:
     (dataset / "README.md").write_text(text)
-    assert "does not begin with YAML" in refused(spindle, dataset)
+    assert "does not begin with YAML" in refusal_of(spindle, dataset)
 
 
 def test_a_card_that_names_what_is_not_there_is_refused(spindle: Spindle, dataset: Path) -> None:
     (dataset / TRAIN).unlink()
-    assert f"lists {TRAIN}, which does not exist" in refused(spindle, dataset)
+    assert f"lists {TRAIN}, which does not exist" in refusal_of(spindle, dataset)
 
 
 @pytest.mark.parametrize("path", ["/etc/hostname", "../other/x.jsonl", "data/a**b.jsonl"])
@@ -272,7 +272,7 @@ def test_a_store_is_refused_whatever_it_is_called(spindle: Spindle, dataset: Pat
     with sqlite3.connect(dataset / "data" / "innocent.jsonl") as connection:
         connection.execute("CREATE TABLE t (x)")
     connection.close()
-    assert "is the store of a study" in refused(spindle, dataset)
+    assert "is the store of a study" in refusal_of(spindle, dataset)
 
 
 @pytest.mark.parametrize(
@@ -282,13 +282,13 @@ def test_a_store_is_refused_whatever_it_is_called(spindle: Spindle, dataset: Pat
 def test_a_file_that_does_not_belong_is_refused(spindle: Spindle, dataset: Path, name: str) -> None:
     (dataset / name).parent.mkdir(exist_ok=True)
     (dataset / name).write_text("x")
-    assert f"files that do not belong to the dataset: {name}." in refused(spindle, dataset)
+    assert f"files that do not belong to the dataset: {name}." in refusal_of(spindle, dataset)
 
 
 def test_a_link_to_elsewhere_is_refused(spindle: Spindle, dataset: Path) -> None:
     (dataset / TRAIN).rename(dataset.parent / "secret")
     (dataset / TRAIN).symlink_to(dataset.parent / "secret")
-    assert "do not belong" in refused(spindle, dataset)
+    assert "do not belong" in refusal_of(spindle, dataset)
 
 
 def test_a_name_without_an_owner_is_refused(spindle: Spindle, dataset: Path) -> None:

@@ -56,7 +56,7 @@ class Model:
     def count(self, annotator: int, state: str) -> int:
         return len(self.of(annotator, state))
 
-    def counted(self, annotator: int) -> int:
+    def count_holding(self, annotator: int) -> int:
         return sum(self.assignments[id_].holds for id_ in self.of(annotator, "done"))
 
     def of(self, annotator: int, state: str) -> list[int]:

@@ -107,7 +107,7 @@ class Annotation(RuleBasedStateMachine):
         held = self.model.of(who, "leased")
         self.model.extend(held, self.clock.now)
         self.model.expire(self.clock.now)
-        self._handed_out(who, standing, want, known=held)
+        self._check_handed_out(who, standing, want, known=held)
         assert standing.total == self.model.total(who)
         return standing
 
@@ -128,12 +128,12 @@ class Annotation(RuleBasedStateMachine):
         assert receipt.status is (SubmissionStatus.STORED if counts else SubmissionStatus.SURPLUS)
         self.model.expire(self.clock.now)
         self.model.release_beyond_quota(who)
-        self._handed_out(who, receipt.state, want, known=[])
+        self._check_handed_out(who, receipt.state, want, known=[])
 
-    @precondition(lambda self: self._judged())
+    @precondition(lambda self: self._ids_judged())
     @rule(data=st.data(), other=st.booleans())
     def send_again(self, data: st.DataObject, other: bool) -> None:
-        id_ = data.draw(st.sampled_from(self._judged()))
+        id_ = data.draw(st.sampled_from(self._ids_judged()))
         held = self.model.assignments[id_]
         uuid, shown, skipped = data.draw(st.sampled_from(held.sent))
         client = Client(self.study, held.annotator)
@@ -192,7 +192,9 @@ class Annotation(RuleBasedStateMachine):
 
     # What must be so after each step
 
-    def _handed_out(self, who: int, standing: WorkState, want: int, *, known: list[int]) -> None:
+    def _check_handed_out(
+        self, who: int, standing: WorkState, want: int, *, known: list[int]
+    ) -> None:
         fresh = [p.handout for p in standing.work if p.handout.assignment.id not in known]
         expected = min(self.model.room(who, want), len(self.model.open_to(who)))
         assert len(fresh) == expected
@@ -200,7 +202,7 @@ class Annotation(RuleBasedStateMachine):
             assignment = handout.assignment
             self.model.hand_out(assignment, handout.item.id, self.clock.now)
 
-    def _judged(self) -> list[int]:
+    def _ids_judged(self) -> list[int]:
         return sorted(id_ for id_, held in self.model.assignments.items() if held.sent)
 
     @invariant()
@@ -241,7 +243,7 @@ class Annotation(RuleBasedStateMachine):
             done, leased = self.model.count(who, "done"), self.model.count(who, "leased")
             if self.model.quota is not None:
                 assert not leased or done + leased <= self.model.quota
-                assert self.model.counted(who) <= self.model.quota
+                assert self.model.count_holding(who) <= self.model.quota
 
     @invariant()
     def counters_are_counts(self) -> None:

@@ -34,7 +34,7 @@ def work(client: Client) -> list[str]:
     return acknowledged
 
 
-def stored(study: Study) -> list[tuple[str, int, str, bool]]:
+def judgments_in(study: Study) -> list[tuple[str, int, str, bool]]:
     """Of every judgment: its id, who gave it, of what, and whether it counts."""
     return rows(
         study,
@@ -48,7 +48,7 @@ def test_parallel_annotators_give_each_item_exactly_its_overlap(tmp_path: Path) 
         clients = [join(study, f"Annotator {number}") for number in range(12)]
         with ThreadPoolExecutor(len(clients)) as pool:
             acknowledged = [id_ for ids in pool.map(work, clients) for id_ in ids]
-        found = stored(study)
+        found = judgments_in(study)
         assert sorted(row[0] for row in found) == sorted(acknowledged)
         assert Counter(item for _, _, item, _ in found) == dict.fromkeys(range(1, 41), 3)
         assert len({(who, item) for _, who, item, _ in found}) == len(found)
@@ -70,7 +70,7 @@ def test_one_judgment_sent_by_many_at_once_is_stored_once(tmp_path: Path) -> Non
         with ThreadPoolExecutor(16) as pool:
             receipts = list(pool.map(lambda _: client.send(sent), range(64)))
         assert Counter(receipt.status for receipt in receipts) == {"stored": 1, "known": 63}
-        assert [row[0] for row in stored(study)] == [sent.id]
+        assert [row[0] for row in judgments_in(study)] == [sent.id]
 
 
 def test_two_desks_of_one_person_hold_no_more_than_one(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
     assert child.wait() == -signal.SIGKILL
     child.stdout.close()
     with open_study(tmp_path, items=2_000, overlap=2) as study:
-        found = stored(study)
+        found = judgments_in(study)
         assert {id_ for id_ in acknowledged if len(id_) == 36} <= {row[0] for row in found}
         assert len(found) == len({row[0] for row in found})
         wrong = "SELECT count(*) FROM item WHERE slots != 2 - (SELECT count(*) FROM assignment"

@@ -7,25 +7,24 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from spindle.config.model import DesignFile
-from spindle.config.reading import is_idle, models_in
+from spindle.config.model import DesignFile, WrittenFile
+from spindle.config.reader import is_idle, models_in
 from spindle.schemes import SCHEMES
 from tests.serving import ROOT
 
 SOURCE = ROOT / "src" / "spindle"
-LOOKUPS = {"get", "getattr", "spelled"}
+LOOKUPS = {"get", "getattr"}
 # Read as part of the tree, before there is a model of it.
 BEFORE_THE_MODEL = {"DesignFile.annotation_schemes"}
 
 
-def models() -> list[type[BaseModel]]:
+def models(file: type[BaseModel]) -> list[type[BaseModel]]:
     """The models of the file and of all schemes, with those inside them."""
     found: dict[type[BaseModel], None] = {}
-    open_: list[type[BaseModel]] = [DesignFile, *SCHEMES]
+    open_: list[type[BaseModel]] = [file, *SCHEMES]
     while open_:
         model = open_.pop()
         if model not in found:
@@ -34,8 +33,8 @@ def models() -> list[type[BaseModel]]:
     return list(found)
 
 
-def keys() -> Iterator[tuple[str, str, FieldInfo]]:
-    for model in models():
+def keys(file: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
+    for model in models(file):
         for name, info in model.model_fields.items():
             yield f"{model.__name__}.{name}", name, info
 
@@ -50,7 +49,7 @@ def read_in_the_code() -> frozenset[str]:
                 names.add(node.attr)
             elif isinstance(node, ast.Subscript):
                 names.update(texts(node.slice))
-            elif isinstance(node, ast.Call) and called(node) in LOOKUPS:
+            elif isinstance(node, ast.Call) and name_of_call(node) in LOOKUPS:
                 names.update(text for argument in node.args for text in texts(argument))
             elif isinstance(node, ast.For) and "getattr" in ast.dump(node):
                 names.update(texts(node.iter))
@@ -59,7 +58,7 @@ def read_in_the_code() -> frozenset[str]:
     return frozenset(names)
 
 
-def called(node: ast.Call) -> str:
+def name_of_call(node: ast.Call) -> str:
     return getattr(node.func, "id", getattr(node.func, "attr", ""))
 
 
@@ -70,16 +69,26 @@ def texts(node: ast.AST) -> Iterator[str]:
             yield from inner.value.split(".")
 
 
-@pytest.mark.parametrize(("key", "name", "info"), list(keys()), ids=[key for key, _, _ in keys()])
-def test_a_key_is_read_or_marked_as_idle(key: str, name: str, info: FieldInfo) -> None:
-    assert is_idle(info) or name in read_in_the_code() or key in BEFORE_THE_MODEL
+def holds_other_spellings_only(info: FieldInfo) -> bool:
+    """Whether the key is a section, every key in which is another spelling of a key above it."""
+    return any(not model.model_fields for model in models_in(info.annotation))
 
 
-@pytest.mark.parametrize(("key", "info"), [(key, info) for key, _, info in keys() if is_idle(info)])
-def test_an_idle_key_says_so_to_its_reader(key: str, info: FieldInfo) -> None:
-    assert (info.description or "").startswith("Accepted; "), key
+def test_a_key_is_read_or_marked_as_idle() -> None:
+    read = read_in_the_code() | BEFORE_THE_MODEL
+    unread = [
+        key
+        for key, name, info in keys(DesignFile)
+        if not is_idle(info) and not {name, key} & read and not holds_other_spellings_only(info)
+    ]
+    assert unread == []
 
 
-@pytest.mark.parametrize(("key", "info"), [(key, info) for key, _, info in keys()])
-def test_a_key_says_what_it_does(key: str, info: FieldInfo) -> None:
-    assert info.description, key
+def test_an_idle_key_says_so_to_its_reader() -> None:
+    idle = {key: info.description or "" for key, _, info in keys(WrittenFile) if is_idle(info)}
+    assert idle
+    assert [key for key, said in idle.items() if not said.startswith("Accepted; ")] == []
+
+
+def test_a_key_says_what_it_does() -> None:
+    assert [key for key, _, info in keys(WrittenFile) if not info.description] == []

@@ -15,43 +15,43 @@ HERE = Path(__file__).parent
 ALL = sorted(config.parent.name for config in HERE.glob("*/config.yaml"))
 
 
-def looked_at(name: str, *, mended: bool = False) -> CheckReport:
+def check_design(name: str, *, mended: bool = False) -> CheckReport:
     """The report; ``mended`` names the data file that is there and allows unknown keys."""
     data = HERE / name / "sample-data.json" if mended else None
     return check(HERE / name / "config.yaml", data=data, allow_unknown=mended)
 
 
 def design_of(name: str) -> Design:
-    found = looked_at(name, mended=True)
+    found = check_design(name, mended=True)
     assert found.design is not None
     return found.design
 
 
-def said(found: CheckReport) -> str:
+def text_of(found: CheckReport) -> str:
     return "\n".join(str(problem) for problem in found.problems)
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_each_can_be_served_once_what_check_says_is_done(name: str) -> None:
-    found = looked_at(name, mended=True)
-    assert not found.errors, said(found)
-    assert found.items
+def test_each_can_be_served_once_what_check_says_is_done() -> None:
+    found = {name: check_design(name, mended=True) for name in ALL}
+    assert found
+    assert {name: text_of(each) for name, each in found.items() if each.errors} == {}
+    assert [name for name, each in found.items() if not each.items] == []
 
 
 @pytest.mark.parametrize("name", ["missing-data-file", "other-dialect", "conversation"])
 def test_a_data_file_that_is_not_there_is_the_only_error(name: str) -> None:
-    (problem,) = looked_at(name).errors
+    (problem,) = check_design(name).errors
     assert "sample-data.json is there" in problem.hint
 
 
 def test_a_prompt_that_text_key_does_not_name_is_found_and_told() -> None:
-    found = looked_at("missing-data-file", mended=True)
+    found = check_design("missing-data-file", mended=True)
     assert found.shown == ("instruction", "response_1", "response_2")
-    assert "shown instead: instruction" in said(found)
+    assert "shown instead: instruction" in text_of(found)
 
 
 def test_a_preference_asked_by_radio_has_graded_verdicts() -> None:
-    rows = looked_at("missing-data-file", mended=True).verdicts["preference"]
+    rows = check_design("missing-data-file", mended=True).verdicts["preference"]
     assert [(row.verdict, row.strength) for row in rows] == [
         ("a", -2),
         ("a", -1),
@@ -70,29 +70,29 @@ def test_the_other_dialect_is_the_same_design() -> None:
 
 
 def test_its_two_output_folders_are_told() -> None:
-    assert "output.path is annotations/" in said(looked_at("other-dialect", mended=True))
+    assert "output.path is annotations/" in text_of(check_design("other-dialect", mended=True))
 
 
 def test_tiers_over_a_sound_are_told_and_can_be_left_out() -> None:
-    (problem,) = looked_at("audio-tier-on-text").errors
+    (problem,) = check_design("audio-tier-on-text").errors
     assert "marks audio or video on several linked tiers" in problem.message
     assert [scheme.name for scheme in design_of("audio-tier-on-text").schemes] == ["answer"]
 
 
 def test_ten_labels_a_to_j_are_no_comparison() -> None:
-    assert looked_at("audio-tier-on-text", mended=True).verdicts == {}
+    assert check_design("audio-tier-on-text", mended=True).verdicts == {}
 
 
 def test_two_videos_are_sides_and_their_addresses_a_warning() -> None:
-    found = looked_at("pair-of-videos", mended=True)
+    found = check_design("pair-of-videos", mended=True)
     assert found.design is not None
     assert found.design.sides == Sides("video_url", "video_url_b")
     assert found.shown == ("prompt", "video_url", "video_url_b")
-    assert "Spindle shows text only" in said(found)
+    assert "Spindle shows text only" in text_of(found)
 
 
 def test_a_conversation_is_shown() -> None:
-    assert looked_at("conversation", mended=True).shown == ("conversation",)
+    assert check_design("conversation", mended=True).shown == ("conversation",)
 
 
 def test_models_change_places_with_their_answers() -> None:
@@ -101,7 +101,7 @@ def test_models_change_places_with_their_answers() -> None:
 
 
 def test_one_that_says_chosen_and_rejected_has_its_verdicts() -> None:
-    rows = looked_at("chosen-and-rejected").verdicts["preference"]
+    rows = check_design("chosen-and-rejected").verdicts["preference"]
     assert [row.verdict for row in rows] == ["a", "b", "tie", "neither"]
 
 

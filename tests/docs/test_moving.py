@@ -24,7 +24,7 @@ def test_every_option_is_in_the_table_and_no_other(page: str, command: click.Com
     assert explained == there
 
 
-@pytest.mark.parametrize("kind", SCHEMES.names())
-def test_every_scheme_has_a_line_in_the_table_of_answers(kind: str) -> None:
+def test_every_scheme_has_a_line_in_the_table_of_answers() -> None:
     page = (DOCS / "from-potato.md").read_text(encoding="utf-8")
-    assert f"`{kind}`" in page.split("## What an answer becomes")[1].split("**Sides.**")[0]
+    table = page.split("## What an answer becomes")[1].split("**Sides.**")[0]
+    assert [kind for kind in SCHEMES.names() if f"`{kind}`" not in table] == []

@@ -3,44 +3,74 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from spindle.cli import group
 from tests.serving import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/README.md")]
-NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_link_leads_to_a_file(name: str) -> None:
-    page = ROOT / name
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text()):
-        if not target.startswith(("http://", "https://", "mailto:")):
-            assert (page.parent / target).exists(), target
+def find_all(pattern: str) -> list[tuple[Path, str]]:
+    """Return what matches in the pages, each with its page."""
+    return [
+        (page, found) for page in PAGES for found in re.findall(pattern, page.read_text(), re.M)
+    ]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_command_shown_exists_with_its_options(name: str) -> None:
-    for line in re.findall(r"^\$ (?:\.venv/bin/)?spindle (.+)$", (ROOT / name).read_text(), re.M):
-        command, *words = line.split("#")[0].split()
-        if command.startswith("-"):
-            continue
-        sub = [words[0]] if command == "import" else []
-        known = CliRunner().invoke(group, [command, *sub, "--help"])
-        assert known.exit_code == 0, f"spindle {command}"
-        for word in words:
-            if word.startswith("--"):
-                assert word.split("=")[0] in known.output, f"spindle {command} {word}"
+def find_mistakes(shown: str) -> Iterator[str]:
+    """Return what a command shown on a page has, and the real one has not."""
+    command, *words = shown.split("#", maxsplit=1)[0].split()
+    if command.startswith("-"):
+        return
+    known = read_help(command, words[0] if command == "import" else None)
+    if known is None:
+        yield f"spindle {command}"
+        return
+    for word in words:
+        if word.startswith("--") and word.split("=")[0] not in known:
+            yield f"spindle {command} {word}"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_script_shown_exists(name: str) -> None:
-    for script in re.findall(r"scripts/[a-z]+", (ROOT / name).read_text()):
-        assert (ROOT / script).exists(), script
+@cache
+def read_help(command: str, sub: str | None) -> str | None:
+    """Return what ``--help`` of that command says; None where there is no such command."""
+    asked = CliRunner().invoke(group, [word for word in (command, sub, "--help") if word])
+    return asked.output if asked.exit_code == 0 else None
+
+
+def test_every_link_leads_to_a_file() -> None:
+    dead = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page, target in find_all(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+        if not target.startswith(("http://", "https://", "mailto:"))
+        and not (page.parent / target).exists()
+    ]
+    assert dead == []
+
+
+def test_every_command_shown_exists_with_its_options() -> None:
+    shown = find_all(r"^\$ (?:\.venv/bin/)?spindle (.+)$")
+    assert shown
+    wrong = [
+        f"{page.relative_to(ROOT)}: {mistake}"
+        for page, command in shown
+        for mistake in find_mistakes(command)
+    ]
+    assert wrong == []
+
+
+def test_every_script_shown_exists() -> None:
+    missing = [
+        f"{page.relative_to(ROOT)}: {script}"
+        for page, script in find_all("scripts/[a-z]+")
+        if not (ROOT / script).exists()
+    ]
+    assert missing == []
 
 
 def test_every_decision_is_in_the_index() -> None:

@@ -7,26 +7,26 @@ from dataclasses import replace
 
 import pytest
 
-from tests.faults.checks import Evidence, expected_line, violations
-from tests.faults.logs import log_violations
-from tests.faults.process import Line
-from tests.faults.stored import Annotator, Assignment, Item, Judgment, Stored
-from tests.faults.study import Opinion
-from tests.faults.told import Sent, Told, Trouble
+from faults.checks import Evidence, expected_line, violations
+from faults.logs import log_violations
+from faults.process import Line
+from faults.stored import Annotator, Assignment, Item, Judgment, Stored
+from faults.study import Opinion
+from faults.told import Sent, Told, Trouble
 
 OVERLAP, QUOTA = 2, 2
 PEOPLE = ("Ada", "Grace")
 
 
-def kept() -> Evidence:
+def evidence_without_fault() -> Evidence:
     """Two people have judged both of two items, Ada the first one twice; all is as it should be."""
     told = Told()
     stored = Stored([Item(1, "item-1", 0), Item(2, "item-2", 0)], [], [], [])
     for who, name in enumerate(PEOPLE, 1):
         stored.annotators.append(Annotator(who, name, 2, 0, 2, 1))
         for item in (1, 2):
-            _judged(told, stored, who, item)
-    _revised(told, stored)
+            _judge(told, stored, who, item)
+    _revise(told, stored)
     stored.everything = [
         {
             **expected_line(told.sent[judgment.id]),
@@ -41,7 +41,7 @@ def kept() -> Evidence:
     return Evidence(told, stored, OVERLAP, QUOTA)
 
 
-def _judged(told: Told, stored: Stored, who: int, item: int) -> None:
+def _judge(told: Told, stored: Stored, who: int, item: int) -> None:
     name, id_ = PEOPLE[who - 1], 10 * who + item
     order = "ab" if (who + item) % 2 else "ba"
     sequence = len(stored.judgments) + 1
@@ -56,7 +56,7 @@ def _judged(told: Told, stored: Stored, who: int, item: int) -> None:
     stored.judgments.append(Judgment(sequence, sent.id, id_, 1, False))
 
 
-def _revised(told: Told, stored: Stored) -> None:
+def _revise(told: Told, stored: Stored) -> None:
     first = told.sent["Ada/1"]
     sent = replace(first, id="Ada/1 again", opinion=_thought("tie"), first=False, receipts=[])
     told.make(sent)
@@ -73,7 +73,7 @@ def kinds(evidence: Evidence) -> set[str]:
 
 
 def test_nothing_is_reported_where_every_promise_is_kept() -> None:
-    assert violations(kept()) == []
+    assert violations(evidence_without_fault()) == []
 
 
 def lose(evidence: Evidence) -> None:
@@ -252,7 +252,7 @@ def export_an_earlier_answer(evidence: Evidence) -> None:
     ],
 )
 def test_a_broken_promise_is_reported(break_it: Callable[[Evidence], None], kind: str) -> None:
-    evidence = kept()
+    evidence = evidence_without_fault()
     break_it(evidence)
     assert kind in kinds(evidence)
 

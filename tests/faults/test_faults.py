@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.backends import Backend, Sqlite
-from tests.faults.disk import small_disk
-from tests.faults.plan import plan
-from tests.faults.postgresql import Postgresql
-from tests.faults.rounds import Round
-from tests.faults.study import Size
+from faults.backends import Backend, Sqlite
+from faults.disk import small_disk
+from faults.plan import plan
+from faults.postgresql import Postgresql
+from faults.rounds import Round
+from faults.study import Size
 from tests.waiting import run
 
 SIZE = Size(items=30, people=6, quota=12, pace=0.25)
@@ -24,7 +24,7 @@ def test_no_promise_is_broken_whatever_goes_wrong(
     tmp_path: Path, backend: Backend, servers: int
 ) -> None:
     kinds = backend.kinds
-    with small_disk(tmp_path, "limit") as disk, backend.opened():
+    with small_disk(tmp_path, "limit") as disk, backend.open():
         faults = plan("test", 5, kinds, servers=servers, every=5 / len(kinds))
         round_ = Round("test", tmp_path, SIZE, backend, disk, faults, servers)
         outcome = run(round_.run())

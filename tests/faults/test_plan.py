@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.faults.backends import Sqlite
-from tests.faults.plan import plan
-from tests.faults.study import opinion
+from faults.backends import Sqlite
+from faults.plan import plan
+from faults.study import opinion
 
 
 def test_a_seed_makes_the_same_plan_every_time() -> None:
@@ -27,5 +27,5 @@ def test_a_seed_makes_the_same_answers_whatever_side_stands_first() -> None:
     thought = opinion("1/1", "Ada", "item-1", 2)
     assert thought == opinion("1/1", "Ada", "item-1", 2)
     assert thought != opinion("1/1", "Ada", "item-1", 3)
-    labels = {thought.pressed(order)["better"] for order in ("ab", "ba")}
+    labels = {thought.page_answers(order)["better"] for order in ("ab", "ba")}
     assert len(labels) == (1 if thought.verdict == "tie" else 2)

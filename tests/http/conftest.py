@@ -7,9 +7,9 @@ from itertools import count
 
 import pytest
 
-from tests.client import Client, signed_in
+from tests.client import Client, sign_in
 from tests.designs_text import ITEMS, write_design
-from tests.serving import Served, served
+from tests.serving import Served, serve
 
 MANY = [{**ITEMS[0], "id": f"item-{n}"} for n in range(200)]
 
@@ -18,7 +18,7 @@ MANY = [{**ITEMS[0], "id": f"item-{n}"} for n in range(200)]
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A study with many items that allows skipping."""
     config = write_design(tmp_path_factory.mktemp("study"), items=MANY, allow_skip=True)
-    with served(config) as running:
+    with serve(config) as running:
         yield running
 
 
@@ -26,4 +26,4 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def newcomer(server: Served) -> Callable[[], Client]:
     """Signs somebody new in."""
     numbers = count(1)
-    return lambda: signed_in(server.url, f"annotator-{next(numbers)}")
+    return lambda: sign_in(server.url, f"annotator-{next(numbers)}")

@@ -9,14 +9,14 @@ import httpx
 import pytest
 
 from spindle.export import EXPORTS
-from tests.client import signed_in
+from tests.client import sign_in
 from tests.serving import Served
 
 
 @pytest.fixture(scope="module")
 def staff(server: Served) -> Iterator[httpx.Client]:
     """Somebody who opened the administrator's link after one judgment and one skip."""
-    annotator = signed_in(server.url, "Ada")
+    annotator = sign_in(server.url, "Ada")
     annotator.judge({"preference": "Response A"})
     annotator.skip("unclear")
     with httpx.Client(base_url=server.url, follow_redirects=True) as client:

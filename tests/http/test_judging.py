@@ -126,7 +126,7 @@ def test_a_body_that_is_no_judgment_is_a_bad_request_that_says_so(
     headers = {"Content-Type": "application/json"}
     response = client.http.put(f"/api/judgments/{uuid4()}", content=content, headers=headers)
     assert response.status_code == 400
-    assert response.json()["detail"].startswith("This is no judgment:")
+    assert response.json()["detail"].startswith("Not a valid judgment:")
 
 
 def test_an_unknown_member_of_the_body_is_a_bad_request(newcomer: Newcomer) -> None:

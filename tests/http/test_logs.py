@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 
-from tests.client import PASSPHRASE, Client, signed_in
+from tests.client import PASSPHRASE, Client, sign_in
 from tests.designs_text import ITEMS, write_design
-from tests.serving import Served, served
+from tests.serving import Served, serve
 
 A = {"preference": "Response A"}
 
@@ -22,7 +22,7 @@ def records(server: Served) -> list[dict[str, Any]]:
 
 
 def test_requests_are_logged_as_json_only_if_asked_for(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--log-format", "json", "--access-log") as server:
+    with serve(write_design(tmp_path), "--log-format", "json", "--access-log") as server:
         answer = httpx.get(f"{server.url}/signin?next=/annotate")
         server.stop()
     logged = [one for one in records(server) if one["logger"] == "spindle.access"]
@@ -34,16 +34,16 @@ def test_requests_are_logged_as_json_only_if_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_quiet_study_logs_nothing(tmp_path: Path) -> None:
-    with served(write_design(tmp_path)) as server:
-        signed_in(server.url, "Ada").judge(A)
+    with serve(write_design(tmp_path)) as server:
+        sign_in(server.url, "Ada").judge(A)
         server.stop()
     assert "".join(server.printed).count("\n") < 12
     assert "spindle." not in "".join(server.printed)
 
 
 def test_an_error_is_logged_with_the_request_that_met_it(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--log-format", "json") as server:
-        client = signed_in(server.url, "Ada")
+    with serve(write_design(tmp_path), "--log-format", "json") as server:
+        client = sign_in(server.url, "Ada")
         store = sqlite3.connect(server.output / "study.sqlite3")
         store.execute("DROP TABLE judgment")
         store.close()
@@ -58,11 +58,11 @@ def test_an_error_is_logged_with_the_request_that_met_it(tmp_path: Path) -> None
 def test_no_log_says_what_is_private(tmp_path: Path) -> None:
     items = [{**item, "human": "response_b"} for item in ITEMS]
     config = write_design(tmp_path, items=items, allow_skip=True, pairs={"source_key": "human"})
-    with served(config, "--log-format", "json", "--access-log") as server:
+    with serve(config, "--log-format", "json", "--access-log") as server:
         with httpx.Client(follow_redirects=True) as staff:
             assert staff.get(server.staff_link).status_code == 200
             staff_cookies = list(staff.cookies.values())
-        client = signed_in(server.url, "Ada Lovelace")
+        client = sign_in(server.url, "Ada Lovelace")
         client.judge({"preference": "Response B"})
         client.skip(reason="a private reason")
         client.put({"preference": "not a label"})

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.client import Client, signed_in
+from tests.client import Client, sign_in
 from tests.designs_text import write_design
-from tests.serving import Served, served
+from tests.serving import Served, serve
 
 A = {"preference": "Response A"}
 
@@ -52,7 +52,7 @@ def test_asking_whether_it_is_ready_sets_no_cookie(server: Served) -> None:
 
 
 def test_a_store_that_fails_is_not_ready_and_says_why(tmp_path: Path) -> None:
-    with served(write_design(tmp_path)) as server:
+    with serve(write_design(tmp_path)) as server:
         store = sqlite3.connect(server.output / "study.sqlite3")
         store.execute("DROP TABLE judgment")
         store.execute("DROP TABLE meta")
@@ -65,8 +65,8 @@ def test_a_store_that_fails_is_not_ready_and_says_why(tmp_path: Path) -> None:
 
 
 def test_judgments_skips_and_refusals_are_counted(tmp_path: Path) -> None:
-    with served(write_design(tmp_path, allow_skip=True)) as server:
-        client = signed_in(server.url, "Ada")
+    with serve(write_design(tmp_path, allow_skip=True)) as server:
+        client = sign_in(server.url, "Ada")
         uuid = "5e9a6c4e-0d5c-4a51-9a7e-2f3c1b8d7a10"
         first = client.held[0]["assignment"]
         client.judge(A, uuid=uuid)
@@ -84,8 +84,8 @@ def test_judgments_skips_and_refusals_are_counted(tmp_path: Path) -> None:
 
 
 def test_requests_are_counted_by_route_not_by_address(tmp_path: Path) -> None:
-    with served(write_design(tmp_path)) as server:
-        client = signed_in(server.url, "Ada")
+    with serve(write_design(tmp_path)) as server:
+        client = sign_in(server.url, "Ada")
         client.judge(A)
         client.judge(A)
         httpx.get(f"{server.url}/no/such/page")
@@ -101,8 +101,8 @@ def test_requests_are_counted_by_route_not_by_address(tmp_path: Path) -> None:
 
 
 def test_commits_and_leases_are_told(tmp_path: Path) -> None:
-    with served(write_design(tmp_path)) as server:
-        client = signed_in(server.url, "Ada")
+    with serve(write_design(tmp_path)) as server:
+        client = sign_in(server.url, "Ada")
         client.judge(A)
         text = metrics(server)
     assert sample(text, "spindle_commit_duration_seconds_count") >= 2
@@ -114,15 +114,15 @@ def test_commits_and_leases_are_told(tmp_path: Path) -> None:
 
 
 def test_metrics_name_nobody_and_no_item(tmp_path: Path) -> None:
-    with served(write_design(tmp_path)) as server:
-        signed_in(server.url, "Ada Lovelace").judge(A)
+    with serve(write_design(tmp_path)) as server:
+        sign_in(server.url, "Ada Lovelace").judge(A)
         text = metrics(server)
     for private in ("Ada", "Lovelace", "item-", "Response A", "Prompt"):
         assert private not in text
 
 
 def test_metrics_are_for_this_machine_only(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--metrics-from", "127.0.0.1") as server:
+    with serve(write_design(tmp_path), "--metrics-from", "127.0.0.1") as server:
         assert another(server, "127.0.0.1").status_code == 200
         refused = another(server, "127.0.0.2")
     assert (refused.status_code, refused.json()["code"]) == (403, "metrics_closed")
@@ -135,7 +135,7 @@ def test_a_proxy_on_this_machine_does_not_open_the_metrics(server: Served) -> No
 
 def test_staff_may_read_metrics_from_anywhere(tmp_path: Path) -> None:
     with (
-        served(write_design(tmp_path), "--metrics-from", "") as server,
+        serve(write_design(tmp_path), "--metrics-from", "") as server,
         httpx.Client(follow_redirects=True) as staff,
     ):
         assert httpx.get(f"{server.url}/metrics").status_code == 403
@@ -165,8 +165,8 @@ def test_a_problem_says_which_request_it_was(server: Served) -> None:
 
 
 def test_a_request_that_breaks_off_counts_as_no_fault(tmp_path: Path) -> None:
-    with served(write_design(tmp_path)) as server:
-        client = signed_in(server.url, "Ada")
+    with serve(write_design(tmp_path)) as server:
+        client = sign_in(server.url, "Ada")
         client.break_off()
         client.open()
         assert 'status="500"' not in metrics(server)

@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.client import Client, signed_in
+from tests.client import Client, sign_in
 from tests.designs_text import write_design
 from tests.postgresql import VARIABLE, Cluster, cluster
-from tests.serving import served
+from tests.serving import serve
 
 A = {"preference": "Response A"}
 
@@ -32,8 +32,8 @@ def on_fragile(fragile: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster:
 def test_while_the_database_is_away_the_page_is_told_to_come_again(
     tmp_path: Path, on_fragile: Cluster
 ) -> None:
-    with served(write_design(tmp_path)) as server:
-        client = signed_in(server.url, "Ada")
+    with serve(write_design(tmp_path)) as server:
+        client = sign_in(server.url, "Ada")
         uuid = "5e9a6c4e-0d5c-4a51-9a7e-2f3c1b8d7a10"
         on_fragile.stop()
         try:
@@ -54,8 +54,8 @@ def test_a_second_server_of_the_same_study_works_with_the_first(
 ) -> None:
     del on_fragile
     config = write_design(tmp_path, annotation_per_instance=1)
-    with served(config) as one, served(config) as two:
-        ada, ben = signed_in(one.url, "Ada"), signed_in(two.url, "Ben")
+    with serve(config) as one, serve(config) as two:
+        ada, ben = sign_in(one.url, "Ada"), sign_in(two.url, "Ben")
         items = [work["fields"]["text"] for client in (ada, ben) for work in client.held]
         assert len(items) == len({str(item) for item in items}) == 6
         assert "items imported" not in "".join(two.printed)
@@ -66,8 +66,8 @@ def test_signing_out_at_one_server_ends_the_session_at_the_other_at_once(
 ) -> None:
     del on_fragile
     config = write_design(tmp_path)
-    with served(config) as one, served(config) as two:
-        here = signed_in(one.url, "Ada")
+    with serve(config) as one, serve(config) as two:
+        here = sign_in(one.url, "Ada")
         there = Client(two.url, "Ada")
         there.http.cookies = here.http.cookies
         there.open()

@@ -9,7 +9,7 @@ import httpx
 from spindle.web.pages import SIGN_INS_PER_MINUTE
 from tests.client import Client
 from tests.designs_text import write_design
-from tests.serving import served
+from tests.serving import serve
 
 PROXY, STRANGER = "127.0.0.1", "127.0.0.2"
 
@@ -27,7 +27,7 @@ def caller(url: str, address: str) -> Client:
 
 
 def test_a_stranger_who_names_other_addresses_is_slowed_down_all_the_same(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--forwarded-allow-ips", PROXY) as server:
+    with serve(write_design(tmp_path), "--forwarded-allow-ips", PROXY) as server:
         client = caller(server.url, STRANGER)
         answers = []
         for n in range(SIGN_INS_PER_MINUTE + 1):
@@ -39,7 +39,7 @@ def test_a_stranger_who_names_other_addresses_is_slowed_down_all_the_same(tmp_pa
 
 
 def test_a_stranger_cannot_add_addresses_in_front_of_what_the_proxy_says(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--forwarded-allow-ips", PROXY) as server:
+    with serve(write_design(tmp_path), "--forwarded-allow-ips", PROXY) as server:
         client = caller(server.url, PROXY)
         answers = []
         for n in range(SIGN_INS_PER_MINUTE + 1):
@@ -50,7 +50,7 @@ def test_a_stranger_cannot_add_addresses_in_front_of_what_the_proxy_says(tmp_pat
 
 
 def test_behind_a_proxy_everybody_is_slowed_down_alone(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--forwarded-allow-ips", PROXY) as server:
+    with serve(write_design(tmp_path), "--forwarded-allow-ips", PROXY) as server:
         client = caller(server.url, PROXY)
         for n in range(SIGN_INS_PER_MINUTE + 1):
             client.http.headers["X-Forwarded-For"] = f"192.0.2.{n}"
@@ -58,7 +58,7 @@ def test_behind_a_proxy_everybody_is_slowed_down_alone(tmp_path: Path) -> None:
 
 
 def test_the_proxy_says_whether_cookies_are_for_https_only(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--forwarded-allow-ips", PROXY) as server:
+    with serve(write_design(tmp_path), "--forwarded-allow-ips", PROXY) as server:
         cookies = []
         for address in (PROXY, STRANGER):
             client = caller(server.url, address)
@@ -69,7 +69,7 @@ def test_the_proxy_says_whether_cookies_are_for_https_only(tmp_path: Path) -> No
 
 
 def test_nobody_is_believed_by_default(tmp_path: Path) -> None:
-    with served(write_design(tmp_path)) as server:
+    with serve(write_design(tmp_path)) as server:
         client = caller(server.url, PROXY)
         answers = []
         for n in range(SIGN_INS_PER_MINUTE + 1):

@@ -11,7 +11,7 @@ import pytest
 
 from tests.client import PASSPHRASE, Client
 from tests.designs_text import ITEMS, write_design
-from tests.serving import served
+from tests.serving import serve
 from tests.unit.formats.published_rows import LIGHT, PAINT, turn
 
 ASKED = [turn("user", f"Question {number}") for number in range(4)]
@@ -20,7 +20,7 @@ SECRET = "zq7human"
 """A field whose name stands nowhere else."""
 
 
-def keyed() -> list[dict[str, Any]]:
+def key_items() -> list[dict[str, Any]]:
     return [{**item, SECRET: side} for item, side in zip(ITEMS, "abbaab", strict=True)]
 
 
@@ -53,7 +53,7 @@ def session(url: str) -> str:
 @pytest.mark.parametrize(
     ("items", "pairs", "words"),
     [
-        (keyed(), {"source_key": SECRET}, (SECRET, "truth", "verdict")),
+        (key_items(), {"source_key": SECRET}, (SECRET, "truth", "verdict")),
         (SPIN, {}, ("real", "generated", '"truth', "verdict", "human")),
     ],
     ids=["source_key", "spin"],
@@ -62,7 +62,7 @@ def test_a_whole_session_gives_nothing_away(
     tmp_path: Path, items: list[dict[str, Any]], pairs: dict[str, Any], words: tuple[str, ...]
 ) -> None:
     config = write_design(tmp_path, items=items, pairs=pairs)
-    with served(config) as server:
+    with serve(config) as server:
         said = session(server.url)
     assert "Response A" in said
     assert [word for word in (*words, "balanced", "swapped", "side_order") if word in said] == []
@@ -72,7 +72,7 @@ def test_a_truth_file_gives_nothing_away_either(tmp_path: Path) -> None:
     truths = [{"id": item["id"], SECRET: "b"} for item in ITEMS]
     config = write_design(tmp_path, pairs={"truth_file": "truth.json"})
     (tmp_path / "truth.json").write_text(json.dumps(truths))
-    with served(config) as server:
+    with serve(config) as server:
         said = session(server.url)
         assert httpx.get(f"{server.url}/truth.json").status_code == 404
     assert SECRET not in said

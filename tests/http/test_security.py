@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.client import signed_in
+from tests.client import sign_in
 from tests.designs_text import ITEMS, write_design
-from tests.serving import Served, served
+from tests.serving import Served, serve
 
 PAGES = ["/signin", "/annotate", "/nowhere", "/admin", "/api/history", "/static/x/app.js"]
 
@@ -43,14 +43,14 @@ def test_no_file_of_the_study_or_the_program_is_served(server: Served, path: str
 
 def test_markup_in_an_item_does_not_stand_as_markup_in_the_page(tmp_path: Path) -> None:
     hostile = {**ITEMS[0], "response_a": "</script><script>alert(1)</script>"}
-    with served(write_design(tmp_path, items=[hostile])) as server:
-        page = signed_in(server.url, "Ada").http.get("/annotate").text
+    with serve(write_design(tmp_path, items=[hostile])) as server:
+        page = sign_in(server.url, "Ada").http.get("/annotate").text
     assert "<script>alert(1)" not in page
 
 
 def test_the_page_does_not_know_item_ids(tmp_path: Path) -> None:
-    with served(write_design(tmp_path)) as server:
-        page = signed_in(server.url, "Ada").http.get("/annotate").text
+    with serve(write_design(tmp_path)) as server:
+        page = sign_in(server.url, "Ada").http.get("/annotate").text
     assert "item-1" not in page
 
 
@@ -66,5 +66,5 @@ def test_the_administrators_link_works_once(server: Served) -> None:
 
 
 def test_an_annotator_is_no_staff(server: Served) -> None:
-    client = signed_in(server.url, "Mika")
+    client = sign_in(server.url, "Mika")
     assert client.http.get("/admin").status_code == 403

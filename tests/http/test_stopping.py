@@ -12,9 +12,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.client import Client, signed_in
+from tests.client import Client, sign_in
 from tests.designs_text import ITEMS, write_design
-from tests.serving import Served, served
+from tests.serving import Served, serve
 from tests.waiting import eventually
 
 A = {"preference": "Response A"}
@@ -22,7 +22,7 @@ MANY = [{**ITEMS[0], "id": f"item-{n}"} for n in range(5000)]
 PEOPLE = 8
 
 
-def published(server: Served) -> set[str]:
+def ids_published(server: Served) -> set[str]:
     records = json.loads((server.output / "annotations.json").read_text())
     return {record["judgment_id"] for record in records}
 
@@ -47,8 +47,8 @@ def test_what_was_acknowledged_before_it_stopped_is_stored_and_published(
     acknowledged: list[list[str]] = [[] for _ in range(PEOPLE)]
     working = [Event() for _ in range(PEOPLE)]
     several = ("--workers", "2") if each_store == "postgresql" else ()
-    with served(config, *several) as server, ThreadPoolExecutor(PEOPLE) as threads:
-        clients = [signed_in(server.url, f"annotator-{n}") for n in range(PEOPLE)]
+    with serve(config, *several) as server, ThreadPoolExecutor(PEOPLE) as threads:
+        clients = [sign_in(server.url, f"annotator-{n}") for n in range(PEOPLE)]
         work = [
             threads.submit(judge_until_the_end, *each)
             for each in zip(clients, acknowledged, working, strict=True)
@@ -60,12 +60,12 @@ def test_what_was_acknowledged_before_it_stopped_is_stored_and_published(
         assert status == 0
         assert "Traceback" not in "".join(server.printed)
         told = {uuid for each in acknowledged for uuid in each}
-        assert told <= published(server)
+        assert told <= ids_published(server)
 
 
 def test_before_it_stops_it_says_so_and_goes_on(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--drain", "3000") as server:
-        client = signed_in(server.url, "Ada")
+    with serve(write_design(tmp_path), "--drain", "3000") as server:
+        client = sign_in(server.url, "Ada")
         assert server.process is not None
         server.process.send_signal(signal.SIGTERM)
         eventually(lambda: httpx.get(f"{server.url}/ready").status_code == 503)
@@ -77,5 +77,5 @@ def test_before_it_stops_it_says_so_and_goes_on(tmp_path: Path) -> None:
 
 
 def test_when_the_drain_is_over_it_stops_by_itself(tmp_path: Path) -> None:
-    with served(write_design(tmp_path), "--drain", "0.5") as server:
+    with serve(write_design(tmp_path), "--drain", "0.5") as server:
         assert server.stop(signal.SIGTERM) == 0

@@ -14,9 +14,9 @@ from spindle.config.design import Design
 from spindle.services.check import load
 from spindle.services.study import store_path
 from spindle.storage import open_store
-from tests.client import signed_in
+from tests.client import sign_in
 from tests.designs_text import ITEMS, write_design
-from tests.serving import Served, served
+from tests.serving import Served, serve
 
 SOURCES = ("b", "a", "b", "a", "b", "a")
 
@@ -29,7 +29,7 @@ def config(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(config: Path) -> Iterator[Served]:
-    with served(config) as running:
+    with serve(config) as running:
         yield running
 
 
@@ -80,7 +80,7 @@ def text_of(page: str) -> str:
 def test_unsealed_it_shows_every_items_truth_and_how_often_people_were_right(
     server: Served, staff: httpx.Client
 ) -> None:
-    ada, ben = signed_in(server.url, "Ada"), signed_in(server.url, "Ben")
+    ada, ben = sign_in(server.url, "Ada"), sign_in(server.url, "Ben")
     ada.judge({"preference": label_of(ada.held[0], "Second")})  # right
     ada.judge({"preference": "Both bad"})
     ben.judge({"preference": label_of(ben.held[0], "First")})  # wrong
@@ -108,9 +108,9 @@ def test_it_takes_the_token(staff: httpx.Client) -> None:
 def test_where_nothing_is_known_there_is_nothing_to_unseal(tmp_path: Path) -> None:
     """A truth that comes later would be unsealed before anybody asked for it."""
     config = write_design(tmp_path)
-    with served(config) as server, httpx.Client(base_url=server.url) as client:
+    with serve(config) as server, httpx.Client(base_url=server.url) as client:
         client.get(server.staff_link)
-        annotator = signed_in(server.url, "Ada")
+        annotator = sign_in(server.url, "Ada")
         csrf = {"_csrf_token": annotator.csrf, "sure": "yes"}
         client.cookies.update(annotator.http.cookies)
         assert client.post("/admin/unseal", data=csrf).status_code == 303
@@ -118,7 +118,7 @@ def test_where_nothing_is_known_there_is_nothing_to_unseal(tmp_path: Path) -> No
 
 
 def test_annotators_cannot(server: Served) -> None:
-    ada = signed_in(server.url, "Ada")
+    ada = sign_in(server.url, "Ada")
     sent = ada.http.post("/admin/unseal", data={"_csrf_token": ada.csrf, "sure": "yes"})
     assert sent.status_code == 403
 

@@ -15,12 +15,12 @@ from spindle.cli.serve_options import ServeOptions
 from spindle.cli.workers import Workers
 from spindle.domain.databases import database_at
 from spindle.errors import ServeError
-from tests.client import signed_in
+from tests.client import sign_in
 from tests.designs_text import write_design
 from tests.factories import make_design
-from tests.http.test_lifecycle import started
+from tests.http.test_lifecycle import try_to_start
 from tests.postgresql import VARIABLE, Cluster
-from tests.serving import Served, served
+from tests.serving import Served, serve
 from tests.waiting import eventually
 
 A = {"preference": "Response A"}
@@ -33,7 +33,7 @@ def server(
 ) -> Iterator[Served]:
     monkeypatch.setenv(VARIABLE, postgresql.url)
     config = write_design(tmp_path, annotation_per_instance=3)
-    with served(config, "--workers", str(WORKERS)) as running:
+    with serve(config, "--workers", str(WORKERS)) as running:
         eventually(lambda: len(workers(running)) == WORKERS)
         yield running
 
@@ -51,25 +51,25 @@ def is_worker(process: psutil.Process) -> bool:
         return False
 
 
-def told(server: Served) -> str:
+def output_of(server: Served) -> str:
     return "".join(server.printed)
 
 
 def test_all_workers_serve_one_study(server: Served) -> None:
     for name in ("Ada", "Ben", "Cleo"):
-        assert signed_in(server.url, name).judge(A)["status"] == "stored"
+        assert sign_in(server.url, name).judge(A)["status"] == "stored"
     assert server.stop() == 0
-    assert "Traceback" not in told(server)
+    assert "Traceback" not in output_of(server)
 
 
 def test_a_worker_that_dies_is_replaced_and_nobody_notices(server: Served) -> None:
-    client = signed_in(server.url, "Ada")
+    client = sign_in(server.url, "Ada")
     first = workers(server)[0]
     first.kill()
     eventually(lambda: len({one.pid for one in workers(server)} - {first.pid}) == WORKERS)
     assert client.judge(A)["status"] == "stored"
     server.stop()
-    assert "Worker 1 ended by itself (killed by SIGKILL)" in told(server)
+    assert "Worker 1 ended by itself (killed by SIGKILL)" in output_of(server)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -90,7 +90,7 @@ def test_no_worker_outlives_a_parent_that_is_killed(server: Served) -> None:
 
 def test_whichever_worker_is_asked_tells_what_all_have_counted(server: Served) -> None:
     for name in ("Ada", "Ben", "Cleo", "Dora", "Eve", "Finn"):
-        signed_in(server.url, name)
+        sign_in(server.url, name)
     for _ in range(6):
         text = httpx.get(f"{server.url}/metrics").text
         told = [line for line in text.splitlines() if line.startswith("spindle_sign_ins_total{")]
@@ -99,7 +99,7 @@ def test_whichever_worker_is_asked_tells_what_all_have_counted(server: Served) -
 
 
 def test_the_file_of_judgments_is_kept_current(server: Served) -> None:
-    signed_in(server.url, "Ada").judge(A)
+    sign_in(server.url, "Ada").judge(A)
     file = server.output / "annotations.json"
     eventually(lambda: file.exists() and "item-1" in file.read_text())
 
@@ -115,7 +115,7 @@ def test_workers_that_die_again_and_again_end_the_server(tmp_path: Path) -> None
 
 
 def test_a_study_in_a_file_has_one_worker_and_says_why(tmp_path: Path) -> None:
-    result = started(write_design(tmp_path), "--workers", "2", "--port", "0")
+    result = try_to_start(write_design(tmp_path), "--workers", "2", "--port", "0")
     assert result.returncode == 1
     assert "its store is a file, which one process writes" in result.stderr
     assert "spindle migrate-store" in result.stderr

@@ -20,8 +20,8 @@ from spindle.schemes.likert import Likert
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
 from spindle.services.study import Study
-from spindle.web.rich import RichText
-from spindle.web.shown import shown_fields
+from spindle.web.display import display_fields
+from spindle.web.rich_text import RichText
 from tests.factories import Client, join, open_study
 
 FIRST, SECOND = "response_a", "response_b"
@@ -50,20 +50,20 @@ class Question:
         return self.sided[opinion] if first_stands_left else self.sided[-1 - opinion]
 
 
-def binary() -> Question:
+def binary_question() -> Question:
     """One label a side, a tie, and neither."""
     sided, level = ("Response A", "Response B"), ("Tie", "Both bad")
     return Question(_labels(Pairwise, (*sided, *level)), sided, level)
 
 
-def graded(steps: int = 2) -> Question:
+def graded_question(steps: int = 2) -> Question:
     """Labels from strongest for one side to strongest for the other."""
     left = tuple(f"A{'+' * step}" for step in range(steps, 0, -1))
     right = tuple(f"B{'+' * step}" for step in range(1, steps + 1))
     return Question(_labels(Pairwise, (*left, "=", *right)), (*left, *right), ("=",))
 
 
-def scale(ends: int = 3, middle: int = 0) -> Question:
+def scale_question(ends: int = 3, middle: int = 0) -> Question:
     """A line whose middle need not be zero."""
     model = Pairwise.model_validate(
         {
@@ -76,7 +76,7 @@ def scale(ends: int = 3, middle: int = 0) -> Question:
     return Question(model, tuple(range(middle - ends, middle + ends + 1)))
 
 
-def radio() -> Question:
+def radio_question() -> Question:
     """Labels of which the design says what they mean."""
     scheme = _labels(Radio, ("the upper", "the lower", "hard to say", "no good"))
     said = {"the upper": Verdict.A, "the lower": Verdict.B, "hard to say": Verdict.TIE}
@@ -85,7 +85,7 @@ def radio() -> Question:
     return Question(told, ("the upper", "the lower"), ("hard to say", "no good"))
 
 
-def likert() -> Question:
+def likert_question() -> Question:
     """Points of which the design says what they mean."""
     scheme = Likert.model_validate({"annotation_type": "likert", "name": "it", "size": 5})
     verdicts = {
@@ -116,7 +116,7 @@ def pairs(count: int) -> list[Item]:
 
 
 @contextlib.contextmanager
-def judged(
+def open_judged_study(
     folder: Path,
     question: Question,
     opinions: Sequence[Sequence[int]],
@@ -155,7 +155,7 @@ def _judge(client: Client, question: Question, opinions: Mapping[str, int]) -> N
 
 def _first_stands_left(study: Study, handout: Handout) -> bool:
     """Whether the page shows the first response on the left, by its text."""
-    shown = shown_fields(study.design, (FIRST, SECOND), handout, RichText().html)
+    shown = display_fields(study.design, (FIRST, SECOND), handout, RichText().html)
     texts = shown[FIRST].text, shown[SECOND].text
     own = str(handout.item.fields[FIRST]), str(handout.item.fields[SECOND])
     assert set(texts) == set(own)

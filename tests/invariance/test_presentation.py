@@ -30,22 +30,22 @@ from spindle.services.export import export_judgments
 from spindle.services.study import Study
 from tests.invariance.judging import (
     Question,
-    binary,
-    graded,
-    judged,
-    likert,
-    radio,
+    binary_question,
+    graded_question,
+    likert_question,
+    open_judged_study,
+    radio_question,
     records,
-    scale,
+    scale_question,
 )
 from tests.unit.schemes.test_answers import SCHEMES_MADE
 
 QUESTIONS: dict[str, Callable[[], Question]] = {
-    "binary": binary,
-    "graded": graded,
-    "scale": scale,
-    "radio": radio,
-    "likert": likert,
+    "binary": binary_question,
+    "graded": graded_question,
+    "scale": scale_question,
+    "radio": radio_question,
+    "likert": likert_question,
 }
 FEW = [each for each in writable_formats().values() if each.name in ("trl", "spin")]
 SWAPPING = [OrderPolicy.RANDOM, OrderPolicy.BALANCED]
@@ -76,7 +76,7 @@ def canonical(record: Record) -> dict[str, Any]:
     }
 
 
-def exported(study: Study, folder: Path) -> list[dict[str, Any]]:
+def export_json(study: Study, folder: Path) -> list[dict[str, Any]]:
     """The JSON export without what was displayed and pressed."""
     target = folder / "annotations.json"
     export_judgments(study.store, study.design, "json", target, texts=True)
@@ -115,9 +115,9 @@ def agreement(study: Study) -> float:
 @st.composite
 def opinions(draw: st.DrawFn) -> tuple[Question, list[list[int]]]:
     """A question, and what some raters hold of some pairs."""
-    made = st.sampled_from([binary(), radio(), likert()])
-    lines = st.builds(scale, st.integers(1, 5), st.integers(-3, 3))
-    question = draw(made | st.builds(graded, st.integers(1, 3)) | lines)
+    made = st.sampled_from([binary_question(), radio_question(), likert_question()])
+    lines = st.builds(scale_question, st.integers(1, 5), st.integers(-3, 3))
+    question = draw(made | st.builds(graded_question, st.integers(1, 3)) | lines)
     items = draw(st.integers(1, 4))
     mine = st.lists(st.integers(0, question.opinions - 1), min_size=items, max_size=items)
     return question, draw(st.lists(mine, min_size=1, max_size=4))
@@ -133,11 +133,11 @@ def test_records_exports_and_agreement_do_not_depend_on_the_presentation(
     for policy in (OrderPolicy.AS_GIVEN, order):
         with (
             tempfile.TemporaryDirectory() as name,
-            judged(Path(name), question, theirs, policy, seed=seed) as study,
+            open_judged_study(Path(name), question, theirs, policy, seed=seed) as study,
         ):
             found = [canonical(record) for record in records(study)]
             files = [dataset(study, each, Path(name)) for each in FEW]
-            seen.append((found, exported(study, Path(name)), agreement(study), files))
+            seen.append((found, export_json(study, Path(name)), agreement(study), files))
     assert seen[0] == seen[1]
     assert len(seen[0][0]) == len(theirs) * len(theirs[0])
 
@@ -152,7 +152,7 @@ def test_every_dataset_is_the_same_byte_for_byte(
     theirs = [[0, 1, last, 0, 0, 1], [0, 1, last, 1, 0, last], [0, 1, last, 0, last, 1]]
     made: list[dict[str, Any]] = []
     for policy in (OrderPolicy.AS_GIVEN, order):
-        with judged(tmp_path / policy, question, theirs, policy) as study:
+        with open_judged_study(tmp_path / policy, question, theirs, policy) as study:
             files = {
                 each.name: dataset(study, each, tmp_path / policy)
                 for each in writable_formats().values()
@@ -171,7 +171,7 @@ def test_five_raters_who_choose_the_same_response_agree(
     tmp_path: Path, kind: str, order: OrderPolicy
 ) -> None:
     mine = [0, 1, 0, 0, 1, 1]
-    with judged(tmp_path, QUESTIONS[kind](), [mine] * 5, order, seed=3) as study:
+    with open_judged_study(tmp_path, QUESTIONS[kind](), [mine] * 5, order, seed=3) as study:
         assert agreement(study) == 1
         pressed: dict[str, list[Any]] = {}
         for record in records(study):
@@ -209,7 +209,13 @@ def test_to_mirror_twice_is_not_to_mirror(scheme: Scheme) -> None:
 
 @given(st.integers(1, 4), st.integers(-2, 2))
 def test_opposite_buttons_say_opposite_things(ends: int, middle: int) -> None:
-    for question in (binary(), graded(ends), scale(ends, middle), radio(), likert()):
+    for question in (
+        binary_question(),
+        graded_question(ends),
+        scale_question(ends, middle),
+        radio_question(),
+        likert_question(),
+    ):
         for opinion in range(question.opinions):
             left = question.button(opinion, first_stands_left=True)
             right = question.button(opinion, first_stands_left=False)

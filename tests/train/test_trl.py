@@ -1,6 +1,7 @@
 """TRL and datasets themselves read what Spindle writes.
 
-These need the extra ``train`` (``scripts/setup dev train``) and are skipped without it.
+These need TRL, which is installed beside Spindle as docs/data-out.md says, and are skipped
+without it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import Any
 import pytest
 
 from spindle.domain.training import Ties
-from tests.unit.services.judged import judged, pair
+from tests.unit.services.judged import open_judged_study, pair
 from tests.unit.services.test_training import make
 
-pytest.importorskip("trl", reason="needs the extra train: scripts/setup dev train")
+pytest.importorskip("trl", reason="needs TRL: .venv/bin/pip install datasets transformers trl")
 
 from datasets import load_dataset
 from tokenizers import Tokenizer, models
@@ -44,9 +45,9 @@ def tokenizer() -> Any:
     return made
 
 
-def loaded(folder: Path, name: str, **wishes: Any) -> Any:
+def load(folder: Path, name: str, **wishes: Any) -> Any:
     """All rows, as the hub's loader reads the folder with its card."""
-    with judged(folder / "study") as study:
+    with open_judged_study(folder / "study") as study:
         make(study, name, folder / "out", split=0.5, **wishes)
     splits = load_dataset(str(folder / "out"), cache_dir=str(folder / "cache"))
     assert set(splits) == {"train", "test"}
@@ -55,8 +56,8 @@ def loaded(folder: Path, name: str, **wishes: Any) -> Any:
 
 @pytest.mark.parametrize("conversational", [False, True])
 def test_an_implicit_prompt_is_extracted_again(conversational: bool, tmp_path: Path) -> None:
-    inside = loaded(tmp_path / "i", "trl", implicit=True, conversational=conversational)
-    apart = loaded(tmp_path / "e", "trl", conversational=conversational)
+    inside = load(tmp_path / "i", "trl", implicit=True, conversational=conversational)
+    apart = load(tmp_path / "e", "trl", conversational=conversational)
     assert len(inside) == 3
     for row, explicit in zip(inside, apart, strict=True):
         found: Any = extract_prompt(row)
@@ -69,7 +70,7 @@ def test_an_implicit_prompt_is_extracted_again(conversational: bool, tmp_path: P
 
 @pytest.mark.parametrize("name", ["trl", "kto"])
 def test_the_chat_template_applies(name: str, tmp_path: Path) -> None:
-    for row in loaded(tmp_path, name, conversational=True):
+    for row in load(tmp_path, name, conversational=True):
         assert is_conversational(row)
         text = maybe_apply_chat_template(maybe_extract_prompt(row), tokenizer())
         assert text["prompt"].endswith("<|assistant|>")
@@ -83,7 +84,7 @@ def test_the_chat_template_applies_where_there_is_no_prompt(
     name: str, wish: dict[str, Any], tmp_path: Path
 ) -> None:
     items = [pair(f"i{n}", "", f"Yes {n}", f"No {n}") for n in range(2)]
-    with judged(tmp_path / "study", items=items, votes={"i0": "a", "i1": "b"}) as study:
+    with open_judged_study(tmp_path / "study", items=items, votes={"i0": "a", "i1": "b"}) as study:
         make(study, name, tmp_path / "out", conversational=True, **wish)
     splits = load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
     for row in (row for split in splits.values() for row in split):
@@ -93,14 +94,14 @@ def test_the_chat_template_applies_where_there_is_no_prompt(
 
 @pytest.mark.parametrize("name", ["trl", "kto"])
 def test_texts_need_no_template(name: str, tmp_path: Path) -> None:
-    for row in loaded(tmp_path, name):
+    for row in load(tmp_path, name):
         assert not is_conversational(row)
         same = maybe_apply_chat_template(row, tokenizer())
         assert all(same[key] == row[key] for key in same)
 
 
 def test_a_margin_is_a_number(tmp_path: Path) -> None:
-    rows = loaded(tmp_path, "trl", ties=Ties.MARGIN)
+    rows = load(tmp_path, "trl", ties=Ties.MARGIN)
     assert sorted(row["margin"] for row in rows)[0] == 0.0
 
 
@@ -108,11 +109,11 @@ def test_a_margin_is_a_number(tmp_path: Path) -> None:
     "name", ["arena", "helpsteer3", "hh", "rewardbench", "spin", "ultrafeedback"]
 )
 def test_every_dataset_is_loaded_by_its_card(name: str, tmp_path: Path) -> None:
-    assert loaded(tmp_path, name)
+    assert load(tmp_path, name)
 
 
 def test_spin_is_loaded_without_its_card(tmp_path: Path) -> None:
-    with judged(tmp_path / "study") as study:
+    with open_judged_study(tmp_path / "study") as study:
         make(study, "spin", tmp_path / "out", split=0.5)
     (tmp_path / "out" / "README.md").unlink()
     for split, count in (("train", 2), ("test", 4)):

@@ -14,7 +14,7 @@ from spindle.cli.layout import with_layout_warnings
 from spindle.cli.options import allow_unknown, config, data
 from spindle.cli.problems import count_problems, print_problems
 from spindle.config.design import Design
-from spindle.config.reading import KeyStatus
+from spindle.config.findings import KeyStatus
 from spindle.domain.counts import plural
 from spindle.errors import Problem
 from spindle.services.check import CheckReport, check

@@ -15,17 +15,19 @@ from spindle.cli.options import allow_unknown, data
 from spindle.cli.problems import print_problems
 from spindle.domain.counts import plural
 from spindle.errors import ExportError, ImportRefused, Problem, Severity
+from spindle.potato.files import read_annotations
+from spindle.potato.records import Reject
 from spindle.services import check
 from spindle.services.export import replace_file
-from spindle.services.potato_import import Imported, take_over
-from spindle.services.potato_project import (
+from spindle.services.potato import (
     REJECTS_FILE,
-    design_in,
+    ImportResult,
+    ImportStatus,
+    find_design,
+    import_annotations,
     open_for_import,
-    schemes_shuffled,
+    shuffled_schemes,
 )
-from spindle.services.potato_reading import Reject, read
-from spindle.services.potato_storing import Fate
 
 MAX_PRINTED = 25
 """The number of rejected answers that are printed; the rest are counted."""
@@ -69,14 +71,14 @@ def potato(
     """
     if not folder.exists():
         raise ImportRefused(f"There is no {folder}.", "Give the folder of a Potato project.")
-    path = config or design_in(folder)
+    path = config or find_design(folder)
     design = check.load(path, data=data, allow_unknown=allow_unknown)
-    shuffled = schemes_shuffled(folder, path)
+    shuffled = shuffled_schemes(folder, path)
     target = rejects or design.output_dir / REJECTS_FILE
     with open_for_import(design, dry_run=dry_run) as study, _Rejects(dry_run).into(target) as out:
-        done = take_over(
+        done = import_annotations(
             study,
-            read(folder),
+            read_annotations(folder),
             shuffled=shuffled,
             same_people=same_people,
             dry_run=dry_run,
@@ -87,19 +89,20 @@ def potato(
         click.echo(line)
 
 
-def describe_import(done: Imported, *, dry_run: bool, rejects: Path) -> Iterator[str]:
+def describe_import(done: ImportResult, *, dry_run: bool, rejects: Path) -> Iterator[str]:
     """Return the lines that say what was imported."""
+    counts = done.counts
     verb = "Would import" if dry_run else "Imported"
     people = plural(len(done.annotators), "annotator")
-    yield f"{verb} {plural(done.came_in, 'judgment')} by {people}."
-    if done.fates[Fate.REVISED]:
-        yield f"  {done.fates[Fate.REVISED]:,} replacing an earlier one from Potato"
-    if done.fates[Fate.SURPLUS]:
-        yield f"  {done.fates[Fate.SURPLUS]:,} beyond the overlap of the design"
+    yield f"{verb} {plural(done.stored, 'judgment')} by {people}."
+    if counts[ImportStatus.REVISED]:
+        yield f"  {counts[ImportStatus.REVISED]:,} replacing an earlier one from Potato"
+    if counts[ImportStatus.SURPLUS]:
+        yield f"  {counts[ImportStatus.SURPLUS]:,} beyond the overlap of the design"
     if done.unordered:
         yield f"  {done.unordered:,} without a recorded order: assumed to be as given in the data"
-    if done.fates[Fate.KNOWN]:
-        yield f"  {done.fates[Fate.KNOWN]:,} already imported"
+    if counts[ImportStatus.KNOWN]:
+        yield f"  {counts[ImportStatus.KNOWN]:,} already imported"
     if done.rejects:
         where = "" if dry_run else f", written to {rejects}"
         yield f"  {plural(done.rejects, 'answer')} not imported{where}"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from spindle.cli.logs import LogFormat
-from spindle.web.operation import THIS_MACHINE, Networks, Operation
+from spindle.web.settings import THIS_MACHINE, AppSettings, Networks
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -22,7 +22,7 @@ class ServeOptions:
     time in seconds between SIGTERM and the end of accepting requests.
     """
 
-    operation: Operation = field(default_factory=Operation)
+    settings: AppSettings = field(default_factory=AppSettings)
     log_format: LogFormat = LogFormat.TEXT
     proxies: Networks = field(default_factory=lambda: Networks(""))
     drain: float = 0.0
@@ -95,5 +95,5 @@ def read_serve_options(
     drain: float,
 ) -> ServeOptions:
     """Return how a study is served, from the values of the options."""
-    operation = Operation(access_log=access_log, metrics_from=metrics_from)
-    return ServeOptions(operation, LogFormat(log_format), proxies, drain)
+    settings = AppSettings(access_log=access_log, metrics_from=metrics_from)
+    return ServeOptions(settings, LogFormat(log_format), proxies, drain)

@@ -15,12 +15,12 @@ import uvicorn
 from spindle.cli.garbage import freeze_startup_objects
 from spindle.cli.serve_options import ServeOptions
 from spindle.errors import ServeError
-from spindle.web.observing import ObservedApp
+from spindle.web.instrumentation import InstrumentedApp
 
 _GRACE_SECONDS = 10
 
 
-def serve(app: ObservedApp, listener: socket.socket, options: ServeOptions) -> None:
+def serve(app: InstrumentedApp, listener: socket.socket, options: ServeOptions) -> None:
     """Serve requests until a signal arrives, then finish those in progress.
 
     Requests that are not answered within ten seconds are aborted; nothing in them was
@@ -36,7 +36,7 @@ def serve(app: ObservedApp, listener: socket.socket, options: ServeOptions) -> N
             forwarded_allow_ips=options.proxies.names(),
             timeout_graceful_shutdown=_GRACE_SECONDS,
         ),
-        on_stopping=app.stopping,
+        on_stopping=app.announce_stop,
         drain=options.drain,
     )
     # From here on both signals go to the server, even while it starts: an exception raised

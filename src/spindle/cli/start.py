@@ -28,7 +28,7 @@ from spindle.errors import DesignError, ServeError
 from spindle.services.export import Publisher
 from spindle.services.study import ImportCounts, Study, check_for_start, open_study
 from spindle.web.app import create_app
-from spindle.web.auth import link_hash
+from spindle.web.auth import hash_link
 
 _log = logging.getLogger("spindle.start")
 
@@ -100,7 +100,7 @@ def command(
         Publisher(study),
     ):
         if workers == 1:
-            app = create_app(study, how.operation)
+            app = create_app(study, how.settings)
             _print_addresses(study, listener)
             serve(app, listener, how)
         else:
@@ -135,7 +135,7 @@ def _print_addresses(study: Study, listener: socket.socket) -> None:
     """Print the addresses of the study and where its results are."""
     key = secrets.token_urlsafe(24)
     now = study.clock()
-    study.store.write(lambda tx: tx.meta.add_staff_link(link_hash(key), now)).result()
+    study.store.write(lambda tx: tx.meta.add_staff_link(hash_link(key), now)).result()
     address, port = listener.getsockname()[:2]
     url = f"http://{_browser_host(address)}:{port}"
     with study.store.read() as tx:

@@ -32,7 +32,7 @@ from spindle.config.design import Design
 from spindle.errors import ServeError, SpindleError
 from spindle.services.study import join_study
 from spindle.web.app import create_app
-from spindle.web.peers import Place
+from spindle.web.peers import PeerAddress
 
 _log = logging.getLogger(__name__)
 
@@ -106,8 +106,8 @@ class Workers:
 
     def _placed(self, number: int) -> ServeOptions:
         """How the worker of that number serves."""
-        place = Place(str(number), Path(self._meeting))
-        return replace(self._how, operation=replace(self._how.operation, place=place))
+        address = PeerAddress(str(number), Path(self._meeting))
+        return replace(self._how, settings=replace(self._how.settings, peer_address=address))
 
     def _until_next(self) -> float | None:
         """Seconds until a worker is to be started; None while all run."""
@@ -167,7 +167,7 @@ def _work(design: bytes, listener: socket.socket, how: ServeOptions) -> None:
     threading.Thread(target=_end_with_parent, args=(how.drain,), daemon=True).start()
     try:
         with join_study(pickle.loads(design)) as study:
-            serve(create_app(study, how.operation), listener, how)
+            serve(create_app(study, how.settings), listener, how)
     except SpindleError as error:
         print_error(error)
         sys.exit(1)

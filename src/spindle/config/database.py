@@ -1,4 +1,4 @@
-"""Which database holds the study: what the design says, or the environment."""
+"""The database that holds the study, named by the design or by the environment."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ VARIABLE = "SPINDLE_DATABASE"
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Marks a key whose value may hold a password: it is never shown as it is written."""
+    """Marks a key whose value may hold a password, and so is never shown as written."""
 
 
-def chosen(
+def choose_database(
     written: str,
     environment: Mapping[str, str],
     study: str,
@@ -23,16 +23,17 @@ def chosen(
     error: Callable[[str, str], None],
     warn: Callable[[str, str], None],
 ) -> Database | None:
-    """The database of the study of that name; None where the store is a file.
+    """Return the database of the named study; None where the store is a file.
 
-    The environment wins: it says where a design runs, which is not the design's to know, and
-    keeps the password out of a file that is shared.
+    The environment wins: where a design runs is not the design's business, and a password
+    stays out of a file that is shared.
     """
     ambient = environment.get(VARIABLE, "").strip()
     if ambient and written and ambient != written:
         warn(
-            f"database is {shown(written)}, but {VARIABLE} is {shown(ambient)}, which is used",
-            "keep one of the two",
+            f"database is {shown(written)}, but {VARIABLE} is {shown(ambient)} "
+            "and takes precedence",
+            "remove one of the two",
         )
     address = ambient or written
     if not address:
@@ -43,6 +44,6 @@ def chosen(
         source = VARIABLE if ambient else "database"
         error(
             f"{source} cannot be used: {wrong}",
-            "write an address such as postgresql://user@host/name; leave it out for a file",
+            "use an address such as postgresql://user@host/name, or remove it to use a file",
         )
         return None

@@ -1,4 +1,4 @@
-"""A design: everything that one YAML file says, understood."""
+"""A design: everything that one YAML file says, parsed and checked."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from spindle.schemes import Scheme
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may annotate: everybody, or the people on the list (compared as ``name_key`` does)."""
+    """Who may annotate: everybody, or the people listed, compared by their ``name_key``."""
 
     everybody: bool = True
     names: tuple[str, ...] = ()
 
-    def admits(self, name: str) -> bool:
-        """Whether somebody of that name may sign in."""
+    def can_sign_in(self, name: str) -> bool:
+        """Return whether a person of that name may sign in."""
         return self.everybody or name_key(name) in map(name_key, self.names)
 
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the parts of the default layout are called; ``stated`` if the design names a side."""
+    """The titles of the default layout; ``stated`` if the design names a side."""
 
     prompt: str = "Prompt"
     a: str = "Response A"
@@ -39,7 +39,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class ActionKey:
-    """A key that does something on the page other than answering: ``next``, ``skip`` and so on."""
+    """A keyboard key for an action other than answering: ``next``, ``skip`` and so on."""
 
     key: str
     action: str
@@ -47,7 +47,7 @@ class ActionKey:
 
 
 class TextFormat(StrEnum):
-    """How the text of a field is shown: as it stands, or as Markdown with code and formulae."""
+    """How the text of a field is shown: as plain text, or as Markdown with code and formulae."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -55,11 +55,11 @@ class TextFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Where it is known which side is the human's (or the chosen one).
+    """The source of the truth: which side is the human's (or the chosen one).
 
-    ``source_key`` names a field of the items that says it, ``file`` a file of its own with
-    an id and such a field. Neither field nor file ever reaches an annotator. ``always`` is
-    the side that it is in every item, where the columns of the data say so.
+    ``source_key`` names a field of the items, ``file`` a separate file with ids and such a
+    field. Neither ever reaches an annotator. ``always`` is the side that is right in every
+    item, where the columns of the data say so.
     """
 
     source_key: str = ""
@@ -67,8 +67,8 @@ class Truth:
     always: Verdict | None = None
 
     @property
-    def known(self) -> bool:
-        """Whether anything is known beforehand."""
+    def is_known(self) -> bool:
+        """Return whether there is a truth at all."""
         return bool(self.source_key or self.file or self.always)
 
 
@@ -76,17 +76,19 @@ class Truth:
 class Design:
     """One parsed ``config.yaml``; all paths are absolute.
 
-    ``quota`` is the most items for one person (None for no bound), ``overlap`` the judgments
-    that an item is to have. ``text_key`` is the field with the prompt. ``data_format`` names
-    what the data files are: a published format, ``own``, or ``auto`` before they were looked
-    at. ``layout`` is the authored ``html_layout`` or empty. ``shown`` names the fields that
-    the default layout shows besides the sides, the prompt first. ``pair_key`` is a field that
-    holds both responses as a list, or empty. ``lease_seconds`` is how long an item stays with
-    somebody who gives no sign of life, ``prefetch`` how many are handed out beyond the one in
-    view. ``models`` names the fields that say which model each side comes from. ``formats``
-    says by field how its text is shown; a field that is not in it is plain text. ``digest``
-    is the SHA-256 of the file. ``database`` is where the store is, None for a file in
-    ``output_dir``.
+    - ``quota`` is the maximum number of items for one person, None for no limit.
+    - ``overlap`` is the number of judgments wanted for each item.
+    - ``text_key`` is the field with the prompt.
+    - ``data_format`` is a published format, ``own``, or ``auto`` until it is detected.
+    - ``layout`` is the authored ``html_layout``, or empty.
+    - ``shown`` are the fields of the default layout besides the sides, the prompt first.
+    - ``pair_key`` is the field that holds both responses as a list, or empty.
+    - ``lease_seconds`` is how long an item stays with an inactive annotator.
+    - ``prefetch`` is the number of items handed out beyond the one in view.
+    - ``models`` are the fields that name the model of each side.
+    - ``formats`` is how text is shown, by field; all others are plain text.
+    - ``digest`` is the SHA-256 of the file.
+    - ``database`` holds the store, None for a file in ``output_dir``.
     """
 
     path: Path
@@ -125,16 +127,16 @@ class Design:
 
     @property
     def most_alike(self) -> int:
-        """How many counted judgments of an item may have been given under one order of sides.
+        """Return the maximum number of counted judgments of an item under one order of sides.
 
-        Under the balanced policy so many that the two orders differ by at most one at the end.
+        The balanced policy keeps the final numbers of the two orders within one of each other.
         """
         if self.order is OrderPolicy.BALANCED and self.sides is not None:
             return (self.overlap + 1) // 2
         return self.overlap
 
     def scheme(self, name: str) -> Scheme:
-        """The scheme of that name; raises ``KeyError``."""
+        """Return the scheme of that name; raises ``KeyError``."""
         for scheme in self.schemes:
             if scheme.name == name:
                 return scheme

@@ -1,7 +1,7 @@
-"""The keys of a design, as they are written.
+"""The keys of a design.
 
-The descriptions are what ``spindle check`` prints, what editors show and what the reference
-says. A key that is a second spelling names the first in ``same_as``.
+Each field states a key's name, other spellings, default and meaning. ``spindle check``, the
+schema for editors and the reference are derived from them.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    AliasPath,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
-    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -22,6 +25,7 @@ from pydantic_core import PydanticCustomError
 from spindle.assign.order import OrderPolicy
 from spindle.config.database import Secret
 from spindle.config.design import TextFormat
+from spindle.config.spellings import with_every_spelling
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import Idle
 
@@ -29,6 +33,9 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Format = Literal["json", "jsonl", "csv", "tsv", "parquet"]
+
+NO_LIMIT = -1
+"""The quota of people who may judge as many items as they like."""
 
 
 class Section(BaseModel):
@@ -50,7 +57,7 @@ class DataFile(Section):
 
 
 class ItemProperties(Section):
-    """Which field is which."""
+    """The meaning of the items' fields."""
 
     id_key: Name = Field("id", description="The field that holds each item's id.")
     text_key: Name = Field("text", description="The field that holds the prompt.")
@@ -66,41 +73,31 @@ class ItemProperties(Section):
 
 
 class UserConfig(Section):
-    """Who may annotate."""
-
-    allow_all_users: bool | None = Field(None, description="Whether anybody may annotate.")
-    users: tuple[Name, ...] = Field((), description="The people who may annotate.")
-    authorized_users: tuple[Name, ...] = Field((), description="The people who may annotate.")
+    """The people who may annotate."""
 
 
 class Server(Section):
-    """Where the pages are served."""
-
-    port: Port | None = Field(None, description="The port to listen on.")
-    host: Name | None = Field(None, description="The name or address to listen on.")
+    """The address at which the pages are served."""
 
 
 class Output(Section):
-    """Where the judgments are written."""
-
-    path: Name | None = Field(None, description="The folder for the store and the judgments.")
-    format: Format | None = Field(None, description="The format of the file of judgments.")
+    """The place and format of the judgments."""
 
 
 class Display(Section):
-    """What the parts of the page are called, where the design has no ``html_layout``."""
+    """The titles on the page, where the design has no ``html_layout``."""
 
     layout: Annotated[Literal["side_by_side"], Idle()] = Field(
         "side_by_side", description="Accepted; the two responses stand side by side."
     )
     show_context: bool = Field(True, description="Whether the prompt is shown.")
-    context_title: Text = Field("Prompt", description="What the prompt is called.")
-    item_a_title: Text = Field("Response A", description="What the first response is called.")
-    item_b_title: Text = Field("Response B", description="What the second response is called.")
+    context_title: Text = Field("Prompt", description="The title of the prompt.")
+    item_a_title: Text = Field("Response A", description="The title of the first response.")
+    item_b_title: Text = Field("Response B", description="The title of the second response.")
 
 
-class LabelVerdict(Section):
-    """What choosing a label says about the sides: the verdict alone, or with its strength."""
+class StatedVerdict(Section):
+    """The meaning of a label for the sides: a verdict alone, or with its strength."""
 
     verdict: Verdict = Field(description="`a`, `b`, `tie` or `neither`.")
     strength: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
@@ -109,13 +106,13 @@ class LabelVerdict(Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _alone(cls, value: Any) -> Any:
+    def _as_mapping(cls, value: Any) -> Any:
         return {"verdict": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _of_a_side(self) -> Self:
+    def _check_strength(self) -> Self:
         if self.strength and self.verdict in (Verdict.TIE, Verdict.NEITHER):
-            raise PydanticCustomError("no_side", "only a and b have a strength")
+            raise PydanticCustomError("no_side", "only a and b can have a strength")
         return self
 
 
@@ -127,12 +124,12 @@ class Pairs(Section):
     )
     order: OrderPolicy | None = Field(
         None,
-        description="Which side stands first: `as_given`, `random`, or `balanced` over an item "
+        description="Which side is shown first: `as_given`, `random`, or `balanced` over an item "
         "(`balanced` where the truth is known, else `as_given`).",
     )
-    verdicts: Mapping[Name, Mapping[Name, LabelVerdict]] = Field(
+    verdicts: Mapping[Name, Mapping[Name, StatedVerdict]] = Field(
         default_factory=dict,
-        description="What labels say of the sides, by question: `label: a`, `b`, `tie`, "
+        description="What labels mean for the sides, by question: `label: a`, `b`, `tie`, "
         "`neither`, or `{verdict: b, strength: 2}`. The points of a `likert` are `1` to `n`.",
     )
     prompt: Name | None = Field(
@@ -140,8 +137,8 @@ class Pairs(Section):
     )
     models: tuple[Name, Name] | None = Field(
         None,
-        description="The two fields that say which model each side comes from; never shown "
-        "unless `html_layout` does.",
+        description="The two fields that name the model of each side; shown only if "
+        "`html_layout` shows them.",
     )
     source_key: Name | None = Field(
         None,
@@ -150,8 +147,8 @@ class Pairs(Section):
     )
     truth_file: Name | None = Field(
         None,
-        description="A file with the items' ids and one field such as `source_key`, where that "
-        "is not in the data. Sealed.",
+        description="A file with the items' ids and a field such as `source_key`, where the "
+        "data have none. Sealed.",
     )
     format: TextFormat | None = Field(
         None, description="How the prompt and both responses are shown: `text` or `markdown`."
@@ -161,51 +158,83 @@ class Pairs(Section):
     )
 
 
-class DesignFile(BaseModel):
+def _as_mappings(files: Any) -> Any:
+    """Return data files as a list of mappings; each may be given by its path alone."""
+    if isinstance(files, str):
+        files = [files]
+    if not isinstance(files, list):
+        return files
+    return [{"path": file} if isinstance(file, str) else file for file in files]
+
+
+def _without_default(layout: Any) -> Any:
+    """Return an empty layout for ``default``, Potato's name for its own."""
+    return "" if layout == "default" else layout
+
+
+def _check_quota(number: int) -> int:
+    if number < 1 and number != NO_LIMIT:
+        raise PydanticCustomError("quota", "must be at least 1, or -1 for no limit")
+    return number
+
+
+class DesignFile(Section):
     """A whole ``config.yaml``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    annotation_task_name: Text = Field("", description="The title that annotators see.")
-    task_name: Text = Field("", description="The same as `annotation_task_name`.")
+    annotation_task_name: Text = Field(
+        "",
+        validation_alias=AliasChoices("annotation_task_name", "task_name"),
+        description="The title that annotators see.",
+    )
     annotation_task_description: Text = Field(
-        "", description="Shown before the instructions. Markdown."
+        "",
+        validation_alias=AliasChoices("annotation_task_description", "task_description"),
+        description="Shown before the instructions. Markdown.",
     )
-    task_description: Text = Field("", description="The same as `annotation_task_description`.")
     task_dir: Name = Field(
-        ".", description="The folder that paths start from, itself relative to this file."
+        ".", description="The folder that paths are relative to, itself relative to this file."
     )
-    data_files: tuple[DataFile, ...] = Field(
+    data_files: Annotated[tuple[DataFile, ...], BeforeValidator(_as_mappings)] = Field(
         (), description="The files with the items: JSON, JSONL, CSV, TSV or Parquet."
     )
     data_format: Name = Field(
         "auto",
-        description="What the data files are: `auto` recognises published formats by their "
-        "columns, `own` takes the fields as they are, or a format's name.",
+        description="The format of the data: `auto` detects published formats by their columns, "
+        "`own` takes the fields as they are, or the name of a format.",
     )
     item_properties: ItemProperties = Field(
         ItemProperties(), description="Which fields hold the id and the prompt."
     )
     output_annotation_dir: Name = Field(
-        "annotation_output", description="The folder for the store and the file of judgments."
+        "annotation_output",
+        validation_alias=AliasChoices("output_annotation_dir", AliasPath("output", "path")),
+        description="The folder for the store and the file of judgments.",
     )
     output_annotation_format: Format = Field(
-        "json", description="The format of the file of judgments."
-    )
-    export_annotation_format: Format | None = Field(
-        None, description="The same as `output_annotation_format`."
+        "json",
+        validation_alias=AliasChoices(
+            "output_annotation_format", "export_annotation_format", AliasPath("output", "format")
+        ),
+        description="The format of the file of judgments.",
     )
     output: Output = Field(Output(), description="Folder and format of the judgments.")
     database: Annotated[Text, Secret()] = Field(
         "",
         description="The PostgreSQL database that holds the study, such as "
-        "`postgresql://user@host/name`, instead of a file in `output_annotation_dir`; with "
-        "`?schema=name` it is that schema, else `spindle`. `SPINDLE_DATABASE` in the "
-        "environment wins over this key.",
+        "`postgresql://user@host/name`, instead of a file in `output_annotation_dir`; "
+        "`?schema=name` names the schema, by default `spindle`. `SPINDLE_DATABASE` in the "
+        "environment takes precedence over this key.",
     )
-    port: Port = Field(8000, description="The port to listen on.")
-    server_name: Name = Field("localhost", description="The name or address to listen on.")
-    host: Name | None = Field(None, description="The same as `server_name`.")
+    port: Port = Field(
+        8000,
+        validation_alias=AliasChoices("port", AliasPath("server", "port")),
+        description="The port to listen on.",
+    )
+    server_name: Name = Field(
+        "localhost",
+        validation_alias=AliasChoices("server_name", "host", AliasPath("server", "host")),
+        description="The name or address to listen on.",
+    )
     server: Server = Field(Server(), description="Port and address.")
     annotation_schemes: tuple[Any, ...] = Field(
         (), description="The questions, in the order in which they are asked."
@@ -214,58 +243,60 @@ class DesignFile(BaseModel):
         "", description="Shown before the first item and on demand. Markdown."
     )
     annotation_codebook_url: Text = Field(
-        "", description="A link to a codebook, at the end of the instructions."
+        "", description="A link to a codebook, shown after the instructions."
     )
-    html_layout: str = Field(
-        "", description="The HTML around an item; `{{field}}` stands for a field of it."
+    html_layout: Annotated[str, BeforeValidator(_without_default)] = Field(
+        "", description="The HTML around an item; `{{field}}` is replaced by a field of it."
     )
-    display: Display = Field(Display(), description="What prompt and responses are called.")
+    display: Display = Field(Display(), description="The titles of the prompt and the responses.")
     pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")
     randomize_pair_order: bool | None = Field(
         None,
-        description="Whether the sides change places: `true` says `balanced`, `false` `as_given`.",
+        description="Whether the sides change places: `true` means `balanced`, `false` `as_given`.",
     )
-    allow_all_users: bool | None = Field(None, description="Whether anybody may annotate.")
-    authorized_users: tuple[Name, ...] = Field((), description="The people who may annotate.")
+    allow_all_users: bool | None = Field(
+        None,
+        validation_alias=AliasChoices(
+            "allow_all_users", AliasPath("user_config", "allow_all_users")
+        ),
+        description="Whether anyone may annotate.",
+    )
+    authorized_users: tuple[Name, ...] = Field(
+        (),
+        validation_alias=AliasChoices(
+            "authorized_users",
+            AliasPath("user_config", "users"),
+            AliasPath("user_config", "authorized_users"),
+        ),
+        description="The people who may annotate.",
+    )
     user_config: UserConfig = Field(
-        UserConfig(), description="Who may annotate: everybody, or the people listed."
+        UserConfig(), description="Who may annotate: everyone, or the people listed."
     )
-    instances_per_annotator: int | None = Field(
-        None, description="The most items for one person; -1 for no bound."
+    instances_per_annotator: Annotated[int, AfterValidator(_check_quota)] | None = Field(
+        None,
+        validation_alias=AliasChoices("instances_per_annotator", "max_annotations_per_user"),
+        description="The maximum number of items for one person; -1 for no limit.",
     )
-    max_annotations_per_user: int | None = Field(
-        None, description="The same as `instances_per_annotator`."
-    )
-    annotation_per_instance: int | None = Field(
-        None, description="How many people judge each item (1)."
-    )
-    max_annotations_per_item: int | None = Field(
-        None, description="The same as `annotation_per_instance`."
-    )
-    num_annotators_per_item: int | None = Field(
-        None, description="The same as `annotation_per_instance`."
-    )
-    min_annotators_per_instance: int | None = Field(
-        None, description="The same as `annotation_per_instance`."
+    annotation_per_instance: Annotated[int, Field(ge=1)] = Field(
+        1,
+        validation_alias=AliasChoices(
+            "annotation_per_instance",
+            "num_annotators_per_item",
+            "max_annotations_per_item",
+            "min_annotators_per_instance",
+        ),
+        description="How many people judge each item.",
     )
     allow_skip: bool = Field(False, description="Whether an item may be skipped.")
     skip_reason_required: bool = Field(False, description="Whether skipping asks for a reason.")
     lease_seconds: Annotated[float, Field(ge=30, le=86_400, allow_inf_nan=False)] = Field(
-        300, description="How long an item stays with somebody who gives no sign of life."
+        300, description="How many seconds an item stays with an annotator who is inactive."
     )
     prefetch: Annotated[int, Field(ge=0, le=50)] = Field(
         5, description="How many items are handed out beyond the one in view."
     )
 
-    @field_validator("data_files", mode="before")
-    @classmethod
-    def _one_or_more(cls, value: Any) -> Any:
-        files = [value] if isinstance(value, str) else value
-        if not isinstance(files, list):
-            return files
-        return [{"path": file} if isinstance(file, str) else file for file in files]
 
-    @field_validator("html_layout", mode="before")
-    @classmethod
-    def _none_of_our_own(cls, value: Any) -> Any:
-        return "" if value == "default" else value
+WrittenFile = with_every_spelling(DesignFile)
+"""A whole ``config.yaml`` as written: every spelling of a key is a field by itself."""

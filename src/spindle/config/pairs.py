@@ -1,4 +1,4 @@
-"""What ``pairs:`` says of labels and sides, and what holds where it says nothing."""
+"""The section ``pairs:``: the meaning of labels and sides, and its defaults."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spindle.assign.order import OrderPolicy
-from spindle.config.crosscheck import Placed
+from spindle.config.consistency import Placed
 from spindle.config.design import Design, TextFormat
-from spindle.config.model import DesignFile, LabelVerdict
-from spindle.config.reading import Reading
+from spindle.config.findings import Findings
+from spindle.config.model import DesignFile, StatedVerdict
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Sides
 from spindle.domain.verdicts import Verdict
@@ -36,80 +36,82 @@ _SAYS_WHICH = re.compile(
 _NAMED_AFTER_TRUTH = (("real", "generated"), ("chosen", "rejected"), ("human", "model"))
 
 
-def told_by_names(sides: Sides) -> Verdict | None:
-    """The side that the names of the two fields call the human's or the chosen one."""
+def truth_in_names(sides: Sides) -> Verdict | None:
+    """Return the side that the names of the two fields call the human's or the chosen one."""
     if (sides.a, sides.b) in _NAMED_AFTER_TRUTH:
         return Verdict.A
     return Verdict.B if (sides.b, sides.a) in _NAMED_AFTER_TRUTH else None
 
 
-def stated(reading: Reading, file: DesignFile, schemes: Placed) -> Placed:
-    """The schemes with the verdicts that ``pairs.verdicts`` gives their labels."""
+def with_stated_verdicts(findings: Findings, file: DesignFile, schemes: Placed) -> Placed:
+    """Give the labels of the schemes the verdicts that ``pairs.verdicts`` states."""
     names = {scheme.name: number for number, (_, scheme) in enumerate(schemes)}
-    told = list(schemes)
+    result = list(schemes)
     for name, labels in file.pairs.verdicts.items():
         path: KeyPath = ("pairs", "verdicts", name)
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
-            reading.problem(path, f"pairs.verdicts names {name!r}, which is no question", hint)
+            hint = f"did you mean {near[0]!r}?" if near else f"questions: {', '.join(names)}"
+            findings.add_problem(path, f"pairs.verdicts: there is no question {name!r}", hint)
             continue
-        at, scheme = told[names[name]]
-        told[names[name]] = at, _stating(reading, path, scheme, labels)
-    return told
+        at, scheme = result[names[name]]
+        result[names[name]] = at, _with_verdicts(findings, path, scheme, labels)
+    return result
 
 
-def _stating(
-    reading: Reading, path: KeyPath, scheme: Scheme, labels: Mapping[str, LabelVerdict]
+def _with_verdicts(
+    findings: Findings, path: KeyPath, scheme: Scheme, labels: Mapping[str, StatedVerdict]
 ) -> Scheme:
     if not isinstance(scheme, VerdictScheme) or not scheme.choices():
-        reading.problem(
+        findings.add_problem(
             path,
-            f"{scheme.name!r} cannot say which side: it has no labels of which one is chosen",
-            "pairwise, radio and likert questions can",
+            f"{scheme.name!r} cannot state a verdict: its answers are not one label each",
+            "give verdicts to the labels of a pairwise, radio or likert question",
         )
         return scheme
     values = {choice.label: choice.value for choice in scheme.choices()}
     values |= {value: value for value in values.values()}
     verdicts = {}
-    for label, said in labels.items():
+    for label, stated in labels.items():
         if label in values:
-            verdicts[values[label]] = said.verdict, _signed(said)
+            verdicts[values[label]] = stated.verdict, _signed_strength(stated)
         else:
             known = ", ".join(repr(choice.label) for choice in scheme.choices())
-            reading.problem((*path, label), f"{scheme.name!r} has no label {label!r}", known)
+            hint = f"its labels are {known}"
+            findings.add_problem((*path, label), f"{scheme.name!r} has no label {label!r}", hint)
     made = scheme.stating(verdicts)
     for choice in made.unread():
-        reading.problem(
+        findings.add_problem(
             path,
-            f"it is left open what {choice.label!r} says of the sides",
-            f"write `{choice.value}: a`, `b`, `tie` or `neither`",
+            f"the label {choice.label!r} has no verdict",
+            f"add `{choice.value}:` with `a`, `b`, `tie` or `neither`",
         )
     return made
 
 
-def _signed(said: LabelVerdict) -> float | None:
-    if said.strength is None:
+def _signed_strength(stated: StatedVerdict) -> float | None:
+    strength = stated.strength
+    if strength is None:
         return None
-    return {Verdict.A: -said.strength, Verdict.B: said.strength, Verdict.TIE: 0.0}.get(said.verdict)
+    return {Verdict.A: -strength, Verdict.B: strength, Verdict.TIE: 0.0}.get(stated.verdict)
 
 
-def completed(reading: Reading, file: DesignFile, design: Design) -> Design:
-    """The design with order, models and text formats as its items let them be."""
+def complete_design(findings: Findings, file: DesignFile, design: Design) -> Design:
+    """Return the design with the order, models and text formats that suit its items."""
     formats = dict(design.formats)
     if file.pairs.format is not None and design.sides is not None:
         named = (design.text_key, design.sides.a, design.sides.b)
         formats = {**dict.fromkeys(named, file.pairs.format), **formats}
     return replace(
         design,
-        order=_order(reading, file, design),
-        models=design.models or _models(design.sides),
+        order=_choose_order(findings, file, design),
+        models=design.models or _model_fields(design.sides),
         formats={name: form for name, form in formats.items() if form is not TextFormat.TEXT},
     )
 
 
-def known_fields(reading: Reading, file: DesignFile, fields: Sequence[str]) -> None:
-    """Fields that ``pairs:`` names and no item has are errors at their places."""
+def check_named_fields(findings: Findings, file: DesignFile, fields: Sequence[str]) -> None:
+    """Report each field that ``pairs:`` names and no item has."""
     pairs = file.pairs
     named: list[tuple[KeyPath, str | None]] = [(("pairs", "prompt"), pairs.prompt)]
     named += [(("pairs", "models", n), name) for n, name in enumerate(pairs.models or ())]
@@ -120,64 +122,64 @@ def known_fields(reading: Reading, file: DesignFile, fields: Sequence[str]) -> N
         if name is not None and name not in fields:
             near = difflib.get_close_matches(name, fields, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"items have {', '.join(fields)}"
-            said = f"no item has the field {name!r} that {path[0]}.{path[1]} names"
-            reading.problem(path, said, hint, value=path[1] != "formats")
+            message = f"no item has the field {name!r} named by {path[0]}.{path[1]}"
+            findings.add_problem(path, message, hint, value=path[1] != "formats")
 
 
-def _models(sides: Sides | None) -> tuple[str, str] | None:
+def _model_fields(sides: Sides | None) -> tuple[str, str] | None:
     pairs = sides.more if sides else ()
     return next((pair for pair in pairs if "model" in pair[0].lower()), None)
 
 
-def _order(reading: Reading, file: DesignFile, design: Design) -> OrderPolicy:
-    """As stated; else balanced where the truth is known and the layout does not tell it."""
+def _choose_order(findings: Findings, file: DesignFile, design: Design) -> OrderPolicy:
+    """Return the stated order; else balanced where there is a truth that the layout hides."""
     given = file.pairs.order is not None or file.randomize_pair_order is not None
-    if design.sides is None or not design.truth.known:
+    if design.sides is None or not design.truth.is_known:
         return design.order
-    told = _layout_tells(design)
-    if told:
-        kept = "" if given else "; the sides stay as the data has them"
-        reading.problem(
+    revealed = _revealed_by_layout(design)
+    if revealed:
+        kept = "" if given else "; the sides stay in the order of the data"
+        findings.add_problem(
             ("html_layout",),
-            f"html_layout says which side is which: {told}{kept}",
+            f"html_layout reveals which side is which: {revealed}{kept}",
             "call them Response A and Response B, and the fields response_a and response_b",
             Severity.WARNING,
         )
-    if not given and not told:
+    if not given and not revealed:
         return OrderPolicy.BALANCED
-    if design.truth.always and not told and design.order is OrderPolicy.AS_GIVEN:
-        reading.problem(
+    if design.truth.always and not revealed and design.order is OrderPolicy.AS_GIVEN:
+        findings.add_problem(
             ("pairs", "order") if file.pairs.order else ("randomize_pair_order",),
-            "the right side is the same one in every item, and stands in the same place for "
-            "everybody: whoever has found out one knows them all",
-            "leave it out: the sides then change places, balanced",
+            "the right side is the same in every item and is always shown in the same place: "
+            "an annotator who recognizes it once knows every answer",
+            "remove this key: the order of the sides is then balanced",
             Severity.WARNING,
             value=True,
         )
     return design.order
 
 
-def _layout_tells(design: Design) -> str:
-    """Where an authored layout names a side after the truth: its words, or nothing."""
+def _revealed_by_layout(design: Design) -> str:
+    """Return the words with which an authored layout reveals the truth, if it does."""
     assert design.sides is not None
     if not design.layout:
         return ""
     found = _SAYS_WHICH.search(_MARKUP.sub(" ", design.layout))
     if found:
         return repr(" ".join(found[0].split()))
-    if told_by_names(design.sides):
-        return f"its fields are called {design.sides.a} and {design.sides.b}"
+    if truth_in_names(design.sides):
+        return f"its fields are {design.sides.a} and {design.sides.b}"
     return ""
 
 
-def sided_questions(reading: Reading, schemes: Placed) -> None:
-    """Questions about one side are read differently once the sides change places."""
+def warn_about_one_sided_questions(findings: Findings, schemes: Placed) -> None:
+    """Warn of questions about one side, whose meaning changes once the sides change places."""
     for at, scheme in schemes:
-        if not _compares(scheme) and _speaks_of_a_side(scheme):
-            reading.problem(
+        if not _compares(scheme) and _names_one_side(scheme):
+            findings.add_problem(
                 (*at, "name"),
-                f"{scheme.name!r} asks about one side, and the sides change places: "
-                "its answers are about what stood there on the page",
+                f"{scheme.name!r} asks about one side, but the sides change places: "
+                "its answers are about a position on the page, not about a response",
                 _remedy(scheme),
                 Severity.WARNING,
                 value=True,
@@ -187,13 +189,13 @@ def sided_questions(reading: Reading, schemes: Placed) -> None:
 def _remedy(scheme: Scheme) -> str:
     if isinstance(scheme, VerdictScheme):
         return (
-            f"if it compares them, say what its labels mean: `pairs: verdicts: {scheme.name}:`; "
-            "or set `pairs: {order: as_given}`"
+            "if it compares the sides, state what its labels mean under "
+            f"`pairs: verdicts: {scheme.name}:`; otherwise set `pairs: {{order: as_given}}`"
         )
-    return "each record says what was displayed; or set `pairs: {order: as_given}`"
+    return "use the order that each record says was displayed, or set `pairs: {order: as_given}`"
 
 
-def _speaks_of_a_side(scheme: Scheme) -> bool:
+def _names_one_side(scheme: Scheme) -> bool:
     if _ONE_SIDE.search(f"{scheme.name}. {scheme.description}"):
         return True
     if _LETTER_B.search(scheme.description) or any(map(_SECOND_SIDE.search, scheme.around())):

@@ -1,4 +1,4 @@
-"""The ``{{field}}`` places of an authored layout."""
+"""The ``{{field}}`` placeholders of an authored layout."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from spindle.config.yaml import Document, Place
+from spindle.config.yaml import Document, Position
 from spindle.domain.values import JSON
 
 _PLACEHOLDER = re.compile(r"\{\{\{?\s*(.+?)\s*\}?\}\}", re.DOTALL)
@@ -16,29 +16,29 @@ _OWNER = re.compile(r"^(?:instance_obj|instance|item)\.(?=.)")
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A place for a field: its name and where in the layout's text it starts."""
+    """A placeholder for a field: its name, and its offset in the text of the layout."""
 
     name: str
     offset: int
 
 
 def placeholders(layout: str) -> Iterator[Placeholder]:
-    """The places for fields, those in comments left out."""
+    """Yield the placeholders, except for those in comments."""
     shown = _COMMENT.sub(lambda match: " " * len(match[0]), layout)
     for match in _PLACEHOLDER.finditer(shown):
         name = match[1].partition("|")[0].strip()
         yield Placeholder(_OWNER.sub("", name), match.start())
 
 
-def resolved(name: str, fields: Iterable[str], text_key: str) -> str:
-    """The field that a placeholder stands for; ``text`` is whatever ``text_key`` names."""
+def resolve_placeholder(name: str, fields: Iterable[str], text_key: str) -> str:
+    """Return the field that a placeholder means; ``text`` is whatever ``text_key`` names."""
     if name in fields or name != "text":
         return name
     return text_key
 
 
-def has(fields: Mapping[str, JSON], name: str) -> bool:
-    """Whether an item has the field; ``a.b`` looks into a mapping."""
+def has_field(fields: Mapping[str, JSON], name: str) -> bool:
+    """Return whether an item has the field; ``a.b`` looks into a mapping."""
     if name in fields:
         return True
     value: JSON = fields
@@ -49,12 +49,12 @@ def has(fields: Mapping[str, JSON], name: str) -> bool:
     return True
 
 
-def place_of(document: Document, layout: str, offset: int) -> Place:
-    """Where in the file a character of ``html_layout`` stands (its key, if not a ``|`` block)."""
+def placeholder_position(document: Document, layout: str, offset: int) -> Position:
+    """Return where in the file a character of ``html_layout`` is: its key, if not in a block."""
     path = ("html_layout",)
     start = document.blocks.get(path)
     if start is None:
-        return document.place(path)
+        return document.position(path)
     before = layout[:offset]
     line = before.count("\n")
-    return Place(start.line + line, start.column + offset - (before.rfind("\n") + 1))
+    return Position(start.line + line, start.column + offset - (before.rfind("\n") + 1))

@@ -8,57 +8,58 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic import AliasChoices, BaseModel
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from spindle.config.model import DesignFile
-from spindle.config.reading import is_idle, models_in
+from spindle.config.model import WrittenFile
+from spindle.config.reader import is_idle, models_in
+from spindle.config.spellings import spellings
 from spindle.schemes import SCHEMES
 from spindle.schemes.base import Label, Scheme
 
 _HEAD = """\
 # Design reference
 
-Every key of a design, what it does, and what holds where it is left out. This page is
-written from the models that read designs (`python -m spindle.config.reference`), and a test
-keeps it so. `spindle check` says what each key of a design does and where something is
-wrong; `spindle schema` prints the same as a JSON Schema for editors.
+Every key of a design, what it does, and its default. This page is generated from the models
+that read designs (`python -m spindle.config.reference`), and a test keeps it up to date.
+`spindle check` explains each key of a design and reports problems; `spindle schema` prints
+the same as a JSON Schema for editors.
 
-Texts need no quotes unless YAML would read them as something else: a design keeps what is
-written, so the label `No` stays *No* and `1.0` stays *1.0*. Paths start from `task_dir`. A
-key that Spindle does not know is an error with its line; `--allow-unknown` makes it a
-warning. The [schemes](schemes.md) have a page with examples.
+Text needs no quotes unless it would break the YAML: a design keeps what is written, so the
+label `No` stays *No* and `1.0` stays *1.0*. Paths are relative to `task_dir`. A key that
+Spindle does not know is an error with its line; `--allow-unknown` makes it a warning. The
+[schemes](schemes.md) have a page with examples.
 """
 _SIDES = """\
 ## How the sides are found
 
-A design names its sides under `pairs: {sides: [response_a, response_b]}`. Where it does not,
-they are found by their names, those that stand in `html_layout` first: `real` and
-`generated`, `chosen` and `rejected`, `left` and `right`, then one name with two endings
-(`response_a`, `response_b`; `output_1`, `output_2`; `video_url`, `video_url_b`). Fields with
-the same endings, such as `model_a` and `model_b`, change places with their side. A field that
-holds a list of two texts, under `items_key` or `text_key`, becomes two sides. [Sides and
-truth](sides-and-truth.md) has more about both, [data in](data-in.md) the published formats.
+A design names its sides under `pairs: {sides: [response_a, response_b]}`. Otherwise they are
+inferred from the names of the fields, those in `html_layout` first: `real` and `generated`,
+`chosen` and `rejected`, `left` and `right`, then one name with two endings (`response_a`,
+`response_b`; `output_1`, `output_2`; `video_url`, `video_url_b`). Fields with the same
+endings, such as `model_a` and `model_b`, change places with their side. A field that holds a
+list of two texts, named by `items_key` or `text_key`, becomes two sides. [Sides and
+truth](sides-and-truth.md) explains both, [data in](data-in.md) the published formats.
 
 Without `html_layout` the page shows the prompt, the other fields with text and the two sides.
-Fields that may tell where a response comes from or what is right (ids, models, sources,
-labels, scores) are left out; `spindle check` lists what is shown and what is not.
+Fields that may reveal the source of a response or the right answer (ids, models, sources,
+labels, scores) are left out; `spindle check` lists what is shown and what is hidden.
 """
 
 
 def reference() -> str:
-    """The page as Markdown."""
+    """Return the page as Markdown."""
     return "\n".join([_HEAD, *_top(), *_sections(), *_schemes(), _SIDES])
 
 
 def _top() -> Iterator[str]:
     yield "## Keys of the file\n"
-    yield from _table(DesignFile.model_fields)
+    yield from _table(WrittenFile.model_fields)
 
 
 def _sections() -> Iterator[str]:
-    for name, info in DesignFile.model_fields.items():
+    for name, info in WrittenFile.model_fields.items():
         for model in models_in(info.annotation):
             yield f"### `{name}`\n"
             yield f"{_first(model)}\n"
@@ -85,7 +86,7 @@ def _schemes() -> Iterator[str]:
 
 
 def _table(fields: dict[str, FieldInfo]) -> Iterable[str]:
-    rows = ["| key | value | left out | what it does |", "| --- | --- | --- | --- |"]
+    rows = ["| key | value | default | what it does |", "| --- | --- | --- | --- |"]
     for name, info in fields.items():
         cells = (_names(name, info), _kind(info.annotation), _default(info), info.description or "")
         rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
@@ -93,9 +94,8 @@ def _table(fields: dict[str, FieldInfo]) -> Iterable[str]:
 
 
 def _names(name: str, info: FieldInfo) -> str:
-    alias = info.validation_alias
-    names = [str(choice) for choice in alias.choices] if isinstance(alias, AliasChoices) else [name]
-    return ", ".join(f"`{one}`" for one in names) + (" (no effect)" if is_idle(info) else "")
+    names = ", ".join(f"`{'.'.join(path)}`" for path in spellings(name, info))
+    return names + (" (no effect)" if is_idle(info) else "")
 
 
 def _default(info: FieldInfo) -> str:
@@ -109,11 +109,11 @@ def _default(info: FieldInfo) -> str:
     return ""
 
 
-_KINDS = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`"}
+_KINDS = {str: "text", int: "integer", float: "number", bool: "`true` or `false`"}
 
 
 def _kind(annotation: Any) -> str:
-    """A type in the words of someone who writes YAML."""
+    """Return a type in the words of someone who writes YAML."""
     if isinstance(annotation, type):
         return _class(annotation)
     if get_origin(annotation) is Literal:

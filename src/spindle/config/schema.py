@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from spindle.config.model import DesignFile
+from spindle.config.model import WrittenFile
 from spindle.schemes import SCHEMES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -14,19 +14,19 @@ _PLAIN = {"type": ["string", "number", "boolean"]}
 _SHORT: dict[str, dict[str, Any]] = {
     "Label": _PLAIN,
     "DataFile": {"type": "string"},
-    "LabelVerdict": {"enum": ["a", "b", "tie", "neither"]},
+    "StatedVerdict": {"enum": ["a", "b", "tie", "neither"]},
     "TextArea": {"type": "boolean"},
     "LabelRequirement": {"type": "boolean"},
 }
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of ``config.yaml``; the entries of ``annotation_schemes`` are one of ours."""
-    schema = DesignFile.model_json_schema(schema_generator=_AsWritten)
+    """Return the schema of ``config.yaml``, with one alternative for each type of scheme."""
+    schema = WrittenFile.model_json_schema(schema_generator=_WrittenSchema)
     definitions: dict[str, Any] = schema.pop("$defs", {})
     kinds = []
     for kind, model in zip(SCHEMES.names(), SCHEMES, strict=True):
-        own = model.model_json_schema(schema_generator=_AsWritten)
+        own = model.model_json_schema(schema_generator=_WrittenSchema)
         definitions.update(own.pop("$defs", {}))
         definitions[f"scheme-{kind}"] = own
         kinds.append({"$ref": f"#/$defs/scheme-{kind}"})
@@ -36,19 +36,19 @@ def json_schema() -> dict[str, Any]:
     return {**schema, **head, "$defs": dict(sorted(definitions.items()))}
 
 
-class _AsWritten(GenerateJsonSchema):
-    """Schemas for what stands in the file, where a label may be a text alone."""
+class _WrittenSchema(GenerateJsonSchema):
+    """Schemas for what is written in a file, where a label may be just its text."""
 
     def model_schema(self, schema: Any) -> JsonSchemaValue:
-        """The model, and a text in its place where it can be written as one."""
-        made = super().model_schema(schema)
+        """Return the schema of a model, and of the short form in which it can be written."""
+        full = super().model_schema(schema)
         short = _SHORT.get(schema["cls"].__name__)
         if short is None:
-            return made
-        if "name" in made.get("required", ()):
-            made = {**made, "required": [], "minProperties": 1}
-        return {"anyOf": [short, made], "description": made.get("description", "")}
+            return full
+        if "name" in full.get("required", ()):
+            full = {**full, "required": [], "minProperties": 1}
+        return {"anyOf": [short, full], "description": full.get("description", "")}
 
     def str_schema(self, schema: Any) -> JsonSchemaValue:
-        """Texts may be written without quotes, where editors see numbers and flags."""
+        """Return a schema for text, which editors see as a number or flag if it is unquoted."""
         return {**super().str_schema(schema), **_PLAIN}

@@ -1,4 +1,4 @@
-"""Which fields hold the two responses, where a design does not say."""
+"""The fields that hold the two responses, inferred where a design does not name them."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ _ASIDE = words(
 
 
 def infer_sides(fields: Sequence[str], *, placed: Sequence[str] = ()) -> Sides | None:
-    """The sides among the fields, or None.
+    """Infer the sides from the names of the fields; None if there are none.
 
-    Tried in turn: pairs of which both stand in the layout (``placed``), names that say so
+    In this order: pairs that are both in the layout (``placed``), well-known names
     (``real``/``generated``, ``chosen``/``rejected``), and one stem with two endings
     (``response_a``/``response_b``, ``output_1``/``output_2``, ``video_url``/``video_url_b``),
     stems that mean an answer first.
@@ -58,7 +58,7 @@ def infer_sides(fields: Sequence[str], *, placed: Sequence[str] = ()) -> Sides |
 
 
 def companions(fields: Sequence[str], a: str, b: str) -> tuple[tuple[str, str], ...]:
-    """Further pairs of fields that go with the sides ``a`` and ``b`` by the same endings."""
+    """Return further pairs of fields with the same endings as the sides ``a`` and ``b``."""
     taken = {a, b}
     more = []
     for left, right in _pairs(fields):
@@ -84,7 +84,7 @@ def _pairs(fields: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _named_after(fields: Sequence[str], a: str, b: str) -> Iterator[tuple[str, str]]:
-    """Fields such as ``model_chosen`` and ``model_rejected``, or ``chosen_model`` and so on."""
+    """Yield pairs such as ``model_chosen`` and ``model_rejected``, or ``chosen_model`` ..."""
     there = set(fields)
     for name in fields:
         for pattern in ("{}_{}", "{1}_{0}"):
@@ -95,7 +95,7 @@ def _named_after(fields: Sequence[str], a: str, b: str) -> Iterator[tuple[str, s
 
 
 def _endings(a: str, b: str) -> tuple[str, str]:
-    """What is left of two names without the beginning that they share."""
+    """Return what is left of two names without their common beginning."""
     same = 0
     while same < min(len(a), len(b)) and a[same] == b[same]:
         same += 1

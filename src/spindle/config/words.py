@@ -1,8 +1,8 @@
-"""Lists of words, written as text."""
+"""Sets of words, written as one text."""
 
 from __future__ import annotations
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a text, parted by white space."""
+    """Return the words of a text, split at whitespace."""
     return frozenset(text.split())

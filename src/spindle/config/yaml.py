@@ -1,4 +1,4 @@
-"""YAML as it is written: texts, lists and mappings, each with its place in the file.
+"""YAML as it is written: text, lists and mappings, each with its position in the file.
 
 Plain scalars are kept as their text, so that the label ``No`` does not become ``False`` and
 ``1.0`` stays ``1.0``; the models give types. Only ``null``, ``~`` and nothing are ``None``.
@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import yaml
 
-from spindle.config.yaml_errors import broken_yaml
+from spindle.config.yaml_errors import describe_yaml_error
 from spindle.errors import DesignError, Problem
 
 Tree: TypeAlias = str | list["Tree"] | dict[str, "Tree"] | None
@@ -29,8 +29,8 @@ _STANDARD = "tag:yaml.org,2002:"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the file; both count from 1."""
+class Position:
+    """A position in the file; both numbers count from 1."""
 
     line: int
     column: int
@@ -38,43 +38,43 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A YAML file as a tree, with the places of its keys and values by path.
+    """A YAML file as a tree, with the positions of its keys and values by path.
 
-    ``blocks`` holds, for each text written as a literal block, where its first line starts.
+    ``blocks`` holds the start of the first line of each text written as a literal block.
     """
 
     file: str
     tree: dict[str, Tree]
     digest: str
-    keys: dict[KeyPath, Place]
-    values: dict[KeyPath, Place]
-    blocks: dict[KeyPath, Place]
+    keys: dict[KeyPath, Position]
+    values: dict[KeyPath, Position]
+    blocks: dict[KeyPath, Position]
 
-    def place(self, path: KeyPath, *, value: bool = False) -> Place:
-        """Where the key (or the value) at ``path`` stands, or what is nearest above it."""
+    def position(self, path: KeyPath, *, value: bool = False) -> Position:
+        """Return the position of the key (or value) at ``path``, or of the nearest one above."""
         while path:
-            place = self.values.get(path) if value else self.keys.get(path)
-            place = place or self.values.get(path)
-            if place:
-                return place
+            position = self.values.get(path) if value else self.keys.get(path)
+            position = position or self.values.get(path)
+            if position:
+                return position
             path = path[:-1]
-        return Place(1, 1)
+        return Position(1, 1)
 
 
 def load_yaml(path: Path) -> tuple[Document, list[Problem]]:
-    """The file as a document, with the problems that leave it readable (repeated keys).
+    """Return the file as a document, with the problems that can be skipped (repeated keys).
 
-    Raises ``DesignError`` where there is nothing to go on with.
+    Raises ``DesignError`` for a file that cannot be used at all.
     """
-    text, digest = _text(path)
+    text, digest = _read_text(path)
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise DesignError([broken_yaml(path, text, error)]) from error
+        raise DesignError([describe_yaml_error(path, text, error)]) from error
     except RecursionError:
-        raise _refused(path, "the file is nested too deeply to be a design") from None
+        raise _refused(path, "the file is nested too deeply for a design") from None
     if node is None:
-        raise _refused(path, "the file is empty", "`spindle new` writes a design to start from")
+        raise _refused(path, "the file is empty", "run `spindle new` to create a design")
     walk = _Walk(path, text)
     try:
         tree = walk.tree(node, ())
@@ -83,28 +83,28 @@ def load_yaml(path: Path) -> tuple[Document, list[Problem]]:
     if not isinstance(tree, dict):
         raise _refused(
             path,
-            "a design is a mapping of keys to values at the top level",
-            "its first line could be `annotation_task_name: My task`",
+            "expected a mapping of keys to values at the top level",
+            "start the file with a key, such as `annotation_task_name: My task`",
         )
     document = Document(str(path), tree, digest, walk.keys, walk.values, walk.blocks)
     return document, walk.problems
 
 
-def _text(path: Path) -> tuple[str, str]:
-    """The file's text and the SHA-256 of its bytes; raises ``DesignError``."""
+def _read_text(path: Path) -> tuple[str, str]:
+    """Return the file's text and the SHA-256 of its bytes; raises ``DesignError``."""
     try:
         if path.is_dir():
-            raise _refused(path, "this is a folder", _offer(path, "name the YAML file in it"))
+            raise _refused(path, "this is a folder, not a file", _offer(path, "name a YAML file"))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        hint = _offer(path.parent, "`spindle new` writes a design to start from")
-        raise _refused(path, "there is no such file", hint) from None
+        hint = _offer(path.parent, "run `spindle new` to create a design")
+        raise _refused(path, "file not found", hint) from None
     except OSError as error:
-        raise _refused(path, f"the file cannot be read: {error.strerror}") from error
+        raise _refused(path, f"cannot read the file: {error.strerror}") from error
     if len(data) > MAX_BYTES:
         raise _refused(
-            path, "the file is too large to be a design", "items belong into a data file"
+            path, "the file is too large for a design", "move the items into a data file"
         )
     try:
         return data.decode("utf-8-sig"), hashlib.sha256(data).hexdigest()
@@ -116,7 +116,7 @@ def _text(path: Path) -> tuple[str, str]:
 
 def _offer(folder: Path, otherwise: str) -> str:
     near = sorted(p.name for p in folder.glob("*.y*ml")) if folder.is_dir() else []
-    return "there: " + ", ".join(near[:5]) if near else otherwise
+    return f"did you mean {' or '.join(near[:5])}?" if near else otherwise
 
 
 def _refused(path: Path, message: str, hint: str = "") -> DesignError:
@@ -130,26 +130,26 @@ class _TooMuchError(Exception):
 
 
 class _Walk:
-    """Turns nodes into a tree, collecting places and problems on the way."""
+    """Turns nodes into a tree, collecting positions and problems on the way."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.file = str(path)
         self.lines = text.splitlines()
-        self.keys: dict[KeyPath, Place] = {}
-        self.values: dict[KeyPath, Place] = {}
-        self.blocks: dict[KeyPath, Place] = {}
+        self.keys: dict[KeyPath, Position] = {}
+        self.values: dict[KeyPath, Position] = {}
+        self.blocks: dict[KeyPath, Position] = {}
         self.problems: list[Problem] = []
         self._open: set[int] = set()
         self._visited = 0
 
     def tree(self, node: yaml.Node, path: KeyPath) -> Tree:
-        """The node's tree; raises ``_TooMuchError`` for cycles and explosions."""
+        """Return the node's tree; raises ``_TooMuchError`` for cycles and explosions."""
         self._visited += 1
         if self._visited > MAX_NODES:
             raise self._too_much(node, "aliases make this design too large")
         if id(node) in self._open:
             raise self._too_much(node, "this anchor contains itself")
-        self.values.setdefault(path, _place(node))
+        self.values.setdefault(path, _position(node))
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         self._open.add(id(node))
@@ -162,7 +162,7 @@ class _Walk:
 
     def _scalar(self, node: yaml.ScalarNode, path: KeyPath) -> str | None:
         if not node.tag.startswith(_STANDARD):
-            self._problem(node, f"the tag {node.tag} is not supported", "write the value itself")
+            self._problem(node, f"the tag {node.tag} is not supported", "replace it with the value")
         if node.style == "|":
             self._block(node, path)
         if node.style is None and node.value in _NULLS and not node.tag.endswith(":str"):
@@ -170,11 +170,11 @@ class _Walk:
         return str(node.value)
 
     def _block(self, node: yaml.ScalarNode, path: KeyPath) -> None:
-        """Note where the text of a literal block starts."""
+        """Record where the text of a literal block starts."""
         first = node.start_mark.line + 1
         for line in self.lines[first:]:
             if line.strip():
-                self.blocks[path] = Place(first + 1, len(line) - len(line.lstrip(" ")) + 1)
+                self.blocks[path] = Position(first + 1, len(line) - len(line.lstrip(" ")) + 1)
                 return
 
     def _mapping(self, node: yaml.Node, path: KeyPath) -> dict[str, Tree]:
@@ -186,16 +186,16 @@ class _Walk:
                     for key, value in self._mapping(source, path).items():
                         merged.setdefault(key, value)
             elif not isinstance(key_node, yaml.ScalarNode):
-                self._problem(key_node, "a key must be a text", "put it in quotes")
+                self._problem(key_node, "a key must be text", "put it in quotes")
             elif key_node.value in own:
                 first = self.keys[*path, key_node.value].line
                 self._problem(
                     key_node,
-                    f"the key {key_node.value!r} stands twice: first on line {first}",
-                    "YAML would silently keep the last one; leave one of them out",
+                    f"duplicate key {key_node.value!r}, first on line {first}",
+                    "remove one of them: YAML would silently keep only the last",
                 )
             else:
-                self.keys[*path, key_node.value] = _place(key_node)
+                self.keys[*path, key_node.value] = _position(key_node)
                 self.values.pop((*path, key_node.value), None)
                 own[key_node.value] = self.tree(value_node, (*path, key_node.value))
         return {**merged, **own}
@@ -206,21 +206,21 @@ class _Walk:
             if isinstance(part, yaml.MappingNode) and id(part) not in self._open:
                 yield part
             else:
-                self._problem(part, "<< merges mappings only", "name an anchor of a mapping")
+                self._problem(part, "<< can only merge mappings", "use the anchor of a mapping")
 
     def _problem(self, node: yaml.Node, message: str, hint: str) -> None:
-        place = _place(node)
+        position = _position(node)
         self.problems.append(
-            Problem(message, hint, file=self.file, line=place.line, column=place.column)
+            Problem(message, hint, file=self.file, line=position.line, column=position.column)
         )
 
     def _too_much(self, node: yaml.Node, message: str) -> _TooMuchError:
-        place = _place(node)
-        hint = "write it out where it is needed"
+        position = _position(node)
+        hint = "replace the alias with the values themselves"
         return _TooMuchError(
-            Problem(message, hint, file=self.file, line=place.line, column=place.column)
+            Problem(message, hint, file=self.file, line=position.line, column=position.column)
         )
 
 
-def _place(node: yaml.Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+def _position(node: yaml.Node) -> Position:
+    return Position(node.start_mark.line + 1, node.start_mark.column + 1)

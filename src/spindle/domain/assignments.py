@@ -57,7 +57,7 @@ class Handout:
 
 
 @dataclass(frozen=True, slots=True)
-class Leases:
+class LeaseCounts:
     """How many leases are open now, how many of those are overdue, and who holds them."""
 
     open: int

@@ -1,19 +1,19 @@
-"""Assignments: who holds, did or skipped what."""
+"""Assignments: who was handed what, and whose judgment holds a slot."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from spindle.domain.assignments import Assignment, Handout, Leases, Order, State
+from spindle.domain.assignments import Assignment, Handout, Order, State
 from spindle.domain.items import Item
 from spindle.storage import tables as t
-from spindle.storage.items import Items, decode, held_alike
+from spindle.storage.json_text import decode
 from spindle.storage.prepared import Prepared, given
+from spindle.storage.slots import Slots, held_alike
 
 _c = t.assignment.c
 _mine = _c.annotator == given("who")
@@ -27,35 +27,21 @@ _columns = (
     _c.expires_at,
     _c.holds,
 )
-_seen = t.assignment.alias("seen")
 _waiting = t.assignment.alias("waiting")
-_end = sa.update(t.assignment).values(state=t.EXPIRED, holds=sa.false())
-_MOMENT = 0.05  # seconds
-_ONE: sa.ColumnElement[int] = sa.literal_column("1")
+_one: sa.ColumnElement[int] = sa.literal_column("1")
 
-_LEASE = Prepared(
-    sa.text(
-        "INSERT INTO assignment"
-        " (annotator, item, state, side_order, number, holds, leased_at, expires_at)"
-        " VALUES (:who, :item, 'leased', :side_order, :number, true, :now, :until)"
-        " ON CONFLICT (annotator, item) DO UPDATE SET state = excluded.state,"
-        " holds = excluded.holds, leased_at = excluded.leased_at, expires_at = excluded.expires_at"
-        " RETURNING id, side_order, number"
-    )
-)
 _this_of_mine = sa.and_(_c.id == given("id"), _mine)
 _GET = Prepared(sa.select(*_columns).where(_this_of_mine))
 _j = t.judgment.c
-_revision = sa.select(sa.func.max(_j.revision)).where(_j.assignment == _c.id).scalar_subquery()
+_revision = sa.select(sa.func.max(_j.revision)).where(_j.assignment == _c.id)
 _TO_JUDGE = Prepared(
-    sa.select(_revision, *_columns)
+    sa.select(*_columns, _revision.scalar_subquery().label("revision"))
     .where(_this_of_mine)
     .with_for_update(key_share=True, of=t.assignment)
 )
 _OF = Prepared(sa.select(*_columns).where(_mine, _c.item == given("item")))
-_HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
 _ORDERS_OF = Prepared(
-    sa.select(_c.side_order, sa.func.count())
+    sa.select(_c.side_order, sa.func.count().label("shown"))
     .where(_c.item == given("item"), _c.holds)
     .group_by(_c.side_order)
 )
@@ -73,95 +59,44 @@ _PROMOTE = Prepared(
         .where(_waiting.c.item == given("at"), _waiting.c.state == t.DONE)
         .where(~_waiting.c.holds, ~_waiting.c.beyond, held_alike(_waiting.c) < given("alike"))
         .order_by(_waiting.c.finished)
-        .limit(_ONE)
+        .limit(_one)
         .scalar_subquery()
     )
     .values(holds=sa.true())
 )
-_EXTEND = Prepared(
-    sa.update(t.assignment)
-    .where(_c.id == given("this"), _mine, t.LEASED)
-    .values(expires_at=given("until"))
-)
-# What another process is just answering, extending or ending itself is left to it.
-_OVERDUE = Prepared(
-    sa.select(_c.item, _c.id)
-    .where(t.LEASED, _c.expires_at < given("now"))
-    .with_for_update(skip_locked=True, key_share=True)
-)
-_RELEASE_ALL = Prepared(_end.where(t.LEASED, _mine).returning(_c.item))
-_RELEASE = Prepared(_end.where(t.LEASED, _c.id == given("this")).returning(_c.item))
-_ANY_LEASED = Prepared(sa.select(_c.id).where(t.LEASED).limit(_ONE))
-_OTHERS_HOLD = Prepared(
-    sa.select(_c.id)
-    .where(
-        t.LEASED,
-        _c.annotator != given("who"),
-        ~sa.select(_seen.c.id)
-        .where(
-            _seen.c.item == _c.item, _seen.c.annotator == given("who"), _seen.c.state != t.EXPIRED
-        )
-        .exists(),
-    )
-    .limit(_ONE)
-)
 
 
 class Assignments:
-    """Assignments and their leases."""
+    """Assignments, and which of them hold the slots of an item."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, slots: Slots) -> None:
         self._connection = connection
-        self._expired_at = -math.inf
-
-    def lease(
-        self, *, annotator: int, item: int, order: Order, number: int, now: float, until: float
-    ) -> Assignment:
-        """Hand an item to an annotator; an expired assignment of theirs comes back to life.
-
-        It then keeps its number and the order in which it was shown.
-        """
-        row = _LEASE.first(
-            self._connection,
-            who=annotator,
-            item=item,
-            side_order=order.value,
-            number=number,
-            now=now,
-            until=until,
-        )
-        assert row is not None
-        id_, side_order, number = row
-        return Assignment(id_, annotator, item, State.LEASED, Order(side_order), number, until)
+        self._slots = slots
 
     def get(self, id_: int, *, annotator: int) -> Assignment | None:
-        """The assignment, if it is that annotator's."""
+        """Return the assignment, if it is that annotator's."""
         row = _GET.first(self._connection, id=id_, who=annotator)
         return None if row is None else _assignment(row)
 
-    def to_judge(self, id_: int, *, annotator: int) -> tuple[Assignment, int] | None:
-        """The assignment, if it is that annotator's, to be changed; and its last revision.
+    def get_to_judge(self, id_: int, *, annotator: int) -> tuple[Assignment, int] | None:
+        """Lock the assignment, if it is that annotator's, and return it with its last revision.
 
-        That is 0 where it was never judged. Enter for the annotator before.
+        That is 0 where it was never judged. Lock the annotator's counters before.
         """
         row = _TO_JUDGE.first(self._connection, id=id_, who=annotator)
-        return None if row is None else (_assignment(row[1:]), row[0] or 0)
+        return None if row is None else (_assignment(row), row.revision or 0)
 
-    def of(self, annotator: int, item: int) -> Assignment | None:
-        """The annotator's assignment of the item at that position, if there ever was one."""
+    def find(self, annotator: int, item: int) -> Assignment | None:
+        """Return the annotator's assignment of the item at that position, if there ever was one."""
         row = _OF.first(self._connection, who=annotator, item=item)
         return None if row is None else _assignment(row)
 
-    def held(self, annotator: int) -> Sequence[int]:
-        """The ids of what the annotator holds, in the order of handing out."""
-        return [id_ for (id_,) in _HELD.rows(self._connection, who=annotator)]
-
     def handouts(self, ids: Sequence[int]) -> Sequence[Handout]:
-        """The assignments of those ids with their items, in the order of handing out."""
+        """Return the assignments of those ids with their items, in the order of handing out."""
         return self._handouts(_c.id.in_(ids)) if ids else []
 
     def finished(self, annotator: int, *, before: int | None, limit: int) -> Sequence[Handout]:
-        """The annotator's last finished work, oldest first, in the order of first finishing.
+        """Return the annotator's last finished work, in the order of first finishing.
 
         Only what was finished before the assignment ``before``, unless that is not finished.
         """
@@ -173,13 +108,13 @@ class Assignments:
                 condition = sa.and_(condition, _c.finished < place)
         return self._handouts(condition, last=limit)
 
-    def orders_of(self, item: int) -> Counter[Order]:
-        """How often each order is shown among the assignments that hold a slot of the item."""
+    def order_counts(self, item: int) -> Counter[Order]:
+        """Count the assignments that hold a slot of the item by the order of their sides."""
         rows = _ORDERS_OF.rows(self._connection, item=item)
-        return Counter({Order(order): count for order, count in rows})
+        return Counter({Order(row.side_order): row.shown for row in rows})
 
     def settle(self, id_: int, state: State, *, holds: bool, beyond: bool, sequence: int) -> None:
-        """The assignment is finished in that state, with or without a slot of its item.
+        """Finish the assignment in that state, with or without a slot of its item.
 
         ``beyond`` the annotator's quota it never takes one; ``sequence`` is the judgment's.
         """
@@ -197,13 +132,13 @@ class Assignments:
 
         Only as many as leave at most ``alike`` of those that hold a slot in one order.
         """
-        Items(self._connection).return_slots(item, count)
+        self._slots.give_back(item, count)
         for _ in range(count):
             if not _PROMOTE.run(self._connection, at=item, alike=alike):
                 return
-            Items(self._connection).take_slot(item)
+            self._slots.take(item)
 
-    def fit(self, overlap: int, *, alike: int) -> None:
+    def apply_overlap(self, overlap: int, *, alike: int) -> None:
         """Let ``overlap`` assignments of each item hold its slots, ``alike`` in one order.
 
         Of those that do, judgments stay before leases, the earliest first; leases beyond the
@@ -231,55 +166,10 @@ class Assignments:
             .where(_c.id.in_(changed))
             .values(holds=sa.case((_c.holds, sa.false()), else_=sa.true()), state=state)
         )
-        Items(self._connection).count_slots(overlap)
+        self._slots.recount(overlap)
 
-    def extend(self, ids: Sequence[int], *, annotator: int, until: float) -> Sequence[int]:
-        """Keep leases alive; those of the ids that are still held."""
-        return [
-            id_
-            for id_ in ids
-            if _EXTEND.run(self._connection, this=id_, who=annotator, until=until)
-        ]
-
-    def expire(self, now: float, *, alike: int) -> None:
-        """End the leases whose time is over and return their slots (as ``return_slots``).
-
-        Of the changes that are made together one looks for them.
-        """
-        if 0 <= now - self._expired_at < _MOMENT:
-            return
-        self._expired_at = now
-        overdue = _OVERDUE.rows(self._connection, now=now)
-        # All processes lock in this order.
-        self.release([id_ for _, id_ in sorted(overdue)], alike=alike)
-
-    def release(self, ids: Sequence[int], *, alike: int) -> None:
-        """End those leases and return their slots."""
-        for id_ in ids:
-            self._return(_RELEASE.rows(self._connection, this=id_), alike)
-
-    def release_all(self, annotator: int, *, alike: int) -> None:
-        """End all leases of an annotator who leaves, and return their slots."""
-        self._return(_RELEASE_ALL.rows(self._connection, who=annotator), alike)
-
-    def release_closed(self, *, alike: int) -> None:
-        """End the leases of items that are closed, and return their slots."""
-        closed = sa.select(t.item.c.position).where(t.item.c.closed)
-        ended = _end.where(t.LEASED, _c.item.in_(closed)).returning(_c.item)
-        self._return([(row.item,) for row in self._connection.execute(ended)], alike)
-
-    def leases(self, now: float) -> Leases:
-        """The leases that are open, in numbers."""
-        overdue = sa.func.coalesce(sa.func.sum(sa.case((_c.expires_at < now, 1), else_=0)), 0)
-        query = sa.select(sa.func.count(), overdue, sa.func.count(_c.annotator.distinct()))
-        return Leases(*self._connection.execute(query.where(t.LEASED)).one())
-
-    def any_leased(self) -> bool:
-        """Whether anybody holds anything."""
-        return _ANY_LEASED.first(self._connection) is not None
-
-    def count_counted(self) -> int:
-        """How many judgments count towards items that are in the data."""
+    def count_completed(self) -> int:
+        """Count the judgments that count towards items that are in the data."""
         query = (
             sa.select(sa.func.count())
             .select_from(t.assignment)
@@ -287,17 +177,6 @@ class Assignments:
             .where(_c.state == "done", _c.holds, ~t.item.c.closed)
         )
         return self._connection.scalar(query) or 0
-
-    def others_hold_for(self, annotator: int) -> bool:
-        """Whether somebody else holds an item that could still come to this annotator."""
-        return _OTHERS_HOLD.first(self._connection, who=annotator) is not None
-
-    def _return(self, ended: Sequence[tuple[Any, ...]], alike: int) -> None:
-        if not ended:
-            return
-        counts = Counter(position for (position,) in ended)
-        for position, count in sorted(counts.items()):
-            self.return_slots(position, count, alike=alike)
 
     def _handouts(
         self, condition: sa.ColumnElement[bool], *, last: int | None = None
@@ -312,13 +191,18 @@ class Assignments:
         else:
             latest = self._connection.execute(query.order_by(_c.finished.desc()).limit(last)).all()
             rows = latest[::-1]
-        return [
-            Handout(_assignment(row[: len(_columns)]), Item(row.item_id, decode(row.fields)))
-            for row in rows
-        ]
+        return [Handout(_assignment(row), Item(row.item_id, decode(row.fields))) for row in rows]
 
 
-def _assignment(row: Sequence[Any]) -> Assignment:
-    id_, annotator, item, state, order, number, expires_at, holds = row
-    surplus = state == State.DONE and not holds
-    return Assignment(id_, annotator, item, State(state), Order(order), number, expires_at, surplus)
+def _assignment(row: Any) -> Assignment:
+    state = State(row.state)
+    return Assignment(
+        id=row.id,
+        annotator=row.annotator,
+        item=row.item,
+        state=state,
+        order=Order(row.side_order),
+        number=row.number,
+        expires_at=row.expires_at,
+        surplus=state is State.DONE and not row.holds,
+    )

@@ -21,18 +21,18 @@ import msgspec
 import sqlalchemy as sa
 
 from spindle.errors import StoreError, StoreOutdated
-from spindle.storage.copying import Progress, copy_rows, to_be_copied
+from spindle.storage.copy import OnProgress, copy_rows, open_source
 from spindle.storage.sqlite import Sqlite, sync_folder
-from spindle.storage.store import Place, backend_of, check_store, explaining
+from spindle.storage.store import Place, backend_of, check_store, explain_errors
 from spindle.storage.transaction import Transaction
-from spindle.storage.upgrading import upgrade
+from spindle.storage.upgrade import upgrade
 
 _SQLITE = b"SQLite format 3\x00"
 
 _backup = sa.Table("backup", sa.MetaData(), sa.Column("manifest", sa.Text, nullable=False))
 
 
-class Kept(msgspec.Struct, frozen=True):
+class TableDigest(msgspec.Struct, frozen=True):
     """How many rows of a table are in a backup, and the SHA-256 of them all in their order."""
 
     rows: int
@@ -46,11 +46,11 @@ class Manifest(msgspec.Struct, frozen=True):
     source: str
     spindle: str
     made_at: float
-    tables: dict[str, Kept]
+    tables: dict[str, TableDigest]
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class BackupInfo:
     """What a backup says about itself beside its rows."""
 
     study: str
@@ -67,8 +67,10 @@ def is_store_file(path: Path) -> bool:
         return False
 
 
-def back_up(source: Place, target: Path, about: About, on_progress: Progress) -> Manifest:
-    """Keep the store at ``source``, as it is at this moment, in a new file.
+def write_backup(
+    source: Place, target: Path, about: BackupInfo, on_progress: OnProgress
+) -> Manifest:
+    """Write the store at ``source``, as it is at this moment, to a new file.
 
     Whoever works on goes on working. Every row is read back and compared; the file is there
     only when that is complete and on disk, and for its owner only. ``on_progress`` is told as
@@ -76,14 +78,14 @@ def back_up(source: Place, target: Path, about: About, on_progress: Progress) ->
     """
     giver, taker = backend_of(source), Sqlite(target)
     with (
-        to_be_copied(giver) as reader,
+        open_source(giver) as reader,
         reader.begin() as old,
-        explaining(taker),
-        _new_file(target) as engine,
+        explain_errors(taker),
+        _create_file(target) as engine,
         engine.begin() as new,
     ):
-        copy_rows(old, new, taker, on_progress)
-        kept = dict(_kept(new))
+        copy_rows(giver, old, taker, new, on_progress)
+        kept = dict(_digest_tables(new))
         manifest = Manifest(about.study, str(giver), about.spindle, about.now, kept)
         _backup.metadata.create_all(new)
         text = msgspec.json.encode(manifest).decode()
@@ -91,9 +93,9 @@ def back_up(source: Place, target: Path, about: About, on_progress: Progress) ->
     return manifest
 
 
-def manifest_of(path: Path) -> Manifest | None:
-    """What a backup says is in it; None if the file is a store and no backup."""
-    with _reading(path) as connection:
+def read_manifest(path: Path) -> Manifest | None:
+    """Read what a backup says is in it; return None if the file is a store and no backup."""
+    with _open_reader(path) as connection:
         if _backup.name not in sa.inspect(connection).get_table_names():
             return None
         text = connection.scalar(sa.select(_backup.c.manifest)) or ""
@@ -106,9 +108,9 @@ def manifest_of(path: Path) -> Manifest | None:
 
 
 def differences(path: Path, manifest: Manifest) -> Iterator[str]:
-    """What a backup holds otherwise than its manifest says."""
-    with _reading(path) as connection:
-        found = dict(_kept(connection))
+    """Yield where a backup differs from its manifest."""
+    with _open_reader(path) as connection:
+        found = dict(_digest_tables(connection))
     for table in sorted({*manifest.tables, *found}):
         kept, there = manifest.tables.get(table), found.get(table)
         if kept is None or there is None:
@@ -119,10 +121,10 @@ def differences(path: Path, manifest: Manifest) -> Iterator[str]:
             yield f"table {table}: its rows are not those that were kept"
 
 
-def put_back(
-    path: Path, target: Place, change: Callable[[Transaction], None], on_progress: Progress
+def restore_backup(
+    path: Path, target: Place, change: Callable[[Transaction], None], on_progress: OnProgress
 ) -> int:
-    """Make a store of a backup where there is none; how many rows it has.
+    """Create a store from a backup where there is none, and return how many rows it has.
 
     A backup of an older version is brought up to date, the file itself stays as it is. Every
     row is read back and compared before ``change`` is made; the store is there only when all
@@ -130,22 +132,22 @@ def put_back(
     """
     taker = backend_of(target)
     with (
-        _up_to_date(path) as current,
-        _reading(current) as old,
-        explaining(taker),
-        taker.arriving() as engine,
+        _upgraded_copy(path) as current,
+        _open_reader(current) as old,
+        explain_errors(taker),
+        taker.create_store() as engine,
         engine.begin() as new,
     ):
-        rows = copy_rows(old, new, taker, on_progress)
-        change(Transaction(new, alone=True))
+        rows = copy_rows(Sqlite(current), old, taker, new, on_progress)
+        change(Transaction(new, taker, alone=True))
     return rows
 
 
 @contextlib.contextmanager
-def _up_to_date(path: Path) -> Iterator[Path]:
-    """The backup, or a copy of it in this version's schema."""
+def _upgraded_copy(path: Path) -> Iterator[Path]:
+    """Give the backup, or a copy of it in this version's schema."""
     backend = Sqlite(path)
-    reader = backend.reader()
+    reader = backend.create_reader()
     try:
         check_store(backend, reader)
     except StoreOutdated:
@@ -160,20 +162,20 @@ def _up_to_date(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _reading(path: Path) -> Iterator[sa.Connection]:
+def _open_reader(path: Path) -> Iterator[sa.Connection]:
     backend = Sqlite(path)
     if not path.exists():
         raise StoreError(f"There is no file {path}.", "Check which one is meant.")
-    reader = backend.reader()
+    reader = backend.create_reader()
     try:
-        with explaining(backend), reader.begin() as connection:
+        with explain_errors(backend), reader.begin() as connection:
             yield connection
     finally:
         reader.dispose()
 
 
-def _kept(connection: sa.Connection) -> Iterator[tuple[str, Kept]]:
-    """Of each table of a file: its rows as they are, in the order of their keys.
+def _digest_tables(connection: sa.Connection) -> Iterator[tuple[str, TableDigest]]:
+    """Yield the digest of each table: of its rows as they are, in the order of their keys.
 
     As the file has them, so that a later version finds the same.
     """
@@ -185,19 +187,19 @@ def _kept(connection: sa.Connection) -> Iterator[tuple[str, Kept]]:
         for row in connection.exec_driver_sql(f'SELECT * FROM "{table}" ORDER BY {key}'):
             digest.update(msgspec.json.encode(list(row)) + b"\n")
             count += 1
-        yield table, Kept(count, digest.hexdigest())
+        yield table, TableDigest(count, digest.hexdigest())
 
 
 @contextlib.contextmanager
-def _new_file(target: Path) -> Iterator[sa.Engine]:
-    """A file that gets its name when it is complete and on disk, and never another's."""
+def _create_file(target: Path) -> Iterator[sa.Engine]:
+    """Create a file that gets its name when it is complete and on disk, and never another's."""
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _check_free(target)
         # It holds everybody's passphrase hashes, and the truth.
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        engine = Sqlite(partial).upgrader()
+        engine = Sqlite(partial).create_upgrader()
         try:
             yield engine
             engine.dispose()

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 MOST_TOGETHER = 64
 
-Outcome: TypeAlias = tuple[Any, BaseException | None]
+ChangeResult: TypeAlias = tuple[Any, BaseException | None]
 """What a change returned, or raised."""
 
 
@@ -28,14 +28,14 @@ class Job(Generic[T]):
     change: Callable[[Transaction], T]
     done: Future[T] | asyncio.Future[T]
 
-    def starts(self) -> bool:
-        """Whether somebody still waits for it; from here on it is made, whoever gives up."""
+    def start(self) -> bool:
+        """Start it if somebody still waits; from here on it is made, whoever gives up."""
         if isinstance(self.done, Future) and not self.done.running():
             return self.done.set_running_or_notify_cancel()
         return not self.done.cancelled()
 
-    def tell(self, outcome: Outcome) -> None:
-        """Tell it to who waits, if anybody still does."""
+    def deliver(self, outcome: ChangeResult) -> None:
+        """Hand the result to whoever waits, if anybody still does."""
         result, error = outcome
         if self.done.cancelled():
             return
@@ -45,10 +45,10 @@ class Job(Generic[T]):
             self.done.set_exception(error)
 
 
-def made(
+def run_batch(
     connection: sa.Connection, jobs: Sequence[Job[Any]], backend: Backend
-) -> tuple[sa.RootTransaction, list[Outcome]]:
-    """The changes made in a transaction that is left to be committed, and what came of each.
+) -> tuple[sa.RootTransaction, list[ChangeResult]]:
+    """Make changes in a transaction that is left to be committed; return it and their results.
 
     Of several one that raises has written nothing. What a change raises that is alone is raised,
     and so is what may have ended the whole transaction: the database's own errors.
@@ -58,7 +58,7 @@ def made(
     without, and all of them once more with savepoints when one does.
     """
     begun = connection.begin()
-    transaction = Transaction(connection, alone=len(jobs) == 1)
+    transaction = Transaction(connection, backend, alone=len(jobs) == 1)
     try:
         return begun, [(job.change(transaction), None) for job in jobs]
     except backend.errors:
@@ -67,17 +67,17 @@ def made(
         if transaction.alone:
             raise
     begun.rollback()
-    return connection.begin(), _each_by_itself(connection, jobs, backend)
+    return connection.begin(), _run_each(connection, jobs, backend)
 
 
-def _each_by_itself(
+def _run_each(
     connection: sa.Connection, jobs: Sequence[Job[Any]], backend: Backend
-) -> list[Outcome]:
-    transaction = Transaction(connection)
+) -> list[ChangeResult]:
+    transaction = Transaction(connection, backend)
     driver: Any = connection.connection.driver_connection
-    outcomes: list[Outcome] = []
+    outcomes: list[ChangeResult] = []
     for number, job in enumerate(jobs):
-        backend.between(connection, first=number == 0)
+        backend.set_savepoint(connection, first=number == 0)
         try:
             outcomes.append((job.change(transaction), None))
         except backend.errors:
@@ -88,6 +88,6 @@ def _each_by_itself(
     return outcomes
 
 
-def explained(error: BaseException, backend: Backend) -> BaseException:
-    """The error in words that say what to do, where it is the database's."""
-    return backend.explained(error, writing=True) if isinstance(error, backend.errors) else error
+def explain_error(error: BaseException, backend: Backend) -> BaseException:
+    """Return an error that says what to do, where this one is the database's."""
+    return backend.explain(error, writing=True) if isinstance(error, backend.errors) else error

@@ -16,11 +16,11 @@ class Commits:
         self.changes = Histogram(_CHANGES)
         self.failures = 0
 
-    def made(self, changes: int, seconds: float) -> None:
-        """So many changes were committed together."""
+    def record(self, changes: int, seconds: float) -> None:
+        """Note that so many changes were committed together."""
         self.changes.add(changes)
         self.seconds.add(seconds)
 
-    def failed(self) -> None:
-        """A transaction could not be committed, and was rolled back."""
+    def record_failure(self) -> None:
+        """Note that a transaction could not be committed, and was rolled back."""
         self.failures += 1

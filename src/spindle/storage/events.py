@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,21 +31,18 @@ class Events:
 
     def add(self, event: Event) -> None:
         """Append an event."""
-        self._connection.execute(
-            sa.insert(t.event).values(
-                at=event.at, who=event.who, what=event.what, detail=event.detail
-            )
-        )
+        self._connection.execute(sa.insert(t.event).values(dataclasses.asdict(event)))
 
     def first(self, what: str) -> Event | None:
-        """The first event of that kind, if there is one."""
+        """Return the first event of that kind, if there is one."""
         rows = self._rows(_c.what == what)
         return rows[0] if rows else None
 
     def all(self) -> Sequence[Event]:
-        """All of them, in their order."""
+        """Return all events in their order."""
         return self._rows(sa.true())
 
     def _rows(self, condition: sa.ColumnElement[bool]) -> Sequence[Event]:
-        query = sa.select(_c.at, _c.who, _c.what, _c.detail).where(condition)
-        return [Event(*row) for row in self._connection.execute(query.order_by(_c.sequence))]
+        columns = (_c[field.name] for field in dataclasses.fields(Event))
+        query = sa.select(*columns).where(condition).order_by(_c.sequence)
+        return [Event(**row._asdict()) for row in self._connection.execute(query)]

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend
-from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, made
+from spindle.storage.batch import MOST_TOGETHER, ChangeResult, Job, explain_error, run_batch
 from spindle.storage.commits import Commits
 from spindle.storage.transaction import Transaction
 
@@ -45,17 +45,17 @@ class InlineWriter:
         self._idle.set()
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="spindle-commit")
 
-    async def written(self, change: Callable[[Transaction], T]) -> T:
-        """Make a change; it is on disk when this returns. Its exception is raised."""
+    async def write_async(self, change: Callable[[Transaction], T]) -> T:
+        """Make a change, which is on disk when this returns; raise what it raises."""
         done: asyncio.Future[T] = self._loop.create_future()
-        self._put(Job(change, done))
+        self._enqueue(Job(change, done))
         return await done
 
     def submit(self, change: Callable[[Transaction], T]) -> Future[T]:
-        """The same from another thread; raises ``StoreError`` if the loop has ended."""
+        """Do so from another thread; raise ``StoreError`` if the loop has ended."""
         done: Future[T] = Future()
         try:
-            self._loop.call_soon_threadsafe(self._put, Job(change, done))
+            self._loop.call_soon_threadsafe(self._enqueue, Job(change, done))
         except RuntimeError:
             raise StoreError("The server has stopped.", "Start the study again.") from None
         return done
@@ -66,7 +66,7 @@ class InlineWriter:
         self._disk.shutdown()
         self._connection.close()
 
-    def _put(self, job: Job[Any]) -> None:
+    def _enqueue(self, job: Job[Any]) -> None:
         self._waiting.append(job)
         if not self._busy:
             self._busy = True
@@ -76,54 +76,54 @@ class InlineWriter:
 
     def _run(self) -> None:
         """Make the next batch's changes, and have them committed."""
-        batch = self._next()
+        batch = self._next_batch()
         if not batch:
             self._busy = False
             self._idle.set()
             return
         try:
-            begun, outcomes = made(self._connection, batch, self._backend)
+            begun, outcomes = run_batch(self._connection, batch, self._backend)
         except BaseException as error:  # handed to whoever waits, never swallowed
-            self._failed(batch, error)
+            self._handle_failure(batch, error)
             self._loop.call_soon(self._run)
             return
         started = perf_counter()
         committed = self._loop.run_in_executor(self._disk, begun.commit)
-        committed.add_done_callback(lambda done: self._committed(batch, outcomes, done, started))
+        committed.add_done_callback(lambda done: self._finish(batch, outcomes, done, started))
 
-    def _next(self) -> list[Job[Any]]:
+    def _next_batch(self) -> list[Job[Any]]:
         most = 1 if self._singly else MOST_TOGETHER
         self._singly = max(0, self._singly - 1)
         batch: list[Job[Any]] = []
         while self._waiting and len(batch) < most:
             job = self._waiting.popleft()
-            if job.starts():
+            if job.start():
                 batch.append(job)
         return batch
 
-    def _committed(
+    def _finish(
         self,
         batch: list[Job[Any]],
-        outcomes: list[Outcome],
+        outcomes: list[ChangeResult],
         done: asyncio.Future[None],
         started: float,
     ) -> None:
         error = done.exception()
         if error is None:
-            self._commits.made(len(batch), perf_counter() - started)
+            self._commits.record(len(batch), perf_counter() - started)
             for job, outcome in zip(batch, outcomes, strict=True):
-                job.tell(outcome)
+                job.deliver(outcome)
         else:
-            self._failed(batch, error)
+            self._handle_failure(batch, error)
         self._run()
 
-    def _failed(self, batch: list[Job[Any]], error: BaseException) -> None:
-        """A batch could not be written: one change says so, of several each is tried alone."""
+    def _handle_failure(self, batch: list[Job[Any]], error: BaseException) -> None:
+        """Tell a change that was alone what happened; have each of several tried alone."""
         self._connection.rollback()
         if isinstance(error, self._backend.errors):
-            self._commits.failed()
+            self._commits.record_failure()
         if len(batch) == 1:
-            batch[0].tell((None, explained(error, self._backend)))
+            batch[0].deliver((None, explain_error(error, self._backend)))
         else:
             self._waiting.extendleft(reversed(batch))
             self._singly += len(batch)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from spindle.domain.assignments import Order, State
 from spindle.domain.judgments import Judgment, Record
 from spindle.storage import tables as t
-from spindle.storage.items import decode, encode
+from spindle.storage.json_text import decode, encode
 from spindle.storage.prepared import Prepared, given
 
 _c = t.judgment.c
@@ -25,7 +25,7 @@ _ADD = Prepared(
     sa.text(
         f"INSERT INTO judgment ({', '.join(_names)}) VALUES (:{', :'.join(_names)})"
         " ON CONFLICT (id) DO NOTHING RETURNING sequence"
-    )
+    ).columns(_c.sequence)
 )
 
 
@@ -36,16 +36,16 @@ class Judgments:
         self._connection = connection
 
     def get(self, id_: str) -> Judgment | None:
-        """The judgment of that id."""
+        """Return the judgment of that id."""
         row = _GET.first(self._connection, this=id_)
         return None if row is None else _judgment(row)
 
     def add(self, judgment: Judgment) -> int | None:
-        """Append a judgment; its sequence, which grows with every one.
+        """Append a judgment and return its sequence, which grows with every one.
 
-        None, and nothing is appended, where there is one of that id.
+        Append nothing and return None where there is one of that id.
         """
-        row = _ADD.first(
+        sequence: int | None = _ADD.scalar(
             self._connection,
             id=judgment.id,
             assignment=judgment.assignment,
@@ -58,10 +58,10 @@ class Judgments:
             answered_at=judgment.answered_at,
             stored_at=judgment.stored_at,
         )
-        return None if row is None else row[0]
+        return sequence
 
     def current(self, assignments: Sequence[int]) -> Mapping[int, Judgment]:
-        """By assignment, of those that have one: the latest revision."""
+        """Return the latest revision by assignment, of those that have one."""
         rows = self._connection.execute(
             sa.select(*_columns)
             .where(_c.assignment.in_(assignments))
@@ -70,11 +70,11 @@ class Judgments:
         return {row.assignment: _judgment(row) for row in rows}
 
     def last_sequence(self) -> int:
-        """A number that grows with every judgment; 0 where there is none."""
+        """Return a number that grows with every judgment; 0 where there is none."""
         return self._connection.scalar(sa.select(sa.func.max(_c.sequence))) or 0
 
     def mark(self) -> tuple[int, int, int]:
-        """What differs as soon as there is a new judgment, or one that was surplus counts.
+        """Return what differs as soon as there is a new judgment, or one that was surplus counts.
 
         The last sequence alone does not tell: of two processes the one with the lower number
         may commit later, though not by as many judgments as are counted here.
@@ -87,7 +87,7 @@ class Judgments:
     def records(
         self, *, fields: bool = False, revisions: bool = False
     ) -> Generator[Record, None, None]:
-        """Every judgment in the order of storing, streamed.
+        """Yield every judgment in the order of storing.
 
         With ``fields`` each carries its item's fields; with ``revisions`` also judgments
         that were revised later are among them.
@@ -98,20 +98,19 @@ class Judgments:
                 yield _record(row)
 
     def active_seconds_by_annotator(self, annotators: Sequence[int]) -> Mapping[int, list[float]]:
-        """By annotator: the active seconds of each of their judgments."""
+        """Return the active seconds of each annotator's judgments."""
         rows = self._connection.execute(
             sa.select(t.assignment.c.annotator, _c.active_seconds)
             .join(t.assignment, t.assignment.c.id == _c.assignment)
             .where(t.assignment.c.annotator.in_(annotators), _c.revision == 1)
         )
         seconds: dict[int, list[float]] = {annotator: [] for annotator in annotators}
-        for annotator, active in rows:
-            seconds[annotator].append(active)
+        for row in rows:
+            seconds[row.annotator].append(row.active_seconds)
         return seconds
 
 
 def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
-    """Columns in the order in which ``_record`` takes them."""
     later = t.judgment.alias()
     is_current = ~(
         sa.select(later.c.sequence)
@@ -121,13 +120,13 @@ def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
     query = (
         sa.select(
             *_columns,
-            t.item.c.id,
-            t.annotator.c.name,
+            t.item.c.id.label("item"),
+            t.annotator.c.name.label("annotator"),
             t.assignment.c.side_order,
             t.assignment.c.holds,
             t.assignment.c.state,
-            is_current if revisions else sa.true(),
-            t.item.c.fields if fields else sa.null(),
+            (is_current if revisions else sa.true()).label("current"),
+            (t.item.c.fields if fields else sa.null()).label("fields"),
         )
         .join(t.assignment, t.assignment.c.id == _c.assignment)
         .join(t.item, t.item.c.position == t.assignment.c.item)
@@ -137,20 +136,28 @@ def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
     return query if revisions else query.where(is_current)
 
 
-def _record(row: Sequence[Any]) -> Record:
-    judgment = _judgment(row[:10])
-    item, annotator, order, holds, state, current, fields = row[10:]
+def _record(row: Any) -> Record:
     return Record(
-        item=item,
-        annotator=annotator,
-        judgment=judgment,
-        order=Order(order),
-        current=bool(current),
-        surplus=state == State.DONE and not judgment.skipped and not holds,
-        fields=decode(fields) if fields else {},
+        item=row.item,
+        annotator=row.annotator,
+        judgment=_judgment(row),
+        order=Order(row.side_order),
+        current=bool(row.current),
+        surplus=row.state == State.DONE and not row.skipped and not row.holds,
+        fields=decode(row.fields) if row.fields else {},
     )
 
 
-def _judgment(row: Sequence[Any]) -> Judgment:
-    id_, assignment, revision, answers, shown, skipped, *rest = row
-    return Judgment(id_, assignment, revision, decode(answers), decode(shown), bool(skipped), *rest)
+def _judgment(row: Any) -> Judgment:
+    return Judgment(
+        id=row.id,
+        assignment=row.assignment,
+        revision=row.revision,
+        answers=decode(row.answers),
+        shown=decode(row.shown),
+        skipped=bool(row.skipped),
+        reason=row.reason,
+        active_seconds=row.active_seconds,
+        answered_at=row.answered_at,
+        stored_at=row.stored_at,
+    )

@@ -14,7 +14,7 @@ class Meta:
         self._connection = connection
 
     def get(self, key: str) -> str | None:
-        """The value of that key, or None."""
+        """Return the value of that key, or None."""
         return self._connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == key))
 
     def set(self, key: str, value: str) -> None:
@@ -35,7 +35,7 @@ class Meta:
         self._connection.execute(sa.insert(t.staff_link).values(hash=hash_, created_at=now))
 
     def use_staff_link(self, hash_: str, now: float) -> bool:
-        """Use the link up; False if there is none or it was used before.
+        """Use the link up and return True; False if there is none or it was used before.
 
         Once more at the same instant is the same use: the change may be made again when the
         database was lost while committing it.

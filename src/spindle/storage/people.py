@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,7 +20,7 @@ _counters = sa.select(
     _c.epoch, _c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped, _c.seen_at
 ).where(_this)
 _COUNTERS = Prepared(_counters)
-_ENTER = Prepared(_counters.with_for_update(key_share=True))
+_LOCK = Prepared(_counters.with_for_update(key_share=True))
 _SAVE = Prepared(
     sa.update(t.annotator).where(_this),
     *("cursor", "numbered", "swapped", "done", "skipped", "seen_at"),
@@ -62,7 +63,7 @@ class People:
         self._connection = connection
 
     def add(self, name: str, passphrase: str, now: float) -> Annotator | None:
-        """A new annotator; None if the name is taken."""
+        """Add an annotator; return None if the name is taken."""
         if self.find(name) is not None:
             return None
         inserted = self._connection.execute(
@@ -76,38 +77,38 @@ class People:
         )
         key = inserted.inserted_primary_key
         assert key is not None
-        return Annotator(id=key[0], name=" ".join(name.split()))
+        return Annotator(id=key.id, name=" ".join(name.split()))
 
     def find(self, name: str) -> Credentials | None:
-        """The annotator of that name, with the hash to check."""
+        """Return the annotator of that name, with the hash to check."""
         row = self._connection.execute(
             sa.select(t.annotator).where(t.annotator.c.name_key == name_key(name))
         ).first()
         return None if row is None else Credentials(_annotator(row), row.passphrase)
 
     def get(self, id_: int) -> Annotator | None:
-        """The annotator of that id."""
+        """Return the annotator of that id."""
         row = self._connection.execute(
             sa.select(t.annotator).where(t.annotator.c.id == id_)
         ).first()
         return None if row is None else _annotator(row)
 
-    def enter(self, id_: int) -> Counters | None:
-        """The annotator's counters; None where there is no such annotator.
+    def lock_counters(self, id_: int) -> Counters | None:
+        """Return the annotator's counters; None where there is no such annotator.
 
         Nobody else works for them until the end of the transaction.
         """
-        row = _ENTER.first(self._connection, who=id_)
-        return None if row is None else Counters(*row)
+        row = _LOCK.first(self._connection, who=id_)
+        return None if row is None else _read_counters(row)
 
     def counters(self, id_: int) -> Counters:
-        """The annotator's counters, to look at."""
+        """Return the annotator's counters, to look at."""
         row = _COUNTERS.first(self._connection, who=id_)
         assert row is not None
-        return Counters(*row)
+        return _read_counters(row)
 
-    def save(self, id_: int, counters: Counters) -> None:
-        """Store the counters of an annotator who has been entered for."""
+    def save_counters(self, id_: int, counters: Counters) -> None:
+        """Store the counters of an annotator, which were locked before."""
         _SAVE.run(
             self._connection,
             who=id_,
@@ -120,20 +121,32 @@ class People:
         )
 
     def end_sessions(self, id_: int) -> None:
-        """Let no session that the annotator has now be good any longer."""
+        """End every session that the annotator has now."""
         _END_SESSIONS.run(self._connection, who=id_)
 
     def page(self, *, offset: int, limit: int) -> Sequence[tuple[Annotator, float]]:
-        """Annotators in the order of their coming, each with the last sign of life."""
+        """Return annotators in the order of their coming, each with the last sign of life."""
         rows = self._connection.execute(
             sa.select(t.annotator).order_by(t.annotator.c.id).offset(offset).limit(limit)
         )
         return [(_annotator(row), row.seen_at) for row in rows]
 
     def count(self) -> int:
-        """How many annotators there are."""
+        """Count the annotators."""
         return self._connection.scalar(sa.select(sa.func.count()).select_from(t.annotator)) or 0
 
 
-def _annotator(row: sa.Row[tuple[object, ...]]) -> Annotator:
-    return Annotator(row.id, row.name, row.done, row.skipped, row.epoch)
+def _annotator(row: Any) -> Annotator:
+    return Annotator(id=row.id, name=row.name, done=row.done, skipped=row.skipped, epoch=row.epoch)
+
+
+def _read_counters(row: Any) -> Counters:
+    return Counters(
+        epoch=row.epoch,
+        cursor=row.cursor,
+        numbered=row.numbered,
+        swapped=row.swapped,
+        done=row.done,
+        skipped=row.skipped,
+        seen_at=row.seen_at,
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -46,7 +46,8 @@ class Postgresql(Backend):
     """The store in that schema."""
 
     shared = True
-    ours = "give this study a schema of its own: add ?schema=name to the address"
+    separation_hint = "give this study a schema of its own: add ?schema=name to the address"
+    bytewise = "C"
 
     def __init__(self, database: Database) -> None:
         try:
@@ -65,8 +66,8 @@ class Postgresql(Backend):
     def __str__(self) -> str:
         return str(self.database)
 
-    def reader(self) -> sa.Engine:
-        """An engine whose transactions read, each of one state."""
+    def create_reader(self) -> sa.Engine:
+        """Create an engine whose transactions read, each of one state."""
         return self._engine(
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
             f" SELECT set_config('search_path', '{self.database.schema}', true)",
@@ -76,8 +77,8 @@ class Postgresql(Backend):
             max_overflow=-1,
         )
 
-    def writer(self) -> sa.Engine:
-        """An engine whose transactions are committed when the server says so, and not before.
+    def create_writer(self) -> sa.Engine:
+        """Create an engine whose transactions are committed when the server says so.
 
         Whoever set a weaker ``synchronous_commit`` gets the usual one, a stronger one stays.
         """
@@ -93,18 +94,18 @@ class Postgresql(Backend):
             max_overflow=1,
         )
 
-    def upgrader(self) -> sa.Engine:
-        """The writer's engine: here tables are altered within a transaction like any other."""
-        return self.writer()
+    def create_upgrader(self) -> sa.Engine:
+        """Create the writer's engine: a transaction alters tables like any other."""
+        return self.create_writer()
 
     def keep_copy(self, connection: sa.Connection, name: str) -> str:
-        """None: the server's backups are its operator's. Raises where others serve the study."""
+        """Keep nothing: backups are the server's operator's. Raise where others serve the study."""
         del name
         self.check_idle(connection)
         return ""
 
     def check_idle(self, connection: sa.Connection) -> None:
-        """By the names that processes which write give to their connections."""
+        """Look for the names that processes which write give to their connections."""
         query = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE %s"
         query += " AND application_name <> %s AND datname = current_database()"
         names = (_name(self.database.schema, "%"), _name(self.database.schema, self._token))
@@ -114,15 +115,15 @@ class Postgresql(Backend):
             )
 
     @contextlib.contextmanager
-    def arriving(self) -> Iterator[sa.Engine]:
-        """Everything is in one transaction: it is all there or nothing is."""
-        engine = self.writer()
+    def create_store(self) -> Iterator[sa.Engine]:
+        """Write all in one transaction: it is all there or nothing is."""
+        engine = self.create_writer()
         try:
             yield engine
         finally:
             engine.dispose()
 
-    def number_on(self, connection: sa.Connection) -> None:
+    def advance_sequences(self, connection: sa.Connection) -> None:
         """Set each sequence to the largest number of its column."""
         for table in t.metadata.sorted_tables:
             column = table.autoincrement_column
@@ -136,14 +137,14 @@ class Postgresql(Backend):
     def exists(self, reader: sa.Engine) -> bool:
         """Whether the schema has any table."""
         with reader.begin() as connection:
-            return bool(self.tables(connection))
+            return bool(self.table_names(connection))
 
-    def tables(self, connection: sa.Connection) -> set[str]:
-        """All tables of the schema."""
+    def table_names(self, connection: sa.Connection) -> set[str]:
+        """Return all tables of the schema."""
         return set(sa.inspect(connection).get_table_names(schema=self.database.schema))
 
-    def make(self, connection: sa.Connection) -> None:
-        """Make the schema, if the server is new enough."""
+    def create_schema(self, connection: sa.Connection) -> None:
+        """Create the schema, if the server is new enough."""
         version = int((connection.dialect.server_version_info or (0,))[0])
         if version < OLDEST:
             raise StoreError(
@@ -154,12 +155,12 @@ class Postgresql(Backend):
             connection.exec_driver_sql(f"CREATE SCHEMA {self.database.schema}")
 
     @contextlib.contextmanager
-    def serving(self) -> Iterator[None]:
-        """Any number of processes may."""
+    def hold_store(self) -> Iterator[None]:
+        """Do nothing: any number of processes may serve a study."""
         yield
 
     @contextlib.contextmanager
-    def alone(self, writer: sa.Engine) -> Iterator[None]:
+    def lock_preparation(self, writer: sa.Engine) -> Iterator[None]:
         """Hold a lock by a transaction of its own, which does nothing else."""
         try:
             with writer.execution_options(**{_PATIENT: _NEVER}).begin() as connection:
@@ -169,19 +170,37 @@ class Postgresql(Backend):
                 )
                 yield
         except self.errors as error:
-            raise self.explained(error, writing=True) from error
+            raise self.explain(error, writing=True) from error
 
-    def for_batches(self, writer: sa.Engine) -> sa.Engine:
-        """The same engine, which soon gives up waiting for a lock."""
+    def batch_engine(self, writer: sa.Engine) -> sa.Engine:
+        """Return the same engine, which soon gives up waiting for a lock."""
         return writer.execution_options(**{_PATIENT: _SOON})
 
-    def between(self, connection: sa.Connection, *, first: bool) -> None:
-        """One round trip."""
+    def set_savepoint(self, connection: sa.Connection, *, first: bool) -> None:
+        """Send both statements in one round trip."""
         driver: Any = connection.connection.driver_connection
         driver.execute("SAVEPOINT change" if first else _NEXT)
 
-    def fault(self, error: Exception) -> Fault:
-        """By the SQLSTATE; an operational error without one is of the connection."""
+    def lock_tables(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Lock them against every change but this transaction's."""
+        connection.exec_driver_sql(f"LOCK TABLE {_list(tables)} IN SHARE ROW EXCLUSIVE MODE")
+
+    def update_statistics(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Have the server count now, and not when its own timer does."""
+        connection.exec_driver_sql(f"ANALYZE {_list(tables)}")
+
+    def probe(self, connection: sa.Connection, now: float) -> None:
+        """Take a transaction number: several processes would wait for each other over a row."""
+        del now
+        connection.exec_driver_sql("SELECT pg_current_xact_id()")
+
+    def damage(self, connection: sa.Connection) -> Iterator[str]:
+        """Yield nothing: a server checks its own files."""
+        del connection
+        return iter(())
+
+    def classify(self, error: Exception) -> Fault:
+        """Go by the SQLSTATE; an operational error without one is of the connection."""
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         state = cause.sqlstate if isinstance(cause, self._driver.Error) else None
         if state in _RACES:
@@ -191,13 +210,13 @@ class Postgresql(Backend):
             return Fault.LOST if isinstance(cause, lost) else Fault.ELSE
         return Fault.LOST if state in _AWAY or state.startswith("08") else Fault.ELSE
 
-    def unusable(self, error: Exception) -> str:
-        """The same whatever the server, or the way to it, says."""
+    def opening_hint(self, error: Exception) -> str:
+        """Say the same whatever the server, or the way to it, says."""
         del error
         return "Check the address, and that the server runs and lets this user in."
 
-    def remedy(self, *, writing: bool) -> str:
-        """What is usually the matter with a server."""
+    def failure_hint(self, *, writing: bool) -> str:
+        """Name what is usually the matter with a server."""
         del writing
         return "Look into the log of the database server; nothing that was acknowledged is lost."
 
@@ -230,6 +249,10 @@ class Postgresql(Backend):
         return engine
 
 
+def _list(tables: Sequence[sa.Table]) -> str:
+    return ", ".join(table.name for table in tables)
+
+
 def _name(schema: str, process: str) -> str:
-    """What a process that writes calls itself to the server, for others to see."""
+    """Return what a process that writes calls itself to the server, for others to see."""
     return f"spindle {process} {schema}"

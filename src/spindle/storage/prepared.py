@@ -7,62 +7,120 @@ Core's all the same, and compile for every dialect.
 
 from __future__ import annotations
 
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.selectable import ReturnsRows
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A statement for one dialect.
+
+    ``names`` are the values that a call gives, ``constants`` those that the statement has
+    itself; ``arrange`` puts them as the driver takes them, by name or in order.
+    """
+
+    text: str
+    names: frozenset[str]
+    constants: dict[str, Any]
+    arrange: Callable[[dict[str, object]], Any]
 
 
 class Prepared:
     """A statement with named parameters.
 
-    ``columns`` names the columns that an insert or update sets from parameters of their
-    names. Rows come as the driver gives them: plain tuples, on SQLite with 0 and 1 for a
-    boolean.
+    ``columns`` names the columns that an insert or update sets from parameters of their names.
+    A call gives a value for each parameter, and raises ``TypeError`` where one is missing or
+    is not the statement's. Rows are named tuples, by the names of the statement's columns, of
+    values as the driver gives them: on SQLite a boolean is 0 or 1.
     """
 
-    __slots__ = ("_columns", "_compiled", "_statement")
+    __slots__ = ("_columns", "_compiled", "_make", "_statement")
 
-    def __init__(self, statement: sa.ClauseElement, *columns: str) -> None:
+    def __init__(self, statement: ReturnsRows, *columns: str) -> None:
         self._statement = statement
         self._columns = columns or None
-        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._compiled: dict[type[sa.Dialect], _Compiled] = {}
+        self._make: Callable[[Iterable[Any]], Any] | None = None
 
-    def rows(self, connection: sa.Connection, **values: object) -> list[tuple[Any, ...]]:
-        """All rows."""
-        rows: list[tuple[Any, ...]] = self._run(connection, values).fetchall()
-        return rows
+    def rows(self, connection: sa.Connection, **values: object) -> list[Any]:
+        """Return all rows."""
+        return [self._named(row) for row in self._execute(connection, values).fetchall()]
 
-    def first(self, connection: sa.Connection, **values: object) -> tuple[Any, ...] | None:
-        """The first row, or None."""
-        rows = self._run(connection, values).fetchall()
-        return rows[0] if rows else None
+    def first(self, connection: sa.Connection, **values: object) -> Any:
+        """Return the first row, or None."""
+        rows = self._execute(connection, values).fetchall()
+        return self._named(rows[0]) if rows else None
+
+    def scalars(self, connection: sa.Connection, **values: object) -> list[Any]:
+        """Return the value of the only column in each row."""
+        return [value for (value,) in self._execute(connection, values).fetchall()]
+
+    def scalar(self, connection: sa.Connection, **values: object) -> Any:
+        """Return the value of the only column in the first row, or None."""
+        rows = self._execute(connection, values).fetchall()
+        if not rows:
+            return None
+        (value,) = rows[0]
+        return value
 
     def run(self, connection: sa.Connection, **values: object) -> int:
-        """How many rows were changed."""
-        count: int = self._run(connection, values).rowcount
+        """Run the statement and return how many rows it changed."""
+        count: int = self._execute(connection, values).rowcount
         return count
 
     def text(self, dialect: sa.Dialect) -> str:
-        """The statement in that dialect's SQL."""
-        return self._compile(dialect)[0]
+        """Return the statement in that dialect's SQL."""
+        return self._compile(dialect).text
 
-    def _run(self, connection: sa.Connection, values: dict[str, object]) -> Any:
-        text, constants = self._compiled.get(connection.dialect.name) or self._compile(
-            connection.dialect
-        )
-        driver: Any = connection.connection.driver_connection
-        return driver.execute(text, {**constants, **values} if constants else values)
+    def _execute(self, connection: sa.Connection, values: dict[str, object]) -> Any:
+        dialect = connection.dialect
+        compiled = self._compiled.get(type(dialect))
+        if compiled is None:
+            compiled = self._compiled[type(dialect)] = self._compile(dialect)
+        if values.keys() != compiled.names:
+            raise TypeError(_describe_mismatch(values.keys(), compiled.names))
+        if compiled.constants:
+            values.update(compiled.constants)
+        driver: Any = connection.connection.dbapi_connection
+        return driver.execute(compiled.text, compiled.arrange(values))
 
-    def _compile(self, dialect: sa.Dialect) -> tuple[str, dict[str, Any]]:
-        # The driver takes names on SQLite too, where SQLAlchemy would write question marks.
-        named = sqlite.dialect(paramstyle="named") if dialect.name == "sqlite" else dialect
-        compiled = self._statement.compile(dialect=named, column_keys=self._columns)
-        constants = {name: value for name, value in compiled.params.items() if value is not None}
-        self._compiled[dialect.name] = str(compiled), constants
-        return self._compiled[dialect.name]
+    def _compile(self, dialect: sa.Dialect) -> _Compiled:
+        compiled: Any = self._statement.compile(dialect=dialect, column_keys=self._columns)
+        required = {name for bind, name in compiled.bind_names.items() if bind.required}
+        constants = {name: value for name, value in compiled.params.items() if name not in required}
+        order = compiled.positiontup if compiled.positional else None
+        return _Compiled(str(compiled), frozenset(required), constants, _arrangement(order))
+
+    def _named(self, row: Iterable[Any]) -> Any:
+        make = self._make
+        if make is None:
+            columns = list(self._statement.exported_columns.keys())
+            named = namedtuple("Row", columns)  # type: ignore[misc] # known at run time only
+            # What namedtuple's own _make does, without a call of a function of Python's.
+            make = self._make = partial(tuple.__new__, named)
+        return make(row)
 
 
 def given(name: str) -> sa.BindParameter[Any]:
-    """A parameter of that name; in an insert or update it must differ from every column's."""
+    """Return a parameter of that name; an insert or update must set no column of the name."""
     return sa.bindparam(name)
+
+
+def _arrangement(order: list[str] | None) -> Callable[[dict[str, object]], Any]:
+    if order is None:
+        return lambda values: values
+    if len(order) > 1:
+        return itemgetter(*order)
+    return lambda values: [values[name] for name in order]
+
+
+def _describe_mismatch(found: Set[str], expected: Set[str]) -> str:
+    missing, unknown = sorted(expected - found), sorted(found - expected)
+    return f"missing values: {missing}; unknown values: {unknown}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend, Fault
+from spindle.storage.meta import Meta
 
 _DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
@@ -23,7 +24,8 @@ class Sqlite(Backend):
     """The store in that file."""
 
     shared = False
-    ours = "give this study another output_annotation_dir"
+    separation_hint = "give this study another output_annotation_dir"
+    bytewise = "BINARY"
     errors = (sa.exc.DBAPIError, sqlite3.Error)
 
     def __init__(self, path: Path) -> None:
@@ -32,21 +34,21 @@ class Sqlite(Backend):
     def __str__(self) -> str:
         return str(self.path)
 
-    def reader(self) -> sa.Engine:
-        """An engine that only reads, and does not wait for the writer."""
+    def create_reader(self) -> sa.Engine:
+        """Create an engine that only reads, and does not wait for the writer."""
         return _engine(self.path, begin="BEGIN", pragmas=("query_only=ON",))
 
-    def writer(self) -> sa.Engine:
-        """An engine whose transactions take the write lock at once and are durable on commit."""
+    def create_writer(self) -> sa.Engine:
+        """Create an engine that takes the write lock at once and is durable on commit."""
         pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
         return _engine(self.path, begin="BEGIN IMMEDIATE", pragmas=pragmas)
 
-    def upgrader(self) -> sa.Engine:
-        """An engine that leaves foreign keys alone: altering a table means making it anew."""
+    def create_upgrader(self) -> sa.Engine:
+        """Create an engine without foreign keys: altering a table means copying it."""
         return _engine(self.path, begin="BEGIN EXCLUSIVE", pragmas=("synchronous=FULL",))
 
     def keep_copy(self, connection: sa.Connection, name: str) -> str:
-        """A copy of the whole file beside it, on disk before this returns."""
+        """Copy the whole file beside it, onto disk before this returns."""
         del connection  # holds the lock; a copy needs a connection without a transaction
         target = self.path.with_name(f"{self.path.name}.{name}")
         partial = target.with_name(f"{target.name}.partial")
@@ -67,17 +69,17 @@ class Sqlite(Backend):
         return str(target)
 
     def check_idle(self, connection: sa.Connection) -> None:
-        """Whoever holds the lock is alone."""
+        """Do nothing: whoever holds the lock is alone."""
 
     @contextlib.contextmanager
-    def arriving(self) -> Iterator[sa.Engine]:
-        """A file of another name, which gets its own at the end."""
+    def create_store(self) -> Iterator[sa.Engine]:
+        """Write a file of another name, which gets its own at the end."""
         partial = self.path.with_name(f"{self.path.name}.partial")
-        with self.serving():
+        with self.hold_store():
             if self.path.exists():
                 raise StoreError(f"There is a file at {self.path} already.", "Choose another.")
             partial.unlink(missing_ok=True)
-            engine = Sqlite(partial).upgrader()
+            engine = Sqlite(partial).create_upgrader()
             try:
                 yield engine
                 engine.dispose()
@@ -87,23 +89,23 @@ class Sqlite(Backend):
                 engine.dispose()
                 partial.unlink(missing_ok=True)
 
-    def number_on(self, connection: sa.Connection) -> None:
-        """SQLite counts from the largest number by itself."""
+    def advance_sequences(self, connection: sa.Connection) -> None:
+        """Do nothing: SQLite counts from the largest number by itself."""
 
     def exists(self, reader: sa.Engine) -> bool:
         """Whether the file is there."""
         del reader
         return self.path.exists()
 
-    def tables(self, connection: sa.Connection) -> set[str]:
-        """All tables of the file."""
+    def table_names(self, connection: sa.Connection) -> set[str]:
+        """Return all tables of the file."""
         return set(sa.inspect(connection).get_table_names())
 
-    def make(self, connection: sa.Connection) -> None:
-        """Connecting made the file."""
+    def create_schema(self, connection: sa.Connection) -> None:
+        """Do nothing: connecting created the file."""
 
     @contextlib.contextmanager
-    def serving(self) -> Iterator[None]:
+    def hold_store(self) -> Iterator[None]:
         """Hold the lock beside the file."""
         lock = self._lock()
         try:
@@ -112,37 +114,53 @@ class Sqlite(Backend):
             lock.release()
 
     @contextlib.contextmanager
-    def alone(self, writer: sa.Engine) -> Iterator[None]:
-        """Whoever serves the file is alone."""
+    def lock_preparation(self, writer: sa.Engine) -> Iterator[None]:
+        """Do nothing: whoever serves the file is alone."""
         del writer
         yield
 
-    def for_batches(self, writer: sa.Engine) -> sa.Engine:
-        """The same engine: there is nobody to wait for."""
+    def batch_engine(self, writer: sa.Engine) -> sa.Engine:
+        """Return the same engine: there is nobody to wait for."""
         return writer
 
-    def between(self, connection: sa.Connection, *, first: bool) -> None:
-        """Two statements: the driver takes one at a time."""
+    def set_savepoint(self, connection: sa.Connection, *, first: bool) -> None:
+        """Run two statements: the driver takes one at a time."""
         driver: Any = connection.connection.driver_connection
         if not first:
             driver.execute("RELEASE SAVEPOINT change")
         driver.execute("SAVEPOINT change")
 
-    def fault(self, error: Exception) -> Fault:
-        """With one writer there are no races and no connection to lose."""
+    def lock_tables(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Do nothing: one process writes the file."""
+
+    def update_statistics(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+        """Do nothing: plans are the same however many rows there are."""
+
+    def probe(self, connection: sa.Connection, now: float) -> None:
+        """Write a row: without one a commit does not touch the disk."""
+        Meta(connection).set("probed", str(now))
+
+    def damage(self, connection: sa.Connection) -> Iterator[str]:
+        """Yield what SQLite's own check finds in pages, indexes and constraints."""
+        for found in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+            if found != "ok":
+                yield found
+
+    def classify(self, error: Exception) -> Fault:
+        """Return ``ELSE``: with one writer there are no races and no connection to lose."""
         del error
         return Fault.ELSE
 
-    def unusable(self, error: Exception) -> str:
-        """A file that is damaged has to go; one whose disk is full has to stay."""
-        told = getattr(error, "orig", None) or error
-        # The low byte is the error, what is above it tells more of it (sqlite.org/rescode.html).
-        if getattr(told, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+    def opening_hint(self, error: Exception) -> str:
+        """Tell a damaged file, which has to go, from one that has to stay."""
+        cause = getattr(error, "orig", None) or error
+        # The low byte is the error, what is above it says more (sqlite.org/rescode.html).
+        if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
             return "Move it away to start afresh, or put back a copy that works."
         return "Check its folder's free space and permissions; leave the file where it is."
 
-    def remedy(self, *, writing: bool) -> str:
-        """What is usually the matter with a file."""
+    def failure_hint(self, *, writing: bool) -> str:
+        """Name what is usually the matter with a file."""
         if writing:
             return (
                 "Check the disk's free space and permissions; nothing that was acknowledged is "
@@ -160,7 +178,7 @@ class Sqlite(Backend):
         except Timeout:
             raise StoreError(
                 f"Another process is serving {path}.",
-                f"Stop it first, or {self.ours}.",
+                f"Stop it first, or {self.separation_hint}.",
             ) from None
         except OSError as error:
             raise StoreError(
@@ -171,7 +189,7 @@ class Sqlite(Backend):
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names of the folder's files on disk."""
+    """Sync the names of the folder's files to disk."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -21,7 +21,7 @@ from spindle.storage.meta import Meta
 from spindle.storage.postgresql import Postgresql
 from spindle.storage.sqlite import Sqlite
 from spindle.storage.transaction import Transaction
-from spindle.storage.upgrading import check_version, make_tables, upgrade
+from spindle.storage.upgrade import check_version, create_tables, upgrade
 from spindle.storage.writer import Writer
 
 _STUDY = "study"
@@ -36,7 +36,7 @@ class Store:
     """An open store; close it when done.
 
     ``write`` runs a change in the process's one writer and acknowledges it after the commit,
-    ``written`` does so for a coroutine; ``read`` gives a transaction that sees one state of
+    ``write_async`` does so for a coroutine; ``read`` gives a transaction that sees one state of
     the store and waits for nobody. ``commits`` counts what the writer commits.
     """
 
@@ -56,22 +56,22 @@ class Store:
         self._held = held
 
     def write(self, change: Callable[[Transaction], T]) -> Future[T]:
-        """Have a change made; the future is set once it is on disk."""
+        """Submit a change; the future is set once it is on disk."""
         if self._inline is not None:
             return self._inline.submit(change)
         if self._writer is None:
             raise StoreError("The store is open for reading only.")
         return self._writer.submit(change)
 
-    async def written(self, change: Callable[[Transaction], T]) -> T:
-        """Have a change made, and wait until it is on disk; the event loop goes on meanwhile."""
+    async def write_async(self, change: Callable[[Transaction], T]) -> T:
+        """Make a change and wait until it is on disk; the event loop goes on meanwhile."""
         if self._inline is not None:
-            return await self._inline.written(change)
+            return await self._inline.write_async(change)
         return await asyncio.wrap_future(self.write(change))
 
     @contextlib.asynccontextmanager
-    async def served(self) -> AsyncIterator[None]:
-        """While the block lasts, changes to a file are made in the event loop that runs it.
+    async def serve_inline(self) -> AsyncIterator[None]:
+        """Make changes to a file in the event loop that runs this block, while it lasts.
 
         That loop must not wait for the future of a ``write``, which would never come. Changes
         to a database server wait for the network, and stay with their thread.
@@ -91,19 +91,19 @@ class Store:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that only reads; raises ``StoreError`` where that cannot be done."""
+        """Give a transaction that only reads; raise ``StoreError`` where that cannot be done."""
         try:
             with self._reader.begin() as connection:
-                yield Transaction(connection)
+                yield Transaction(connection, self._backend)
         except self._backend.errors as error:
-            raise self._backend.explained(error, writing=False) from error
+            raise self._backend.explain(error, writing=False) from error
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
+    def prepare_alone(self) -> Iterator[None]:
         """Be the only process that prepares the study; others wait here until it is done."""
         if self._engine is None:
             raise StoreError("The store is open for reading only.")
-        with self._backend.alone(self._engine):
+        with self._backend.lock_preparation(self._engine):
             yield
 
     def close(self) -> None:
@@ -117,16 +117,16 @@ class Store:
 
 
 def open_store(place: Place, *, read_only: bool = False) -> Store:
-    """The store at that place, made when it is not there (unless ``read_only``).
+    """Open the store at that place, created when it is not there (unless ``read_only``).
 
     Raises ``StoreError`` where there is no store of this version, where it cannot be written,
     or where it belongs to another process that serves it.
     """
     backend = backend_of(place)
-    with contextlib.ExitStack() as stack, explaining(backend):
+    with contextlib.ExitStack() as stack, explain_errors(backend):
         if not read_only:
-            stack.enter_context(backend.serving())
-        reader = backend.reader()
+            stack.enter_context(backend.hold_store())
+        reader = backend.create_reader()
         stack.callback(reader.dispose)
         there = backend.exists(reader)
         if read_only:
@@ -138,9 +138,9 @@ def open_store(place: Place, *, read_only: bool = False) -> Store:
             check_store(backend, reader)
             stack.pop_all()
             return Store(backend, reader)
-        writer = backend.writer()
+        writer = backend.create_writer()
         stack.callback(writer.dispose)
-        with backend.alone(writer):
+        with backend.lock_preparation(writer):
             _prepare(backend, reader, writer)
         return Store(backend, reader, writer, stack.pop_all())
 
@@ -148,21 +148,21 @@ def open_store(place: Place, *, read_only: bool = False) -> Store:
 def store_exists(place: Place) -> bool:
     """Whether there is a store at that place; raises ``StoreError`` where nobody can tell."""
     backend = backend_of(place)
-    reader = backend.reader()
+    reader = backend.create_reader()
     try:
-        with explaining(backend):
+        with explain_errors(backend):
             return backend.exists(reader)
     finally:
         reader.dispose()
 
 
 def backend_of(place: Place) -> Backend:
-    """The kind of database that is at that place."""
+    """Return the backend of that place."""
     return Postgresql(place) if isinstance(place, Database) else Sqlite(place)
 
 
 def _prepare(backend: Backend, reader: sa.Engine, writer: sa.Engine) -> None:
-    """Make the tables where there are none, and bring those of an older version up to date."""
+    """Create the tables where there are none, and upgrade those of an older version."""
     there = backend.exists(reader)
     try:
         empty = not there or check_store(backend, reader)
@@ -171,22 +171,22 @@ def _prepare(backend: Backend, reader: sa.Engine, writer: sa.Engine) -> None:
         empty = False
     with writer.begin() as connection:
         if empty:
-            backend.make(connection)
-            make_tables(connection)
+            backend.create_schema(connection)
+            create_tables(connection)
         if backend.study and not Meta(connection).get(_STUDY):
             Meta(connection).set(_STUDY, backend.study)
 
 
 def check_store(backend: Backend, reader: sa.Engine) -> bool:
-    """Refuse what is not ours, before anything of it is changed; whether it is still empty."""
+    """Refuse what is not a store of this version; return whether it is still empty."""
     with reader.begin() as connection:
-        found = backend.tables(connection)
+        found = backend.table_names(connection)
         if not found:
             return True
         if not found >= {t.meta.name, t.item.name, t.judgment.name}:
             raise StoreError(
                 f"{backend} is a database of something else.",
-                f"Move it away, or {backend.ours}.",
+                f"Move it away, or {backend.separation_hint}.",
             )
         _check_study(connection, backend)
         check_version(connection, backend, found)
@@ -199,17 +199,17 @@ def _check_study(connection: sa.Connection, backend: Backend) -> None:
     if backend.study and found and found != backend.study:
         raise StoreError(
             f"{backend} holds the study {found!r}, and this design is called {backend.study!r}.",
-            f"If it is another study, {backend.ours}; if it only has another name, write "
-            "?schema=spindle.",
+            f"If it is another study, {backend.separation_hint}; if it only has another name, "
+            "write ?schema=spindle.",
         )
 
 
 @contextlib.contextmanager
-def explaining(backend: Backend) -> Iterator[None]:
-    """Tell errors of the database as a ``StoreError`` that names it."""
+def explain_errors(backend: Backend) -> Iterator[None]:
+    """Raise errors of the database as a ``StoreError`` that names it."""
     try:
         yield
     except backend.errors as error:
         raise StoreError(
-            f"{backend} cannot be used as a store: {reason(error)}.", backend.unusable(error)
+            f"{backend} cannot be used as a store: {reason(error)}.", backend.opening_hint(error)
         ) from error

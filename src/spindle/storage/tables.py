@@ -10,6 +10,8 @@ the last import that met the item; one that the last complete import did not is 
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 SCHEMA_VERSION = "3"
@@ -117,18 +119,18 @@ DONE: sa.ColumnElement[str] = sa.literal_column("'done'")
 SURPLUS: sa.ColumnElement[bool] = (assignment.c.state == DONE) & ~assignment.c.holds
 LEASED = assignment.c.state == sa.literal_column("'leased'")
 FINISHED = assignment.c.state.in_((sa.literal_column("'done'"), sa.literal_column("'skipped'")))
-sa.Index("item_open", item.c.position, sqlite_where=OPEN, postgresql_where=OPEN)
+
+
+def _partial_index(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[bool]) -> None:
+    sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_partial_index("item_open", item.c.position, where=OPEN)
 sa.Index("assignment_item", assignment.c.item)
-sa.Index("assignment_surplus", assignment.c.item, sqlite_where=SURPLUS, postgresql_where=SURPLUS)
-sa.Index("assignment_expiry", assignment.c.expires_at, sqlite_where=LEASED, postgresql_where=LEASED)
-sa.Index("assignment_held", assignment.c.annotator, sqlite_where=LEASED, postgresql_where=LEASED)
-sa.Index(
-    "assignment_history",
-    assignment.c.annotator,
-    assignment.c.finished,
-    sqlite_where=FINISHED,
-    postgresql_where=FINISHED,
-)
+_partial_index("assignment_surplus", assignment.c.item, where=SURPLUS)
+_partial_index("assignment_expiry", assignment.c.expires_at, where=LEASED)
+_partial_index("assignment_held", assignment.c.annotator, where=LEASED)
+_partial_index("assignment_history", assignment.c.annotator, assignment.c.finished, where=FINISHED)
 
 judgment = sa.Table(
     "judgment",
@@ -146,6 +148,8 @@ judgment = sa.Table(
     sa.Column("stored_at", sa.Double, nullable=False),
     sa.UniqueConstraint("assignment", "revision"),
 )
+# The answers as a column that is JSON to either database; SQLite's JSON is text.
+ANSWERS = sa.cast(judgment.c.answers, sa.JSON().with_variant(sa.Text, "sqlite"))
 
 staff_link = sa.Table(
     "staff_link",

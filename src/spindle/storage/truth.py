@@ -13,12 +13,10 @@ from spindle.storage import tables as t
 
 _c = t.truth.c
 _PAGE = 500
-# The answers as a column that is JSON to either database.
-_ANSWERS = sa.cast(t.judgment.c.answers, sa.JSON().with_variant(sa.Text, "sqlite"))
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VerdictCount:
     """How many judgments of an annotator said ``said`` where ``truth`` is known."""
 
     annotator: str
@@ -45,39 +43,45 @@ class Truths:
         self._connection.execute(sa.delete(t.truth).where(_c.item.in_(positions)))
 
     def get(self, position: int) -> Verdict | None:
-        """The truth of the item at that position, if it is known."""
-        return self.at([position]).get(position)
+        """Return the truth of the item at that position, if it is known."""
+        return self.by_position([position]).get(position)
 
-    def at(self, positions: Sequence[int]) -> dict[int, Verdict]:
-        """By position, of those items whose truth is known."""
+    def by_position(self, positions: Sequence[int]) -> dict[int, Verdict]:
+        """Return the truth of those items where it is known, by position."""
         rows = self._connection.execute(
             sa.select(_c.item, _c.verdict).where(_c.item.in_(positions))
         )
-        return {item: Verdict(verdict) for item, verdict in rows}
+        return {row.item: Verdict(row.verdict) for row in rows}
 
-    def of(self, ids: Sequence[str]) -> dict[str, Verdict]:
-        """By id, of those items whose truth is known."""
+    def by_id(self, ids: Sequence[str]) -> dict[str, Verdict]:
+        """Return the truth of those items where it is known, by id."""
         rows = self._connection.execute(_with_ids().where(t.item.c.id.in_(ids)))
         return {row.id: Verdict(row.verdict) for row in rows}
 
     def stream(self) -> Iterator[tuple[str, Verdict]]:
-        """Ids with their truth, in the order of the items."""
+        """Yield ids with their truth, in the order of the items."""
         query = _with_ids().order_by(_c.item).execution_options(yield_per=_PAGE)
         with self._connection.execute(query) as rows:
             for row in rows:
                 yield row.id, Verdict(row.verdict)
 
-    def tallies(self) -> Iterator[Tally]:
-        """What the judgments that count say where the truth is known, by annotator and scheme.
+    def verdict_counts(self) -> Iterator[VerdictCount]:
+        """Count what judgments that count say where the truth is known, by annotator and scheme.
 
         The database counts, so that no judgment is read here and nothing else in the process
         is held up.
         """
-        for name, scheme, said, truth, count in self._connection.execute(_tallies()):
-            yield Tally(name, scheme, Verdict(said), Verdict(truth), count)
+        for row in self._connection.execute(_verdict_counts()):
+            yield VerdictCount(
+                annotator=row.name,
+                scheme=row.scheme,
+                said=Verdict(row.said),
+                truth=Verdict(row.truth),
+                count=row.judgments,
+            )
 
     def count(self) -> int:
-        """Of how many items the truth is known."""
+        """Count the items whose truth is known."""
         return self._connection.scalar(sa.select(sa.func.count()).select_from(t.truth)) or 0
 
 
@@ -85,9 +89,9 @@ def _with_ids() -> sa.Select[Any]:
     return sa.select(t.item.c.id, _c.verdict).join(t.item, t.item.c.position == _c.item)
 
 
-def _tallies() -> sa.Select[tuple[Any, ...]]:
+def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
     a, j = t.assignment.c, t.judgment.c
-    said = sa.func.json_each(_ANSWERS).table_valued(
+    said = sa.func.json_each(t.ANSWERS).table_valued(
         sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="said"
     )
     verdict = said.c.value["verdict"].as_string()
@@ -103,7 +107,7 @@ def _tallies() -> sa.Select[tuple[Any, ...]]:
             said.c.key.label("scheme"),
             verdict.label("said"),
             t.truth.c.verdict.label("truth"),
-            sa.func.count().label("count"),
+            sa.func.count().label("judgments"),
         )
         .select_from(t.assignment)
         .join(t.truth, t.truth.c.item == a.item)
@@ -115,7 +119,7 @@ def _tallies() -> sa.Select[tuple[Any, ...]]:
     )
     c = counted.c
     return (
-        sa.select(t.annotator.c.name, c.scheme, c.said, c.truth, c.count)
+        sa.select(t.annotator.c.name, c.scheme, c.said, c.truth, c.judgments)
         .join(counted, c.annotator == t.annotator.c.id)
         .order_by(t.annotator.c.id)
     )

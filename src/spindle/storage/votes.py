@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from spindle.domain.items import Item
 from spindle.domain.pairs import Vote
 from spindle.domain.verdicts import Verdict
 from spindle.storage import tables as t
-from spindle.storage.items import decode
+from spindle.storage.json_text import decode
 
 _PAGE = 500
 
@@ -41,18 +41,15 @@ class Votes:
         self._connection = connection
 
     def by_item(self, scheme: str) -> Iterator[JudgedItem]:
-        """All items with the votes of that scheme; items that nobody judged have none."""
+        """Yield all items with the votes of that scheme; items that nobody judged have none."""
         with self._connection.execute(_query().execution_options(yield_per=_PAGE)) as rows:
-            for _, group in groupby(rows, itemgetter(0)):
+            for _, group in groupby(rows, attrgetter("position")):
                 joined = list(group)
-                _, id_, fields, truth, *_ = joined[0]
-                votes = (_vote(scheme, *row[4:]) for row in joined)
-                item = Item(id_, decode(fields), None if truth is None else Verdict(truth))
-                yield JudgedItem(item, tuple(vote for vote in votes if vote is not None))
+                votes = (_vote(scheme, row) for row in joined)
+                yield JudgedItem(_item(joined[0]), tuple(vote for vote in votes if vote))
 
 
 def _query() -> sa.Select[tuple[Any, ...]]:
-    """Columns in the order in which ``by_item`` takes them."""
     i, a, j = t.item.c, t.assignment.c, t.judgment.c
     later = t.judgment.alias()
     is_revised = (
@@ -64,7 +61,13 @@ def _query() -> sa.Select[tuple[Any, ...]]:
     current = sa.and_(j.assignment == a.id, ~is_revised)
     return (
         sa.select(
-            i.position, i.id, i.fields, t.truth.c.verdict, a.annotator, j.answers, j.stored_at
+            i.position,
+            i.id,
+            i.fields,
+            t.truth.c.verdict.label("truth"),
+            a.annotator,
+            j.answers,
+            j.stored_at,
         )
         .select_from(
             t.item.outerjoin(t.truth, t.truth.c.item == i.position)
@@ -75,12 +78,14 @@ def _query() -> sa.Select[tuple[Any, ...]]:
     )
 
 
-def _vote(
-    scheme: str, annotator: int | None, answers: str | None, stored_at: float | None
-) -> Vote | None:
-    if answers is None or stored_at is None:
+def _item(row: Any) -> Item:
+    return Item(row.id, decode(row.fields), None if row.truth is None else Verdict(row.truth))
+
+
+def _vote(scheme: str, row: Any) -> Vote | None:
+    if row.answers is None:
         return None
-    said = _answers.decode(answers).get(scheme, {})
+    said = _answers.decode(row.answers).get(scheme, {})
     if said.get("verdict") is None:
         return None
-    return Vote(str(annotator), Verdict(said["verdict"]), said.get("strength"), stored_at)
+    return Vote(str(row.annotator), Verdict(said["verdict"]), said.get("strength"), row.stored_at)

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 
 from spindle.errors import StoreError
 from spindle.storage.backend import Backend, Fault
-from spindle.storage.batch import MOST_TOGETHER, Job, Outcome, explained, made
+from spindle.storage.batch import MOST_TOGETHER, ChangeResult, Job, explain_error, run_batch
 from spindle.storage.commits import Commits
-from spindle.storage.locking import Contended
+from spindle.storage.slots import Contended
 from spindle.storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Writer:
         self._backend = backend
         self._commits = commits
         self._engine = engine
-        self._batches = backend.for_batches(engine)
+        self._batches = backend.batch_engine(engine)
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
@@ -42,7 +42,7 @@ class Writer:
         self._thread.start()
 
     def submit(self, change: Callable[[Transaction], T]) -> Future[T]:
-        """Have ``change`` run in a transaction; the future is set after the commit.
+        """Run ``change`` in a transaction; the future is set after the commit.
 
         An exception of the change is the future's, and nothing that it wrote stays. A change
         may be run again: when one beside it fails, when another process was in its way, and
@@ -74,7 +74,7 @@ class Writer:
                     last = True
                     break
                 batch.append(following)
-            self._commit([job for job in batch if job.starts()])
+            self._commit([job for job in batch if job.start()])
             if last:
                 return
 
@@ -86,25 +86,25 @@ class Writer:
         for attempt in range(_ATTEMPTS):
             try:
                 with engine.connect() as connection:
-                    begun, outcomes = made(connection, batch, self._backend)
+                    begun, outcomes = run_batch(connection, batch, self._backend)
                     started = perf_counter()
                     begun.commit()
             except self._backend.errors as error:
-                self._commits.failed()
-                if not self._again(batch, error, attempt):
+                self._commits.record_failure()
+                if not self._recover(batch, error, attempt):
                     return
             except BaseException as error:  # handed to whoever waits, never swallowed
                 for job in batch:
-                    job.tell((None, error))
+                    job.deliver((None, error))
                 return
             else:
-                self._commits.made(len(batch), perf_counter() - started)
-                self._tell(batch, outcomes)
+                self._commits.record(len(batch), perf_counter() - started)
+                self._deliver(batch, outcomes)
                 return
 
-    def _again(self, batch: list[Job[Any]], error: Exception, attempt: int) -> bool:
-        """Whether to make the same batch again; else its changes are made singly, or fail."""
-        fault = self._backend.fault(error)
+    def _recover(self, batch: list[Job[Any]], error: Exception, attempt: int) -> bool:
+        """Return whether to make the batch again; else make its changes singly, or fail them."""
+        fault = self._backend.classify(error)
         if fault is Fault.LOST:
             # The server may be back already. Whether the changes were committed is not known:
             # each is such that it can be made again.
@@ -118,15 +118,15 @@ class Writer:
         elif fault is Fault.RACE and attempt + 1 < _ATTEMPTS:
             return True
         for job in batch:
-            job.tell((None, explained(error, self._backend)))
+            job.deliver((None, explain_error(error, self._backend)))
         return False
 
-    def _tell(self, batch: list[Job[Any]], outcomes: list[Outcome]) -> None:
+    def _deliver(self, batch: list[Job[Any]], outcomes: list[ChangeResult]) -> None:
         alone = []
         for job, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome[1], Contended):
                 alone.append(job)
             else:
-                job.tell(outcome)
+                job.deliver(outcome)
         for job in alone:
             self._commit([job])

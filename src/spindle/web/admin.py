@@ -20,11 +20,11 @@ from spindle.domain.verdicts import Verdict
 from spindle.export import EXPORTS
 from spindle.services import export, quality
 from spindle.storage import Transaction
-from spindle.storage.items import Progress
-from spindle.web.asking import Ask
-from spindle.web.auth import link_hash
+from spindle.storage.items import ItemProgress
+from spindle.web.auth import hash_link
 from spindle.web.context import Context
-from spindle.web.render import csrf_of, page
+from spindle.web.page_templates import form_token, render_page
+from spindle.web.request import AppRequest
 
 _ROWS = 100
 _LAST_PAGE = 10**9
@@ -71,14 +71,14 @@ class Overview:
     """
 
     totals: Totals
-    items: tuple[Progress, ...]
+    items: tuple[ItemProgress, ...]
     people: tuple[Person, ...]
     truths: int = 0
     unsealed: Unsealed | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Unsealing:
+class UnsealForm:
     """The form that unseals the truth; ``sure`` is the box that has to be ticked."""
 
     sure: str = ""
@@ -90,23 +90,23 @@ class Admin(Controller):
     path = "/admin"
 
     @get("/enter", include_in_schema=False)
-    async def enter(self, request: Ask, ctx: Context, key: str = "") -> Redirect:
-        """Use up the one-time link that ``spindle start`` printed."""
+    async def enter(self, request: AppRequest, ctx: Context, key: str = "") -> Redirect:
+        """Use the one-time link that ``spindle start`` printed."""
         now = ctx.study.clock()
-        used = await ctx.write(lambda tx: tx.meta.use_staff_link(link_hash(key), now))
+        used = await ctx.write(lambda tx: tx.meta.use_staff_link(hash_link(key), now))
         if not used:
-            ctx.sessions.need_staff(request)  # who is in already may open an old link
+            ctx.sessions.require_staff(request)  # whoever is signed in may open an old link
             return Redirect("/admin", status_code=303)
         cookie = ctx.sessions.staff_cookie(secure=request.url.scheme == "https")
         return Redirect("/admin", status_code=303, cookies=[cookie])
 
     @get("/", include_in_schema=False)
-    async def overview(self, request: Ask, ctx: Context, page_number: int = 1) -> Template:
-        """Progress by item and by annotator."""
-        ctx.sessions.need_staff(request)
+    async def overview(self, request: AppRequest, ctx: Context, page_number: int = 1) -> Template:
+        """Show progress by item and by annotator."""
+        ctx.sessions.require_staff(request)
         number = min(max(1, page_number), _LAST_PAGE)
-        seen = await ctx.read(lambda tx: _overview(tx, ctx, offset=(number - 1) * _ROWS))
-        return page(
+        seen = await ctx.read(lambda tx: _load_overview(tx, ctx, offset=(number - 1) * _ROWS))
+        return render_page(
             ctx,
             "admin.html",
             study=ctx.study.design.name,
@@ -114,30 +114,30 @@ class Admin(Controller):
             overlap=ctx.study.design.overlap,
             formats=[(name, f"/admin/export/{name}") for name in EXPORTS.names()],
             page_number=number,
-            pages=_pages(seen.totals),
+            pages=_page_count(seen.totals),
             now=ctx.study.clock(),
-            csrf=csrf_of(request),
+            csrf=form_token(request),
         )
 
     @post("/unseal", include_in_schema=False)
     async def unseal(
         self,
-        request: Ask,
+        request: AppRequest,
         ctx: Context,
-        data: Annotated[Unsealing, Body(media_type=RequestEncodingType.URL_ENCODED)],
+        data: Annotated[UnsealForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
     ) -> Redirect:
-        """Unseal the truth for good, and write that into the study's journal."""
-        ctx.sessions.need_staff(request)
+        """Unseal the truth for good, and record that in the study's journal."""
+        ctx.sessions.require_staff(request)
         if data.sure:
             now = ctx.study.clock()
-            # A truth that becomes known later is to be sealed then.
+            # With no truth known yet there is nothing to unseal; what is imported later is sealed.
             await ctx.write(lambda tx: quality.unseal(tx, now) if tx.truth.count() else None)
         return Redirect("/admin#truth", status_code=303)
 
     @get("/export/{name:str}", include_in_schema=False, sync_to_thread=True)
-    def download(self, request: Ask, ctx: Context, name: str) -> File:
-        """All judgments in that format."""
-        ctx.sessions.need_staff(request)
+    def download(self, request: AppRequest, ctx: Context, name: str) -> File:
+        """Send all judgments in that format."""
+        ctx.sessions.require_staff(request)
         form = EXPORTS.get(name)
         if form is None:
             raise NotFoundException(f"There is no format {name!r}.")
@@ -152,13 +152,13 @@ class Admin(Controller):
         )
 
 
-def _pages(totals: Totals) -> int:
+def _page_count(totals: Totals) -> int:
     return max(1, -(-max(totals.items + totals.closed, totals.annotators) // _ROWS))
 
 
-def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
+def _load_overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
     design = ctx.study.design
-    count, open_slots = tx.items.count(), tx.items.slots_left()
+    count, open_slots = tx.items.count(), tx.slots.count_left()
     closed = tx.items.count(closed=True)
     people = tx.people.page(offset=offset, limit=_ROWS)
     seconds = tx.judgments.active_seconds_by_annotator([person.id for person, _ in people])
@@ -168,7 +168,7 @@ def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
             items=count,
             closed=closed,
             wanted=count * design.overlap,
-            given=tx.assignments.count_counted(),
+            given=tx.assignments.count_completed(),
             open=open_slots,
             annotators=tx.people.count(),
         ),
@@ -184,12 +184,12 @@ def _overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
             for person, seen_at in people
         ),
         truths=tx.truth.count(),
-        unsealed=_unsealed(tx, ctx, [item.item for item in items]),
+        unsealed=_load_unsealed(tx, ctx, [item.item for item in items]),
     )
 
 
-def _unsealed(tx: Transaction, ctx: Context, items: Sequence[str]) -> Unsealed | None:
+def _load_unsealed(tx: Transaction, ctx: Context, items: Sequence[str]) -> Unsealed | None:
     event = tx.events.first(quality.UNSEALED)
     if event is None:
         return None
-    return Unsealed(event.at, tx.truth.of(items), ctx.accuracy.get(tx))
+    return Unsealed(event.at, tx.truth.by_id(items), ctx.accuracy.get(tx))

@@ -1,9 +1,10 @@
-"""The app: everything that is served, made for one study."""
+"""The app: everything that is served for one study."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 
 from litestar import Router
 from litestar.config.compression import CompressionConfig
@@ -24,41 +25,49 @@ from spindle.services.study import Study, secret
 from spindle.web import problems
 from spindle.web.admin import Admin
 from spindle.web.api import AnnotateApi
-from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
 from spindle.web.compression import Compression
 from spindle.web.context import Context
+from spindle.web.instrumentation import InstrumentedApp
 from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.meter import Meter
-from spindle.web.observing import ObservedApp
-from spindle.web.operating import Operating
-from spindle.web.operation import Operation
+from spindle.web.monitoring import Monitoring
+from spindle.web.page_templates import (
+    STATIC,
+    add_page_styles,
+    render_instructions,
+    static_version,
+    template_engine,
+)
 from spindle.web.pages import Pages
 from spindle.web.peers import Peers
 from spindle.web.readiness import Readiness
-from spindle.web.render import STATIC, markdown, static_version, template_engine, with_styles
-from spindle.web.rendering import Renderer
-from spindle.web.rich import RichText
-from spindle.web.security import secure
-from spindle.web.snapshot import snapshots
+from spindle.web.render_process import RenderProcess
+from spindle.web.request import AppRequest
+from spindle.web.rich_text import RichText
+from spindle.web.security import add_security_headers
+from spindle.web.settings import AppSettings
+from spindle.web.snapshot import take_snapshot
 
 LARGEST_BODY = 256 * 1024
 _SAMPLE = 50
 _WORTH_COMPRESSING = 4096
 
 
-def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
-    """Everything that is served for a study; nothing is shared between two apps."""
+def create_app(study: Study, settings: AppSettings | None = None) -> InstrumentedApp:
+    """Build the app that serves a study; two apps share nothing."""
     key = study.store.write(lambda tx: secret(tx, "cookies")).result()
     study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
-    renderer = Renderer()
-    context = _made(study, operation or Operation(), Sessions(key, study_id), renderer, study_id)
-    app = ObservedApp(
-        [Pages, AnnotateApi, Admin, Operating, _static(context.assets)],
+    renderer = RenderProcess()
+    context = _build_context(
+        study, settings or AppSettings(), Sessions(key, study_id), renderer, study_id
+    )
+    app = InstrumentedApp(
+        [Pages, AnnotateApi, Admin, Monitoring, _static_router(context.assets)],
         state=State({"context": context}),
-        lifespan=[lambda _: study.store.served(), lambda _: context.peers.meeting()],
-        dependencies={"ctx": Provide(_context, sync_to_thread=False)},
-        before_send=[secure],
+        lifespan=[lambda _: study.store.serve_inline(), lambda _: context.peers.listen()],
+        dependencies={"ctx": Provide(_get_context, sync_to_thread=False)},
+        before_send=[add_security_headers],
         on_shutdown=[context.rich.close, renderer.close],
         csrf_config=CSRFConfig(
             secret=key,
@@ -75,10 +84,10 @@ def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
         ),
         template_config=TemplateConfig(instance=template_engine()),
         exception_handlers={
-            SpindleError: problems.on_spindle_error,
-            HTTPException: problems.on_http_error,
-            RecursionError: problems.on_too_deep,
-            Exception: problems.on_failure,
+            SpindleError: problems.handle_spindle_error,
+            HTTPException: problems.handle_http_error,
+            RecursionError: problems.handle_deep_nesting,
+            Exception: problems.handle_fault,
         },
         request_max_body_size=LARGEST_BODY,
         openapi_config=OpenAPIConfig(
@@ -89,48 +98,48 @@ def create_app(study: Study, operation: Operation | None = None) -> ObservedApp:
         ),
         logging_config=None,
     )
-    app.observe(context.meter, context.readiness, access_log=context.operation.access_log)
+    app.instrument(context.meter, context.readiness, access_log=context.settings.access_log)
     return app
 
 
-def _made(
-    study: Study, operation: Operation, sessions: Sessions, renderer: Renderer, study_id: str
+def _build_context(
+    study: Study, settings: AppSettings, sessions: Sessions, renderer: RenderProcess, study_id: str
 ) -> Context:
-    layout, meter = _layout(study), Meter()
-    taken = snapshots(operation.place.worker, meter, study.store.commits)
+    layout, meter = _compile_layout(study), Meter()
+    take = partial(take_snapshot, settings.peer_address.worker, meter, study.store.commits)
     return Context(
         study=study,
         sessions=sessions,
         members=Membership(study),
         accuracy=AccuracyCache(study.design),
         layout=layout,
-        instructions=markdown(study.design.instructions),
+        instructions=render_instructions(study.design.instructions),
         rich=RichText(render=renderer),
         id=study_id,
         assets=f"/static/{static_version()}",
         stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",
-        operation=operation,
+        settings=settings,
         readiness=Readiness(study),
         meter=meter,
-        peers=Peers(operation.place, taken),
+        peers=Peers(settings.peer_address, take),
     )
 
 
-def _layout(study: Study) -> CompiledLayout:
+def _compile_layout(study: Study) -> CompiledLayout:
     if not study.design.layout:
         return default_layout(study.design)
     with study.store.read() as tx:
         first = tx.items.first(_SAMPLE)
     known = {name for item in first for name in item.fields} | {study.design.text_key, "text"}
     compiled = compile_layout(study.design.layout, frozenset(known))
-    return replace(compiled, css=with_styles(compiled.css))
+    return replace(compiled, css=add_page_styles(compiled.css))
 
 
-def _context(request: Ask) -> Context:
+def _get_context(request: AppRequest) -> Context:
     return request.app.state.context  # type: ignore[no-any-return]
 
 
-def _static(path: str) -> Router:
+def _static_router(path: str) -> Router:
     return create_static_files_router(
         path=path,
         directories=[STATIC],

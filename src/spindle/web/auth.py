@@ -1,4 +1,4 @@
-"""Who is asking: signed cookies for annotators and for staff."""
+"""Sessions: signed cookies for annotators and for staff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from litestar.datastructures import Cookie
 
 from spindle.domain.people import Annotator, Session
 from spindle.errors import StaffOnly
-from spindle.web.asking import Ask
+from spindle.web.request import AppRequest
 
 _ANNOTATOR_DAYS = 30
 _STAFF_HOURS = 12
@@ -19,7 +19,7 @@ _MOST_REMEMBERED = 10_000
 
 
 class Sessions:
-    """Makes and reads the cookies; ``secret`` signs them.
+    """Creates and reads the cookies; ``secret`` signs them.
 
     ``study`` is in their names: browsers share cookies between the ports of a host, and one
     person may work on two studies at once. ``clock`` gives seconds since the epoch.
@@ -34,8 +34,8 @@ class Sessions:
         self._staff = URLSafeTimedSerializer(secret, salt="staff")
 
     def annotator_cookie(self, annotator: Annotator, *, secure: bool) -> Cookie:
-        """The cookie of a signed-in annotator."""
-        return _cookie(
+        """Return the cookie of a signed-in annotator."""
+        return _build_cookie(
             self.annotator_name,
             self._annotators.dumps([annotator.id, annotator.epoch]),
             seconds=_ANNOTATOR_DAYS * 86_400,
@@ -43,29 +43,29 @@ class Sessions:
         )
 
     def staff_cookie(self, *, secure: bool) -> Cookie:
-        """The cookie of the study's staff."""
-        return _cookie(
+        """Return the cookie of the study's staff."""
+        return _build_cookie(
             self.staff_name,
             self._staff.dumps("staff"),
             seconds=_STAFF_HOURS * 3600,
             secure=secure,
         )
 
-    def annotator(self, request: Ask) -> Session | None:
-        """The session of the annotator who asks, as the cookie says."""
+    def annotator(self, request: AppRequest) -> Session | None:
+        """Return the session in the annotator's cookie; None without a valid one."""
         cookie = request.cookies.get(self.annotator_name)
         if not cookie:
             return None
         # Checking a signature takes longer than storing a row; cookies come again and again.
         known = self._known.get(cookie)
         if known is None:
-            known = self._checked(cookie)
+            known = self._verify_cookie(cookie)
         if known is None or known[1] < self._clock():
             return None
         return known[0]
 
-    def _checked(self, cookie: str) -> tuple[Session, float] | None:
-        """The session of a cookie that we signed, and until when it is good."""
+    def _verify_cookie(self, cookie: str) -> tuple[Session, float] | None:
+        """Return the session of a cookie that we signed, and when it expires."""
         try:
             said, signed_at = self._annotators.loads(cookie, return_timestamp=True)
         except BadSignature:
@@ -79,8 +79,8 @@ class Sessions:
                 return self._known[cookie]
         return None
 
-    def is_staff(self, request: Ask) -> bool:
-        """Whether the study's staff asks."""
+    def is_staff(self, request: AppRequest) -> bool:
+        """Return whether the request comes from the study's staff."""
         cookie = request.cookies.get(self.staff_name)
         if not cookie:
             return False
@@ -92,27 +92,27 @@ class Sessions:
         until: float = signed_at.timestamp() + _STAFF_HOURS * 3600
         return bool(said == "staff") and self._clock() <= until
 
-    def need_staff(self, request: Ask) -> None:
-        """Raises ``StaffOnly`` if somebody else asks."""
+    def require_staff(self, request: AppRequest) -> None:
+        """Raise ``StaffOnly`` unless the request comes from the study's staff."""
         if not self.is_staff(request):
             raise StaffOnly(
-                "This page is for the people who run the study.",
+                "This page is for the study's staff.",
                 "Open the administrator's link that `spindle start` printed. It works once, in "
-                "one browser; starting the study again prints a new one.",
+                "one browser; restart the study to get a new one.",
             )
 
 
-def ended(name: str) -> Cookie:
-    """A cookie that ends the one of that name."""
-    return _cookie(name, "", seconds=0, secure=False)
+def expired_cookie(name: str) -> Cookie:
+    """Return a cookie that deletes the one of that name."""
+    return _build_cookie(name, "", seconds=0, secure=False)
 
 
-def link_hash(secret: str) -> str:
-    """What is stored of a one-time link."""
+def hash_link(secret: str) -> str:
+    """Return the part of a one-time link that is stored: its hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _cookie(name: str, value: str, *, seconds: int, secure: bool) -> Cookie:
+def _build_cookie(name: str, value: str, *, seconds: int, secure: bool) -> Cookie:
     return Cookie(
         key=name,
         value=value,

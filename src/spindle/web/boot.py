@@ -1,4 +1,4 @@
-"""What the annotate page starts with, as JSON inside the page."""
+"""The annotate page's initial data, as JSON inside the page."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Action(msgspec.Struct, frozen=True):
 
 
 class Boot(msgspec.Struct, frozen=True):
-    """Everything the page needs before it asks for anything."""
+    """All that the page needs before its first request."""
 
     study: str
     annotator: str
@@ -42,7 +42,7 @@ class Boot(msgspec.Struct, frozen=True):
 
 
 def boot_json(ctx: Context, annotator: str, desk: Desk) -> str:
-    """The JSON, safe inside a script element."""
+    """Return the initial data as JSON that is safe inside a script element."""
     design = ctx.study.design
     boot = Boot(
         study=ctx.id,

@@ -1,4 +1,4 @@
-"""Compression of what is worth it."""
+"""Compression of responses that are long enough to be worth it."""
 
 from __future__ import annotations
 
@@ -9,46 +9,46 @@ from litestar.types import Message, Receive, Scope, Send
 
 
 class Compression(CompressionMiddleware):
-    """Litestar's gzip, without making a compressor for every answer that will not need one.
+    """Litestar's gzip, without a compressor for each response that will not need one.
 
-    A compressor takes a quarter of a megabyte and 50 µs; the answer to a judgment is mostly
-    too short to be compressed at all, and so nobody is asked whether they would take it.
+    A compressor takes a quarter of a megabyte and 50 µs; the response to a judgment is mostly
+    too short to be compressed, so what its client accepts is not even looked up.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve, and compress the answer if it is long and the client can read that."""
-        await self.app(scope, receive, self._sparing(send, scope))
+        """Serve, and compress the response if it is long and the client accepts gzip."""
+        await self.app(scope, receive, self._wrap_send(send, scope))
 
-    def _sparing(self, send: Send, scope: Scope) -> Send:
+    def _wrap_send(self, send: Send, scope: Scope) -> Send:
         """Wrap ``send`` once the first part of the body shows how long the response is."""
         start: Message | None = None
-        passing: Send | None = None
+        chosen: Send | None = None
 
         async def send_wrapper(message: Message) -> None:
-            nonlocal start, passing
-            if passing is not None:
-                await passing(message)
+            nonlocal start, chosen
+            if chosen is not None:
+                await chosen(message)
             elif message["type"] == "http.response.start":
                 start = message
             else:
-                passing = self._passing(send, scope, start, message)
+                chosen = self._choose_send(send, scope, start, message)
                 if start is not None:
-                    await passing(start)
-                await passing(message)
+                    await chosen(start)
+                await chosen(message)
 
         return send_wrapper
 
-    def _passing(self, send: Send, scope: Scope, start: Message | None, first: Message) -> Send:
+    def _choose_send(self, send: Send, scope: Scope, start: Message | None, first: Message) -> Send:
         if self._is_short(first):
             return send
-        if _takes_gzip(scope):
-            return self._compressing(send, scope)
+        if _accepts_gzip(scope):
+            return self._wrap_gzip(send, scope)
         if start is not None:
-            # What a cache keeps of this answer is not for those who take gzip.
+            # A cache must not serve this response to clients that accept gzip.
             MutableScopeHeaders.from_message(start).extend_header_value("vary", "Accept-Encoding")
         return send
 
-    def _compressing(self, send: Send, scope: Scope) -> Send:
+    def _wrap_gzip(self, send: Send, scope: Scope) -> Send:
         return self.create_compression_send_wrapper(send, CompressionEncoding.GZIP, scope)
 
     def _is_short(self, message: Message) -> bool:
@@ -59,19 +59,19 @@ class Compression(CompressionMiddleware):
         )
 
 
-def _takes_gzip(scope: Scope) -> bool:
-    """Whether the client says so, by name or with a ``*`` (RFC 9110, section 12.5.3)."""
+def _accepts_gzip(scope: Scope) -> bool:
+    """Return whether the client accepts gzip, by name or by ``*`` (RFC 9110, section 12.5.3)."""
     weights: dict[str, float] = {}
     for name, value in scope["headers"]:
         if name == b"accept-encoding":
             for part in value.decode("latin-1").lower().split(","):
                 coding, _, weight = part.partition(";")
-                weights[coding.strip()] = _weight(weight)
+                weights[coding.strip()] = _parse_weight(weight)
     return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
-def _weight(parameter: str) -> float:
-    """How much a coding is wanted; one whose weight cannot be read is not."""
+def _parse_weight(parameter: str) -> float:
+    """Return the weight of a coding; 0 if it cannot be read."""
     if not parameter:
         return 1.0
     try:

@@ -13,14 +13,14 @@ from spindle.services.annotation import Membership
 from spindle.services.quality import AccuracyCache
 from spindle.services.study import Study
 from spindle.storage import Transaction
-from spindle.web.asking import Ask
 from spindle.web.auth import Sessions
 from spindle.web.layout import CompiledLayout
 from spindle.web.meter import Meter
-from spindle.web.operation import Operation
 from spindle.web.peers import Peers
 from spindle.web.readiness import Readiness
-from spindle.web.rich import RichText
+from spindle.web.request import AppRequest
+from spindle.web.rich_text import RichText
+from spindle.web.settings import AppSettings
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class Context:
 
     ``id`` tells studies apart in a browser's storage; ``assets`` is the versioned folder of
     the static files, ``stylesheet`` the address of the layout's own CSS.
-    ``operation`` is how the app is run.
+    ``settings`` is how the app is run.
     """
 
     study: Study
@@ -44,23 +44,23 @@ class Context:
     id: str
     assets: str
     stylesheet: str
-    operation: Operation
+    settings: AppSettings
     readiness: Readiness
     meter: Meter
     peers: Peers
 
-    async def annotator(self, request: Ask) -> Annotator | None:
-        """The annotator who asks, if they are signed in and still admitted."""
+    async def annotator(self, request: AppRequest) -> Annotator | None:
+        """Return the signed-in annotator; None if there is none or they are no longer admitted."""
         session = self.sessions.annotator(request)
         if session is None:
             return None
         return await asyncio.to_thread(self.members.active_annotator, session)
 
-    async def need_session(self, request: Ask) -> Session:
-        """The session of whoever asks; raises ``SignInNeeded`` or ``NoSender``.
+    async def require_session(self, request: AppRequest) -> Session:
+        """Return the annotator's session; raise ``SignInNeeded`` or ``NoSender``.
 
-        The page says whose it is in ``X-Annotator``. Where that is somebody else than the one
-        signed in by now, nobody's answers are stored under another's name. And no page of
+        The page names its annotator in ``X-Annotator``. If somebody else has signed in since,
+        nobody's answers are stored under another's name. And no page of
         another site can send that header with this one's cookie: a browser asks us first, and
         is not told that it may (OWASP, Cross-Site Request Forgery Prevention Cheat Sheet,
         "Employing Custom Request Headers for AJAX/API").
@@ -73,8 +73,8 @@ class Context:
         sender = request.headers.get("x-annotator")
         if sender is None:
             raise NoSender(
-                "The request does not say whose page sends it.",
-                'Send X-Annotator: the number that the page has in <meta name="person">.',
+                "The header X-Annotator is missing.",
+                'Send in it the number from the page\'s <meta name="person">.',
             )
         if sender != str(session.annotator):
             raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
@@ -87,11 +87,11 @@ class Context:
         return await asyncio.to_thread(self.members.active_annotator, session) is not None
 
     async def write(self, change: Callable[[Transaction], T]) -> T:
-        """Have a change made, and wait until it is on disk."""
-        return await self.study.store.written(change)
+        """Apply a change, and wait until it is on disk."""
+        return await self.study.store.write_async(change)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
-        """Ask the store something, beside the event loop."""
+        """Run a query outside the event loop."""
 
         def ask() -> T:
             with self.study.store.read() as tx:
@@ -100,5 +100,5 @@ class Context:
         return await asyncio.to_thread(ask)
 
     def asset(self, path: str) -> str:
-        """The address of a static file."""
+        """Return the URL of a static file."""
         return f"{self.assets}/{path}"

@@ -1,7 +1,7 @@
-"""What was counted, in Prometheus' words.
+"""The metrics in Prometheus' formats.
 
-Nothing here names an annotator, an item or an answer. What a process counts carries the name
-of its worker: each series only grows until that worker is started anew.
+Nothing here names an annotator, an item or an answer. Each process's series carry its worker's
+name, and only grow until that worker is restarted.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from spindle import __version__
-from spindle.domain.assignments import Leases
-from spindle.web.snapshot import Counts, Snapshot
+from spindle.domain.assignments import LeaseCounts
+from spindle.web.snapshot import HistogramCounts, Snapshot
 
 
-def exposed(processes: Sequence[Snapshot], leases: Leases | None, accept: str) -> tuple[bytes, str]:
-    """The text for a scraper that accepts those media types, and the text's own media type.
+def render_metrics(
+    processes: Sequence[Snapshot], leases: LeaseCounts | None, accept: str
+) -> tuple[bytes, str]:
+    """Return the metrics in the best format that ``accept`` names, and its media type.
 
-    ``leases`` is None where the store could not be asked.
+    ``leases`` is None if the store could not be read.
     """
     registry = CollectorRegistry()
     registry.register(_Collector(processes, leases))
@@ -37,42 +39,44 @@ def exposed(processes: Sequence[Snapshot], leases: Leases | None, accept: str) -
 
 
 class _Collector(Collector):
-    def __init__(self, processes: Sequence[Snapshot], leases: Leases | None) -> None:
+    def __init__(self, processes: Sequence[Snapshot], leases: LeaseCounts | None) -> None:
         self._processes = processes
         self._leases = leases
 
     def collect(self) -> Iterable[Metric]:
-        """Everything, family by family."""
-        yield InfoMetricFamily("spindle", "The version that serves.", {"version": __version__})
-        yield from _of_requests(self._processes)
-        yield from _of_work(self._processes)
-        yield from _of_commits(self._processes)
-        yield from _of_processes(self._processes)
-        yield from _of_leases(self._leases)
+        """Yield all families."""
+        yield InfoMetricFamily("spindle", "The version that is running.", {"version": __version__})
+        yield from _request_metrics(self._processes)
+        yield from _work_metrics(self._processes)
+        yield from _commit_metrics(self._processes)
+        yield from _process_metrics(self._processes)
+        yield from _lease_metrics(self._leases)
 
 
-def _of_requests(processes: Sequence[Snapshot]) -> Iterator[Metric]:
-    requests = _counter("spindle_requests", "Requests answered.", "method", "route", "status")
+def _request_metrics(processes: Sequence[Snapshot]) -> Iterator[Metric]:
+    requests = _counter_family(
+        "spindle_requests", "Requests answered.", "method", "route", "status"
+    )
     durations = HistogramMetricFamily(
         "spindle_request_duration_seconds",
-        "From when a request reached the app to the end of its answer.",
+        "From when a request reached the app to the end of its response.",
         labels=("worker", "method", "route"),
     )
     for process in processes:
         for method, route, status, count in process.requests:
             requests.add_metric((process.worker, method, route, str(status)), count)
         for method, route, counts in process.durations:
-            _add(durations, (process.worker, method, route), counts)
+            _add_histogram(durations, (process.worker, method, route), counts)
     yield requests
     yield durations
 
 
-def _of_work(processes: Sequence[Snapshot]) -> Iterator[Metric]:
-    became = "acknowledged, by what became of them: stored, surplus, or known from before."
-    judgments = _counter("spindle_judgments", f"Judgments {became}", "status")
-    skips = _counter("spindle_skips", f"Skips {became}", "status")
-    refusals = _counter("spindle_refusals", "Requests refused or failed, by why.", "code")
-    sign_ins = _counter("spindle_sign_ins", "Sign-ins that were let in.")
+def _work_metrics(processes: Sequence[Snapshot]) -> Iterator[Metric]:
+    became = "acknowledged, by status: stored, surplus (beyond the overlap) or known (sent again)."
+    judgments = _counter_family("spindle_judgments", f"Judgments {became}", "status")
+    skips = _counter_family("spindle_skips", f"Skips {became}", "status")
+    refusals = _counter_family("spindle_refusals", "Requests refused or failed.", "code")
+    sign_ins = _counter_family("spindle_sign_ins", "Successful sign-ins.")
     for process in processes:
         counted = ((judgments, process.judgments), (skips, process.skips))
         for family, counts in (*counted, (refusals, process.refusals)):
@@ -82,27 +86,27 @@ def _of_work(processes: Sequence[Snapshot]) -> Iterator[Metric]:
     yield from (judgments, skips, refusals, sign_ins)
 
 
-def _of_commits(processes: Sequence[Snapshot]) -> Iterator[Metric]:
+def _commit_metrics(processes: Sequence[Snapshot]) -> Iterator[Metric]:
     durations = HistogramMetricFamily(
         "spindle_commit_duration_seconds",
-        "The wait for the disk, or for the database server.",
+        "Time a commit took on the disk or the database server.",
         labels=("worker",),
     )
     changes = HistogramMetricFamily(
         "spindle_commit_changes", "Changes in one commit.", labels=("worker",)
     )
-    failures = _counter("spindle_commit_failures", "Transactions that were rolled back.")
+    failures = _counter_family("spindle_commit_failures", "Transactions rolled back.")
     for process in processes:
-        _add(durations, (process.worker,), process.commits)
-        _add(changes, (process.worker,), process.changes)
+        _add_histogram(durations, (process.worker,), process.commits)
+        _add_histogram(changes, (process.worker,), process.changes)
         failures.add_metric((process.worker,), process.failures)
     yield from (durations, changes, failures)
 
 
-def _of_processes(processes: Sequence[Snapshot]) -> Iterator[Metric]:
-    cpu = _counter("spindle_process_cpu_seconds", "CPU time, user and system.")
+def _process_metrics(processes: Sequence[Snapshot]) -> Iterator[Metric]:
+    cpu = _counter_family("spindle_process_cpu_seconds", "CPU time, user and system.")
     memory = GaugeMetricFamily(
-        "spindle_process_resident_memory_bytes", "What lies in main memory.", labels=("worker",)
+        "spindle_process_resident_memory_bytes", "Resident memory.", labels=("worker",)
     )
     for process in processes:
         cpu.add_metric((process.worker,), process.cpu)
@@ -110,15 +114,15 @@ def _of_processes(processes: Sequence[Snapshot]) -> Iterator[Metric]:
     yield from (cpu, memory)
 
 
-def _of_leases(leases: Leases | None) -> Iterator[Metric]:
-    """Of the whole study, whichever process is asked."""
+def _lease_metrics(leases: LeaseCounts | None) -> Iterator[Metric]:
+    """Yield the metrics of the whole study, which are the same in each process."""
     up = 0 if leases is None else 1
-    yield GaugeMetricFamily("spindle_store_up", "Whether the store could be read.", value=up)
+    yield GaugeMetricFamily("spindle_store_up", "1 if the store could be read, else 0.", value=up)
     if leases is None:
         return
     handed_out = GaugeMetricFamily(
         "spindle_leases",
-        "Items handed out and not answered yet; the overdue go back when anybody comes next.",
+        "Items handed out and not answered yet; overdue ones return at the next request for work.",
         labels=("state",),
     )
     handed_out.add_metric(("open",), leases.open - leases.overdue)
@@ -129,11 +133,13 @@ def _of_leases(leases: Leases | None) -> Iterator[Metric]:
     )
 
 
-def _counter(name: str, said: str, *labels: str) -> CounterMetricFamily:
-    return CounterMetricFamily(name, said, labels=("worker", *labels))
+def _counter_family(name: str, help_text: str, *labels: str) -> CounterMetricFamily:
+    return CounterMetricFamily(name, help_text, labels=("worker", *labels))
 
 
-def _add(family: HistogramMetricFamily, labels: Sequence[str], histogram: Counts) -> None:
+def _add_histogram(
+    family: HistogramMetricFamily, labels: Sequence[str], histogram: HistogramCounts
+) -> None:
     ends = [*(f"{bound:g}" for bound in histogram.bounds), "+Inf"]
     buckets = list(zip(ends, accumulate(histogram.counts), strict=True))
     family.add_metric(labels, buckets, histogram.total)

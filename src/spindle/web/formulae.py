@@ -3,7 +3,7 @@ r"""LaTeX inside Markdown, as MathML.
 Recognised are ``$…$`` and ``\(…\)`` in a line, ``$$…$$`` and ``\[…\]`` on their own or in a
 line. As in Pandoc, a dollar sign opens a formula only before something other than a space,
 and closes one only after such and not before a digit, so that prices stay prices. What the
-converter cannot read is shown as it was written.
+converter cannot read is shown as written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 LONGEST = 4000
-"""More characters than this are no formula."""
+"""The most characters that a formula may have."""
 
 _DISPLAY = {"$$": "$$", "\\[": "\\]"}
 _INLINE = {**_DISPLAY, "\\(": "\\)", "$": "$"}
@@ -41,15 +41,15 @@ _UNREADABLE: tuple[type[Exception], ...] = (
 )
 
 
-def formulae(markdown: MarkdownIt) -> None:
+def enable_formulae(markdown: MarkdownIt) -> None:
     """Teach a Markdown parser to read formulae."""
-    markdown.inline.ruler.before("escape", "formula", _inline)
-    markdown.block.ruler.before("fence", "formula", _block, {"alt": _INTERRUPTS})
-    markdown.add_render_rule("formula", _rendered)
+    markdown.inline.ruler.before("escape", "formula", _parse_inline)
+    markdown.block.ruler.before("fence", "formula", _parse_block, {"alt": _INTERRUPTS})
+    markdown.add_render_rule("formula", _render)
 
 
 def mathml(latex: str, *, display: bool) -> str | None:
-    """The formula as MathML; None where it cannot be read."""
+    """Return the formula as MathML; None if it cannot be converted."""
     if len(latex) > LONGEST:
         return None
     try:
@@ -63,9 +63,7 @@ def mathml(latex: str, *, display: bool) -> str | None:
         return None
 
 
-def _rendered(
-    _self: object, tokens: Sequence[Token], at: int, _options: object, _env: object
-) -> str:
+def _render(_self: object, tokens: Sequence[Token], at: int, _options: object, _env: object) -> str:
     token = tokens[at]
     found = mathml(token.content, display=bool(token.meta["display"]))
     if found is None:
@@ -76,60 +74,60 @@ def _rendered(
     return _WIDE[token.block].format(found)
 
 
-def _token(token: Token, opening: str, latex: str) -> None:
+def _fill_token(token: Token, opening: str, latex: str) -> None:
     token.markup = opening
     token.content = latex
     token.meta = {"display": opening in _DISPLAY}
 
 
-def _opening(text: str, at: int, among: dict[str, str]) -> str:
+def _find_opening(text: str, at: int, among: dict[str, str]) -> str:
     return next((mark for mark in among if text.startswith(mark, at)), "")
 
 
-def _inline(state: StateInline, silent: bool) -> bool:
-    opening = _opening(state.src, state.pos, _INLINE)
+def _parse_inline(state: StateInline, silent: bool) -> bool:
+    opening = _find_opening(state.src, state.pos, _INLINE)
     if not opening:
         return False
     start = state.pos + len(opening)
-    end = _closing(state.src, start, state.posMax, opening)
+    end = _find_closing(state.src, start, state.posMax, opening)
     if end < 0:
         return False
     if not silent:
-        _token(state.push("formula", "math", 0), opening, state.src[start:end])
+        _fill_token(state.push("formula", "math", 0), opening, state.src[start:end])
     state.pos = end + len(_INLINE[opening])
     return True
 
 
-def _closing(text: str, start: int, end: int, opening: str) -> int:
-    """Where the formula that starts there ends, or -1; the first closing mark decides."""
+def _find_closing(text: str, start: int, end: int, opening: str) -> int:
+    """Return where the formula ends, or -1; the first closing delimiter decides."""
     end = min(end, start + LONGEST)
     at = text.find(_INLINE[opening], start, end)
     if opening in ("$", "$$"):
-        while at >= 0 and _escaped(text, start, at):
+        while at >= 0 and _is_escaped(text, start, at):
             at = text.find(_INLINE[opening], at + 1, end)
     if at < 0 or not text[start:at].strip():
         return -1
-    return at if opening != "$" or _tight(text, start, at, end) else -1
+    return at if opening != "$" or _is_tight(text, start, at, end) else -1
 
 
-def _tight(text: str, start: int, at: int, end: int) -> bool:
+def _is_tight(text: str, start: int, at: int, end: int) -> bool:
     digit_follows = at + 1 < end and text[at + 1].isdigit()
     return not (text[start].isspace() or text[at - 1].isspace() or digit_follows)
 
 
-def _escaped(text: str, start: int, at: int) -> bool:
+def _is_escaped(text: str, start: int, at: int) -> bool:
     before = at
     while before > start and text[before - 1] == "\\":
         before -= 1
     return (at - before) % 2 == 1
 
 
-def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    r"""A formula that begins a line with ``$$`` or ``\[`` and ends one."""
+def _parse_block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    r"""Parse a formula that starts a line with ``$$`` or ``\[`` and ends one."""
     if state.is_code_block(first):
         return False
     start = state.bMarks[first] + state.tShift[first]
-    opening = _opening(state.src, start, _DISPLAY)
+    opening = _find_opening(state.src, start, _DISPLAY)
     if not opening:
         return False
     start += len(opening)
@@ -148,12 +146,12 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
         token = state.push("formula", "math", 0)
         token.block = True
         token.map = [first, state.line]
-        _token(token, opening, _lines(state, start, end))
+        _fill_token(token, opening, _unquoted_lines(state, start, end))
     return True
 
 
-def _lines(state: StateBlock, start: int, end: int) -> str:
-    """The text without the marks of quotations and lists before its lines."""
+def _unquoted_lines(state: StateBlock, start: int, end: int) -> str:
+    """Return the text without the quotation and list markers before its lines."""
     lines = zip(state.bMarks, state.tShift, state.eMarks, strict=True)
     inside = [(max(bol + shift, start), min(eol, end)) for bol, shift, eol in lines]
     return "\n".join(state.src[a:b] for a, b in inside if start <= b and a <= end)

@@ -1,4 +1,4 @@
-"""An author's ``html_layout``, made safe once, into which the page sets an item's fields.
+"""An author's ``html_layout``, compiled once to safe HTML that the page fills with fields.
 
 Item data never passes through an HTML parser: a ``{{field}}`` in the text becomes an empty
 ``<span data-field>`` that the page fills with text, one inside an attribute becomes a
@@ -14,7 +14,7 @@ from html import escape
 
 from spindle.config.design import Design
 from spindle.web.layout_css import Sheet
-from spindle.web.layout_html import MEDIA, VOID, Element, cleaned, left_out
+from spindle.web.layout_html import MEDIA, VOID, Element, list_removals, parse_safe_html
 
 _PLACEHOLDER = re.compile(r"\{\{\{\s*(.+?)\s*\}\}\}|\{\{\s*(.+?)\s*\}\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%.*?%\}", re.DOTALL)
@@ -47,51 +47,51 @@ class CompiledLayout:
 
 
 def compile_layout(html: str, known: frozenset[str]) -> CompiledLayout:
-    """The authored layout, made safe; ``known`` are the fields that items have."""
+    """Compile an authored layout to safe HTML; ``known`` are the fields that items have."""
     fields = _Fields(html, known)
     sheet = Sheet()
     writer = _Writer(fields, sheet)
-    tree = cleaned(fields.source)
+    tree = parse_safe_html(fields.source)
     for element in tree.walk():
         if element.tag == "style":
-            sheet.block(fields.without(element.text(), "CSS"))
+            sheet.add_block(fields.drop_fields(element.text(), "CSS"))
     text = "".join(writer.write(child) for child in tree.children)
     unreached = [name for name in fields.names if name not in writer.reached]
     warnings = [
-        *left_out(fields.source),
+        *list_removals(fields.source),
         *fields.warnings,
         *sheet.warnings,
         *writer.warnings,
-        *(f"{{{{{name}}}}} stands where nothing can be shown" for name in unreached),
+        *(f"{{{{{name}}}}} is in a place where nothing is shown" for name in unreached),
     ]
     return CompiledLayout(
         html=text.strip(),
         css=sheet.text() + _width(tree),
         fields=tuple(dict.fromkeys(writer.reached)),
         light_ground=sheet.coloured or writer.coloured,
-        warnings=tuple(dict.fromkeys(fields.shown(warning) for warning in warnings)),
+        warnings=tuple(dict.fromkeys(fields.restore(warning) for warning in warnings)),
     )
 
 
 def default_layout(design: Design) -> CompiledLayout:
-    """The layout of a design that brings none: the prompt, and both sides next to each other."""
+    """Return the layout of a design without its own: the prompt, and the sides side by side."""
     shown = design.shown or (design.text_key,)
     if design.sides is None:
         parts = [(_title(design, name), name) for name in shown]
-        html = "".join(_part("spindle-part", title, name) for title, name in parts)
+        html = "".join(_section("spindle-part", title, name) for title, name in parts)
         return CompiledLayout(html, "", tuple(name for _, name in parts))
     sides = (design.sides.a, design.sides.b)
     above = tuple(name for name in shown if name not in sides)
-    html = "".join(_part("spindle-prompt", _title(design, name), name) for name in above)
+    html = "".join(_section("spindle-prompt", _title(design, name), name) for name in above)
     titles = (design.titles.a, design.titles.b)
     pair = "".join(
-        _part("spindle-side", title, name) for title, name in zip(titles, sides, strict=True)
+        _section("spindle-side", title, name) for title, name in zip(titles, sides, strict=True)
     )
     return CompiledLayout(f'{html}<div class="spindle-pair">{pair}</div>', "", (*above, *sides))
 
 
 def _width(tree: Element) -> str:
-    """The layout is as wide as the one element that holds it all, so that its ground is too."""
+    """Make the layout as wide as its only root element, so that the background is too."""
     roots = [element for element in tree.elements() if element.tag != "style"]
     if len(roots) != 1:
         return ""
@@ -105,7 +105,7 @@ def _title(design: Design, name: str) -> str:
     return name.replace("_", " ").strip().capitalize() or name
 
 
-def _part(kind: str, title: str, name: str) -> str:
+def _section(kind: str, title: str, name: str) -> str:
     return (
         f'<section class="{kind}"><h3>{escape(title)}</h3>'
         f'<div class="spindle-text" data-field="{escape(name)}" data-lines dir="auto"></div>'
@@ -114,7 +114,7 @@ def _part(kind: str, title: str, name: str) -> str:
 
 
 class _Fields:
-    """The placeholders of a layout, each replaced by a word that means nothing in HTML."""
+    """The placeholders of a layout, each replaced by a word without meaning in HTML."""
 
     def __init__(self, html: str, known: frozenset[str]) -> None:
         self.names: list[str] = []
@@ -126,11 +126,11 @@ class _Fields:
         self._mark = mark
         self.pattern = re.compile(mark + r"(\d+)e")
         if _BLOCK.search(html):
-            self.warnings.append("{% … %} is left out: what stands between is always shown")
+            self.warnings.append("{% … %} is ignored: its content is always shown")
         bare = _BLOCK.sub("", _COMMENT.sub("", html))
-        self.source = _PLACEHOLDER.sub(self._replaced, bare)
+        self.source = _PLACEHOLDER.sub(self._replace, bare)
 
-    def _replaced(self, match: re.Match[str]) -> str:
+    def _replace(self, match: re.Match[str]) -> str:
         if match[1]:
             self.warnings.append(f"{match[0]} is shown as text, like {{{{{match[1]}}}}}")
         self.names.append(self._name(match[1] or match[2]))
@@ -142,12 +142,12 @@ class _Fields:
         name, bar, filters = expression.partition("|")
         if bar:
             what = "a field is always shown as text" if "safe" in filters else "filters do not run"
-            self.warnings.append(f"the filter in {{{{{expression}}}}} is left out: {what}")
+            self.warnings.append(f"the filter in {{{{{expression}}}}} is ignored: {what}")
         name = name.strip()
         return name if name in self._known else _OWNER.sub("", name)
 
     def pieces(self, text: str) -> list[tuple[str, bool]]:
-        """The text cut at its placeholders: (text, False) and (field, True)."""
+        """Split a text at its placeholders: (text, False) and (field, True)."""
         parts = self.pattern.split(text)
         return [
             (self.names[int(part)] if at % 2 else part, bool(at % 2))
@@ -155,20 +155,20 @@ class _Fields:
             if part
         ]
 
-    def shown(self, text: str) -> str:
-        """The text with its placeholders as the author wrote them."""
+    def restore(self, text: str) -> str:
+        """Put the placeholders back as the author wrote them."""
         return self.pattern.sub(lambda match: f"{{{{{self.names[int(match[1])]}}}}}", text)
 
-    def without(self, css: str, place: str) -> str:
-        """CSS without the declarations that hold a field, which is worth a warning."""
+    def drop_fields(self, css: str, place: str) -> str:
+        """Drop the CSS declarations that hold a field, with a warning."""
         if not self.pattern.search(css):
             return css
-        self.warnings.append(f"a field inside {place} has no effect: {self.shown(css).strip()}")
+        self.warnings.append(f"a field inside {place} has no effect: {self.restore(css).strip()}")
         return re.sub(r"[^;{}]*" + self.pattern.pattern + r"[^;{}]*;?", "", css)
 
 
 class _Writer:
-    """Writes the cleaned tree with classes for styles and places for fields."""
+    """Writes the cleaned tree with classes for styles and elements for fields."""
 
     def __init__(self, fields: _Fields, sheet: Sheet) -> None:
         self.reached: list[str] = []
@@ -180,32 +180,32 @@ class _Writer:
         self._spaced = 0
 
     def write(self, node: Element | str) -> str:
-        """The HTML of a node."""
+        """Return the HTML of a node."""
         if isinstance(node, str):
             return "".join(
-                self._place(piece) if field else escape(piece, quote=False)
+                self._write_field(piece) if field else escape(piece, quote=False)
                 for piece, field in self._fields.pieces(node)
             )
         if node.tag == "style":
             return ""
         if node.tag in MEDIA:
-            return self._media(node)
-        return self._element(node)
+            return self._write_media(node)
+        return self._write_element(node)
 
-    def _place(self, name: str, attributes: str = ' dir="auto"') -> str:
+    def _write_field(self, name: str, attributes: str = ' dir="auto"') -> str:
         self.reached.append(name)
         lines = "" if self._sheet.spaced or self._spaced else " data-lines"
         return f'<span data-field="{escape(name)}"{lines}{attributes}></span>'
 
-    def _element(self, node: Element) -> str:
+    def _write_element(self, node: Element) -> str:
         tag = _RENAMED.get(node.tag, node.tag)
-        attributes = self._attributes(node)
-        alone = self._alone(node)
+        attributes = self._write_attributes(node)
+        alone = self._only_field(node)
         spaced = "white-space" in node.attributes.get("style", "") or tag == "pre"
         self._spaced += spaced
         if alone and "dir" not in node.attributes:
             # The block takes its direction, and so its alignment, from the field's text.
-            inside = self._place(alone, "")
+            inside = self._write_field(alone, "")
             attributes.append('dir="auto"')
         else:
             inside = "".join(self.write(child) for child in node.children)
@@ -213,30 +213,32 @@ class _Writer:
         opened = f"<{' '.join([tag, *attributes])}>"
         return opened if tag in VOID else f"{opened}{inside}</{tag}>"
 
-    def _alone(self, node: Element) -> str:
+    def _only_field(self, node: Element) -> str:
         if node.tag not in _BLOCKS or node.elements():
             return ""
         pieces = self._fields.pieces(node.text().strip())
         return pieces[0][0] if len(pieces) == 1 and pieces[0][1] else ""
 
-    def _attributes(self, node: Element) -> list[str]:
+    def _write_attributes(self, node: Element) -> list[str]:
         written: list[str] = []
         given = dict(node.attributes)
         style = given.pop("style", "")
         if style:
             children = [child.attributes.get("style", "") for child in node.elements()]
-            name = self._sheet.inline(self._fields.without(style, "a style attribute"), children)
+            name = self._sheet.add_inline(
+                self._fields.drop_fields(style, "a style attribute"), children
+            )
             given["class"] = f"{given.get('class', '')} {name}".strip()
-        level = self._level(node.tag)
+        level = self._heading_level(node.tag)
         if level:
             given["aria-level"] = level
         if node.tag == "a" and "href" in given:
             given.update(target="_blank", rel="noopener noreferrer")
         for name, value in given.items():
-            written.extend(self._attribute(name, value))
+            written.extend(self._write_attribute(name, value))
         return written
 
-    def _attribute(self, name: str, value: str) -> Iterable[str]:
+    def _write_attribute(self, name: str, value: str) -> Iterable[str]:
         self.coloured |= name in ("bgcolor", "color")
         if name == "id":
             value = f"layout-{value}"
@@ -245,14 +247,14 @@ class _Writer:
         pieces = self._fields.pieces(value)
         if any(field for _, field in pieces):
             self.reached.extend(piece for piece, field in pieces if field)
-            yield f'data-bind-{name}="{escape(self._fields.shown(value))}"'
+            yield f'data-bind-{name}="{escape(self._fields.restore(value))}"'
         elif name == "href" and value.strip().lower().startswith("data:"):
-            self.warnings.append("a link to a data: address is left out")
+            self.warnings.append("a link to a data: URL is removed")
         else:
             yield f'{name}="{escape(value)}"'
 
-    def _level(self, tag: str) -> str:
-        """A heading's place below the page's own headings, with no level left out."""
+    def _heading_level(self, tag: str) -> str:
+        """Return a heading's level below the page's own, without gaps."""
         match = _HEADING.fullmatch(tag)
         if not match:
             return ""
@@ -262,23 +264,25 @@ class _Writer:
         self._headings.append(level)
         return str(min(_TOP + len(self._headings) - 1, 6))
 
-    def _media(self, node: Element) -> str:
-        """A picture that comes with the page stays; all else becomes a link to it."""
-        inside = "".join(self._media(child) for child in node.elements() if child.tag in MEDIA)
+    def _write_media(self, node: Element) -> str:
+        """Keep a picture that comes with the page; turn all else into a link."""
+        inside = "".join(
+            self._write_media(child) for child in node.elements() if child.tag in MEDIA
+        )
         source = node.attributes.get("src", node.attributes.get("data", ""))
         if not source:
             return inside
         fields = [piece for piece, field in self._fields.pieces(source) if field]
-        shown = self._fields.shown(source)
+        shown = self._fields.restore(source)
         if node.tag == "img" and source.lower().startswith("data:image/") and not fields:
-            return f"<{' '.join(['img', *self._attributes(_with_alt(node))])}>"
+            return f"<{' '.join(['img', *self._write_attributes(_add_alt(node))])}>"
         self.warnings.append(
             f'<{node.tag} src="{shown}"> is shown as a link: '
             "the page loads nothing from other hosts"
             + (" (an image inside the data, as data:image/…, is shown)" if fields else "")
         )
         if node.tag == "img" and fields:
-            return f"<{' '.join(['img', *self._attributes(_with_alt(node))])}>{inside}"
+            return f"<{' '.join(['img', *self._write_attributes(_add_alt(node))])}>{inside}"
         self.reached.extend(fields)
         link = 'target="_blank" rel="noopener noreferrer"'
         if fields:
@@ -287,5 +291,5 @@ class _Writer:
         return f'<a href="{escape(source)}" {link}>{escape(source)}</a>{inside}'
 
 
-def _with_alt(node: Element) -> Element:
+def _add_alt(node: Element) -> Element:
     return Element(node.tag, {"alt": "", **node.attributes})

@@ -36,28 +36,28 @@ class Sheet:
         self._classes: dict[str, str] = {}
         self._narrow: list[str] = []
 
-    def block(self, css: str) -> None:
-        """Take in the text of a ``<style>`` element."""
+    def add_block(self, css: str) -> None:
+        """Add the text of a ``<style>`` element."""
         rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
         self._layer.extend(self._rules(rules, prefix=True))
 
-    def inline(self, style: str, children: Sequence[str] = ()) -> str:
-        """The class that stands for a ``style`` attribute; empty where nothing is left.
+    def add_inline(self, style: str, children: Sequence[str] = ()) -> str:
+        """Return the class that replaces a ``style`` attribute; empty if nothing is left of it.
 
         ``children`` are the ``style`` attributes of the element's children.
         """
-        declared = list(self._declarations(_contents(style)))
+        declared = list(self._declarations(_parse_contents(style)))
         text = "; ".join(f"{name}: {value}" for name, value in declared)
         if not text:
             return ""
-        narrow = _narrowed(dict(declared), children)
+        narrow = _narrow_declarations(dict(declared), children)
         known = self._classes.setdefault(f"{text}\n{narrow}", f"s{len(self._classes) + 1}")
         if narrow and f".{known} {{" not in "".join(self._narrow):
             self._narrow.append(f".layout .{known} {{ {narrow} }}")
         return known
 
     def text(self) -> str:
-        """The whole stylesheet."""
+        """Return the whole stylesheet."""
         parts = []
         if self._layer:
             parts.append("@layer author {\n" + "\n".join(self._layer) + "\n}")
@@ -78,8 +78,10 @@ class Sheet:
                 self._warn(f"CSS that cannot be read is left out ({rule.message})")
 
     def _rule(self, rule: Any, *, prefix: bool) -> Iterator[str]:
-        selector = _scoped(rule.prelude) if prefix else tinycss2.serialize(rule.prelude).strip()
-        contents = _contents(rule.content)
+        selector = (
+            _scope_selectors(rule.prelude) if prefix else tinycss2.serialize(rule.prelude).strip()
+        )
+        contents = _parse_contents(rule.content)
         declared = list(self._declarations(contents))
         self.spaced |= any(name == "white-space" for name, _ in declared)
         nested = [part for part in contents if part.type in ("qualified-rule", "at-rule")]
@@ -87,7 +89,7 @@ class Sheet:
         inside += self._rules(nested, prefix=False)
         if inside:
             yield f"{selector} {{ {' '.join(inside)} }}"
-        narrow = _narrowed(dict(declared), ("", ""))
+        narrow = _narrow_declarations(dict(declared), ("", ""))
         if narrow and prefix:
             self._narrow.append(f"{selector} {{ {narrow} }}")
 
@@ -96,7 +98,7 @@ class Sheet:
         if rule.content is None or name not in _NESTING | {"keyframes"}:
             self._warn(f"@{name} is left out of the layout's CSS")
             return
-        inside = self._rules(_contents(rule.content), prefix=prefix and name != "keyframes")
+        inside = self._rules(_parse_contents(rule.content), prefix=prefix and name != "keyframes")
         yield f"@{name} {tinycss2.serialize(rule.prelude).strip()} {{ {' '.join(inside)} }}"
 
     def _declarations(self, contents: Iterable[Any]) -> Iterator[tuple[str, str]]:
@@ -106,7 +108,7 @@ class Sheet:
             if part.type != "declaration":
                 continue
             name, value = part.lower_name, tinycss2.serialize(part.value).strip()
-            problem = _refused(name, value, part.value)
+            problem = _refusal(name, value, part.value)
             if problem:
                 self._warn(problem)
                 continue
@@ -118,18 +120,18 @@ class Sheet:
             self.warnings.append(text)
 
 
-def _contents(source: Any) -> list[Any]:
+def _parse_contents(source: Any) -> list[Any]:
     return list(tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True))
 
 
-def _refused(name: str, value: str, tokens: Sequence[Any]) -> str:
-    """Why a declaration cannot stay; empty if it can."""
+def _refusal(name: str, value: str, tokens: Sequence[Any]) -> str:
+    """Return why a declaration is removed; empty if it stays."""
     if name == "position" and "fixed" in value.lower():
         return "position: fixed is left out: it would cover the questions"
-    if name in _BINDING or any(_function(token) == "expression" for token in _walk(tokens)):
+    if name in _BINDING or any(_function_name(token) == "expression" for token in _walk(tokens)):
         return f"{name}: {value} is left out: it runs as a script"
     for token in _walk(tokens):
-        if not _loads_nothing(token):
+        if not _is_local(token):
             return f"{name}: {value} is left out: the page loads nothing from elsewhere"
     return ""
 
@@ -140,14 +142,14 @@ def _walk(tokens: Iterable[Any]) -> Iterator[Any]:
         yield from _walk(getattr(token, "arguments", None) or getattr(token, "content", None) or ())
 
 
-def _function(token: Any) -> str:
+def _function_name(token: Any) -> str:
     return token.lower_name if token.type == "function" else ""
 
 
-def _loads_nothing(token: Any) -> bool:
+def _is_local(token: Any) -> bool:
     if token.type == "url":
         return bool(token.value.strip().lower().startswith("data:image/"))
-    if _function(token) in _LOADING:
+    if _function_name(token) in _LOADING:
         strings = [inner for inner in _walk(token.arguments) if inner.type == "string"]
         return bool(strings) and all(
             inner.value.strip().lower().startswith("data:image/") for inner in strings
@@ -155,34 +157,34 @@ def _loads_nothing(token: Any) -> bool:
     return True
 
 
-def _scoped(prelude: Sequence[Any]) -> str:
-    """The selector list with each selector inside ``.layout`` and ids given their prefix."""
+def _scope_selectors(prelude: Sequence[Any]) -> str:
+    """Return the selector list with each selector inside ``.layout`` and ids prefixed."""
     selectors: list[list[Any]] = [[]]
     for token in prelude:
         if token.type == "literal" and token.value == ",":
             selectors.append([])
         else:
             selectors[-1].append(token)
-    return ", ".join(_confined(_selector(tokens)) for tokens in selectors)
+    return ", ".join(_confine(_serialize_selector(tokens)) for tokens in selectors)
 
 
-def _selector(tokens: Sequence[Any]) -> str:
+def _serialize_selector(tokens: Sequence[Any]) -> str:
     for token in tokens:
         if token.type == "hash":
             token.value = f"layout-{token.value}"
     return str(tinycss2.serialize(tokens)).strip()
 
 
-def _confined(selector: str) -> str:
+def _confine(selector: str) -> str:
     rest = re.sub(r"^(?:html|body|:root)\b(?:\s+body\b)?", "", selector, flags=re.IGNORECASE)
     return f".layout{rest}" if rest != selector else f".layout {selector}"
 
 
-def _narrowed(declared: dict[str, str], children: Sequence[str]) -> str:
-    """What changes on a narrow screen: rows become columns, widths give way."""
+def _narrow_declarations(declared: dict[str, str], children: Sequence[str]) -> str:
+    """Return what changes on a narrow screen: rows become columns, widths give way."""
     display = declared.get("display", "")
     changes = []
-    if "flex" in display and _row_to_stack(declared, children):
+    if "flex" in display and _is_row_to_stack(declared, children):
         changes.append("flex-direction: column !important")
     columns = declared.get("grid-template-columns", declared.get("grid-template", ""))
     if "grid" in display and len(columns.split()) > 1:
@@ -196,7 +198,7 @@ def _narrowed(declared: dict[str, str], children: Sequence[str]) -> str:
     return "; ".join(changes)
 
 
-def _row_to_stack(declared: dict[str, str], children: Sequence[str]) -> bool:
+def _is_row_to_stack(declared: dict[str, str], children: Sequence[str]) -> bool:
     flow = f"{declared.get('flex-direction', '')} {declared.get('flex-flow', '')}"
     if len(children) < 2 or "column" in flow:
         return False

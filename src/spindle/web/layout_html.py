@@ -1,4 +1,4 @@
-"""HTML as a tree: what an author wrote, cleaned, with placeholders kept apart from it."""
+"""An author's HTML as a tree, cleaned of all that is unsafe."""
 
 from __future__ import annotations
 
@@ -64,22 +64,22 @@ class Element:
     children: list[Element | str] = field(default_factory=list)
 
     def elements(self) -> list[Element]:
-        """The children that are elements."""
+        """Return the children that are elements."""
         return [child for child in self.children if isinstance(child, Element)]
 
     def walk(self) -> Iterator[Element]:
-        """The element and every one inside it, in the order of the document."""
+        """Yield the element and all its descendants, in document order."""
         yield self
         for child in self.elements():
             yield from child.walk()
 
     def text(self) -> str:
-        """All text inside."""
+        """Return all text inside."""
         return "".join(c if isinstance(c, str) else c.text() for c in self.children)
 
 
-def cleaned(source: str) -> Element:
-    """The tree of what may stay of ``source``."""
+def parse_safe_html(source: str) -> Element:
+    """Parse the allowed part of ``source``."""
     html = nh3.clean(
         source,
         tags=set(_TAGS),
@@ -89,13 +89,13 @@ def cleaned(source: str) -> Element:
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer",
     )
-    return _tree(html)
+    return _parse_tree(html)
 
 
-def left_out(source: str) -> list[str]:
-    """What of ``source`` does not survive the cleaning, as sentences."""
+def list_removals(source: str) -> list[str]:
+    """Return what ``parse_safe_html`` removes of ``source``, as sentences."""
     found: dict[str, None] = {}
-    for element in _tree(source).walk():
+    for element in _parse_tree(source).walk():
         tag = element.tag
         if tag not in _TAGS | _QUIET and tag:
             reason = _HEARD.get(tag)
@@ -104,18 +104,18 @@ def left_out(source: str) -> list[str]:
         for name in element.attributes:
             if name.startswith("on"):
                 found[f"{name} on <{tag}> is left out: scripts do not run in a layout"] = None
-            elif not _kept(tag, name):
+            elif not _is_kept(tag, name):
                 found[f"the attribute {name} of <{tag}> is left out"] = None
     return list(found)
 
 
-def _kept(tag: str, name: str) -> bool:
+def _is_kept(tag: str, name: str) -> bool:
     if tag in _QUIET | MEDIA or name in _ANYWHERE | _ATTRIBUTES.get(tag, set()):
         return True
     return bool(re.match(r"data-|aria-|rel$|target$", name))
 
 
-def _tree(html: str) -> Element:
+def _parse_tree(html: str) -> Element:
     builder = _Builder()
     builder.feed(html)
     builder.close()

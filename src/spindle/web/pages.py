@@ -1,4 +1,4 @@
-"""The pages that people open."""
+"""The pages for annotators."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from spindle.domain.people import Session
 from spindle.errors import SignInRefused
 from spindle.services import annotation
 from spindle.storage import Transaction
-from spindle.web.api import open_desk
-from spindle.web.asking import Ask
-from spindle.web.auth import ended
+from spindle.web.api import fetch_desk
+from spindle.web.auth import expired_cookie
 from spindle.web.boot import boot_json
 from spindle.web.context import Context
-from spindle.web.render import csrf_of, page
+from spindle.web.page_templates import form_token, render_page
+from spindle.web.request import AppRequest
 
 SIGN_INS_PER_MINUTE = 60
-"""From one address: guessing a passphrase is slow on purpose, and seldom."""
+"""The most from one address: guessing passphrases has to be slow."""
 
 
-class SignIn(msgspec.Struct, frozen=True):
+class SignInForm(msgspec.Struct, frozen=True):
     """The sign-in form."""
 
     name: str = ""
@@ -42,15 +42,15 @@ class Pages(Controller):
     """Signing in and out, and the annotate page."""
 
     @get("/", include_in_schema=False)
-    async def home(self, request: Ask, ctx: Context) -> Redirect:
-        """To the work, or to the door."""
+    async def home(self, request: AppRequest, ctx: Context) -> Redirect:
+        """Redirect to the annotate page, or to the sign-in form."""
         signed_in = await ctx.annotator(request) is not None
         return Redirect("/annotate" if signed_in else "/signin")
 
     @get("/signin", include_in_schema=False)
-    async def door(self, request: Ask, ctx: Context, next: str = "") -> Template:
-        """The sign-in form."""
-        return await _door(request, ctx, SignIn(next=next))
+    async def sign_in_form(self, request: AppRequest, ctx: Context, next: str = "") -> Template:
+        """Show the sign-in form."""
+        return await _render_sign_in(request, ctx, SignInForm(next=next))
 
     @post(
         "/signin",
@@ -58,18 +58,20 @@ class Pages(Controller):
         status_code=200,
         middleware=[RateLimitConfig(rate_limit=("minute", SIGN_INS_PER_MINUTE)).middleware],
     )
-    async def enter(
+    async def sign_in(
         self,
-        request: Ask,
+        request: AppRequest,
         ctx: Context,
-        data: Annotated[SignIn, Body(media_type=RequestEncodingType.URL_ENCODED)],
+        data: Annotated[SignInForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
     ) -> Template | Redirect:
-        """Check name and passphrase and let the annotator in."""
+        """Check name and passphrase and sign the annotator in."""
         try:
             me = await asyncio.to_thread(annotation.sign_in, ctx.study, data.name, data.passphrase)
         except SignInRefused as refusal:
-            ctx.meter.refused(refusal.code)
-            return await _door(request, ctx, data, error=str(refusal), status=refusal.status)
+            ctx.meter.count_refusal(refusal.code)
+            return await _render_sign_in(
+                request, ctx, data, error=str(refusal), status=refusal.status
+            )
         ctx.meter.sign_ins += 1
         secure = request.url.scheme == "https"
         return Redirect(
@@ -79,23 +81,25 @@ class Pages(Controller):
         )
 
     @post("/signout", include_in_schema=False)
-    async def leave(self, request: Ask, ctx: Context) -> Redirect:
-        """Give back what is held, and end the annotator's sessions, here and elsewhere."""
+    async def sign_out(self, request: AppRequest, ctx: Context) -> Redirect:
+        """Return held items, and end the annotator's sessions on all devices."""
         me = await ctx.annotator(request)
         if me is not None:
             await asyncio.to_thread(ctx.members.sign_out, me.id)
-        return Redirect("/signin", status_code=303, cookies=[ended(ctx.sessions.annotator_name)])
+        return Redirect(
+            "/signin", status_code=303, cookies=[expired_cookie(ctx.sessions.annotator_name)]
+        )
 
     @get("/annotate", include_in_schema=False)
-    async def annotate(self, request: Ask, ctx: Context) -> Template | Redirect:
-        """The page that annotators work on, with their first items in it."""
+    async def annotate(self, request: AppRequest, ctx: Context) -> Template | Redirect:
+        """Show the annotate page with the first items in it."""
         me = await ctx.annotator(request)
         if me is None:
             return Redirect("/signin?next=/annotate", status_code=303)
         design = ctx.study.design
         session = Session(me.id, me.epoch)
-        desk = await open_desk(ctx, session, want=design.prefetch + 1)
-        return page(
+        desk = await fetch_desk(ctx, session, want=design.prefetch + 1)
+        return render_page(
             ctx,
             "annotate.html",
             design=design,
@@ -105,24 +109,24 @@ class Pages(Controller):
             instructions_html=ctx.instructions,
             annotator=me.name,
             person=me.id,
-            csrf=csrf_of(request),
+            csrf=form_token(request),
             boot=boot_json(ctx, me.name, desk),
         )
 
     @get("/layout/{name:str}", include_in_schema=False)
-    async def layout(self, request: Ask, ctx: Context, name: str) -> Response[str]:
-        """The stylesheet made of the design's own layout, under the name of its content."""
+    async def layout(self, request: AppRequest, ctx: Context, name: str) -> Response[str]:
+        """Send the stylesheet of the design's own layout, named by its content."""
         if request.url.path != ctx.stylesheet:
             raise NotFoundException(f"There is no stylesheet {name!r}.")
         headers = {"Cache-Control": "public, max-age=31536000, immutable"}
         return Response(ctx.layout.css, media_type="text/css", headers=headers)
 
 
-async def _door(
-    request: Ask, ctx: Context, form: SignIn, *, error: str = "", status: int = 200
+async def _render_sign_in(
+    request: AppRequest, ctx: Context, form: SignInForm, *, error: str = "", status: int = 200
 ) -> Template:
-    left = await ctx.read(lambda tx: _places(tx, ctx))
-    return page(
+    left = await ctx.read(lambda tx: _describe_places_left(tx, ctx))
+    return render_page(
         ctx,
         "signin.html",
         status=status,
@@ -132,19 +136,19 @@ async def _door(
         next=local_path(form.next),
         open=ctx.study.design.access.everybody,
         left=left,
-        csrf=csrf_of(request),
+        csrf=form_token(request),
     )
 
 
-def _places(tx: Transaction, ctx: Context) -> str:
+def _describe_places_left(tx: Transaction, ctx: Context) -> str:
     left = annotation.places_left(tx, ctx.study.design)
     if left == 0:
-        return "All judgments of this study are given or being given; nothing is left for now."
+        return "All items of this study are done or in progress; there is nothing to do for now."
     return f"You can judge up to {left} {'item' if left == 1 else 'items'} here."
 
 
 def local_path(address: str) -> str:
-    """The address if it is a path on this server, else nothing.
+    """Return the address if it is a path on this server, else an empty text.
 
     >>> local_path("/annotate"), local_path("https://example.com/"), local_path("//example.com")
     ('/annotate', '', '')

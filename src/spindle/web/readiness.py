@@ -1,4 +1,4 @@
-"""Whether a process can take in judgments: its store answers, and it is not about to stop."""
+"""Readiness: whether the store answers, and the process is not about to stop."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _KEPT = 1.0
 
 
 class Readiness:
-    """Asks the store to read and to commit something, however many want to know.
+    """Checks that the store reads and commits, once for however many requests.
 
-    What was found is good for a second, so that nobody can keep the disk busy by asking; and
-    a question that the store does not answer is not asked again before it did. The store has
-    ``patience`` seconds to read and to write.
+    A result is good for a second, so that nobody can keep the disk busy by asking, and no
+    check starts before the last one has ended. The store has ``patience`` seconds to read and
+    to write.
     """
 
     def __init__(self, study: Study, *, patience: float = _PATIENCE) -> None:
@@ -28,21 +28,21 @@ class Readiness:
         self._answered = -_KEPT
 
     def stop(self) -> None:
-        """From here on the process is not ready: it finishes what it has, and ends."""
+        """Report from now on that the process is not ready: it is stopping."""
         self._stopping = True
 
     async def check(self) -> None:
-        """Return if the process is ready; raises ``NotReady`` with the reason if it is not."""
+        """Raise ``NotReady`` with the reason unless the process is ready."""
         if self._stopping:
-            raise NotReady("The server is about to stop.", "Ask another, or wait for its start.")
+            raise NotReady("The server is about to stop.", "Use another, or wait for its restart.")
         asked = self._asked
         if asked is None or (asked.done() and monotonic() - self._answered > _KEPT):
-            asked = self._asked = asyncio.create_task(self._ask())
+            asked = self._asked = asyncio.create_task(self._probe())
         done, _ = await asyncio.wait({asked}, timeout=self._patience)
         if not done:
             raise NotReady(
                 f"The store did not answer within {self._patience:g} seconds.",
-                "Look at the load of its disk or its database server.",
+                "Check the load on its disk or its database server.",
             )
         error = asked.exception()
         if isinstance(error, SpindleError):
@@ -50,13 +50,13 @@ class Readiness:
         if error is not None:
             raise error
 
-    async def _ask(self) -> None:
+    async def _probe(self) -> None:
         try:
             await asyncio.to_thread(self._read)
-            await self._study.store.written(lambda tx: tx.probe(self._study.clock()))
+            await self._study.store.write_async(lambda tx: tx.probe(self._study.clock()))
         finally:
             self._answered = monotonic()
 
     def _read(self) -> None:
         with self._study.store.read() as tx:
-            tx.items.any_open()
+            tx.slots.has_open()

@@ -1,4 +1,4 @@
-"""Headers, and what else every response must carry."""
+"""Security headers for every response."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ PAGE_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-"""Of a page; what is none needs less, and every answer to a judgment would carry it."""
+"""For pages only: other responses need less, and each judgment's would carry them."""
 
 OTHER_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
-def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """As they go over the wire."""
+def _encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Encode headers as ASGI has them."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
-_PAGE = _raw(PAGE_HEADERS)
-_OTHER = _raw(OTHER_HEADERS)
+_PAGE = _encode_headers(PAGE_HEADERS)
+_OTHER = _encode_headers(OTHER_HEADERS)
 _NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 _UNCACHED = (b"cache-control", b"no-store")
 
 
-async def secure(message: Message, _scope: Scope) -> None:
-    """Put the headers on a response; keep all but what says otherwise out of caches."""
+async def add_security_headers(message: Message, _scope: Scope) -> None:
+    """Add the headers to a response; unless it says otherwise, keep it out of caches."""
     if message["type"] == "http.response.start":
         own = {name.lower(): value for name, value in message["headers"]}
         is_page = own.get(b"content-type", b"").startswith(b"text/html")

@@ -1,10 +1,9 @@
-"""A process's counts at one moment, as one process tells them to another."""
+"""A process's counts at one moment, as processes exchange them."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -14,7 +13,7 @@ from spindle.storage import Commits
 from spindle.web.meter import Meter
 
 
-class Counts(msgspec.Struct, frozen=True):
+class HistogramCounts(msgspec.Struct, frozen=True):
     """A histogram: how many values fell into each range, and their total."""
 
     bounds: tuple[float, ...]
@@ -31,45 +30,41 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     worker: str
     requests: list[tuple[str, str, int, int]]
-    durations: list[tuple[str, str, Counts]]
+    durations: list[tuple[str, str, HistogramCounts]]
     judgments: dict[str, int]
     skips: dict[str, int]
     refusals: dict[str, int]
     sign_ins: int
-    commits: Counts
-    changes: Counts
+    commits: HistogramCounts
+    changes: HistogramCounts
     failures: int
     cpu: float
     memory: int
 
 
-def snapshots(worker: str, meter: Meter, commits: Commits) -> Callable[[], Snapshot]:
-    """What takes a snapshot of these counts."""
-
-    def taken() -> Snapshot:
-        return Snapshot(
-            worker=worker,
-            requests=[(*key, count) for key, count in meter.requests.items()],
-            durations=[(*key, _counts(one)) for key, one in meter.durations.items()],
-            judgments=dict(meter.judgments),
-            skips=dict(meter.skips),
-            refusals=dict(meter.refusals),
-            sign_ins=meter.sign_ins,
-            commits=_counts(commits.seconds),
-            changes=_counts(commits.changes),
-            failures=commits.failures,
-            cpu=time.process_time(),
-            memory=_memory(),
-        )
-
-    return taken
+def take_snapshot(worker: str, meter: Meter, commits: Commits) -> Snapshot:
+    """Copy these counts as they stand now."""
+    return Snapshot(
+        worker=worker,
+        requests=[(*key, count) for key, count in meter.requests.items()],
+        durations=[(*key, _copy_counts(one)) for key, one in meter.durations.items()],
+        judgments=dict(meter.judgments),
+        skips=dict(meter.skips),
+        refusals=dict(meter.refusals),
+        sign_ins=meter.sign_ins,
+        commits=_copy_counts(commits.seconds),
+        changes=_copy_counts(commits.changes),
+        failures=commits.failures,
+        cpu=time.process_time(),
+        memory=_resident_memory(),
+    )
 
 
-def _counts(histogram: Histogram) -> Counts:
-    return Counts(histogram.bounds, tuple(histogram.counts), histogram.total)
+def _copy_counts(histogram: Histogram) -> HistogramCounts:
+    return HistogramCounts(histogram.bounds, tuple(histogram.counts), histogram.total)
 
 
-def _memory() -> int:
+def _resident_memory() -> int:
     try:
         resident = Path("/proc/self/statm").read_text().split()[1]
     except OSError:  # not Linux

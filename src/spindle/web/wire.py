@@ -19,10 +19,11 @@ Want = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
 Answers = Annotated[dict[str, Any], msgspec.Meta(max_length=1_000)]
 
 Outcome = Literal["more", "waiting", "done", "finished", "quota"]
-"""What is left for an annotator: ``more`` (there is, or may be, another item), ``waiting``
-(all that is left is with other people and may come back), ``done`` (this person has done
-what there is for them; others go on), ``finished`` (every item has the judgments it needs),
-``quota`` (this person did as many as one person may)."""
+"""What is left for an annotator, the ``WorkOutcome`` of ``services.annotation`` by its values:
+``more`` (there is, or may be, another item), ``waiting`` (all that is left is with other people
+and may come back), ``done`` (this person has done what there is for them; others go on),
+``finished`` (every item has the judgments it needs), ``quota`` (this person did as many as one
+person may)."""
 
 
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,7 +37,7 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
     """One field as it is shown: a text, the turns of a conversation, or a list of texts.
 
-    ``html`` is Markdown rendered and made safe (``rich.py``), instead of the text.
+    ``html`` is Markdown rendered and made safe (``rich_text.py``), instead of the text.
     """
 
     text: str = ""
@@ -97,7 +98,7 @@ class PutJudgment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """The judgment is on disk.
+    """The judgment is on disk: the wire form of the ``Receipt`` of ``services.annotation``.
 
     ``stored`` counts towards the item, ``surplus`` came when the item had all it needed,
     or when its annotator had done all one person may, and is kept beside (it may come to

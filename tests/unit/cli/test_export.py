@@ -25,7 +25,7 @@ from tests.serving import copy_of
 PRESSED = {"source_preference": "AI Response", "fluency": "Fluent"}
 
 
-def judged(folder: Path, *names: str) -> Path:
+def make_judged_study(folder: Path, *names: str) -> Path:
     """The configuration of a study in which each of those people has judged two items."""
     config = copy_of("spin-self-play", folder)
     with open_study(check.load(config)) as study:
@@ -37,27 +37,27 @@ def judged(folder: Path, *names: str) -> Path:
 
 
 def test_without_options_it_writes_the_designs_own_file(tmp_path: Path) -> None:
-    config = judged(tmp_path, "Ada")
+    config = make_judged_study(tmp_path, "Ada")
     assert run(["export", str(config)]) == 0
     records = json.loads((config.parent / "annotation_output" / "annotations.json").read_bytes())
     assert [record["answers"]["source_preference"]["verdict"] for record in records] == ["b", "b"]
 
 
 def test_it_says_what_went_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    config, target = judged(tmp_path, "Ada", "Grace"), tmp_path / "out.csv"
+    config, target = make_judged_study(tmp_path, "Ada", "Grace"), tmp_path / "out.csv"
     run(["export", str(config), "--format", "csv", "--output", str(target)])
     assert capsys.readouterr().err == f"Wrote 4 judgments by 2 annotators to {target}.\n"
 
 
 def test_one_is_not_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    config = judged(tmp_path, "Ada")
+    config = make_judged_study(tmp_path, "Ada")
     run(["export", str(config)])
     assert "2 judgments by 1 annotator to" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", EXPORTS.names())
 def test_every_format_can_be_asked_for(name: str, tmp_path: Path) -> None:
-    config, target = judged(tmp_path, "Ada"), tmp_path / "out"
+    config, target = make_judged_study(tmp_path, "Ada"), tmp_path / "out"
     assert run(["export", str(config), "-f", name, "-o", str(target)]) == 0
     assert target.stat().st_size > 0
 
@@ -74,7 +74,7 @@ def test_an_unknown_format_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_texts_come_along_on_request(tmp_path: Path) -> None:
-    config, target = judged(tmp_path, "Ada"), tmp_path / "out.jsonl"
+    config, target = make_judged_study(tmp_path, "Ada"), tmp_path / "out.jsonl"
     run(["export", str(config), "-f", "jsonl", "-o", str(target), "--texts"])
     first = json.loads(target.read_text().splitlines()[0])
     assert first["fields"]["response_a"]
@@ -82,7 +82,7 @@ def test_texts_come_along_on_request(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["jsonl", "parquet"])
 def test_a_dash_writes_to_standard_output(name: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "spindle", "export", str(judged(tmp_path, "Ada"))]
+    command = [sys.executable, "-m", "spindle", "export", str(make_judged_study(tmp_path, "Ada"))]
     done = subprocess.run([*command, "-f", name, "-o", "-"], capture_output=True, check=True)
     if name == "parquet":
         assert pq.read_table(io.BytesIO(done.stdout)).num_rows == 2
@@ -93,7 +93,7 @@ def test_a_dash_writes_to_standard_output(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", EXPORTS.names())
 def test_a_reader_that_has_enough_is_no_trouble(name: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "spindle", "export", str(judged(tmp_path, "Ada"))]
+    command = [sys.executable, "-m", "spindle", "export", str(make_judged_study(tmp_path, "Ada"))]
     reader, writer = os.pipe()
     os.close(reader)
     with open(writer, "wb") as closed:
@@ -106,7 +106,7 @@ def test_a_reader_that_has_enough_is_no_trouble(name: str, tmp_path: Path) -> No
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize("name", EXPORTS.names())
 def test_standard_output_without_space_is_one_plain_line(name: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "spindle", "export", str(judged(tmp_path, "Ada"))]
+    command = [sys.executable, "-m", "spindle", "export", str(make_judged_study(tmp_path, "Ada"))]
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [*command, "-f", name, "-o", "-"], stdout=full, stderr=subprocess.PIPE, check=False
@@ -117,7 +117,7 @@ def test_standard_output_without_space_is_one_plain_line(name: str, tmp_path: Pa
 
 
 def test_a_pipe_can_be_named(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "spindle", "export", str(judged(tmp_path, "Ada"))]
+    command = [sys.executable, "-m", "spindle", "export", str(make_judged_study(tmp_path, "Ada"))]
     done = subprocess.run(
         [*command, "-f", "jsonl", "-o", "/dev/stdout"], capture_output=True, check=True
     )
@@ -125,7 +125,7 @@ def test_a_pipe_can_be_named(tmp_path: Path) -> None:
 
 
 def test_a_study_whose_data_are_gone_can_be_exported(tmp_path: Path) -> None:
-    config, target = judged(tmp_path, "Ada"), tmp_path / "out.csv"
+    config, target = make_judged_study(tmp_path, "Ada"), tmp_path / "out.csv"
     before = tmp_path / "before.csv"
     assert run(["export", str(config), "-f", "csv", "-o", str(before)]) == 0
     (config.parent / "sample-data.json").unlink()
@@ -134,7 +134,7 @@ def test_a_study_whose_data_are_gone_can_be_exported(tmp_path: Path) -> None:
 
 
 def test_a_study_that_was_served_with_other_data_can_be_exported(tmp_path: Path) -> None:
-    config = judged(tmp_path, "Ada")
+    config = make_judged_study(tmp_path, "Ada")
     text = config.read_text()
     config.write_text(text.replace("data_files:\n  - sample-data.json\n", ""))
     assert "data_files" not in config.read_text()
@@ -157,7 +157,7 @@ def test_fields_that_only_later_items_have_are_no_obstacle(tmp_path: Path) -> No
 def test_a_design_that_cannot_be_read_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    config = judged(tmp_path, "Ada")
+    config = make_judged_study(tmp_path, "Ada")
     config.write_text(config.read_text() + "typo_here: 1\n")
     assert run(["export", str(config)]) == 1
     assert "unknown key 'typo_here'" in capsys.readouterr().err
@@ -174,7 +174,7 @@ def test_a_study_that_never_ran_has_nothing_to_export(
 def test_a_place_that_cannot_be_written_is_one_plain_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    config = judged(tmp_path, "Ada")
+    config = make_judged_study(tmp_path, "Ada")
     assert run(["export", str(config), "--output", str(tmp_path)]) == 1
     assert "cannot be written: Is a directory." in capsys.readouterr().err
 
@@ -192,7 +192,10 @@ def study_of_pairs(folder: Path) -> Path:
     """The configuration of a study of ten pairs of which the truth is known."""
     (folder / "config.yaml").write_text(SPIN)
     lines = [
-        {side: [said("user", f"Prompt {n}"), said("assistant", f"{side} {n}")] for side in SIDES}
+        {
+            side: [message("user", f"Prompt {n}"), message("assistant", f"{side} {n}")]
+            for side in SIDES
+        }
         for n in range(10)
     ]
     text = "".join(json.dumps(line) + "\n" for line in lines)
@@ -200,7 +203,7 @@ def study_of_pairs(folder: Path) -> Path:
     return folder / "config.yaml"
 
 
-def said(role: str, content: str) -> dict[str, str]:
+def message(role: str, content: str) -> dict[str, str]:
     return {"role": role, "content": content}
 
 
@@ -279,7 +282,7 @@ def test_while_a_study_is_served_the_note_is_left_out_and_that_is_said(
 def test_it_says_what_became_of_the_pairs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    config = judged(tmp_path, "Ada", "Grace")
+    config = make_judged_study(tmp_path, "Ada", "Grace")
     run(["export", str(config), "--format", "trl", "--output", str(tmp_path / "out")])
     said = capsys.readouterr().err
     assert said.startswith("Wrote ")

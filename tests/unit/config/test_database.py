@@ -47,7 +47,7 @@ def test_the_environment_wins_and_that_is_told(
     checked = check(write_design(tmp_path, database=WRITTEN))
     assert design(checked).database == database_at(AMBIENT, "A small study")
     (problem,) = checked.problems
-    assert "other.example/studies, which is used" in problem.message
+    assert "other.example/studies and takes precedence" in problem.message
     assert "s3cret" not in str(problem)
 
 
@@ -81,7 +81,7 @@ def test_check_prints_no_password(tmp_path: Path, spindle: Spindle) -> None:
 def test_a_mapping_as_potato_has_it_is_told_of(tmp_path: Path) -> None:
     database = {"type": "mysql", "password": "s3cret"}
     (problem,) = check(write_design(tmp_path, database=database)).errors
-    assert "database: a text belongs here, not a mapping" in problem.message
+    assert "database: expected text, not a mapping" in problem.message
 
 
 def test_printing_a_database_shows_no_password() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from spindle.errors import Severity
-from tests.unit.config.written import DATA, PAIR, QUESTION, checked, design_of, only
+from tests.unit.config.written import DATA, PAIR, QUESTION, check_config, design_of, only
 
 BASE = DATA + QUESTION
 LABELS = ", ".join(f"l{n}" for n in range(11))
@@ -24,27 +24,27 @@ def in_order(*labels: str) -> str:
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
-        (BASE + "annotation_codebook_url: codebook.pdf\n", 6, "no web address"),
+        (BASE + "annotation_codebook_url: codebook.pdf\n", 6, "not a web address"),
         (
             BASE + "annotation_task_description: One\ntask_description: Other\n",
             7,
-            "annotation_task_description is One, which is used",
+            "annotation_task_description is One and takes precedence",
         ),
         (BASE + "randomize_pair_order: false\npairs: {order: random}\n", 6, "order is random"),
-        (BASE + "allow_all_users: true\nauthorized_users: [Ada]\n", 7, "anybody may annotate"),
-        (BASE + "user_config: {allow_all_users: true, users: [Ada]}\n", 6, "anybody may"),
+        (BASE + "allow_all_users: true\nauthorized_users: [Ada]\n", 7, "anyone can annotate"),
+        (BASE + "user_config: {allow_all_users: true, users: [Ada]}\n", 6, "anyone can"),
         (
             BASE + "html_layout: '{{text}} {{response_a}}'\ndisplay: {context_title: Ask}\n",
             7,
             "display.context_title has no effect",
         ),
         (in_order(LABELS), 3, "there are 11 labels"),
-        (in_order("{name: a, key_value: q}, b"), 3, "keys of its own"),
-        (in_order("a, b", "c, d", "e, f", "g, h"), 6, "other questions have taken"),
+        (in_order("{name: a, key_value: q}, b"), 3, "has its own keys"),
+        (in_order("a, b", "c, d", "e, f", "g, h"), 6, "other questions already use the keys"),
     ],
 )
 def test_a_key_without_effect_is_a_warning(tmp_path: Path, text: str, line: int, word: str) -> None:
-    problem = only(checked(tmp_path, text).problems)
+    problem = only(check_config(tmp_path, text).problems)
     assert problem.severity is Severity.WARNING
     assert word in problem.message
     assert problem.line == line
@@ -62,7 +62,7 @@ def test_a_key_without_effect_is_a_warning(tmp_path: Path, text: str, line: int,
     ],
 )
 def test_keys_that_go_together_are_fine(tmp_path: Path, text: str) -> None:
-    assert not checked(tmp_path, text).problems
+    assert not check_config(tmp_path, text).problems
 
 
 def files(*entries: str) -> str:
@@ -71,8 +71,8 @@ def files(*entries: str) -> str:
 
 @pytest.mark.parametrize("side", ["item_a_field: response_a", "item_b_field: response_b"])
 def test_one_side_alone_is_an_error(tmp_path: Path, side: str) -> None:
-    problem = only(checked(tmp_path, files(f"path: items.json, {side}")).errors)
-    assert "names one side only" in problem.message
+    problem = only(check_config(tmp_path, files(f"path: items.json, {side}")).errors)
+    assert "names only one side" in problem.message
     assert problem.line == 2
 
 
@@ -92,13 +92,13 @@ def test_a_second_file_with_other_fields_is_a_warning(
 ) -> None:
     (tmp_path / "more.jsonl").write_text('{"id": 2, "text": "x", "other": "y"}')
     text = files(f"path: items.json, {first}", f"path: more.jsonl, {second}")
-    told = [problem for problem in checked(tmp_path, text).problems if word in problem.message]
+    told = [problem for problem in check_config(tmp_path, text).problems if word in problem.message]
     assert only(told).line == 3
 
 
 def test_the_sides_under_pairs_are_used_before_those_of_a_file(tmp_path: Path) -> None:
     entry = "path: items.json, item_a_field: response_b, item_b_field: response_a"
-    found = checked(tmp_path, files(entry) + "pairs: {sides: [response_a, response_b]}\n")
+    found = check_config(tmp_path, files(entry) + "pairs: {sides: [response_a, response_b]}\n")
     assert {problem.line for problem in found.problems} == {2}
     assert found.design is not None
     assert found.design.sides is not None

@@ -9,7 +9,7 @@ import pytest
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Access, Titles
 from spindle.domain.items import Sides
-from tests.unit.config.written import DATA, PAIR, QUESTION, design_of, written
+from tests.unit.config.written import DATA, PAIR, QUESTION, design_of, write_config
 
 BASE = DATA + QUESTION
 
@@ -76,7 +76,7 @@ def test_a_key_has_its_effect(tmp_path: Path, text: str, attribute: str, value: 
 
 def test_task_dir_starts_the_paths_and_is_relative_to_the_file(tmp_path: Path) -> None:
     (tmp_path / "task").mkdir()
-    written(tmp_path / "task", "", name="items.json")
+    write_config(tmp_path / "task", "", name="items.json")
     design = design_of(tmp_path, BASE + "task_dir: task\noutput_annotation_dir: out/\n")
     assert design.data_files == (tmp_path / "task" / "items.json",)
     assert design.output_dir == tmp_path / "task" / "out"
@@ -118,7 +118,7 @@ def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
 
 
 def test_items_of_another_file_can_stand_in(tmp_path: Path) -> None:
-    other = written(tmp_path, "", [PAIR, {**PAIR, "id": "2"}], name="other.json").with_name(
+    other = write_config(tmp_path, "", [PAIR, {**PAIR, "id": "2"}], name="other.json").with_name(
         "other.json"
     )
     design = design_of(tmp_path, "data_files: [gone.json]\n" + QUESTION, data=other)

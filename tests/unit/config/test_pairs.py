@@ -9,7 +9,7 @@ import pytest
 from spindle.config.design import TextFormat
 from spindle.domain.judgments import Answer
 from spindle.errors import Severity
-from tests.unit.config.written import DATA, PAIR, checked, design_of, only
+from tests.unit.config.written import DATA, PAIR, check_config, design_of, only
 
 LIKERT = "annotation_schemes: [{annotation_type: likert, name: x, size: 5}]\n"
 RADIO = "annotation_schemes: [{annotation_type: radio, name: x, labels: [Erste, Zweite, Beide]}]\n"
@@ -22,7 +22,7 @@ PAIR_WITH_MODELS = {**PAIR, "m1": "gpt", "m2": "llama"}
 
 
 def read_as(folder: Path, text: str) -> list[tuple[str, str, float | None]]:
-    rows = checked(folder, DATA + text).verdicts["x"]
+    rows = check_config(folder, DATA + text).verdicts["x"]
     return [(row.label, row.verdict.value, row.strength) for row in rows]
 
 
@@ -72,20 +72,20 @@ def test_a_likert_of_which_nothing_is_stated_compares_nothing(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("pairs", "message", "column"),
     [
-        ("{verdicts: {y: {Erste: a}}}", "names 'y', which is no question", 20),
+        ("{verdicts: {y: {Erste: a}}}", "there is no question 'y'", 20),
         ("{verdicts: {x: {Dritte: a, Erste: a, Zweite: b, Beide: tie}}}", "no label 'Dritte'", 24),
-        ("{verdicts: {x: {Erste: a, Zweite: b}}}", "left open what 'Beide' says", 20),
+        ("{verdicts: {x: {Erste: a, Zweite: b}}}", "the label 'Beide' has no verdict", 20),
         ("{verdicts: {x: {Erste: left, Zweite: b, Beide: tie}}}", "'left' is not one of a, b", 31),
-        ("{models: [m1, m9]}", "no item has the field 'm9' that pairs.models names", 22),
-        ("{prompt: question}", "no item has the field 'question' that pairs.prompt", 17),
-        ("{formats: {test: markdown}}", "no item has the field 'test' that pairs.formats", 19),
+        ("{models: [m1, m9]}", "no item has the field 'm9' named by pairs.models", 22),
+        ("{prompt: question}", "no item has the field 'question' named by pairs.prompt", 17),
+        ("{formats: {test: markdown}}", "no item has the field 'test' named by pairs.formats", 19),
         ("{format: html}", "'html' is not one of text, markdown", 17),
     ],
 )
 def test_what_cannot_be_is_an_error_at_its_place(
     tmp_path: Path, pairs: str, message: str, column: int
 ) -> None:
-    found = checked(tmp_path, f"{DATA}{RADIO}pairs: {pairs}\n", [PAIR_WITH_MODELS])
+    found = check_config(tmp_path, f"{DATA}{RADIO}pairs: {pairs}\n", [PAIR_WITH_MODELS])
     problem = only(found.errors)
     assert message in problem.message
     assert (problem.line, problem.column) == (3, column)
@@ -93,8 +93,8 @@ def test_what_cannot_be_is_an_error_at_its_place(
 
 def test_a_question_without_labels_cannot_say_which_side(tmp_path: Path) -> None:
     scheme = "annotation_schemes: [{annotation_type: text, name: x}]\n"
-    problem = only(checked(tmp_path, DATA + scheme + GRADES).errors)
-    assert "'x' cannot say which side" in problem.message
+    problem = only(check_config(tmp_path, DATA + scheme + GRADES).errors)
+    assert "'x' cannot state a verdict" in problem.message
 
 
 def test_models_are_the_fields_that_change_places_with_the_sides(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_labels_that_speak_of_a_side_meet_sides_that_change_places(
     tmp_path: Path, order: str, labels: str, warned: bool
 ) -> None:
     scheme = f"annotation_schemes: [{{annotation_type: multiselect, name: x, labels: {labels}}}]\n"
-    found = checked(tmp_path, f"{DATA}{scheme}pairs: {{order: {order}}}\n")
+    found = check_config(tmp_path, f"{DATA}{scheme}pairs: {{order: {order}}}\n")
     said = [p.message for p in found.problems if p.severity is Severity.WARNING]
     assert bool(said) == warned
     assert all("'x' asks about one side" in message for message in said)
@@ -154,7 +154,7 @@ def test_rows_and_ends_that_name_a_side_are_warned_of_where_sides_change_places(
     tmp_path: Path, scheme: str, hint: str
 ) -> None:
     text = f"annotation_schemes: [{{name: x, annotation_type: {scheme}}}]\n"
-    problem = only(checked(tmp_path, f"{DATA}{text}randomize_pair_order: true\n").problems)
+    problem = only(check_config(tmp_path, f"{DATA}{text}randomize_pair_order: true\n").problems)
     assert "'x' asks about one side" in problem.message
     assert hint in problem.hint
 
@@ -162,12 +162,12 @@ def test_rows_and_ends_that_name_a_side_are_warned_of_where_sides_change_places(
 def test_ends_that_name_the_sides_are_no_riddle_where_verdicts_are_stated(tmp_path: Path) -> None:
     likert = "{annotation_type: likert, name: x, size: 5, min_label: A, max_label: B}"
     text = f"{DATA}annotation_schemes: [{likert}]\nrandomize_pair_order: true\n{GRADES}"
-    assert checked(tmp_path, text).problems == ()
+    assert check_config(tmp_path, text).problems == ()
 
 
 def test_two_sides_are_two_fields(tmp_path: Path) -> None:
     text = f"{DATA}{RADIO}pairs: {{sides: [response_a, response_a]}}\n"
-    problem = only(checked(tmp_path, text).errors)
+    problem = only(check_config(tmp_path, text).errors)
     assert problem.message == "both sides are the same field, response_a"
     assert (problem.line, problem.column) == (3, 9)
 
@@ -175,6 +175,6 @@ def test_two_sides_are_two_fields(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["{verdict: neither, strength: 2}", "{verdict: tie, strength: 1}"])
 def test_only_a_side_has_a_strength(tmp_path: Path, said: str) -> None:
     text = f"{DATA}{RADIO}pairs: {{verdicts: {{x: {{Erste: a, Zweite: b, Beide: {said}}}}}}}\n"
-    problem = only(checked(tmp_path, text).errors)
-    assert "only a and b have a strength" in problem.message
+    problem = only(check_config(tmp_path, text).errors)
+    assert "only a and b can have a strength" in problem.message
     assert problem.line == 3

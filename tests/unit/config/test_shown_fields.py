@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.config.written import DATA, QUESTION, at, checked, design_of, only
+from tests.unit.config.written import DATA, QUESTION, at, check_config, design_of, only
 
 BASE = DATA + QUESTION
 NAMED = BASE + "item_properties: {id_key: id, text_key: text}\n"
@@ -12,7 +12,7 @@ NAMED = BASE + "item_properties: {id_key: id, text_key: text}\n"
 
 def test_items_without_the_text_key_are_a_warning_that_says_what_is_shown(tmp_path: Path) -> None:
     items = [{"id": "1", "instruction": "Do", "response_1": "x", "response_2": "y"}]
-    found = checked(tmp_path, NAMED, items)
+    found = check_config(tmp_path, NAMED, items)
     assert not found.errors
     problem = only(found.problems)
     assert at(problem) == (6, 41)
@@ -43,7 +43,7 @@ def test_else_the_longest_text_is_the_prompt(tmp_path: Path) -> None:
     "field", ["model", "model_name", "source", "label", "gold", "answer_key", "score", "item_id"]
 )
 def test_what_tells_the_source_or_the_truth_is_not_shown(tmp_path: Path, field: str) -> None:
-    found = checked(tmp_path, BASE, [{"id": "1", "text": "x", field: "secret"}])
+    found = check_config(tmp_path, BASE, [{"id": "1", "text": "x", field: "secret"}])
     assert found.shown == ("text",)
     assert found.hidden == ("id", field)
 
@@ -56,14 +56,14 @@ def test_turns_and_lists_are_shown_and_numbers_are_not(tmp_path: Path) -> None:
 
 def test_addresses_of_media_are_a_warning(tmp_path: Path) -> None:
     items = [{"id": "1", "text": "x", "clip": "https://example.org/a.mp4?x=1"}]
-    assert "plays no media" in only(checked(tmp_path, BASE, items).problems).hint
+    assert "plays no media" in only(check_config(tmp_path, BASE, items).problems).hint
 
 
 LAYOUT = "html_layout: |\n  <div>\n    <p>{{%s}}</p>\n  </div>\n"
 
 
 def test_a_placeholder_that_no_item_fills_is_an_error_at_its_place(tmp_path: Path) -> None:
-    problem = only(checked(tmp_path, BASE + LAYOUT % "respons_a").errors)
+    problem = only(check_config(tmp_path, BASE + LAYOUT % "respons_a").errors)
     assert at(problem) == (8, 8)
     assert problem.hint == "did you mean {{response_a}}?"
 
@@ -72,27 +72,27 @@ def test_a_placeholder_that_no_item_fills_is_an_error_at_its_place(tmp_path: Pat
     "name", ["text", " text ", "instance_obj.response_a", "item.text", "text | safe", "id"]
 )
 def test_a_placeholder_may_be_written_in_several_ways(tmp_path: Path, name: str) -> None:
-    assert not checked(tmp_path, BASE + LAYOUT % name).problems
+    assert not check_config(tmp_path, BASE + LAYOUT % name).problems
 
 
 def test_a_placeholder_may_look_into_a_mapping(tmp_path: Path) -> None:
     items = [{"id": "1", "text": "x", "meta": {"title": "y"}}]
-    assert not checked(tmp_path, BASE + LAYOUT % "meta.title", items).problems
-    assert checked(tmp_path, BASE + LAYOUT % "meta.titel", items).errors
+    assert not check_config(tmp_path, BASE + LAYOUT % "meta.title", items).problems
+    assert check_config(tmp_path, BASE + LAYOUT % "meta.titel", items).errors
 
 
 def test_text_stands_for_the_field_of_the_text_key(tmp_path: Path) -> None:
     text = BASE + "item_properties: {text_key: question}\n" + LAYOUT % "text"
-    assert not checked(tmp_path, text, [{"id": "1", "question": "x"}]).problems
+    assert not check_config(tmp_path, text, [{"id": "1", "question": "x"}]).problems
 
 
 def test_a_field_that_some_items_lack_is_a_warning_at_the_first(tmp_path: Path) -> None:
     items = [{"id": "1", "text": "x", "note": "y"}, {"id": "2", "text": "z"}]
-    found = checked(tmp_path, BASE + LAYOUT % "note", items)
+    found = check_config(tmp_path, BASE + LAYOUT % "note", items)
     assert not found.errors
     assert "1 of 2 items have no 'note'" in only(found.problems).message
 
 
 def test_a_placeholder_in_a_comment_is_none(tmp_path: Path) -> None:
     text = BASE + "html_layout: '<!-- {{gone}} --> {{text}}'\n"
-    assert not checked(tmp_path, text).problems
+    assert not check_config(tmp_path, text).problems

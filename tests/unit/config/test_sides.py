@@ -7,7 +7,7 @@ import pytest
 from spindle.config.design import Titles
 from spindle.config.sides import infer_sides
 from spindle.domain.items import Sides
-from tests.unit.config.written import DATA, QUESTION, checked, design_of
+from tests.unit.config.written import DATA, QUESTION, check_config, design_of
 
 BASE = DATA + QUESTION
 PAIRWISE = "annotation_schemes: [{annotation_type: pairwise, name: which, labels: [A, B]}]\n"
@@ -77,19 +77,19 @@ def test_items_key_names_the_field_of_the_pair(tmp_path: Path) -> None:
 def test_a_radio_question_about_the_sides_carries_verdicts(tmp_path: Path) -> None:
     labels = "[Response A is better, Response B is better, Tie]"
     text = f"{DATA}annotation_schemes: [{{annotation_type: radio, name: x, labels: {labels}}}]\n"
-    rows = checked(tmp_path, text).verdicts["x"]
+    rows = check_config(tmp_path, text).verdicts["x"]
     assert [row.verdict for row in rows] == ["a", "b", "tie"]
 
 
 def test_without_sides_it_is_a_plain_question(tmp_path: Path) -> None:
     text = f"{DATA}annotation_schemes: [{{annotation_type: radio, name: x, labels: [A, B]}}]\n"
-    assert not checked(tmp_path, text, [{"id": "1", "text": "x"}]).verdicts
+    assert not check_config(tmp_path, text, [{"id": "1", "text": "x"}]).verdicts
 
 
 def test_verdicts_and_strengths_are_told(tmp_path: Path) -> None:
     labels = "[A++, A+, Equal, B+, B++]"
     text = f"{DATA}annotation_schemes: [{{annotation_type: pairwise, name: x, labels: {labels}}}]\n"
-    rows = checked(tmp_path, text).verdicts["x"]
+    rows = check_config(tmp_path, text).verdicts["x"]
     assert [(row.verdict, row.strength) for row in rows] == [
         ("a", -2),
         ("a", -1),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spindle.config.yaml import Document, Place, load_yaml
+from spindle.config.yaml import Document, Position, load_yaml
 from spindle.errors import DesignError, Problem
 
 
@@ -22,7 +22,7 @@ def read_with_problems(folder: Path, text: str | bytes) -> tuple[Document, list[
     return load_yaml(file)
 
 
-def refused(folder: Path, text: str | bytes) -> Problem:
+def problem_of(folder: Path, text: str | bytes) -> Problem:
     with pytest.raises(DesignError) as raised:
         read(folder, text)
     (problem,) = raised.value.problems
@@ -45,14 +45,14 @@ def test_a_quoted_null_is_a_text(tmp_path: Path) -> None:
 
 def test_keys_and_values_have_their_places(tmp_path: Path) -> None:
     document = read(tmp_path, "a: 1\nb:\n  - c:  x\n")
-    assert document.place(("b", 0, "c")) == Place(3, 5)
-    assert document.place(("b", 0, "c"), value=True) == Place(3, 9)
-    assert document.place(("b", 0, "missing")) == Place(3, 5)
+    assert document.position(("b", 0, "c")) == Position(3, 5)
+    assert document.position(("b", 0, "c"), value=True) == Position(3, 9)
+    assert document.position(("b", 0, "missing")) == Position(3, 5)
 
 
 def test_a_block_knows_where_its_text_starts(tmp_path: Path) -> None:
     document = read(tmp_path, "layout: |\n  <p>\n    x\n")
-    assert document.blocks["layout",] == Place(2, 3)
+    assert document.blocks["layout",] == Position(2, 3)
 
 
 def test_anchors_and_merges_are_followed(tmp_path: Path) -> None:
@@ -69,13 +69,13 @@ def test_a_repeated_key_is_told_with_both_lines(tmp_path: Path) -> None:
 
 
 def test_an_anchor_inside_itself_is_refused(tmp_path: Path) -> None:
-    assert "contains itself" in refused(tmp_path, "a: &x [1, *x]").message
+    assert "contains itself" in problem_of(tmp_path, "a: &x [1, *x]").message
 
 
 def test_an_explosion_of_aliases_is_refused(tmp_path: Path) -> None:
     levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 9)]
     text = "\n".join(["l0: &l0 [x]", *levels])
-    assert "too large" in refused(tmp_path, text).message
+    assert "too large" in problem_of(tmp_path, text).message
 
 
 @pytest.mark.parametrize(
@@ -93,22 +93,22 @@ def test_an_explosion_of_aliases_is_refused(tmp_path: Path) -> None:
 def test_broken_yaml_is_told_in_plain_words(
     tmp_path: Path, text: str, line: int, column: int, word: str
 ) -> None:
-    problem = refused(tmp_path, text)
+    problem = problem_of(tmp_path, text)
     assert (problem.line, problem.column) == (line, column)
     assert word in problem.message
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_refused(tmp_path: Path, text: str | bytes) -> None:
-    assert "empty" in refused(tmp_path, text).message
+    assert "empty" in problem_of(tmp_path, text).message
 
 
 def test_a_list_at_the_top_is_refused(tmp_path: Path) -> None:
-    assert "mapping" in refused(tmp_path, "- a\n- b\n").message
+    assert "mapping" in problem_of(tmp_path, "- a\n- b\n").message
 
 
 def test_a_file_that_is_not_utf8_is_refused_with_its_line(tmp_path: Path) -> None:
-    problem = refused(tmp_path, b"a: 1\nb: \xff\n")
+    problem = problem_of(tmp_path, b"a: 1\nb: \xff\n")
     assert ("not UTF-8" in problem.message, problem.line) == (True, 2)
 
 

@@ -24,7 +24,7 @@ annotation_schemes:
 DATA = "data_files: [items.json]\n"
 
 
-def written(
+def write_config(
     folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), name: str = "items.json"
 ) -> Path:
     """A design with that text and a data file beside it."""
@@ -34,18 +34,18 @@ def written(
     return config
 
 
-def checked(
+def check_config(
     folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), **options: Any
 ) -> CheckReport:
     """What a check finds in a design with that text."""
-    return check(written(folder, text, items), **options)
+    return check(write_config(folder, text, items), **options)
 
 
 def design_of(
     folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), **options: Any
 ) -> Design:
     """The design, which is to have no errors."""
-    found = checked(folder, text, items, **options)
+    found = check_config(folder, text, items, **options)
     assert not found.errors, found.errors
     assert found.design is not None
     return found.design

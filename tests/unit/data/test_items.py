@@ -9,21 +9,21 @@ from spindle.domain.items import Item
 from spindle.errors import DesignError, Problem
 
 
-def written(folder: Path, name: str, *ids: str) -> Path:
+def write_file(folder: Path, name: str, *ids: str) -> Path:
     path = folder / name
     path.write_text("".join(f'{{"id": "{one}"}}\n' for one in ids))
     return path
 
 
 def test_items_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
-    files = [written(tmp_path, "b.jsonl", "3", "1"), written(tmp_path, "a.jsonl", "2")]
+    files = [write_file(tmp_path, "b.jsonl", "3", "1"), write_file(tmp_path, "a.jsonl", "2")]
     items = Items(files, "id")
     assert [item.id for item in items] == ["3", "1", "2"]
     assert items.count == 3
 
 
 def test_an_id_twice_is_told_at_the_second_place_and_names_the_first(tmp_path: Path) -> None:
-    files = [written(tmp_path, "a.jsonl", "1", "2"), written(tmp_path, "b.jsonl", "3", "1")]
+    files = [write_file(tmp_path, "a.jsonl", "1", "2"), write_file(tmp_path, "b.jsonl", "3", "1")]
     found: list[Problem] = []
     items = Items(files, "id", found.append)
     assert [item.id for item in items] == ["1", "2", "3"]
@@ -63,8 +63,8 @@ def test_pairs_are_split_while_reading(tmp_path: Path) -> None:
 
 
 def test_a_fingerprint_changes_with_the_file(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.jsonl", "1")
+    path = write_file(tmp_path, "a.jsonl", "1")
     before = fingerprints([path])
     assert fingerprints([path]) == before
-    written(tmp_path, "a.jsonl", "1", "2")
+    write_file(tmp_path, "a.jsonl", "1", "2")
     assert fingerprints([path]) != before

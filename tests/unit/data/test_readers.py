@@ -19,7 +19,7 @@ from spindle.data.json_values import read_json, rows_in
 from spindle.errors import DesignError, Problem
 
 
-def written(folder: Path, name: str, text: str | bytes) -> Path:
+def write_file(folder: Path, name: str, text: str | bytes) -> Path:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
@@ -44,38 +44,38 @@ ONE = {"id": "1", "text": "x"}
 
 
 def test_json_may_be_an_array(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.json", '[\n {"id": "1"},\n\n {"id": "2"}\n]\n')
+    path = write_file(tmp_path, "a.json", '[\n {"id": "1"},\n\n {"id": "2"}\n]\n')
     assert lines(path) == [2, 4]
 
 
 def test_json_may_be_one_object(tmp_path: Path) -> None:
-    assert read(written(tmp_path, "a.json", json.dumps(ONE))) == [("1", ONE, 1)]
+    assert read(write_file(tmp_path, "a.json", json.dumps(ONE))) == [("1", ONE, 1)]
 
 
 def test_json_may_be_one_object_a_line(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.json", '{"id": "1"}\n{"id": "2"}\n\n{"id": "3"}')
+    path = write_file(tmp_path, "a.json", '{"id": "1"}\n{"id": "2"}\n\n{"id": "3"}')
     assert lines(path) == [1, 2, 4]
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "ndjson"])
 def test_json_lines_pass_over_blank_lines(tmp_path: Path, suffix: str) -> None:
-    path = written(tmp_path, f"a.{suffix}", '{"id": "1"}\r\n\n{"id": "2"}\n')
+    path = write_file(tmp_path, f"a.{suffix}", '{"id": "1"}\r\n\n{"id": "2"}\n')
     assert lines(path) == [1, 3]
 
 
 def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     for name in ("a.json", "a.jsonl"):
-        assert read(written(tmp_path, name, "\ufeff" + json.dumps(ONE)))[0][0] == "1"
+        assert read(write_file(tmp_path, name, "\ufeff" + json.dumps(ONE)))[0][0] == "1"
 
 
 def test_nested_values_stay(tmp_path: Path) -> None:
     fields = {"id": "1", "turns": [{"role": "user", "content": "hi"}], "n": {"x": [1, 2.5, None]}}
-    assert read(written(tmp_path, "a.json", json.dumps([fields])))[0][1] == fields
+    assert read(write_file(tmp_path, "a.json", json.dumps([fields])))[0][1] == fields
 
 
 def test_nan_is_nothing(tmp_path: Path) -> None:
-    assert read(written(tmp_path, "a.jsonl", '{"id": "1", "x": NaN}'))[0][1]["x"] is None
-    assert read(written(tmp_path, "a.json", '[{"id": "1", "x": NaN}]'))[0][1]["x"] is None
+    assert read(write_file(tmp_path, "a.jsonl", '{"id": "1", "x": NaN}'))[0][1]["x"] is None
+    assert read(write_file(tmp_path, "a.json", '[{"id": "1", "x": NaN}]'))[0][1]["x"] is None
 
 
 @given(
@@ -102,50 +102,50 @@ def test_any_array_is_read_whatever_the_window(values: list[Any], size: int) -> 
     ],
 )
 def test_broken_json_is_told_with_its_line(tmp_path: Path, text: str, line: int) -> None:
-    (problem,) = problems(written(tmp_path, "a.json", text))
+    (problem,) = problems(write_file(tmp_path, "a.json", text))
     assert "not JSON" in problem.message
     assert problem.line == line
 
 
 def test_broken_json_lines_are_all_told(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.jsonl", '{"id": "1"}\n{"id"\n{"id": "2"}\n[\n')
+    path = write_file(tmp_path, "a.jsonl", '{"id": "1"}\n{"id"\n{"id": "2"}\n[\n')
     assert [problem.line for problem in problems(path)] == [2, 4]
 
 
 def test_without_a_listener_the_first_problem_is_raised(tmp_path: Path) -> None:
     with pytest.raises(DesignError, match=r"a\.jsonl:1:2: error"):
-        read(written(tmp_path, "a.jsonl", "{"))
+        read(write_file(tmp_path, "a.jsonl", "{"))
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv"])
 def test_what_is_not_utf8_is_told(tmp_path: Path, name: str) -> None:
-    (problem,) = problems(written(tmp_path, name, b'id,x\n{"id": "\xff"}'))
+    (problem,) = problems(write_file(tmp_path, name, b'id,x\n{"id": "\xff"}'))
     assert "UTF-8" in problem.message or "JSON" in problem.message
 
 
 @pytest.mark.parametrize(("suffix", "sign"), [("csv", ","), ("tsv", "\t")])
 def test_tables_have_their_fields_in_the_first_line(tmp_path: Path, suffix: str, sign: str) -> None:
     text = f'id{sign}text\n1{sign}"two\nlines"\n2{sign}x\n'
-    assert read(written(tmp_path, f"a.{suffix}", text)) == [
+    assert read(write_file(tmp_path, f"a.{suffix}", text)) == [
         ("1", {"id": "1", "text": "two\nlines"}, 2),
         ("2", {"id": "2", "text": "x"}, 4),
     ]
 
 
 def test_a_ragged_row_is_told_with_its_line(tmp_path: Path) -> None:
-    (problem,) = problems(written(tmp_path, "a.csv", "id,text\n1,x\n2,y,z\n3,w\n"))
+    (problem,) = problems(write_file(tmp_path, "a.csv", "id,text\n1,x\n2,y,z\n3,w\n"))
     assert problem.line == 3
     assert "3 cells" in problem.message
 
 
 @pytest.mark.parametrize("text", ["", "\n", "id,,x\n1,2,3\n", "id,id\n1,2\n"])
 def test_a_table_without_a_usable_header_is_told(tmp_path: Path, text: str) -> None:
-    (problem,) = problems(written(tmp_path, "a.csv", text))
+    (problem,) = problems(write_file(tmp_path, "a.csv", text))
     assert problem.line == 1
 
 
 def test_an_open_quote_in_a_table_is_told(tmp_path: Path) -> None:
-    assert problems(written(tmp_path, "a.csv", 'id,text\n1,"x\n'))
+    assert problems(write_file(tmp_path, "a.csv", 'id,text\n1,"x\n'))
 
 
 def test_parquet_rows_are_json(tmp_path: Path) -> None:
@@ -161,45 +161,45 @@ def test_parquet_rows_are_json(tmp_path: Path) -> None:
 
 
 def test_what_is_no_parquet_is_told(tmp_path: Path) -> None:
-    (problem,) = problems(written(tmp_path, "a.parquet", "no"))
+    (problem,) = problems(write_file(tmp_path, "a.parquet", "no"))
     assert "Parquet" in problem.message
 
 
 @pytest.mark.parametrize(("value", "identity"), [(7, "7"), (7.0, "7"), (2.5, "2.5"), (" a ", "a")])
 def test_an_id_becomes_its_text(tmp_path: Path, value: Any, identity: str) -> None:
-    assert read(written(tmp_path, "a.json", json.dumps([{"id": value}])))[0][0] == identity
+    assert read(write_file(tmp_path, "a.json", json.dumps([{"id": value}])))[0][0] == identity
 
 
 @pytest.mark.parametrize("value", [None, True, [1], {"a": 1}, "", "  ", "x" * 501])
 def test_what_is_no_id_is_told(tmp_path: Path, value: Any) -> None:
-    (problem,) = problems(written(tmp_path, "a.json", json.dumps([{"id": value}])))
+    (problem,) = problems(write_file(tmp_path, "a.json", json.dumps([{"id": value}])))
     assert "is no id" in problem.message
 
 
 def test_a_missing_id_names_a_field_like_it(tmp_path: Path) -> None:
-    (problem,) = problems(written(tmp_path, "a.json", '[{"idx": 1, "text": "x"}]'))
+    (problem,) = problems(write_file(tmp_path, "a.json", '[{"idx": 1, "text": "x"}]'))
     assert "did you mean id_key: idx" in problem.hint
 
 
 @pytest.mark.parametrize("text", ['["x"]', "[1]", "[null]", "[[]]"])
 def test_what_is_no_object_is_told(tmp_path: Path, text: str) -> None:
-    (problem,) = problems(written(tmp_path, "a.json", text))
+    (problem,) = problems(write_file(tmp_path, "a.json", text))
     assert "where an item was expected" in problem.message
 
 
 def test_half_a_character_is_told(tmp_path: Path) -> None:
-    (problem,) = problems(written(tmp_path, "a.json", '[{"id": "1", "text": "\\ud83d"}]'))
+    (problem,) = problems(write_file(tmp_path, "a.json", '[{"id": "1", "text": "\\ud83d"}]'))
     assert "surrogate" in problem.message
 
 
 def test_deep_nesting_is_told(tmp_path: Path) -> None:
-    (problem,) = problems(written(tmp_path, "a.json", "[" * 100_000))
+    (problem,) = problems(write_file(tmp_path, "a.json", "[" * 100_000))
     assert "nested too deeply" in problem.message
 
 
 def test_a_large_array_is_read_in_windows(tmp_path: Path) -> None:
     text = "[" + ",\n".join(json.dumps({"id": n, "text": "x" * 900}) for n in range(3000)) + "]"
-    path = written(tmp_path, "a.json", text)
+    path = write_file(tmp_path, "a.json", text)
     found: list[Problem] = []
     rows = list(read_json(path, found.append))
     assert (len(rows), rows[-1][1], found) == (3000, 3000, [])
@@ -210,14 +210,14 @@ def test_a_large_array_is_read_in_windows(tmp_path: Path) -> None:
     [('{"id"\n', 6), ('{"id": "1",\n', 12), ('{"id": "1" "x"}\r\n', 12), ("{\n", 2), ("x\n", 1)],
 )
 def test_a_broken_line_is_told_with_its_column(tmp_path: Path, line: str, column: int) -> None:
-    (problem,) = problems(written(tmp_path, "a.jsonl", line))
+    (problem,) = problems(write_file(tmp_path, "a.jsonl", line))
     assert (problem.line, problem.column) == (1, column)
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
 def test_a_number_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
     text = '{"id": "1", "x": 1' + "0" * 5000 + "}"
-    (problem,) = problems(written(tmp_path, name, text))
+    (problem,) = problems(write_file(tmp_path, name, text))
     assert problem.line == 1
     assert "digits" in problem.message
 
@@ -225,7 +225,7 @@ def test_a_number_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None
 @pytest.mark.parametrize("depth", [101, 300, 450])
 def test_deep_fields_are_told_with_their_line(tmp_path: Path, depth: int) -> None:
     text = '{"id": "1"}\n{"id": "2", "x": ' + "[" * depth + "]" * depth + "}\n"
-    (problem,) = problems(written(tmp_path, "a.jsonl", text))
+    (problem,) = problems(write_file(tmp_path, "a.jsonl", text))
     assert problem.line == 2
     assert "nested more than 100 deep" in problem.message
 
@@ -241,30 +241,31 @@ def test_deep_fields_are_told_with_their_line(tmp_path: Path, depth: int) -> Non
     ],
 )
 def test_a_packed_file_is_read_like_any_other(tmp_path: Path, name: str, text: str) -> None:
-    path = written(tmp_path, name, gzip.compress(text.encode()))
+    path = write_file(tmp_path, name, gzip.compress(text.encode()))
     assert [identity for identity, _, _ in read(path)] == ["1"]
 
 
 @pytest.mark.parametrize(
     "damaged",
     [b"", b"not packed", gzip.compress(b'{"id": "1"}\n')[:-9], b"\x1f\x8b\x08" + b"x" * 40],
+    ids=["empty", "not packed", "cut off", "packed otherwise"],
 )
 def test_a_damaged_packed_file_is_told(tmp_path: Path, damaged: bytes) -> None:
-    found = problems(written(tmp_path, "a.jsonl.gz", damaged))
+    found = problems(write_file(tmp_path, "a.jsonl.gz", damaged))
     assert [problem.message.startswith("the file cannot be read") for problem in found] == (
         [True] if damaged else []
     )
 
 
 def test_what_a_file_seems_to_be_is_said(tmp_path: Path) -> None:
-    (packed,) = problems(written(tmp_path, "a.jsonl", gzip.compress(b"{}")))
+    (packed,) = problems(write_file(tmp_path, "a.jsonl", gzip.compress(b"{}")))
     assert (packed.message, packed.hint) == ("the file is packed with gzip", "call it a.jsonl.gz")
-    (wide,) = problems(written(tmp_path, "b.json", "[]".encode("utf-16")))
+    (wide,) = problems(write_file(tmp_path, "b.json", "[]".encode("utf-16")))
     assert wide.hint == "it is UTF-16: save it as UTF-8"
 
 
 def test_an_id_with_a_nul_is_no_id(tmp_path: Path) -> None:
-    (problem,) = problems(written(tmp_path, "a.json", '[{"id": "a\\u0000b"}]'))
+    (problem,) = problems(write_file(tmp_path, "a.json", '[{"id": "a\\u0000b"}]'))
     assert "is no id" in problem.message
 
 

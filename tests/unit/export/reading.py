@@ -16,7 +16,7 @@ from spindle.export import EXPORTS, Table
 Row: TypeAlias = dict[str, Any]
 
 
-def written(name: str, records: Iterable[Record], table: Table | None = None) -> bytes:
+def write_records(name: str, records: Iterable[Record], table: Table | None = None) -> bytes:
     """The bytes of a file in that format."""
     format = EXPORTS.get(name)
     assert format is not None

@@ -23,7 +23,7 @@ _JUDGMENT = Judgment(
 )
 
 
-def recorded(
+def make_record(
     answers: Mapping[str, Any] | None = None,
     *,
     shown: Mapping[str, Any] | None = None,
@@ -48,4 +48,4 @@ def many(count: int) -> Iterator[Record]:
     """So many records, made as they are asked for."""
     for number in range(count):
         text = f"reason {number} " + "x" * 200
-        yield recorded({"why": {"text": text}}, shown={"why": text})
+        yield make_record({"why": {"text": text}}, shown={"why": text})

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from spindle.domain.columns import Column
 from spindle.export import EXPORTS, Format, Table
-from tests.unit.export.reading import NESTED, READERS, TABLES, WHOLE, written
-from tests.unit.export.recorded import many, recorded
+from tests.unit.export.reading import NESTED, READERS, TABLES, WHOLE, write_records
+from tests.unit.export.recorded import make_record, many
 
 WHY = Table((Column("why", "text"),), ("prompt",))
 
@@ -45,7 +45,7 @@ def test_no_two_formats_share_a_suffix() -> None:
 
 @pytest.mark.parametrize("name", EXPORTS.names())
 def test_a_file_without_judgments_is_valid(name: str) -> None:
-    assert READERS[name](written(name, [], WHY)) == []
+    assert READERS[name](write_records(name, [], WHY)) == []
 
 
 @pytest.mark.parametrize("name", EXPORTS.names())
@@ -65,10 +65,10 @@ def test_a_stream_that_was_written_to_stays_open(name: str, tmp_path: Path) -> N
 @given(text=texts | tricky)
 @settings(deadline=None)
 def test_any_text_survives(name: str, text: str) -> None:
-    record = recorded(
+    record = make_record(
         {"why": {"text": text}}, shown={"why": text}, fields={"prompt": text}, reason=text
     )
-    (row,) = READERS[name](written(name, [record], WHY))
+    (row,) = READERS[name](write_records(name, [record], WHY))
     if name in NESTED:
         found = (row["answers"]["why"]["text"], row["fields"]["prompt"], row["skip_reason"])
     else:
@@ -84,20 +84,20 @@ def test_memory_does_not_grow_with_judgments(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_fields_are_there_when_records_carry_them(name: str) -> None:
-    record = recorded(fields={"prompt": "Why?"})
-    (row,) = READERS[name](written(name, [record], Table((), ("prompt",))))
+    record = make_record(fields={"prompt": "Why?"})
+    (row,) = READERS[name](write_records(name, [record], Table((), ("prompt",))))
     assert (row["fields"]["prompt"] if name in NESTED else row["fields.prompt"]) == "Why?"
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_fields_are_absent_when_records_carry_none(name: str) -> None:
-    (row,) = READERS[name](written(name, [recorded()]))
+    (row,) = READERS[name](write_records(name, [make_record()]))
     assert not [key for key in row if key.startswith("fields")]
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_has_its_columns_in_order(name: str) -> None:
-    (row,) = READERS[name](written(name, [recorded()], WHY))
+    (row,) = READERS[name](write_records(name, [make_record()], WHY))
     assert list(row) == [heading for heading, _ in WHY.columns()]
 
 

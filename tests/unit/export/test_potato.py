@@ -9,23 +9,23 @@ import pytest
 from spindle.domain.assignments import Order
 from spindle.domain.judgments import Record
 from spindle.export import Table
-from tests.unit.export.reading import Row, read_jsonl, written
-from tests.unit.export.recorded import recorded
+from tests.unit.export.reading import Row, read_jsonl, write_records
+from tests.unit.export.recorded import make_record
 
 TYPES = Table(types={"better": "pairwise", "why": "text", "how": "slider", "tone": "radio"})
 
 
 def line(record: Record) -> Row:
-    (found,) = read_jsonl(written("potato", [record], TYPES))
+    (found,) = read_jsonl(write_records("potato", [record], TYPES))
     return found
 
 
 def labels(name: str, answer: dict[str, Any], order: Order = Order.AS_GIVEN) -> object:
-    return line(recorded({name: answer}, order=order))["labels"][name]
+    return line(make_record({name: answer}, order=order))["labels"][name]
 
 
 def test_a_line_has_potatos_keys_in_potatos_order() -> None:
-    found = line(recorded({"tone": {"label": "warm"}}))
+    found = line(make_record({"tone": {"label": "warm"}}))
     assert list(found) == ["instance_id", "user_id", "labels", "spans", "links"]
     assert (found["instance_id"], found["user_id"]) == ("i1", "Ada")
     assert found["labels"] == {"tone": {"warm": "warm"}}
@@ -62,5 +62,5 @@ def test_several_labels_and_rows_stand_side_by_side() -> None:
 
 
 def test_skips_and_surplus_have_no_line() -> None:
-    records = [recorded(skipped=True), recorded({"tone": {"label": "warm"}}, surplus=True)]
-    assert written("potato", records, TYPES) == b""
+    records = [make_record(skipped=True), make_record({"tone": {"label": "warm"}}, surplus=True)]
+    assert write_records("potato", records, TYPES) == b""

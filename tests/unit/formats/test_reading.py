@@ -194,7 +194,7 @@ def test_pairs_with_two_prompts_are_no_pairs(tmp_path: Path) -> None:
         read("spin", row, folder=tmp_path)
 
 
-def numbered(number: int, answer: str, **more: Any) -> dict[str, Any]:
+def mt_bench_row(number: int, answer: str, **more: Any) -> dict[str, Any]:
     """A judgment of MT-Bench, which numbers its questions."""
     said = [ASKED, turn("assistant", answer)]
     return {**ROWS["arena"], "question_id": number, "conversation_a": said, **more}
@@ -202,7 +202,7 @@ def numbered(number: int, answer: str, **more: Any) -> dict[str, Any]:
 
 def test_pairs_that_share_an_id_are_told_apart(tmp_path: Path) -> None:
     told: list[Problem] = []
-    rows = [numbered(81, "One."), numbered(81, "Two."), numbered(82, "One.")]
+    rows = [mt_bench_row(81, "One."), mt_bench_row(81, "Two."), mt_bench_row(82, "One.")]
     items = read("arena", *rows, folder=tmp_path, report=told.append)
     first, second, third = [item.id for item in items]
     assert (first, third) == ("81", "82")
@@ -218,7 +218,7 @@ def test_pairs_that_share_an_id_are_told_apart(tmp_path: Path) -> None:
 def test_a_pair_that_several_judged_is_asked_once(tmp_path: Path) -> None:
     told: list[Problem] = []
     rows = [
-        numbered(81, answer, judge=judge) for judge in ("x", "y") for answer in ("One.", "Two.")
+        mt_bench_row(81, answer, judge=judge) for judge in ("x", "y") for answer in ("One.", "Two.")
     ]
     assert len(read("arena", *rows, folder=tmp_path, report=told.append)) == 2
     assert [problem.message.startswith("the same pair") for problem in told] == [False, True, True]

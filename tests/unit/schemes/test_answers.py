@@ -43,9 +43,9 @@ def test_every_scheme_has_an_example() -> None:
     assert set(EXAMPLES) == set(SCHEMES.names())
 
 
-@pytest.mark.parametrize("scheme", SCHEMES_MADE, ids=repr)
-def test_an_example_has_no_problems(scheme: Scheme) -> None:
-    assert list(scheme.problems()) == []
+def test_an_example_has_no_problems() -> None:
+    problems = [(scheme, list(scheme.problems())) for scheme in SCHEMES_MADE]
+    assert [(scheme, told) for scheme, told in problems if told] == []
 
 
 ANYTHING = st.recursive(
@@ -157,12 +157,20 @@ def test_an_answer_that_is_not_allowed_is_refused(kind: str, keys: Any, shown: A
         make(kind, **keys).answer(shown)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES_MADE, ids=repr)
+def is_refused(scheme: Scheme, shown: Any) -> bool:
+    try:
+        scheme.answer(shown)
+    except WrongAnswer:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("digits", [16, 20, 400, 5000])
-def test_a_number_too_long_for_a_machine_is_wrong(scheme: Scheme, digits: int) -> None:
-    for number in (10**digits, -(10**digits)):
-        with pytest.raises(WrongAnswer):
-            scheme.answer(number)
+def test_a_number_too_long_for_a_machine_is_wrong(digits: int) -> None:
+    numbers = (10**digits, -(10**digits))
+    assert [
+        scheme for scheme in SCHEMES_MADE for number in numbers if not is_refused(scheme, number)
+    ] == []
 
 
 @pytest.mark.parametrize("keys", [{"min": 1e16}, {"max": 1e16}, {"min": -1e300}])

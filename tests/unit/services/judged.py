@@ -50,7 +50,7 @@ VOTES = {
 
 
 @contextlib.contextmanager
-def judged(
+def open_judged_study(
     folder: Path,
     *,
     items: Sequence[Item] = ITEMS,

@@ -199,7 +199,7 @@ def test_balanced_orders_differ_by_at_most_one_within_an_item(tmp_path: Path, ov
             join(study, f"Annotator {number}").work_off()
         with study.store.read() as tx:
             for position in range(1, 9):
-                orders = tx.assignments.orders_of(position)
+                orders = tx.assignments.order_counts(position)
                 assert abs(orders[Order.AS_GIVEN] - orders[Order.SWAPPED]) <= 1
 
 

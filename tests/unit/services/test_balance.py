@@ -45,11 +45,11 @@ def finish(study: Study) -> None:
             return
 
 
-def counted(study: Study) -> dict[int, list[Order]]:
+def orders_by_item(study: Study) -> dict[int, list[Order]]:
     """By item, the orders of the judgments that count."""
     with study.store.read() as tx:
         return {
-            position: list(tx.assignments.orders_of(position).elements())
+            position: list(tx.assignments.order_counts(position).elements())
             for position in range(1, ITEMS + 1)
         }
 
@@ -73,12 +73,12 @@ def test_orders_of_an_item_differ_by_at_most_one_through_all_coming_and_going(
             crowd.step()
         clock.forward(LEASE + 1)
         finish(study)
-        orders = counted(study)
+        orders = orders_by_item(study)
     assert {len(given) for given in orders.values()} == {overlap}
     assert {abs(given.count(Order.AS_GIVEN) * 2 - overlap) for given in orders.values()} <= {0, 1}
 
 
-def judged_by_one_who_saw_it_alike(study: Study, order: Order) -> None:
+def judge_by_one_who_saw_it_alike(study: Study, order: Order) -> None:
     """Somebody comes to whom chance gives that order; the others leave again."""
     for number in range(100):
         client = join(study, f"Ben {number}")
@@ -96,7 +96,7 @@ def test_who_comes_back_is_not_shown_again_what_would_tip_the_balance(tmp_path: 
         ada = join(study, "Ada")
         shown = ada.desk().work[0].handout.assignment
         clock.forward(LEASE + 1)
-        judged_by_one_who_saw_it_alike(study, shown.order)
+        judge_by_one_who_saw_it_alike(study, shown.order)
         assert ada.desk().work == ()
         assert ada.send(submission(shown.id)).status.value == "surplus"
         assert join(study, "Cy").work_off() == 1

@@ -19,14 +19,14 @@ pytestmark = pytest.mark.usefixtures("each_store")
 OTHER = Sides("response_b", "response_a")
 
 
-def judged(study: Study) -> None:
+def judge(study: Study) -> None:
     check_changes(study.store, study.design)
     join(study).work_off()
 
 
 def test_a_design_that_stays_is_worth_no_word(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
-        judged(study)
+        judge(study)
         assert check_changes(study.store, study.design) == ()
 
 
@@ -35,14 +35,14 @@ def test_other_sides_under_judgments_are_refused_with_what_to_do(
     tmp_path: Path, sides: Sides | None
 ) -> None:
     with open_study(tmp_path) as study:
-        judged(study)
+        judge(study)
         with pytest.raises(StudyChanged, match=r"sides: \[response_a, response_b\]"):
             check_changes(study.store, replace(study.design, sides=sides))
 
 
 def test_sides_found_where_none_were_are_refused(tmp_path: Path) -> None:
     with open_study(tmp_path, sides=None) as study:
-        judged(study)
+        judge(study)
         with pytest.raises(StudyChanged, match="unknown"):
             check_changes(study.store, replace(study.design, sides=OTHER))
 
@@ -61,7 +61,7 @@ def test_changed_questions_are_told_one_by_one(tmp_path: Path) -> None:
     new = {"annotation_type": "radio", "name": "new", "labels": ["yes", "no"]}
     schemes = (Pairwise.model_validate(which), Radio.model_validate(new))
     with open_study(tmp_path) as study:
-        judged(study)
+        judge(study)
         notices = check_changes(study.store, replace(study.design, schemes=schemes))
         assert [notice.partition(":")[0] for notice in notices] == ["better", "sure", "new"]
 
@@ -69,7 +69,7 @@ def test_changed_questions_are_told_one_by_one(tmp_path: Path) -> None:
 def test_a_question_of_another_kind_is_told(tmp_path: Path) -> None:
     sure = {"annotation_type": "pairwise", "name": "sure", "labels": ["yes", "no"]}
     with open_study(tmp_path) as study:
-        judged(study)
+        judge(study)
         schemes = (study.design.schemes[0], Pairwise.model_validate(sure))
         (notice,) = check_changes(study.store, replace(study.design, schemes=schemes))
         assert "radio" in notice

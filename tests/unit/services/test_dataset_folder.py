@@ -14,20 +14,20 @@ from spindle.errors import ExportError
 from spindle.formats.base import FormatRow
 from spindle.formats.kto import Kto
 from spindle.services.datasets import DatasetOptions, export_dataset
-from tests.unit.services.judged import judged
-from tests.unit.services.test_training import contents, make, refused
+from tests.unit.services.judged import open_judged_study
+from tests.unit.services.test_training import contents, make, refusal_of
 
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.tex").write_text("!")
-    with judged(tmp_path / "study") as study:
-        assert "other files" in refused(study, "trl", tmp_path / "out")
+    with open_judged_study(tmp_path / "study") as study:
+        assert "other files" in refusal_of(study, "trl", tmp_path / "out")
     assert (tmp_path / "out" / "thesis.tex").exists()
 
 
 def test_an_earlier_dataset_is_replaced_as_a_whole(tmp_path: Path) -> None:
-    with judged(tmp_path / "study") as study:
+    with open_judged_study(tmp_path / "study") as study:
         make(study, "trl", tmp_path / "out")
         make(study, "spin", tmp_path / "out")
     assert not (tmp_path / "out" / "data").exists()
@@ -36,12 +36,12 @@ def test_an_earlier_dataset_is_replaced_as_a_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mine", ["thesis.tex", ".git/HEAD", "data/notes.jsonl", "data/run/log"])
 def test_what_was_put_beside_an_earlier_dataset_is_left_alone(mine: str, tmp_path: Path) -> None:
-    with judged(tmp_path / "study") as study:
+    with open_judged_study(tmp_path / "study") as study:
         make(study, "trl", tmp_path / "out")
         (tmp_path / "out" / mine).parent.mkdir(exist_ok=True)
         (tmp_path / "out" / mine).write_text("!")
         before = contents(tmp_path / "out")
-        said = refused(study, "spin", tmp_path / "out")
+        said = refusal_of(study, "spin", tmp_path / "out")
     assert mine in said
     assert contents(tmp_path / "out") == before
 
@@ -56,7 +56,7 @@ class Interrupted(Kto):
 
 
 def test_an_interrupted_export_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    with judged(tmp_path / "study") as study:
+    with open_judged_study(tmp_path / "study") as study:
         make(study, "trl", tmp_path / "out")
         before = contents(tmp_path)
         with pytest.raises(KeyboardInterrupt):
@@ -69,13 +69,16 @@ def test_an_interrupted_export_leaves_everything_as_it_was(tmp_path: Path) -> No
 @pytest.mark.parametrize("place", ["file/out", "file"])
 def test_a_place_below_or_at_a_file_is_refused(place: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with judged(tmp_path / "study") as study, pytest.raises(ExportError, match="file"):
+    with open_judged_study(tmp_path / "study") as study, pytest.raises(ExportError, match="file"):
         make(study, "trl", tmp_path / place)
 
 
 def test_a_folder_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     # A path this long is refused to everybody, where a folder's mode binds all but root.
-    with judged(tmp_path / "study") as study, pytest.raises(ExportError, match="be written"):
+    with (
+        open_judged_study(tmp_path / "study") as study,
+        pytest.raises(ExportError, match="be written"),
+    ):
         make(study, "trl", tmp_path / ("long" * 100) / "out")
 
 
@@ -89,9 +92,9 @@ def test_where_the_new_folder_cannot_be_put_in_place_the_earlier_comes_back(
             raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
         return rename(self, target)
 
-    with judged(tmp_path / "study") as study:
+    with open_judged_study(tmp_path / "study") as study:
         make(study, "trl", tmp_path / "out")
         before = contents(tmp_path)
         monkeypatch.setattr(Path, "rename", failing)
-        assert "busy" in refused(study, "spin", tmp_path / "out")
+        assert "busy" in refusal_of(study, "spin", tmp_path / "out")
         assert contents(tmp_path) == before

@@ -31,10 +31,10 @@ def ids(store: Store) -> list[str]:
 
 def slots(store: Store) -> int:
     with store.read() as tx:
-        return tx.items.slots_left()
+        return tx.slots.count_left()
 
 
-def changed(item: Item) -> Item:
+def change_item(item: Item) -> Item:
     return Item(item.id, {**item.fields, "text": "another prompt"})
 
 
@@ -81,7 +81,7 @@ def test_new_items_come_behind_those_that_are_known(store: Store) -> None:
 def test_an_item_that_nobody_saw_may_change(store: Store) -> None:
     first, second = make_items(2)
     import_items(store, [first, second], SOURCES, overlap=1)
-    assert import_items(store, [changed(first), second], SOURCES, overlap=1) == ImportCounts(
+    assert import_items(store, [change_item(first), second], SOURCES, overlap=1) == ImportCounts(
         changed=1, same=1
     )
     with store.read() as tx:
@@ -99,14 +99,14 @@ def test_an_item_that_somebody_judged_may_not_change(tmp_path: Path) -> None:
         client = join(study)
         client.send(submission(client.take()))
         with pytest.raises(StudyChanged, match=r"'i1' has changed .* new id"):
-            import_items(study.store, [changed(make_items(1)[0])], SOURCES, overlap=1)
+            import_items(study.store, [change_item(make_items(1)[0])], SOURCES, overlap=1)
 
 
 def test_an_item_that_somebody_only_looks_at_may_not_change_either(tmp_path: Path) -> None:
     with open_study(tmp_path, items=2) as study:
         join(study).desk()
         with pytest.raises(StudyChanged):
-            import_items(study.store, [changed(make_items(1)[0])], SOURCES, overlap=1)
+            import_items(study.store, [change_item(make_items(1)[0])], SOURCES, overlap=1)
 
 
 def test_other_keys_make_other_items_of_the_same_files(store: Store) -> None:
@@ -140,7 +140,7 @@ def test_judgments_of_items_that_left_the_data_stay(tmp_path: Path) -> None:
         with study.store.read() as tx:
             assert [record.item for record in tx.judgments.records()] == ["i1", "i2"]
             assert (tx.items.count(), tx.items.count(closed=True)) == (1, 1)
-            assert tx.assignments.count_counted() == 1
+            assert tx.assignments.count_completed() == 1
 
 
 def test_items_that_come_back_are_handed_out_again(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.waiting import eventually
 SOON = 0.01
 
 
-def published(study: Study) -> int | None:
+def count_published(study: Study) -> int | None:
     """How many judgments the file has; None without a file."""
     path = published_path(study.design)
     return len(json.loads(path.read_bytes())) if path.is_file() else None
@@ -32,14 +32,14 @@ def judge(study: Study, name: str = "Ada") -> None:
 
 def test_an_empty_file_is_there_from_the_start(tmp_path: Path) -> None:
     with open_study(tmp_path) as study, Publisher(study):
-        eventually(lambda: published(study) == 0)
+        eventually(lambda: count_published(study) == 0)
 
 
 def test_a_judgment_is_in_the_file_soon(tmp_path: Path) -> None:
     with open_study(tmp_path) as study, Publisher(study, every=SOON):
-        eventually(lambda: published(study) == 0)
+        eventually(lambda: count_published(study) == 0)
         judge(study)
-        eventually(lambda: published(study) == 1)
+        eventually(lambda: count_published(study) == 1)
 
 
 def test_the_file_is_in_the_format_of_the_design(tmp_path: Path) -> None:
@@ -52,10 +52,10 @@ def test_the_last_judgments_are_published_when_it_stops(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         publisher = Publisher(study, every=3600)
         publisher.start()
-        eventually(lambda: published(study) == 0)
+        eventually(lambda: count_published(study) == 0)
         judge(study)
         publisher.stop()
-        assert published(study) == 1
+        assert count_published(study) == 1
 
 
 def test_an_older_file_is_replaced_at_the_start(tmp_path: Path) -> None:
@@ -63,16 +63,16 @@ def test_an_older_file_is_replaced_at_the_start(tmp_path: Path) -> None:
         judge(study)
         published_path(study.design).write_text("[]")
         with Publisher(study, every=3600):
-            eventually(lambda: published(study) == 1)
+            eventually(lambda: count_published(study) == 1)
 
 
 def test_nothing_is_written_while_nothing_is_new(tmp_path: Path) -> None:
     with open_study(tmp_path) as study:
         with Publisher(study, every=SOON):
-            eventually(lambda: published(study) == 0)
+            eventually(lambda: count_published(study) == 0)
             before = published_path(study.design).stat().st_ino
             judge(study)
-            eventually(lambda: published(study) == 1)
+            eventually(lambda: count_published(study) == 1)
             after = published_path(study.design).stat().st_ino
         assert published_path(study.design).stat().st_ino == after != before
 
@@ -90,7 +90,7 @@ def test_a_late_judgment_that_comes_to_count_counts_in_the_file_soon(tmp_path: P
         ben.take()
         ada.send(submission(late))
         with Publisher(study, every=SOON):
-            eventually(lambda: published(study) == 1)
+            eventually(lambda: count_published(study) == 1)
             assert surplus() == [True]
             ben.leave()
             eventually(lambda: surplus() == [False])
@@ -98,9 +98,9 @@ def test_a_late_judgment_that_comes_to_count_counts_in_the_file_soon(tmp_path: P
 
 def test_a_file_that_was_deleted_comes_back(tmp_path: Path) -> None:
     with open_study(tmp_path) as study, Publisher(study, every=SOON):
-        eventually(lambda: published(study) == 0)
+        eventually(lambda: count_published(study) == 0)
         published_path(study.design).unlink()
-        eventually(lambda: published(study) == 0)
+        eventually(lambda: count_published(study) == 0)
 
 
 def test_what_keeps_it_from_writing_is_logged_once_and_tried_again(
@@ -114,7 +114,7 @@ def test_what_keeps_it_from_writing_is_logged_once_and_tried_again(
             eventually(lambda: bool(caplog.messages))
             judge(study)
             in_the_way.rmdir()
-            eventually(lambda: published(study) == 1)
+            eventually(lambda: count_published(study) == 1)
             eventually(lambda: "is current again" in caplog.messages[-1])
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
     assert "Is a directory" in caplog.messages[0]
@@ -132,7 +132,7 @@ def test_a_fault_is_logged_with_what_to_do_and_tried_again_at_the_next_judgment(
 ) -> None:
     with open_study(tmp_path) as study, Publisher(study, every=SOON):
         judge(study)
-        eventually(lambda: published(study) == 1)
+        eventually(lambda: count_published(study) == 1)
         damage(study)
         judge(study, "Grace")
         eventually(lambda: bool(caplog.messages))
@@ -140,7 +140,7 @@ def test_a_fault_is_logged_with_what_to_do_and_tried_again_at_the_next_judgment(
             store.execute("update judgment set answers = '{}'")
             store.commit()
         judge(study, "Mary")
-        eventually(lambda: published(study) == 3)
+        eventually(lambda: count_published(study) == 3)
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
     assert "spindle export --format jsonl" in caplog.messages[0]
     assert "safe in the store" in caplog.messages[0]
@@ -174,7 +174,7 @@ def test_the_last_of_several_processes_to_stop_leaves_everything_in_the_file(
     with open_study(tmp_path) as study:
         one, two = (Publisher(study, every=3600) for _ in range(2))
         one.start()
-        eventually(lambda: published(study) == 0)
+        eventually(lambda: count_published(study) == 0)
         two.start()
         release = FileLock.release
 
@@ -186,4 +186,4 @@ def test_the_last_of_several_processes_to_stop_leaves_everything_in_the_file(
 
         monkeypatch.setattr(FileLock, "release", after_another_ended)
         one.stop()
-        assert published(study) == 1
+        assert count_published(study) == 1

@@ -14,8 +14,13 @@ from spindle.domain.training import Example, Policy
 from spindle.errors import ExportError
 from spindle.formats.base import FileType, FormatRow
 from spindle.formats.trl import Trl
-from spindle.services.datasets import DatasetFiles, DatasetOptions, export_dataset, read_back
-from tests.unit.services.judged import judged
+from spindle.services.datasets import (
+    DatasetFiles,
+    DatasetOptions,
+    export_dataset,
+    read_back,
+)
+from tests.unit.services.judged import open_judged_study
 from tests.unit.services.test_training import make
 
 
@@ -42,12 +47,12 @@ class Alike(Trl):
 )
 def test_a_format_that_errs_is_found_out(format: Trl, said: str, tmp_path: Path) -> None:
     wishes = DatasetOptions(split=0.5, repeat_prompts=True)
-    with judged(tmp_path / "study") as study, pytest.raises(ExportError, match=said):
+    with open_judged_study(tmp_path / "study") as study, pytest.raises(ExportError, match=said):
         export_dataset(study.store, study.design, format, tmp_path / "out", wishes)
     assert not (tmp_path / "out").exists()
 
 
-def changed(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[Path], object]:
+def change_rows(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[Path], object]:
     """Rows of a file of JSON Lines as a disk or a fault may leave them."""
 
     def apply(path: Path) -> object:
@@ -61,18 +66,18 @@ def changed(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[Path]
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (changed(lambda rows: rows.pop()), "2 of 3 rows are there"),
-        (changed(lambda rows: rows.append(rows[0])), "4 of 3 rows are there"),
-        (changed(lambda rows: rows[0].pop("item_id")), "row 1: 'item_id'"),
+        (change_rows(lambda rows: rows.pop()), "2 of 3 rows are there"),
+        (change_rows(lambda rows: rows.append(rows[0])), "4 of 3 rows are there"),
+        (change_rows(lambda rows: rows[0].pop("item_id")), "row 1: 'item_id'"),
         (
-            changed(lambda rows: rows[0].update(extra=rows[0].pop("prompt"))),
+            change_rows(lambda rows: rows[0].update(extra=rows[0].pop("prompt"))),
             "its columns are chosen, rejected, item_id",
         ),
     ],
 )
 def test_damage_is_found(damage: Callable[[Path], object], said: str, tmp_path: Path) -> None:
     files = FileType.JSONL
-    with judged(tmp_path / "study") as study:
+    with open_judged_study(tmp_path / "study") as study:
         made = make(study, "trl", tmp_path / "out", files=files, split=1)
     written = DatasetFiles(tmp_path / "out", Trl(), replace(Policy(), split=1), files, made.rows)
     read_back(written)

@@ -41,7 +41,7 @@ class Interrupted:
         return 0.0
 
 
-def judged(study: Study, cache: AccuracyCache) -> int:
+def count_judged(study: Study, cache: AccuracyCache) -> int:
     """How many judgments it says there are."""
     with study.store.read() as tx:
         (score,) = cache.get(tx).overall
@@ -53,12 +53,12 @@ def test_it_rests_ten_times_as_long_as_counting_took(tmp_path: Path) -> None:
         client, clock = join(study), Clock(0)
         cache = AccuracyCache(study.design, Timer(clock, taking=2))
         client.send(submission(client.take()))
-        assert judged(study, cache) == 1
+        assert count_judged(study, cache) == 1
         client.send(submission(client.take()))
         clock.now = 2 + REST_FACTOR * 2 - 0.5
-        assert judged(study, cache) == 1
+        assert count_judged(study, cache) == 1
         clock.now = 2 + REST_FACTOR * 2
-        assert judged(study, cache) == 2
+        assert count_judged(study, cache) == 2
 
 
 def test_what_takes_no_time_is_counted_at_every_look(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_what_takes_no_time_is_counted_at_every_look(tmp_path: Path) -> None:
         client, cache = join(study), AccuracyCache(study.design, Timer(Clock(0), taking=0))
         for expected in (1, 2, 3):
             client.send(submission(client.take()))
-            assert judged(study, cache) == expected
+            assert count_judged(study, cache) == expected
 
 
 def test_a_look_while_somebody_else_has_it_counted_waits_for_nothing(tmp_path: Path) -> None:
@@ -74,14 +74,14 @@ def test_a_look_while_somebody_else_has_it_counted_waits_for_nothing(tmp_path: P
         client, timer, seen = join(study), Interrupted(), list[int]()
         cache = AccuracyCache(study.design, timer)
         client.send(submission(client.take()))
-        judged(study, cache)
+        count_judged(study, cache)
 
         def look_meanwhile() -> None:
-            other = threading.Thread(target=lambda: seen.append(judged(study, cache)))
+            other = threading.Thread(target=lambda: seen.append(count_judged(study, cache)))
             other.start()
             other.join(timeout=10)
             assert not other.is_alive()
 
         timer.meanwhile = look_meanwhile
-        judged(study, cache)
+        count_judged(study, cache)
         assert seen == [1]

@@ -16,7 +16,7 @@ from tests.factories import (
     join,
     make_design,
     open_study,
-    pressed,
+    page_answers,
     skip,
     submission,
 )
@@ -88,7 +88,7 @@ def test_a_revision_is_appended_and_the_latest_is_current(tmp_path: Path) -> Non
         (piece,), _ = client.history()
         assert piece.judgment is not None
         assert piece.judgment.revision == 2
-        assert piece.judgment.shown == pressed("B is better")
+        assert piece.judgment.shown == page_answers("B is better")
 
 
 def test_a_late_judgment_counts_while_the_item_lacks_one(tmp_path: Path) -> None:
@@ -199,8 +199,8 @@ def test_a_skipped_item_goes_to_somebody_else(tmp_path: Path) -> None:
     [
         ({}, {"better", "sure"}),
         ({"better": "A is better"}, {"sure"}),
-        ({**pressed(), "better": "C is better"}, {"better"}),
-        ({**pressed(), "other": "x"}, {"other"}),
+        ({**page_answers(), "better": "C is better"}, {"better"}),
+        ({**page_answers(), "other": "x"}, {"other"}),
         ({"better": ["A is better"], "sure": {"a": 1}}, {"better", "sure"}),
     ],
 )
@@ -268,8 +268,8 @@ def test_a_reason_is_stored_without_what_no_database_has_in_a_text(tmp_path: Pat
 
 def test_answers_are_stored_for_the_responses_and_not_for_their_places(tmp_path: Path) -> None:
     design = make_design(tmp_path)
-    as_given = canonicalise(design, pressed("A is better"), Order.AS_GIVEN)
-    swapped = canonicalise(design, pressed("B is better"), Order.SWAPPED)
+    as_given = canonicalise(design, page_answers("A is better"), Order.AS_GIVEN)
+    swapped = canonicalise(design, page_answers("B is better"), Order.SWAPPED)
     assert as_given["better"] == {"label": "A is better", "verdict": "a"}
     assert swapped["better"] == {"label": "B is better", "verdict": "a"}
     assert as_given["sure"] == swapped["sure"] == {"label": "yes"}

@@ -9,14 +9,14 @@ import pytest
 
 from spindle.errors import Problem, Severity
 from spindle.services.check import LONGEST_MARKDOWN
-from tests.unit.config.written import DATA, PAIR, QUESTION, checked, only
+from tests.unit.config.written import DATA, PAIR, QUESTION, check_config, only
 
 BASE = DATA + QUESTION
 
 
-def warned(folder: Path, items: list[dict[str, Any]], more: str = "") -> list[Problem]:
+def warnings_of(folder: Path, items: list[dict[str, Any]], more: str = "") -> list[Problem]:
     """What is said of the items of a design that can be served."""
-    found = checked(folder, BASE + more, items)
+    found = check_config(folder, BASE + more, items)
     assert not found.errors
     return [p for p in found.problems if p.severity is Severity.WARNING]
 
@@ -31,7 +31,9 @@ def items(*changes: dict[str, Any]) -> list[dict[str, Any]]:
     [None, "", " \n\t", "\u200b\ufeff\u2060", [], [{"role": "assistant", "content": " "}]],
 )
 def test_an_empty_response_is_told_with_its_place_and_count(tmp_path: Path, nothing: Any) -> None:
-    problem = only(warned(tmp_path, items({}, {"response_b": nothing}, {"response_b": nothing})))
+    problem = only(
+        warnings_of(tmp_path, items({}, {"response_b": nothing}, {"response_b": nothing}))
+    )
     assert problem.message == "2 of 3 items have nothing to read under 'response_b'"
     assert problem.line == 1  # all of it stands on one line
     assert problem.file.endswith("items.json")
@@ -39,11 +41,11 @@ def test_an_empty_response_is_told_with_its_place_and_count(tmp_path: Path, noth
 
 @pytest.mark.parametrize("something", ["x", 0, ["", "x"], [{"role": "user", "content": "?"}]])
 def test_a_response_with_something_to_read_is_fine(tmp_path: Path, something: Any) -> None:
-    assert not warned(tmp_path, items({}, {"response_b": something}))
+    assert not warnings_of(tmp_path, items({}, {"response_b": something}))
 
 
 def test_the_same_response_twice_is_told(tmp_path: Path) -> None:
-    problem = only(warned(tmp_path, items({}, {"response_a": "x", "response_b": "x"})))
+    problem = only(warnings_of(tmp_path, items({}, {"response_a": "x", "response_b": "x"})))
     assert problem.message == "1 of 2 items have the same text on both sides"
 
 
@@ -52,12 +54,12 @@ def test_an_empty_column_is_called_as_the_file_calls_it(tmp_path: Path) -> None:
         {"prompt": f"Why {n}?", "chosen": "Because.", "rejected": said}
         for n, said in enumerate(["x", ""])
     ]
-    problem = only(warned(tmp_path, rows))
+    problem = only(warnings_of(tmp_path, rows))
     assert problem.message == "1 of 2 items have nothing to read under 'rejected'"
 
 
 def test_a_text_too_long_for_markdown_is_told(tmp_path: Path) -> None:
     long = items({}, {"response_a": "x" * (LONGEST_MARKDOWN + 1)})
-    problem = only(warned(tmp_path, long, "pairs: {format: markdown}\n"))
+    problem = only(warnings_of(tmp_path, long, "pairs: {format: markdown}\n"))
     assert "shown as plain text, not as Markdown" in problem.message
-    assert not warned(tmp_path, long)
+    assert not warnings_of(tmp_path, long)

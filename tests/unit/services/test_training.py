@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,11 @@ from spindle.services.datasets import (
     find_dataset_format,
 )
 from spindle.services.study import Study
-from tests.unit.services.judged import ITEMS, judged, pair
+from tests.unit.services.judged import ITEMS, open_judged_study, pair
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "datasets"
 TEXT = [name for name in writable_formats() if name != "spin"]
-PREFERENCES = [name for name in TEXT if name != "kto"]
+VERDICTS = st.sampled_from(["a", "b", "tie", "neither"])
 
 
 def make(study: Study, name: str, folder: Path, **wishes: Any) -> ExportedDataset:
@@ -59,41 +60,48 @@ def contents(folder: Path) -> dict[str, bytes]:
 # What is written
 
 
-@pytest.mark.parametrize("name", TEXT)
-def test_a_dataset_is_byte_for_byte_as_agreed(name: str, tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
-        make(study, name, tmp_path / "out", files=FileType.JSONL, split=0.5)
-    assert contents(tmp_path / "out") == contents(GOLDEN / name)
+def test_a_dataset_is_byte_for_byte_as_agreed(tmp_path: Path) -> None:
+    with open_judged_study(tmp_path) as study:
+        for name in TEXT:
+            make(study, name, tmp_path / name, files=FileType.JSONL, split=0.5)
+    agreed = {name: contents(GOLDEN / name) for name in TEXT}
+    assert {name: contents(tmp_path / name) for name in TEXT} == agreed
 
 
-@pytest.mark.parametrize("name", TEXT)
-def test_parquet_holds_the_rows_of_the_text_format(name: str, tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
-        for files in FileType:
-            make(study, name, tmp_path / files, files=files, split=0.5)
-    assert rows(tmp_path / "parquet") == rows(tmp_path / "jsonl")
+def test_parquet_holds_the_rows_of_the_text_format(tmp_path: Path) -> None:
+    with open_judged_study(tmp_path) as study:
+        for name, files in product(TEXT, FileType):
+            make(study, name, tmp_path / files / name, files=files, split=0.5)
+    texts = {name: rows(tmp_path / "jsonl" / name) for name in TEXT}
+    assert {name: rows(tmp_path / "parquet" / name) for name in TEXT} == texts
 
 
-@pytest.mark.parametrize("name", writable_formats())
-def test_parquet_has_the_columns_and_types_as_agreed(name: str, tmp_path: Path) -> None:
-    files = {} if name == "spin" else {"files": FileType.PARQUET}
-    with judged(tmp_path) as study:
-        make(study, name, tmp_path / "out", **files)
-    train = find_dataset_format(name).path("train", FileType.PARQUET)
-    schema = pq.read_schema(tmp_path / "out" / train)
-    lines = [f"{field.name}: {field.type}" for field in schema]
-    assert lines == (GOLDEN / f"{name}.schema").read_text().splitlines()
+def schema_of(folder: Path, name: str) -> list[str]:
+    """The columns of a dataset's file for training, each with its type."""
+    schema = pq.read_schema(folder / find_dataset_format(name).path("train", FileType.PARQUET))
+    return [f"{field.name}: {field.type}" for field in schema]
+
+
+def test_parquet_has_the_columns_and_types_as_agreed(tmp_path: Path) -> None:
+    with open_judged_study(tmp_path) as study:
+        for name in writable_formats():
+            files = {} if name == "spin" else {"files": FileType.PARQUET}
+            make(study, name, tmp_path / name, **files)
+    agreed = {
+        name: (GOLDEN / f"{name}.schema").read_text().splitlines() for name in writable_formats()
+    }
+    assert {name: schema_of(tmp_path / name, name) for name in writable_formats()} == agreed
 
 
 def test_spin_is_what_its_authors_read(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "spin", tmp_path / "out", split=0.5)
     assert (tmp_path / "out" / "README.md").read_text() == (GOLDEN / "spin.md").read_text()
     assert rows(tmp_path / "out") == json.loads((GOLDEN / "spin.json").read_text())
 
 
 def test_spin_has_both_files_with_two_columns_of_a_study_nobody_judged(tmp_path: Path) -> None:
-    with judged(tmp_path, votes={}) as study:
+    with open_judged_study(tmp_path, votes={}) as study:
         made = make(study, "spin", tmp_path / "out", told_apart=ToldApart.NONE)
     for split in ("train", "test"):
         table = pq.read_table(tmp_path / "out" / f"{split}_prefs-00000-of-00001.parquet")
@@ -109,14 +117,14 @@ def test_spin_has_both_files_with_two_columns_of_a_study_nobody_judged(tmp_path:
 def test_pairs_stay_by_whether_people_could_tell(
     told_apart: str, kept: list[str], tmp_path: Path
 ) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "spin", tmp_path / "out", told_apart=ToldApart(told_apart), split=1)
     lines = (tmp_path / "out" / "provenance" / "train.jsonl").read_text().splitlines()
     assert [json.loads(line)["item_id"] for line in lines] == kept
 
 
 def test_what_is_real_does_not_depend_on_what_raters_held(tmp_path: Path) -> None:
-    with judged(tmp_path, votes={"talk": "bbb"}) as study:
+    with open_judged_study(tmp_path, votes={"talk": "bbb"}) as study:
         make(study, "spin", tmp_path / "out", told_apart=ToldApart.NONE)
         make(study, "trl", tmp_path / "trl")
     real = {row["real"][1]["content"] for row in rows(tmp_path / "out")}
@@ -125,7 +133,7 @@ def test_what_is_real_does_not_depend_on_what_raters_held(tmp_path: Path) -> Non
 
 
 def test_conversations_and_texts_say_the_same(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "texts", split=1)
         make(study, "trl", tmp_path / "talk", split=1, conversational=True)
         make(study, "trl", tmp_path / "inside", split=1, conversational=True, implicit=True)
@@ -139,13 +147,13 @@ def test_conversations_and_texts_say_the_same(tmp_path: Path) -> None:
 
 
 def test_inside_texts_the_prompt_comes_first(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", implicit=True)
     assert {"Name a prime.\n\n7"} <= {row["chosen"] for row in rows(tmp_path / "out")}
 
 
 def test_both_bad_gives_two_negatives(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "kto", tmp_path / "out")
     found = {row["completion"]: row["label"] for row in rows(tmp_path / "out")}
     assert (found["No!"], found["Why?"]) == (False, False)
@@ -158,7 +166,7 @@ def test_a_response_with_turns_of_its_own_has_no_place_in_marked_texts(
 ) -> None:
     # Readers take everything up to the last mark for the prompt.
     items = [*ITEMS, pair("turns", "Quote a talk.", f"He said:\n\n{mark}: Hi!", "No.")]
-    with judged(tmp_path, items=items, votes={"turns": "a", "clear": "b"}) as study:
+    with open_judged_study(tmp_path, items=items, votes={"turns": "a", "clear": "b"}) as study:
         made = make(study, "hh", tmp_path / "out")
         make(study, "trl", tmp_path / "trl")
     assert sum(made.rows.values()) == 1
@@ -170,7 +178,7 @@ def test_a_response_with_turns_of_its_own_has_no_place_in_marked_texts(
 def test_messages_begin_with_the_users_turn_where_there_is_no_prompt(
     name: str, wish: dict[str, Any], tmp_path: Path
 ) -> None:
-    with judged(tmp_path, items=[pair("i", "", "Yes", "No")], votes={"i": "a"}) as study:
+    with open_judged_study(tmp_path, items=[pair("i", "", "Yes", "No")], votes={"i": "a"}) as study:
         make(study, name, tmp_path / "out", conversational=True, **wish)
     for row in rows(tmp_path / "out"):
         messages = row.get("prompt") or row["chosen"]
@@ -185,7 +193,7 @@ def test_messages_begin_with_the_users_turn_where_there_is_no_prompt(
 def test_a_battle_is_anonymous_where_raters_did_not_see_the_models(
     shown: dict[str, Any], anonymous: bool, tmp_path: Path
 ) -> None:
-    with judged(tmp_path, **shown) as study:
+    with open_judged_study(tmp_path, **shown) as study:
         make(study, "arena", tmp_path / "out")
     assert {row["anony"] for row in rows(tmp_path / "out")} == {anonymous}
 
@@ -196,7 +204,7 @@ def test_the_preference_is_graded_where_votes_are(tmp_path: Path) -> None:
         "b": "B is slightly better", "y": "B is much better",
     }  # fmt: skip
     votes = {"clear": "yyy", "split": "xxx", "even": ("a", "a", "x"), "talk": ("tie",) * 3}
-    with judged(tmp_path, votes=votes, labels=graded) as study:
+    with open_judged_study(tmp_path, votes=votes, labels=graded) as study:
         make(study, "helpsteer3", tmp_path / "out", split=1)
     found = {row["response1"]: row["overall_preference"] for row in rows(tmp_path / "out")}
     assert found == {"It scatters.": 3, "7": -2, "Red": -3, "Hallo": 0}
@@ -206,14 +214,14 @@ def test_the_preference_is_graded_where_votes_are(tmp_path: Path) -> None:
 
 
 def test_ties_are_dropped_unless_something_else_is_asked(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         made = make(study, "trl", tmp_path / "out")
     assert made.counts.left_out["judged equally good"] == 1
     assert sum(made.rows.values()) == 3
 
 
 def test_a_margin_says_by_how_much(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", ties=Ties.MARGIN)
     found = {row["item_id"]: row["margin"] for row in rows(tmp_path / "out")}
     assert found == {"clear": 1.0, "split": pytest.approx(1 / 3), "even": 0.0, "talk": 1.0}
@@ -226,27 +234,27 @@ def test_a_tie_has_equal_scores_whatever_some_raters_said(
 ) -> None:
     # Whichever side the seed draws.
     for seed in range(4):
-        with judged(tmp_path / str(seed), votes={"even": said}) as study:
+        with open_judged_study(tmp_path / str(seed), votes={"even": said}) as study:
             make(study, "ultrafeedback", tmp_path / f"out{seed}", ties=ties, seed=seed)
         (row,) = rows(tmp_path / f"out{seed}")
         assert row["score_chosen"] == row["score_rejected"]
 
 
 def test_each_vote_can_be_a_row(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", aggregate=Aggregate.EACH)
     found = [row["chosen"] for row in rows(tmp_path / "out") if row["item_id"] == "split"]
     assert sorted(found) == ["7", "7", "Seven"]
 
 
 def test_pairs_with_little_agreement_can_be_left_out(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", min_agreement=0.8)
     assert {row["item_id"] for row in rows(tmp_path / "out")} == {"clear", "talk"}
 
 
 def test_pairs_with_few_judgments_can_be_left_out(tmp_path: Path) -> None:
-    with judged(tmp_path, votes={"clear": "bb", "split": "a"}) as study:
+    with open_judged_study(tmp_path, votes={"clear": "bb", "split": "a"}) as study:
         make(study, "trl", tmp_path / "out", min_judgments=2)
     assert [row["item_id"] for row in rows(tmp_path / "out")] == ["clear"]
 
@@ -261,7 +269,7 @@ def test_a_model_of_the_raters_outvotes_a_majority_that_errs(tmp_path: Path) -> 
         for n, (item, t) in enumerate(zip(items, truth, strict=True))
     }
     votes["i0"] = ["b", "b", other["b"], "a", "a"]
-    with judged(tmp_path, items=items, votes=votes) as study:
+    with open_judged_study(tmp_path, items=items, votes=votes) as study:
         make(study, "trl", tmp_path / "most")
         make(study, "trl", tmp_path / "model", aggregate=Aggregate.DAWID_SKENE)
     chosen = {
@@ -273,65 +281,80 @@ def test_a_model_of_the_raters_outvotes_a_majority_that_errs(tmp_path: Path) -> 
 
 def test_a_model_that_finds_two_verdicts_equally_likely_finds_a_tie(tmp_path: Path) -> None:
     votes = {"clear": "ab", "split": "ab", "even": "ba", "bad": "ba"}
-    with judged(tmp_path, votes=votes) as study:
+    with open_judged_study(tmp_path, votes=votes) as study:
         made = make(study, "trl", tmp_path / "out", aggregate=Aggregate.DAWID_SKENE)
     assert made.counts.left_out["judged equally good"] == 4
 
 
-@settings(max_examples=15, deadline=None)
-@given(data=st.data())
+# Making a study costs more than a dataset out of it, so each example goes through all formats.
+# So few examples found every fault that was planted, under each of ten seeds: an order left out
+# of account in reading, a split by the item, by the response or by chance, a prompt spared for
+# the wrong half.
+
+
+@settings(max_examples=4, deadline=None)
+@given(votes=st.lists(st.lists(VERDICTS, max_size=3), min_size=len(ITEMS), max_size=len(ITEMS)))
 def test_exports_do_not_depend_on_the_order_of_the_sides(
-    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    votes: Sequence[Sequence[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    said = st.lists(st.sampled_from(["a", "b", "tie", "neither"]), max_size=3)
-    votes = {item.id: data.draw(said) for item in ITEMS}
-    name = data.draw(st.sampled_from(TEXT))
+    of_item = {item.id: said for item, said in zip(ITEMS, votes, strict=True)}
     found = []
     for order in (OrderPolicy.AS_GIVEN, OrderPolicy.RANDOM, OrderPolicy.BALANCED):
         folder = tmp_path_factory.mktemp("study")
-        with judged(folder, votes=votes, order=order) as study:
-            make(study, name, folder / "out", aggregate=Aggregate.EACH)
-        found.append(sorted(json.dumps(row, default=str) for row in rows(folder / "out")))
+        with open_judged_study(folder, votes=of_item, order=order) as study:
+            for name in TEXT:
+                make(study, name, folder / name, aggregate=Aggregate.EACH)
+        found.append(
+            {
+                name: sorted(json.dumps(row, default=str) for row in rows(folder / name))
+                for name in TEXT
+            }
+        )
     assert found[0] == found[1] == found[2]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     prompts=st.lists(st.text(max_size=8), min_size=1, max_size=12),
     split=st.floats(0, 1),
     seed=st.integers(),
-    name=st.sampled_from(TEXT),
 )
 def test_no_prompt_is_in_both_splits(
-    prompts: Sequence[str],
-    split: float,
-    seed: int,
-    name: str,
-    tmp_path_factory: pytest.TempPathFactory,
+    prompts: Sequence[str], split: float, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     items = [pair(f"i{n}", prompt, "yes", "no") for n, prompt in enumerate(prompts)]
     folder = tmp_path_factory.mktemp("study")
-    with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
-        made = make(study, name, folder / "out", split=split, seed=seed, repeat_prompts=True)
-    apart = []
+    wishes = {"split": split, "repeat_prompts": True}
+    with open_judged_study(folder, items=items, votes={item.id: "b" for item in items}) as study:
+        made = {
+            name: make(study, name, folder / name, seed=seed + n, **wishes)
+            for n, name in enumerate(TEXT)
+        }
+    for name in TEXT:
+        halves = ({prompts[int(id_[1:])] for id_ in ids} for ids in splits(folder / name, name))
+        train, test = (half - {""} for half in halves)
+        assert (name, train & test) == (name, set())
+        count = len(items) * (2 if name == "kto" else 1)
+        assert (name, sum(made[name].rows.values())) == (name, count)
+
+
+def splits(folder: Path, name: str) -> Iterator[set[str]]:
+    """The ids of the items in each half of a dataset."""
     for half in ("train", "test"):
-        provenance = folder / "out" / "provenance" / f"{half}.jsonl"
+        provenance = folder / "provenance" / f"{half}.jsonl"
         if provenance.exists():
             lines = provenance.read_text(encoding="utf-8").splitlines()
-            ids = {json.loads(line)["item_id"] for line in lines}
+            yield {json.loads(line)["item_id"] for line in lines}
         else:
             path = find_dataset_format(name).path(half, FileType.PARQUET)
-            ids = {row["item_id"] for row in pq.read_table(folder / "out" / path).to_pylist()}
-        apart.append({prompts[int(id_[1:])] for id_ in ids} - {""})
-    assert not apart[0] & apart[1]
-    assert sum(made.rows.values()) == len(items) * (2 if name == "kto" else 1)
+            yield {row["item_id"] for row in pq.read_table(folder / path).to_pylist()}
 
 
 def test_a_prompt_stays_in_its_split_when_the_data_grow(tmp_path: Path) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(60)]
     where = []
     for count in (30, 60):
-        with judged(tmp_path / str(count), items=items[:count], votes={}) as study:
+        with open_judged_study(tmp_path / str(count), items=items[:count], votes={}) as study:
             make(study, "spin", tmp_path / f"out{count}", split=0.5)
         table = pq.read_table(tmp_path / f"out{count}" / "train_prefs-00000-of-00001.parquet")
         where.append({row["real"][0]["content"] for row in table.to_pylist()})
@@ -340,27 +363,25 @@ def test_a_prompt_stays_in_its_split_when_the_data_grow(tmp_path: Path) -> None:
     assert 0 < len(where[0]) < 30
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    count=st.integers(2, 6),
-    split=st.floats(0.001, 0.999),
-    seed=st.integers(),
-    name=st.sampled_from(list(writable_formats())),
-)
+@settings(max_examples=6, deadline=None)
+@given(count=st.integers(2, 6), split=st.floats(0.001, 0.999), seed=st.integers())
 def test_two_prompts_are_enough_for_both_splits(
-    count: int, split: float, seed: int, name: str, tmp_path_factory: pytest.TempPathFactory
+    count: int, split: float, seed: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", f"yes {n}", f"no {n}", "a") for n in range(count)]
     folder = tmp_path_factory.mktemp("study")
-    with judged(folder, items=items, votes={item.id: "b" for item in items}) as study:
-        made = make(study, name, folder / "out", split=split, seed=seed)
-    assert all(made.rows.values())
-    assert made.counts.items == count
+    with open_judged_study(folder, items=items, votes={item.id: "b" for item in items}) as study:
+        made = {
+            name: make(study, name, folder / name, split=split, seed=seed + n)
+            for n, name in enumerate(writable_formats())
+        }
+    assert {name: each.rows for name, each in made.items() if not all(each.rows.values())} == {}
+    assert {name: each.counts.items for name, each in made.items()} == dict.fromkeys(made, count)
 
 
 def test_only_as_much_is_moved_as_an_empty_split_needs(tmp_path: Path) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(8)]
-    with judged(tmp_path, items=items, votes={}) as study:
+    with open_judged_study(tmp_path, items=items, votes={}) as study:
         made = make(study, "spin", tmp_path / "most", split=0.999)
         assert (made.rows, made.filled) == ({"train": 7, "test": 1}, "test")
         made = make(study, "spin", tmp_path / "least", split=0.001)
@@ -370,14 +391,14 @@ def test_only_as_much_is_moved_as_an_empty_split_needs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("split", "rows"), [(1, (2, 0)), (0, (0, 2))])
 def test_a_split_that_is_to_be_empty_is(split: int, rows: tuple[int, int], tmp_path: Path) -> None:
     items = [pair(f"i{n}", f"Prompt {n}", "yes", "no", "a") for n in range(2)]
-    with judged(tmp_path, items=items, votes={}) as study:
+    with open_judged_study(tmp_path, items=items, votes={}) as study:
         made = make(study, "spin", tmp_path / "out", split=split)
     assert (tuple(made.rows.values()), made.filled) == (rows, "")
 
 
 def test_one_prompt_is_not_torn_apart(tmp_path: Path) -> None:
     items = [pair(f"i{n}", "Prompt", f"yes {n}", f"no {n}", "a") for n in range(3)]
-    with judged(tmp_path, items=items, votes={}) as study:
+    with open_judged_study(tmp_path, items=items, votes={}) as study:
         made = make(study, "spin", tmp_path / "out", repeat_prompts=True)
     assert sorted(made.rows.values()) == [0, 3]
 
@@ -386,7 +407,7 @@ def test_one_prompt_is_not_torn_apart(tmp_path: Path) -> None:
 
 
 def test_the_card_has_the_head_that_the_hub_reads(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out")
     head = yaml.safe_load((tmp_path / "out" / "README.md").read_text().split("---")[1])
     (config,) = head["configs"]
@@ -395,7 +416,7 @@ def test_the_card_has_the_head_that_the_hub_reads(tmp_path: Path) -> None:
 
 
 def test_the_card_has_the_licence_that_was_stated(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out", license="cc-by-4.0")
     card = (tmp_path / "out" / "README.md").read_text()
     assert yaml.safe_load(card.split("---")[1])["license"] == "cc-by-4.0"
@@ -403,7 +424,7 @@ def test_the_card_has_the_licence_that_was_stated(tmp_path: Path) -> None:
 
 
 def test_without_a_licence_the_card_says_so(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out")
     card = (tmp_path / "out" / "README.md").read_text()
     assert "license" not in yaml.safe_load(card.split("---")[1])
@@ -411,18 +432,18 @@ def test_without_a_licence_the_card_says_so(tmp_path: Path) -> None:
 
 
 def test_the_card_says_what_was_not_controlled(tmp_path: Path) -> None:
-    with judged(tmp_path) as study:
+    with open_judged_study(tmp_path) as study:
         make(study, "trl", tmp_path / "out")
     card = (tmp_path / "out" / "README.md").read_text()
     assert "Order: everybody saw the sides in the order of the data" in card
-    with judged(tmp_path / "b", order=OrderPolicy.BALANCED) as study:
+    with open_judged_study(tmp_path / "b", order=OrderPolicy.BALANCED) as study:
         make(study, "trl", tmp_path / "balanced")
     assert "Order:" not in (tmp_path / "balanced" / "README.md").read_text()
 
 
 def test_no_raters_name_is_in_a_dataset(tmp_path: Path) -> None:
     for name in writable_formats():
-        with judged(tmp_path / name) as study:
+        with open_judged_study(tmp_path / name) as study:
             make(study, name, tmp_path / name / "out")
         for written in contents(tmp_path / name / "out").values():
             assert b"rater 0" not in written
@@ -431,7 +452,7 @@ def test_no_raters_name_is_in_a_dataset(tmp_path: Path) -> None:
 # What is refused
 
 
-def refused(study: Study, name: str, folder: Path, **wishes: Any) -> str:
+def refusal_of(study: Study, name: str, folder: Path, **wishes: Any) -> str:
     """What the error says; nothing is left behind."""
     before = sorted(folder.parent.iterdir())
     with pytest.raises(ExportError) as caught:
@@ -440,31 +461,30 @@ def refused(study: Study, name: str, folder: Path, **wishes: Any) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", writable_formats())
-def test_equal_responses_are_refused_and_named(name: str, tmp_path: Path) -> None:
+def test_equal_responses_are_refused_and_named(tmp_path: Path) -> None:
     items = [pair("same", "Why?", "Because.", "Because.", "a")]
-    with judged(tmp_path, items=items, votes={"same": "aaa"}) as study:
-        said = refused(study, name, tmp_path / "out")
-        made = make(study, name, tmp_path / "out", drop_equal=True)
-    assert "'same'" in said
-    assert "--drop-equal" in said
-    assert sum(made.rows.values()) == 0
+    with open_judged_study(tmp_path, items=items, votes={"same": "aaa"}) as study:
+        said = {name: refusal_of(study, name, tmp_path / name) for name in writable_formats()}
+        made = {name: make(study, name, tmp_path / name, drop_equal=True) for name in said}
+    assert {name: words for name, words in said.items() if "'same'" not in words} == {}
+    assert {name: words for name, words in said.items() if "--drop-equal" not in words} == {}
+    assert {name: each.rows for name, each in made.items() if any(each.rows.values())} == {}
 
 
-@pytest.mark.parametrize("name", writable_formats())
-def test_a_prompt_that_is_doubled_is_refused_and_named(name: str, tmp_path: Path) -> None:
+def test_a_prompt_that_is_doubled_is_refused_and_named(tmp_path: Path) -> None:
     items = [pair(id_, "Why?", f"Yes {id_}", f"No {id_}", "a") for id_ in ("one", "two")]
-    with judged(tmp_path, items=items, votes={"one": "aa", "two": "bb"}) as study:
-        said = refused(study, name, tmp_path / "out")
-        make(study, name, tmp_path / "out", repeat_prompts=True)
-    assert "'one' and 'two'" in said
-    assert "--repeat-prompts" in said
+    with open_judged_study(tmp_path, items=items, votes={"one": "aa", "two": "bb"}) as study:
+        said = {name: refusal_of(study, name, tmp_path / name) for name in writable_formats()}
+        for name in said:
+            make(study, name, tmp_path / name, repeat_prompts=True)
+    assert {name: words for name, words in said.items() if "'one' and 'two'" not in words} == {}
+    assert {name: words for name, words in said.items() if "--repeat-prompts" not in words} == {}
 
 
 def test_a_study_without_truth_has_no_spin(tmp_path: Path) -> None:
     items = [pair("i", "Why?", "Yes", "No")]
-    with judged(tmp_path, items=items, votes={"i": "a"}) as study:
-        assert "no item has one" in refused(study, "spin", tmp_path / "out")
+    with open_judged_study(tmp_path, items=items, votes={"i": "a"}) as study:
+        assert "no item has one" in refusal_of(study, "spin", tmp_path / "out")
 
 
 @pytest.mark.parametrize(
@@ -483,6 +503,6 @@ def test_a_study_without_truth_has_no_spin(tmp_path: Path) -> None:
 def test_what_says_nothing_to_a_format_is_refused(
     name: str, wish: dict[str, Any], tmp_path: Path
 ) -> None:
-    with judged(tmp_path) as study:
-        said = refused(study, name, tmp_path / "out", **wish)
+    with open_judged_study(tmp_path) as study:
+        said = refusal_of(study, name, tmp_path / "out", **wish)
     assert f"--{next(iter(wish)).replace('_', '-')}" in said

@@ -11,7 +11,7 @@ np = pytest.importorskip("numpy")
 from spindle.stats.dawid_skene import DawidSkene, dawid_skene  # noqa: E402
 
 
-def planted(
+def fit_planted(
     accuracies: list[float], *, items: int = 400, classes: int = 2, seed: int = 1
 ) -> tuple[list[int], DawidSkene]:
     """True classes, and the model fitted to labels of raters who are so often right."""
@@ -31,31 +31,31 @@ def planted(
 
 
 def test_posteriors_are_probabilities() -> None:
-    _, fitted = planted([0.8, 0.7, 0.6], classes=3)
+    _, fitted = fit_planted([0.8, 0.7, 0.6], classes=3)
     assert np.allclose(fitted.posterior.sum(axis=1), 1)
     assert np.allclose(fitted.errors.sum(axis=2), 1)
     assert np.isclose(fitted.prior.sum(), 1)
 
 
 def test_it_says_whether_it_came_to_an_end() -> None:
-    _, fitted = planted([0.95, 0.9, 0.9])
+    _, fitted = fit_planted([0.95, 0.9, 0.9])
     assert fitted.converged
     assert fitted.iterations < 200
 
 
 def test_raters_errors_are_found() -> None:
-    _, fitted = planted([0.95, 0.8, 0.6, 0.7], items=4000)
+    _, fitted = fit_planted([0.95, 0.8, 0.6, 0.7], items=4000)
     found = [np.trace(table) / 2 for table in fitted.errors]
     assert found == pytest.approx([0.95, 0.8, 0.6, 0.7], abs=0.03)
 
 
 def test_two_good_raters_are_believed_against_three_who_guess() -> None:
-    truth, fitted = planted([0.95, 0.95, 0.5, 0.5, 0.5])
+    truth, fitted = fit_planted([0.95, 0.95, 0.5, 0.5, 0.5])
     assert np.mean(fitted.posterior.argmax(axis=1) == truth) > 0.93
 
 
 def test_one_who_always_says_the_contrary_is_understood() -> None:
-    truth, fitted = planted([0.9, 0.9, 0.9, 0.02])
+    truth, fitted = fit_planted([0.9, 0.9, 0.9, 0.02])
     assert fitted.errors[3][0][1] > 0.9
     assert np.mean(fitted.posterior.argmax(axis=1) == truth) > 0.95
 

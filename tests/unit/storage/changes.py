@@ -24,13 +24,13 @@ def one_more(tx: Transaction) -> int:
     return count
 
 
-def failing(tx: Transaction) -> None:
+def fail(tx: Transaction) -> None:
     """A change that writes something, and then raises ``LookupError``."""
     tx.meta.set("half", "written")
     raise LookupError("no such thing")
 
 
-def noted(store: Store, key: str) -> str | None:
+def read_note(store: Store, key: str) -> str | None:
     """What is noted under that key."""
     with store.read() as tx:
         return tx.meta.get(key)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from spindle.errors import StoreError
 from spindle.storage import Store, Transaction, open_store
-from tests.unit.storage.changes import failing, note, noted
+from tests.unit.storage.changes import fail, note, read_note
 from tests.waiting import run
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ def serve(store: Store, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """What the work returns while a loop serves the store."""
 
     async def served() -> T:
-        async with store.served():
+        async with store.serve_inline():
             return await work()
 
     return run(served())
@@ -55,18 +55,18 @@ async def outcome(made: Awaitable[T]) -> T | BaseException:
 
 def test_a_change_is_on_disk_when_it_returns(store: Store) -> None:
     async def work() -> str | None:
-        await store.written(note("a"))
-        return noted(store, "a")
+        await store.write_async(note("a"))
+        return read_note(store, "a")
 
     assert serve(store, work) == "x"
 
 
 def test_changes_that_arrive_together_happen_in_their_order(store: Store) -> None:
     async def work() -> list[str]:
-        return await asyncio.gather(*(store.written(note("n", str(n))) for n in range(200)))
+        return await asyncio.gather(*(store.write_async(note("n", str(n))) for n in range(200)))
 
     assert serve(store, work) == ["n"] * 200
-    assert noted(store, "n") == "199"
+    assert read_note(store, "n") == "199"
 
 
 def test_changes_that_arrive_together_are_one_commit(store: Store) -> None:
@@ -76,7 +76,7 @@ def test_changes_that_arrive_together_are_one_commit(store: Store) -> None:
         commits.append(connection)
 
     async def work() -> None:
-        await asyncio.gather(*(store.written(note(str(n))) for n in range(50)))
+        await asyncio.gather(*(store.write_async(note(str(n))) for n in range(50)))
 
     sa.event.listen(sa.Engine, "commit", committed)
     try:
@@ -88,18 +88,22 @@ def test_changes_that_arrive_together_are_one_commit(store: Store) -> None:
 
 def test_one_failing_change_fails_alone(store: Store) -> None:
     async def work() -> list[object]:
-        changes: list[Callable[[Transaction], Any]] = [note("a"), failing, note("b")]
-        return list(await asyncio.gather(*(outcome(store.written(each)) for each in changes)))
+        changes: list[Callable[[Transaction], Any]] = [note("a"), fail, note("b")]
+        return list(await asyncio.gather(*(outcome(store.write_async(each)) for each in changes)))
 
     before, failed, after = serve(store, work)
     assert (before, after) == ("a", "b")
     assert isinstance(failed, LookupError)
-    assert (noted(store, "a"), noted(store, "b"), noted(store, "half")) == ("x", "x", None)
+    assert (read_note(store, "a"), read_note(store, "b"), read_note(store, "half")) == (
+        "x",
+        "x",
+        None,
+    )
 
 
 def test_a_change_that_raises_is_no_failure_of_a_commit(store: Store) -> None:
     async def work() -> object:
-        return await outcome(store.written(failing))
+        return await outcome(store.write_async(fail))
 
     assert isinstance(serve(store, work), LookupError)
     assert store.commits.failures == 0
@@ -113,15 +117,19 @@ def test_a_full_store_refuses_the_change_that_does_not_fit_and_keeps_the_rest(
         tx.connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")
 
     async def work() -> list[object]:
-        await store.written(no_more_pages)
+        await store.write_async(no_more_pages)
         changes: list[Callable[[Transaction], Any]] = [note("a"), too_big, note("b")]
-        return list(await asyncio.gather(*(outcome(store.written(each)) for each in changes)))
+        return list(await asyncio.gather(*(outcome(store.write_async(each)) for each in changes)))
 
     before, failed, after = serve(store, work)
     assert (before, after) == ("a", "b")
     assert isinstance(failed, StoreError)
     assert "full" in str(failed)
-    assert (noted(store, "a"), noted(store, "b"), noted(store, "big")) == ("x", "x", None)
+    assert (read_note(store, "a"), read_note(store, "b"), read_note(store, "big")) == (
+        "x",
+        "x",
+        None,
+    )
 
 
 def test_a_thread_has_its_changes_made_by_the_loop(store: Store) -> None:
@@ -129,32 +137,32 @@ def test_a_thread_has_its_changes_made_by_the_loop(store: Store) -> None:
         return await asyncio.to_thread(lambda: store.write(note("a")).result(10))
 
     assert serve(store, work) == "a"
-    assert noted(store, "a") == "x"
+    assert read_note(store, "a") == "x"
 
 
 def test_a_change_that_nobody_waits_for_any_more_is_not_made(store: Store) -> None:
     async def work() -> None:
-        given_up = asyncio.create_task(store.written(note("given up")))
+        given_up = asyncio.create_task(store.write_async(note("given up")))
         await turn(given_up.cancel)  # it has been asked for, and not been made
-        await store.written(note("kept"))
+        await store.write_async(note("kept"))
 
     serve(store, work)
-    assert (noted(store, "given up"), noted(store, "kept")) == (None, "x")
+    assert (read_note(store, "given up"), read_note(store, "kept")) == (None, "x")
 
 
 def test_what_was_asked_for_is_on_disk_when_serving_ends(store: Store) -> None:
     async def work() -> list[asyncio.Task[str]]:
-        asked = [asyncio.create_task(store.written(note(str(n)))) for n in range(100)]
+        asked = [asyncio.create_task(store.write_async(note(str(n)))) for n in range(100)]
         await turn()
         return asked
 
     assert len(serve(store, work)) == 100
-    assert noted(store, "99") == "x"
+    assert read_note(store, "99") == "x"
 
 
 def test_the_store_is_written_as_before_when_serving_has_ended(store: Store) -> None:
     async def work() -> None:
-        await store.written(note("a"))
+        await store.write_async(note("a"))
 
     serve(store, work)
     assert store.write(note("b")).result(10) == "b"

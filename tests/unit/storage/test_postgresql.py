@@ -39,7 +39,7 @@ def fragile() -> Iterator[Cluster]:
 
 
 @contextlib.contextmanager
-def opened(place: Database, **options: Any) -> Iterator[Store]:
+def open_here(place: Database, **options: Any) -> Iterator[Store]:
     store = open_store(place, **options)
     try:
         yield store
@@ -51,7 +51,7 @@ def note(store: Store, key: str, value: str = "x") -> Future[None]:
     return store.write(lambda tx: tx.meta.set(key, value))
 
 
-def noted(store: Store, key: str) -> str | None:
+def read_note(store: Store, key: str) -> str | None:
     with store.read() as tx:
         return tx.meta.get(key)
 
@@ -65,16 +65,16 @@ def one(store: Store, query: str) -> Any:
 
 def test_two_schemas_of_one_database_are_two_stores(postgresql: Cluster) -> None:
     places = [database_at(f"{postgresql.url}&schema=apart_{n}") for n in (1, 2)]
-    with opened(places[0]) as first, opened(places[1]) as second:
+    with open_here(places[0]) as first, open_here(places[1]) as second:
         note(first, "key").result()
-        assert noted(first, "key") == "x"
-        assert noted(second, "key") is None
+        assert read_note(first, "key") == "x"
+        assert read_note(second, "key") is None
 
 
 def test_any_number_of_processes_may_open_one_store(place: Database) -> None:
-    with opened(place) as first, opened(place) as second:
+    with open_here(place) as first, open_here(place) as second:
         note(first, "key").result()
-        assert noted(second, "key") == "x"
+        assert read_note(second, "key") == "x"
 
 
 def test_another_study_is_refused_where_the_address_names_no_schema(postgresql: Cluster) -> None:
@@ -128,36 +128,40 @@ def test_without_its_driver_the_error_says_what_to_install(
 
 def test_a_change_waits_for_the_disk_whatever_the_database_is_set_to(place: Database) -> None:
     lazy = replace(place, url=f"{place.url}&options=-csynchronous_commit%3Doff")
-    with opened(lazy) as store:
+    with open_here(lazy) as store:
         assert one(store, "SHOW synchronous_commit") == "on"
 
 
 def test_a_stronger_setting_stays(place: Database) -> None:
     strong = replace(place, url=f"{place.url}&options=-csynchronous_commit%3Dremote_apply")
-    with opened(strong) as store:
+    with open_here(strong) as store:
         assert one(store, "SHOW synchronous_commit") == "remote_apply"
 
 
 def test_one_read_sees_one_state(place: Database) -> None:
-    with opened(place) as store, store.read() as tx:
+    with open_here(place) as store, store.read() as tx:
         assert tx.meta.get("key") is None
         note(store, "key").result()
         assert tx.meta.get("key") is None
 
 
 def test_a_reader_changes_nothing(place: Database) -> None:
-    with opened(place) as store, pytest.raises(StoreError, match="read-only"), store.read() as tx:
+    with (
+        open_here(place) as store,
+        pytest.raises(StoreError, match="read-only"),
+        store.read() as tx,
+    ):
         tx.meta.set("key", "x")
 
 
 def test_statements_are_not_prepared_where_the_address_says_so(place: Database) -> None:
     names = "SELECT count(*) FROM pg_prepared_statements"
     for options, prepared in (("", True), ("&prepare=no", False)):
-        with opened(replace(place, url=place.url + options)) as store:
+        with open_here(replace(place, url=place.url + options)) as store:
 
             def often(tx: Transaction) -> int:
                 for _ in range(10):
-                    tx.items.any_open()
+                    tx.slots.has_open()
                 return int(tx.connection.exec_driver_sql(names).scalar() or 0)
 
             assert bool(store.write(often).result()) is prepared
@@ -167,7 +171,7 @@ def test_statements_are_not_prepared_where_the_address_says_so(place: Database) 
 
 
 @contextlib.contextmanager
-def locking(place: Database, query: str) -> Iterator[psycopg.Connection]:
+def hold_lock(place: Database, query: str) -> Iterator[psycopg.Connection]:
     """Another process's open transaction in which that was done."""
     with psycopg.connect(place.url.replace("+psycopg", "")) as connection:
         connection.execute(f"SET search_path TO {place.schema}")
@@ -183,11 +187,11 @@ def test_nobody_is_told_that_nothing_is_left_because_others_have_it_locked(
     with open_study(tmp_path, items=1) as study:
         place, ada = study.design.database, join(study)
         assert place is not None
-        with locking(place, "UPDATE item SET slots = slots") as other:
+        with hold_lock(place, "UPDATE item SET slots = slots") as other:
             asked = threading.Thread(target=lambda: found.append(len(ada.desk().work)))
             found: list[int] = []
             asked.start()
-            eventually(lambda: bool(waiting(postgresql, place)))
+            eventually(lambda: bool(waiting_statements(postgresql, place)))
             other.rollback()
             asked.join(10)
         assert found == [1]
@@ -200,7 +204,7 @@ def test_an_item_that_others_have_locked_is_passed_over(
     with open_study(tmp_path, items=2) as study:
         place, ada = study.design.database, join(study)
         assert place is not None
-        with locking(place, "UPDATE item SET slots = slots WHERE position = 1"):
+        with hold_lock(place, "UPDATE item SET slots = slots WHERE position = 1"):
             assert [piece.handout.item.id for piece in ada.desk().work] == ["i2"]
 
 
@@ -213,14 +217,14 @@ def test_a_lease_that_others_are_just_answering_is_not_ended(
         assert place is not None
         ada.take()
         study.clock.forward(61)  # type: ignore[attr-defined]
-        with locking(place, "UPDATE assignment SET expires_at = expires_at"):
+        with hold_lock(place, "UPDATE assignment SET expires_at = expires_at"):
             assert [piece.handout.item.id for piece in ben.desk().work] == ["i2"]
         assert rows(study, "SELECT state FROM assignment ORDER BY id") == [("leased",)] * 2
 
 
 def test_changes_that_wait_for_each_other_are_made_again(place: Database) -> None:
     """Two processes' batches lock the same two rows, each the other's first."""
-    with opened(place) as first, opened(place) as second:
+    with open_here(place) as first, open_here(place) as second:
         note(first, "a").result()
         note(first, "b").result()
         go_on = threading.Barrier(2, timeout=10)
@@ -237,11 +241,11 @@ def test_changes_that_wait_for_each_other_are_made_again(place: Database) -> Non
 
         for made in (crosswise(first, "a", "b"), crosswise(second, "b", "a")):
             made.result(20)
-        assert (noted(first, "a"), noted(first, "b")) == ("a", "b")
+        assert (read_note(first, "a"), read_note(first, "b")) == ("a", "b")
 
 
 def test_a_name_that_two_processes_take_at_once_is_one_persons(place: Database) -> None:
-    with opened(place) as first, opened(place) as second:
+    with open_here(place) as first, open_here(place) as second:
         both = threading.Barrier(2, timeout=10)
 
         def add(store: Store) -> Future[Any]:
@@ -259,14 +263,14 @@ def test_a_name_that_two_processes_take_at_once_is_one_persons(place: Database) 
 
 
 def test_only_one_process_prepares_a_study_at_a_time(place: Database) -> None:
-    with opened(place) as first, opened(place) as second:
+    with open_here(place) as first, open_here(place) as second:
         inside = threading.Event()
 
         def prepare() -> None:
-            with second.alone():
+            with second.prepare_alone():
                 inside.set()
 
-        with first.alone():
+        with first.prepare_alone():
             waiting_one = threading.Thread(target=prepare)
             waiting_one.start()
             assert not inside.wait(0.3)
@@ -283,16 +287,16 @@ def own(fragile: Cluster, name: str) -> Database:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
 def test_a_restart_of_the_server_is_survived(fragile: Cluster, how: signal.Signals) -> None:
-    with opened(own(fragile, "restart")) as store:
+    with open_here(own(fragile, "restart")) as store:
         note(store, "before").result()
         fragile.stop(how)
         fragile.start()
         note(store, "after").result()
-        assert (noted(store, "before"), noted(store, "after")) == ("x", "x")
+        assert (read_note(store, "before"), read_note(store, "after")) == ("x", "x")
 
 
 def test_changes_cut_off_by_a_restart_are_made_again(fragile: Cluster) -> None:
-    with opened(own(fragile, "cut")) as store:
+    with open_here(own(fragile, "cut")) as store:
         runs: list[int] = []
 
         def change(tx: Transaction) -> None:
@@ -303,18 +307,18 @@ def test_changes_cut_off_by_a_restart_are_made_again(fragile: Cluster) -> None:
                 fragile.start()
 
         store.write(change).result(30)
-        assert (len(runs), noted(store, "n")) == (2, "1")
+        assert (len(runs), read_note(store, "n")) == (2, "1")
 
 
 def test_while_the_server_is_away_writing_and_reading_say_try_again(fragile: Cluster) -> None:
-    with opened(own(fragile, "away")) as store:
+    with open_here(own(fragile, "away")) as store:
         note(store, "before").result()
         fragile.stop()
         try:
             with pytest.raises(StoreAway, match=r"written.*Try again"):
                 note(store, "key").result()
             with pytest.raises(StoreAway, match=r"read.*Try again"):
-                noted(store, "before")
+                read_note(store, "before")
         finally:
             fragile.start()
         note(store, "key").result()
@@ -344,14 +348,14 @@ def test_a_judgment_whose_commit_nobody_heard_of_is_there_once(
 def test_a_link_whose_use_nobody_heard_of_can_be_used_in_the_same_attempt(
     place: Database,
 ) -> None:
-    with opened(place) as store:
+    with open_here(place) as store:
         store.write(lambda tx: tx.meta.add_staff_link("hash", NOON)).result()
         for now, used in ((NOON, True), (NOON, True), (NOON + 1, False)):
             made = store.write(lambda tx, now=now: tx.meta.use_staff_link("hash", now))  # type: ignore[misc]
             assert made.result() is used
 
 
-def waiting(postgresql: Cluster, place: Database) -> list[Any]:
+def waiting_statements(postgresql: Cluster, place: Database) -> list[Any]:
     """The statements of that study that wait for a lock."""
     with psycopg.connect(postgresql.url) as connection:
         query = "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'"

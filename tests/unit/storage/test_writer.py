@@ -11,7 +11,7 @@ import pytest
 
 from spindle.errors import StoreError
 from spindle.storage import Store, Transaction, open_store
-from tests.unit.storage.changes import failing, note, noted, one_more
+from tests.unit.storage.changes import fail, note, one_more, read_note
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def hold_up(store: Store) -> tuple[threading.Event, Future[bool]]:
 
 def test_a_change_is_on_disk_when_its_future_is_set(store: Store) -> None:
     assert store.write(note("a")).result() == "a"
-    assert noted(store, "a") == "x"
+    assert read_note(store, "a") == "x"
 
 
 def test_changes_that_wait_together_happen_in_their_order(store: Store) -> None:
@@ -44,28 +44,32 @@ def test_changes_that_wait_together_happen_in_their_order(store: Store) -> None:
     futures = [store.write(note("last", str(number))) for number in range(200)]
     go_on.set()
     assert [future.result() for future in futures] == ["last"] * 200
-    assert noted(store, "last") == "199"
+    assert read_note(store, "last") == "199"
 
 
 def test_one_failing_change_fails_alone(store: Store) -> None:
     go_on, _ = hold_up(store)
-    before, failed, after = store.write(note("a")), store.write(failing), store.write(note("b"))
+    before, failed, after = store.write(note("a")), store.write(fail), store.write(note("b"))
     go_on.set()
     assert (before.result(), after.result()) == ("a", "b")
     with pytest.raises(LookupError):
         failed.result()
-    assert (noted(store, "a"), noted(store, "b"), noted(store, "half")) == ("x", "x", None)
+    assert (read_note(store, "a"), read_note(store, "b"), read_note(store, "half")) == (
+        "x",
+        "x",
+        None,
+    )
 
 
 def test_changes_beside_one_that_fails_are_made_once(store: Store) -> None:
     go_on, _ = hold_up(store)
     futures = [store.write(one_more) for _ in range(20)]
-    failed = [store.write(failing) for _ in range(3)]
+    failed = [store.write(fail) for _ in range(3)]
     futures += [store.write(one_more) for _ in range(20)]
     go_on.set()
     assert [future.result() for future in futures] == list(range(1, 41))
     assert all(isinstance(future.exception(), LookupError) for future in failed)
-    assert (noted(store, "count"), noted(store, "half")) == ("40", None)
+    assert (read_note(store, "count"), read_note(store, "half")) == ("40", None)
 
 
 def test_a_cancelled_change_does_not_happen_and_harms_no_other(store: Store) -> None:
@@ -75,7 +79,7 @@ def test_a_cancelled_change_does_not_happen_and_harms_no_other(store: Store) -> 
     go_on.set()
     assert kept.result(10) == "kept"
     assert store.write(note("later")).result(10) == "later"
-    assert noted(store, "given up") is None
+    assert read_note(store, "given up") is None
 
 
 def test_a_change_that_runs_can_no_longer_be_cancelled(store: Store) -> None:
@@ -139,5 +143,5 @@ def test_a_full_disk_is_a_store_error_and_what_was_acknowledged_stays(store: Sto
     store.write(no_more_pages).result()
     with pytest.raises(StoreError, match=r"could not be written: .*full.*free space"):
         store.write(note("big", "x" * 1_000_000)).result()
-    assert noted(store, "before") == "x"
-    assert noted(store, "big") is None
+    assert read_note(store, "before") == "x"
+    assert read_note(store, "big") is None

@@ -9,7 +9,7 @@ from spindle.web.layout_css import Sheet
 
 def sheet(css: str) -> Sheet:
     made = Sheet()
-    made.block(css)
+    made.add_block(css)
     return made
 
 
@@ -47,7 +47,7 @@ def test_rules_inside_conditions_are_confined_too() -> None:
 )
 def test_what_covers_runs_or_loads_is_left_out_with_a_word(refused: str) -> None:
     made = sheet(f"p {{ margin: 0; {refused} }}")
-    assert made.inline(refused) == ""
+    assert made.add_inline(refused) == ""
     assert ".layout p { margin: 0; }" in made.text()
     assert any("is left out" in warning for warning in made.warnings)
 
@@ -58,7 +58,7 @@ def test_a_picture_in_the_css_itself_stays() -> None:
 
 def test_equal_styles_share_a_class_and_win_over_the_blocks() -> None:
     made = sheet("b { color: red }")
-    assert made.inline("color: blue") == made.inline("color: blue")
+    assert made.add_inline("color: blue") == made.add_inline("color: blue")
     layered, _, after = made.text().partition("\n}\n")
     assert layered.startswith("@layer author {")
     assert ".layout .s1 { color: blue }" in after
@@ -79,7 +79,7 @@ def test_what_stands_side_by_side_is_stacked_on_a_narrow_screen(
     style: str, children: list[str], narrow: str
 ) -> None:
     made = Sheet()
-    made.inline(style, children)
+    made.add_inline(style, children)
     assert narrow in made.text().partition("@media (max-width: 720px)")[2]
 
 
@@ -94,7 +94,7 @@ def test_what_stands_side_by_side_is_stacked_on_a_narrow_screen(
 )
 def test_what_already_fits_is_left_alone(style: str, children: list[str]) -> None:
     made = Sheet()
-    made.inline(style, children)
+    made.add_inline(style, children)
     assert "@media" not in made.text()
 
 

@@ -11,8 +11,8 @@ from spindle.config.design import Design
 from spindle.domain.assignments import Handout, Order
 from spindle.services.study import Study, can_swap
 from spindle.storage import Transaction
-from spindle.storage.items import OpenItem
 from spindle.storage.people import Counters
+from spindle.storage.slots import OpenItem
 
 
 def hand_out(
@@ -35,15 +35,15 @@ def hand_out(
     )
     if wanted <= 0:
         return []
-    open_after = partial(tx.items.open_after, annotator=annotator, alike=design.most_alike)
-    found = list(open_after(counters.cursor, limit=wanted))
+    find_open = partial(tx.slots.find_open, annotator=annotator, alike=design.most_alike)
+    found = list(find_open(counters.cursor, limit=wanted))
     ahead = found[-1].position if found else counters.cursor
     if len(found) < wanted:
         # Leases that ended have opened items behind the cursor: look from the start again.
-        found += open_after(0, limit=wanted - len(found), until=counters.cursor)
+        found += find_open(0, limit=wanted - len(found), until=counters.cursor)
     if not found and not held:
         # Nobody must be told that nothing is left only because another process has a row locked.
-        found += tx.items.open_but_locked(
+        found += tx.slots.find_locked(
             annotator=annotator, limit=wanted, alike=design.most_alike, patient=tx.alone
         )
     counters.cursor = ahead
@@ -51,8 +51,8 @@ def hand_out(
     for open_ in found:
         number = counters.numbered + 1
         order = _decide_order(tx, study, open_, counters)
-        tx.items.take_slot(open_.position)
-        assignment = tx.assignments.lease(
+        tx.slots.take(open_.position)
+        assignment = tx.leases.grant(
             annotator=annotator,
             item=open_.position,
             order=order,
@@ -63,9 +63,9 @@ def hand_out(
         if assignment.number == number:
             counters.numbered += 1
             counters.swapped += assignment.order is Order.SWAPPED
-        elif tx.assignments.orders_of(open_.position)[assignment.order] > design.most_alike:
+        elif tx.assignments.order_counts(open_.position)[assignment.order] > design.most_alike:
             # A hand_out of theirs was revived just as another process gave away its order of sides.
-            tx.assignments.release([assignment.id], alike=design.most_alike)
+            tx.leases.release([assignment.id], alike=design.most_alike)
             continue
         handouts.append(Handout(assignment, open_.item))
     return handouts
@@ -77,11 +77,11 @@ def release_over_quota(tx: Transaction, design: Design, annotator: int, done: in
     Somebody who answers an item whose lease had ended, or one that they had skipped, may
     already hold another in its place: the one handed out last is released.
     """
-    held = tx.assignments.held(annotator)
+    held = tx.leases.held_by(annotator)
     if design.quota is None or not held:
         return held
     allowed = max(0, design.quota - done)
-    tx.assignments.release(held[allowed:], alike=design.most_alike)
+    tx.leases.release(held[allowed:], alike=design.most_alike)
     return held[:allowed]
 
 
@@ -93,4 +93,4 @@ def _decide_order(tx: Transaction, study: Study, open_: OpenItem, counters: Coun
         return Order.AS_GIVEN
     swapped = counters.swapped
     mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: counters.numbered - swapped}
-    return order_for(policy, tx.assignments.orders_of(open_.position), mine, study.rng)
+    return order_for(policy, tx.assignments.order_counts(open_.position), mine, study.rng)

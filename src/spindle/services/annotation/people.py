@@ -61,7 +61,7 @@ class Membership:
             found = tx.people.get(session.annotator)
         if found is None:
             return None
-        self._admitted[found.id] = self._study.design.access.admits(found.name)
+        self._admitted[found.id] = self._study.design.access.can_sign_in(found.name)
         return found if self._admitted[found.id] and found.epoch == session.epoch else None
 
     def admits(self, annotator: int) -> bool | None:
@@ -86,7 +86,7 @@ def _check(study: Study, name: str, passphrase: str) -> None:
         raise SignInRefused(f"Enter a passphrase of at least {SHORTEST_PASSPHRASE} characters.")
     if len(passphrase) > _LONGEST_PASSPHRASE:
         raise SignInRefused(f"Enter a passphrase of at most {_LONGEST_PASSPHRASE} characters.")
-    if not study.design.access.admits(name):
+    if not study.design.access.can_sign_in(name):
         raise SignInRefused(
             "This name is not on the study's list.", "Ask the people who run the study to add you."
         )

@@ -36,7 +36,7 @@ def record_judgment(
     ``counters`` are the annotator's, locked by the caller, who saves them. Raises ``NotYours``,
     ``AnswersRefused`` or ``IdTaken``.
     """
-    found = tx.assignments.to_judge(submission.assignment, annotator=annotator)
+    found = tx.assignments.get_to_judge(submission.assignment, annotator=annotator)
     if found is None:
         raise NotYours("This item is not assigned to you.")
     assignment, revision = found
@@ -105,11 +105,11 @@ def _decide_slot(
 
 def _take_slot(tx: Transaction, design: Design, assignment: Assignment) -> bool:
     """Give a late judgment a slot of its item if one is free for its order of the sides."""
-    if not tx.items.take_slot_if_open(assignment.item):
+    if not tx.slots.take_if_open(assignment.item):
         return False
-    if tx.assignments.orders_of(assignment.item)[assignment.order] < design.most_alike:
+    if tx.assignments.order_counts(assignment.item)[assignment.order] < design.most_alike:
         return True
-    tx.items.return_slots(assignment.item)
+    tx.slots.give_back(assignment.item)
     return False
 
 

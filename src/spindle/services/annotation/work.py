@@ -77,10 +77,10 @@ def resume_work(tx: Transaction, study: Study, me: Session, *, want: int) -> Wor
     held = release_over_quota(tx, study.design, annotator, counters.done)
     # One's own leases first: who comes back late, when nobody needed the items, keeps them.
     until = now + study.design.lease_seconds
-    held = tx.assignments.extend(held, annotator=annotator, until=until)
-    tx.assignments.expire(now, alike=study.design.most_alike)
+    held = tx.leases.extend(held, annotator=annotator, until=until)
+    tx.leases.expire(now, alike=study.design.most_alike)
     fresh = hand_out(tx, study, annotator, counters, held=len(held), want=want, now=now)
-    tx.people.save(annotator, counters)
+    tx.people.save_counters(annotator, counters)
     work = tuple(WorkItem(handout) for handout in (*tx.assignments.handouts(held), *fresh))
     return _work_state(tx, study.design, annotator, counters, work, held=len(work))
 
@@ -106,10 +106,10 @@ def submit(
     now, annotator, counters = study.clock(), me.annotator, _lock_counters(tx, me)
     counters.seen_at = now
     status = record_judgment(tx, study.design, counters, annotator, submission, now)
-    tx.assignments.expire(now, alike=study.design.most_alike)
+    tx.leases.expire(now, alike=study.design.most_alike)
     held = release_over_quota(tx, study.design, annotator, counters.done)
     fresh = hand_out(tx, study, annotator, counters, held=len(held), want=want, now=now)
-    tx.people.save(annotator, counters)
+    tx.people.save_counters(annotator, counters)
     known = set(have)
     unknown = tx.assignments.handouts([id_ for id_ in held if id_ not in known])
     work = tuple(WorkItem(handout) for handout in (*unknown, *fresh))
@@ -125,7 +125,7 @@ def with_total(tx: Transaction, design: Design, annotator: int, state: WorkState
     limit = COUNT_LIMIT
     if design.quota is not None:
         limit = max(0, min(limit, design.quota - counters.done - state.held))
-    still_open = tx.items.count_open(
+    still_open = tx.slots.count_open(
         annotator=annotator, limit=limit, alike=design.most_alike, cursor=counters.cursor
     )
     return replace(state, total=state.finished + state.held + still_open)
@@ -137,19 +137,17 @@ def extend_leases(
     """Extend the leases and return those that are no longer held."""
     now, annotator, counters = study.clock(), me.annotator, _lock_counters(tx, me)
     counters.seen_at = now
-    tx.people.save(annotator, counters)
+    tx.people.save_counters(annotator, counters)
     named = set(assignments)
-    mine = [id_ for id_ in tx.assignments.held(annotator) if id_ in named]
-    kept = set(
-        tx.assignments.extend(mine, annotator=annotator, until=now + study.design.lease_seconds)
-    )
+    mine = [id_ for id_ in tx.leases.held_by(annotator) if id_ in named]
+    kept = set(tx.leases.extend(mine, annotator=annotator, until=now + study.design.lease_seconds))
     return tuple(id_ for id_ in assignments if id_ not in kept)
 
 
 def return_work(tx: Transaction, design: Design, annotator: int) -> None:
     """Give back everything the annotator holds."""
-    tx.people.enter(annotator)
-    tx.assignments.release_all(annotator, alike=design.most_alike)
+    tx.people.lock_counters(annotator)
+    tx.leases.release_all(annotator, alike=design.most_alike)
 
 
 def history(
@@ -172,7 +170,7 @@ def history(
 def places_left(tx: Transaction, design: Design) -> int:
     """Return how many judgments somebody new could give, up to ``COUNT_LIMIT``."""
     limit = COUNT_LIMIT if design.quota is None else min(COUNT_LIMIT, design.quota)
-    return tx.items.count_open(annotator=None, limit=limit, alike=design.most_alike)
+    return tx.slots.count_open(annotator=None, limit=limit, alike=design.most_alike)
 
 
 def _lock_counters(tx: Transaction, me: Session) -> Counters:
@@ -180,7 +178,7 @@ def _lock_counters(tx: Transaction, me: Session) -> Counters:
 
     Raises ``SignInNeeded`` if they signed out, here or in another process.
     """
-    counters = tx.people.enter(me.annotator)
+    counters = tx.people.lock_counters(me.annotator)
     if counters is None or counters.epoch != me.epoch:
         raise _not_signed_in()
     return counters
@@ -208,7 +206,7 @@ def _outcome(tx: Transaction, design: Design, annotator: int, done: int, held: i
         return WorkOutcome.MORE
     if design.quota is not None and done >= design.quota:
         return WorkOutcome.QUOTA
-    if tx.assignments.others_hold_for(annotator):
+    if tx.leases.has_others_for(annotator):
         return WorkOutcome.WAITING
-    unfinished = tx.items.any_open() or tx.assignments.any_leased()
+    unfinished = tx.slots.has_open() or tx.leases.has_any()
     return WorkOutcome.DONE if unfinished else WorkOutcome.FINISHED

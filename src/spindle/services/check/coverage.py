@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spindle.config.fields import field_names
+from spindle.config.findings import Findings
+from spindle.config.inference import InferredDesign
 from spindle.config.messages import nearest
-from spindle.config.placeholders import has, place_of, placeholders, resolved
-from spindle.config.reading import Reading
-from spindle.config.settle import Settled
+from spindle.config.placeholders import (
+    has_field,
+    placeholder_position,
+    placeholders,
+    resolve_placeholder,
+)
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
@@ -42,11 +47,11 @@ class Coverage:
     ``truths`` counts those whose truth is known.
     """
 
-    def __init__(self, settled: Settled) -> None:
-        self._settled = settled
+    def __init__(self, inferred: InferredDesign) -> None:
+        self._inferred = inferred
         self._items = 0
         self.truths = 0
-        self._missing = {name: _Missing() for name in settled.wanted}
+        self._missing = {name: _Missing() for name in inferred.needed_fields}
         self._fields: dict[str, None] = {}
 
     def see(self, item: Item, file: Path, line: int) -> None:
@@ -55,22 +60,22 @@ class Coverage:
         self.truths += item.truth is not None
         self._fields.update(dict.fromkeys(item.fields))
         for name, missing in self._missing.items():
-            if not has(item.fields, name):
+            if not has_field(item.fields, name):
                 if not missing.count:
                     missing.file, missing.line = str(file), line
                 missing.count += 1
 
-    def report(self, reading: Reading) -> None:
+    def report(self, findings: Findings) -> None:
         """Report what all items lack, and what some lack."""
         if not self._items:
-            if not any(problem.file != reading.document.file for problem in reading.problems):
-                reading.problem(("data_files",), "the data files have no items")
+            if not any(problem.file != findings.document.file for problem in findings.problems):
+                findings.add_problem(("data_files",), "the data files have no items")
             return
-        self._layout(reading)
-        report_sides(reading, self._settled, self._fields)
+        self._layout(findings)
+        report_sides(findings, self._inferred, self._fields)
         for name, missing in self._missing.items():
             if 0 < missing.count < self._items:
-                reading.problems.append(
+                findings.problems.append(
                     Problem(
                         f"{missing.count} of {plural(self._items, 'item')} have no {name!r}: "
                         "nothing is shown in its place",
@@ -80,13 +85,13 @@ class Coverage:
                         missing.line,
                     )
                 )
-        self._prompt(reading)
+        self._prompt(findings)
 
     def shown(self) -> tuple[str, ...]:
         """Return the fields that annotators see, in the order in which they see them."""
-        design = self._settled.design
+        design = self._inferred.design
         if design.layout:
-            return self._settled.wanted
+            return self._inferred.needed_fields
         sides = (design.sides.a, design.sides.b) if design.sides else ()
         return tuple(dict.fromkeys((*design.shown, *sides)))
 
@@ -96,54 +101,54 @@ class Coverage:
         roots = {name.split(".")[0] for name in shown}
         return tuple(name for name in field_names(items) if name not in shown | roots)
 
-    def warn_of_media(self, reading: Reading, items: Sequence[Item]) -> None:
+    def warn_of_media(self, findings: Findings, items: Sequence[Item]) -> None:
         """Warn that addresses of media are shown as text."""
-        if self._settled.design.layout:
+        if self._inferred.design.layout:
             return
         media = [n for n in self.shown() if any(is_media(i.fields.get(n)) for i in items)]
         if media:
-            reading.problem(
+            findings.add_problem(
                 ("data_files",),
                 f"{', '.join(media)}: addresses of images, sound or video, shown as text",
                 "Spindle shows text only; it plays no media",
                 Severity.WARNING,
             )
 
-    def _layout(self, reading: Reading) -> None:
+    def _layout(self, findings: Findings) -> None:
         """Report a placeholder that no item can fill, at its place in the layout."""
-        layout = self._settled.design.layout
+        layout = self._inferred.design.layout
         for place in placeholders(layout):
-            name = resolved(place.name, self._fields, self._settled.design.text_key)
+            name = resolve_placeholder(place.name, self._fields, self._inferred.design.text_key)
             if name in self._missing and self._missing[name].count < self._items:
                 continue
             if name in self._fields:
                 continue
             near = nearest(name, dict(self._fields))
-            there = place_of(reading.document, layout, place.offset)
+            there = placeholder_position(findings.document, layout, place.offset)
             known = ", ".join(self._fields)
-            reading.problems.append(
+            findings.problems.append(
                 Problem(
                     f"no item has the field {place.name!r} that html_layout shows",
                     f"did you mean {{{{{near}}}}}?" if near else f"items have {known}",
                     Severity.ERROR,
-                    reading.document.file,
+                    findings.document.file,
                     there.line,
                     there.column,
                 )
             )
 
-    def _prompt(self, reading: Reading) -> None:
+    def _prompt(self, findings: Findings) -> None:
         """Warn if no item has the field of ``text_key``, and say what is shown instead."""
-        settled = self._settled
-        asked = reading.document.tree.get("item_properties")
+        inferred = self._inferred
+        asked = findings.document.tree.get("item_properties")
         key = asked.get("text_key") if isinstance(asked, dict) else None
-        if key != settled.asked or key in self._fields or settled.design.layout:
+        if key != inferred.stated_prompt or key in self._fields or inferred.design.layout:
             return
-        shown = ", ".join(settled.design.shown) or "nothing"
-        reading.problem(
+        shown = ", ".join(inferred.design.shown) or "nothing"
+        findings.add_problem(
             ("item_properties", "text_key"),
             f"no item has the field {key!r} that text_key names; shown instead: {shown}",
-            f"write text_key: {settled.prompt}" if settled.prompt else "",
+            f"write text_key: {inferred.prompt}" if inferred.prompt else "",
             Severity.WARNING,
             value=True,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from spindle.config.loading import Draft
+from spindle.config.draft import Draft
 from spindle.config.yaml import KeyPath
 from spindle.data.files import inside, unreadable
 from spindle.errors import Problem
@@ -34,7 +34,7 @@ def find_data_files(draft: Draft, data: Path | None) -> tuple[tuple[Path, ...], 
 
 
 def _with_place(draft: Draft, problem: Problem, number: int) -> Problem:
-    document = draft.reading.document
+    document = draft.findings.document
     path: KeyPath = ("data_files", number)
-    place = document.place(path, value=True)
+    place = document.position(path, value=True)
     return replace(problem, file=document.file, line=place.line, column=place.column)

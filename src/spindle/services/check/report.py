@@ -9,11 +9,11 @@ from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
-from spindle.config.fields import SAMPLE, field_names
-from spindle.config.loading import Draft, read_design
-from spindle.config.pairs import completed, known_fields, sided_questions
-from spindle.config.reading import KeyLine
-from spindle.config.settle import pair_field, settle
+from spindle.config.draft import Draft, read_design
+from spindle.config.fields import SAMPLE_SIZE, field_names
+from spindle.config.findings import KeyLine
+from spindle.config.inference import infer_from_items, pair_field
+from spindle.config.pairs import check_named_fields, complete_design, warn_about_one_sided_questions
 from spindle.data import Items, split_pair
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
@@ -93,7 +93,7 @@ def check(
     With ``read_data=False`` only the first items are read, to learn their fields: enough if
     the data were imported before and have not changed.
     """
-    return _run_check(path, data, allow_unknown, most=None if read_data else SAMPLE)
+    return _run_check(path, data, allow_unknown, most=None if read_data else SAMPLE_SIZE)
 
 
 def load(
@@ -114,7 +114,7 @@ def _run_check(path: Path, data: Path | None, allow_unknown: bool, most: int | N
     if draft.design is None:
         return _report(draft, None)
     files, problems = find_data_files(draft, data)
-    draft.reading.problems.extend(problems)
+    draft.findings.problems.extend(problems)
     if not files:
         return _report(draft, draft.design)
     return _check_items(draft, replace(draft.design, data_files=files), most)
@@ -122,28 +122,28 @@ def _run_check(path: Path, data: Path | None, allow_unknown: bool, most: int | N
 
 def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     """Check the items, all of them or the first ``most``, and report."""
-    reading = draft.reading
-    design, sample = _detect_format(draft, truth.check_truth_file(reading, design))
-    settled = settle(design, sample)
-    design = completed(reading, draft.file, truth.infer_truth(settled.design))
+    findings = draft.findings
+    design, sample = _detect_format(draft, truth.check_truth_file(findings, design))
+    inferred = infer_from_items(design, sample)
+    design = complete_design(findings, draft.file, truth.infer_truth(inferred.design))
     design = replace(design, shown=_fields_to_show(design))
-    settled = replace(settled, design=design)
+    inferred = replace(inferred, design=design)
     problems = _DataProblems()
     known = truth.read_truth_file(design, problems.add) if most is None else {}
     items = read_items(design, problems.add, known)
-    coverage = Coverage(settled)
+    coverage = Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
-    texts = Texts(design, settled.prompt, called)
+    texts = Texts(design, inferred.prompt, called)
     for item, file, line in islice(items.placed(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
-    problems.add_to(reading.problems)
-    coverage.report(reading)
-    coverage.warn_of_media(reading, sample)
+    problems.add_to(findings.problems)
+    coverage.report(findings)
+    coverage.warn_of_media(findings, sample)
     if most is None:
-        texts.report(reading)
+        texts.report(findings)
         truth.warn_about_gaps(
-            reading, design, items=items.count, known=coverage.truths, listed=len(known)
+            findings, design, items=items.count, known=coverage.truths, listed=len(known)
         )
     _warn_about_sides(draft, design, sample)
     return replace(
@@ -157,12 +157,12 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
 
 def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item]]:
     """Return the design with its data's format, and the first items without their truth."""
-    design = resolve_format(draft.reading, design)
-    first = list(islice(_first_items(design), SAMPLE))
+    design = resolve_format(draft.findings, design)
+    first = list(islice(_first_items(design), SAMPLE_SIZE))
     names = (*field_names(first), *renamed_columns(design))
     source = design.truth.source_key
     if first:
-        known_fields(draft.reading, draft.file, names)
+        check_named_fields(draft.findings, draft.file, names)
     key = pair_field(design, first)
     sample = [split_pair(_without_field(item, source), key) for item in first]
     return replace(design, pair_key=key), sample
@@ -191,15 +191,15 @@ def _fields_to_show(design: Design) -> tuple[str, ...]:
 
 def _warn_about_sides(draft: Draft, design: Design, sample: list[Item]) -> None:
     if design.sides is not None and design.order is not OrderPolicy.AS_GIVEN:
-        sided_questions(draft.reading, draft.schemes)
+        warn_about_one_sided_questions(draft.findings, draft.schemes)
     if sample:
-        truth.warn_about_names(draft.reading, design)
+        truth.warn_about_names(draft.findings, design)
 
 
 def _report(draft: Draft, design: Design | None) -> CheckReport:
-    reading = draft.reading
-    lines = sorted(reading.lines, key=lambda line: line.line)
-    return CheckReport(design, tuple(reading.problems), tuple(lines))
+    findings = draft.findings
+    lines = sorted(findings.lines, key=lambda line: line.line)
+    return CheckReport(design, tuple(findings.problems), tuple(lines))
 
 
 def _label_readings(scheme: Scheme) -> Iterator[LabelReading]:

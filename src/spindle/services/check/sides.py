@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.findings import Findings
+from spindle.config.inference import InferredDesign
 from spindle.config.messages import nearest
-from spindle.config.reading import Reading
-from spindle.config.settle import Settled
 from spindle.config.yaml import KeyPath
 
 _AS_GIVEN = "or keep their order: pairs: {order: as_given}"
 
 
-def report_sides(reading: Reading, settled: Settled, fields: Collection[str]) -> None:
+def report_sides(findings: Findings, inferred: InferredDesign, fields: Collection[str]) -> None:
     """Report sides that no item has, and an order that has nothing to swap."""
-    design = settled.design
+    design = inferred.design
     sides = () if design.sides is None else (design.sides.a, design.sides.b)
     missing = [side for side in sides if side not in fields]
     for side in missing:
         near = nearest(side, list(fields))
-        path = _path_of_side(reading, side)
-        reading.problem(
+        path = _path_of_side(findings, side)
+        findings.add_problem(
             path,
             f"no item has the field {side!r}, which is one of the two sides",
             f"did you mean {near!r}?" if near else f"items have {', '.join(fields)}",
@@ -29,32 +29,32 @@ def report_sides(reading: Reading, settled: Settled, fields: Collection[str]) ->
         )
     if design.order is OrderPolicy.AS_GIVEN or missing:
         return
-    tree = reading.document.tree
+    tree = findings.document.tree
     pairs = tree.get("pairs")
     stated = isinstance(pairs, dict) and pairs.get("order") is not None
     place: KeyPath = ("pairs", "order") if stated else ("randomize_pair_order",)
     if not sides:
-        reading.problem(
+        findings.add_problem(
             place,
             f"the order is {design.order}, but there are no two sides to swap",
             "name the two fields, and show them in html_layout if there is one: "
             f"pairs: {{sides: [response_a, response_b]}}; {_AS_GIVEN}",
         )
         return
-    shown = {name.split(".")[0] for name in settled.wanted}
+    shown = {name.split(".")[0] for name in inferred.needed_fields}
     unseen = [side for side in sides if side not in shown]
     if unseen:
         names = " and ".join(f"{{{{{side}}}}}" for side in unseen)
-        reading.problem(
+        findings.add_problem(
             place,
             f"the order is {design.order}, but html_layout does not show {names}",
             f"show {names} there, {_AS_GIVEN}",
         )
 
 
-def _path_of_side(reading: Reading, side: str) -> KeyPath:
+def _path_of_side(findings: Findings, side: str) -> KeyPath:
     """Return where the design names that side."""
-    tree = reading.document.tree
+    tree = findings.document.tree
     pairs = tree.get("pairs")
     named = pairs.get("sides") if isinstance(pairs, dict) else None
     if isinstance(named, list) and side in named:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spindle.config.design import Design, TextFormat
-from spindle.config.reading import Reading
+from spindle.config.findings import Findings
 from spindle.domain.conversations import TEXT_KEYS, turns_of
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
@@ -74,12 +74,12 @@ class Texts:
         if any(_is_long(item.fields.get(name)) for name in self._markdown):
             self._long.see(file, line)
 
-    def report(self, reading: Reading) -> None:
+    def report(self, findings: Findings) -> None:
         """Report what was found as warnings: none of it prevents a study from being served."""
         for count in (*self._empty.values(), self._same, self._long):
             if count.items:
                 said = f"{count.items} of {plural(self._items, 'item')} {count.said}"
-                reading.problems.append(
+                findings.problems.append(
                     Problem(said, count.hint, Severity.WARNING, count.file, count.line)
                 )
 

@@ -151,14 +151,13 @@ def _refuse_other_readers(api: Any, target: Target) -> None:
 @contextmanager
 def _explained(target: Target, endpoint: str) -> Iterator[None]:
     """What goes wrong on the way, in plain words."""
-    answered = importlib.import_module("huggingface_hub.errors").HfHubHTTPError
-    # The library's own errors and those of its HTTP client have this base in common.
-    unreachable = answered.__mro__[1]
+    errors = importlib.import_module("huggingface_hub.errors")
     try:
         yield
-    except answered as error:
+    except errors.HfHubHTTPError as error:
         raise _answer(error, target, endpoint) from error
-    except (unreachable, OSError) as error:
+    # The HTTP client's own errors: those of httpx or, from version 2 on, of httpx2.
+    except (errors.HTTPError, OSError) as error:
         raise PushError(
             f"{endpoint} cannot be reached: {error}.",
             "Check the network and HF_ENDPOINT; nothing was published.",

@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from spindle.config.design import Design
+from spindle.config.findings import Findings
 from spindle.config.messages import nearest
 from spindle.config.placeholders import placeholders
-from spindle.config.reading import Reading
 from spindle.data import Items, content_fingerprints, fingerprints, first_row
 from spindle.data.base import Report
 from spindle.data.truth import TruthSource
@@ -31,7 +31,7 @@ from spindle.formats.base.readable import A, B
 from spindle.services.intake.truth import read_truth_file
 
 
-def resolve_format(reading: Reading, design: Design) -> Design:
+def resolve_format(findings: Findings, design: Design) -> Design:
     """Return the design with the format of its data files, as stated or as detected."""
     row = first_row(design.data_files)
     form: ReadableFormat | None = None
@@ -43,7 +43,7 @@ def resolve_format(reading: Reading, design: Design) -> Design:
         form = readable_formats().get(design.data_format)
         if form is None:
             near = nearest(design.data_format, list(readable_formats()))
-            reading.problem(
+            findings.add_problem(
                 ("data_format",),
                 f"unknown data format {design.data_format!r}",
                 f"did you mean {near}?" if near else f"the formats are {_all_formats()}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spindle.config.design import Design
-from spindle.config.pairs import told_by_names
-from spindle.config.reading import Reading
+from spindle.config.findings import Findings
+from spindle.config.pairs import truth_in_names
 from spindle.config.yaml import KeyPath
 from spindle.data.base import Report
 from spindle.data.files import inside, unreadable
@@ -20,14 +20,14 @@ from spindle.formats import readable_formats
 def infer_truth(design: Design) -> Design:
     """Return the design with the truth that its data's columns imply, unless it states one."""
     truth = design.truth
-    if truth.known or design.sides is None:
+    if truth.is_known or design.sides is None:
         return design
     form = readable_formats().get(design.data_format)
-    always = told_by_names(design.sides) if form is None else form.truth
+    always = truth_in_names(design.sides) if form is None else form.truth
     return replace(design, truth=replace(truth, always=always))
 
 
-def check_truth_file(reading: Reading, design: Design) -> Design:
+def check_truth_file(findings: Findings, design: Design) -> Design:
     """Return the design, without its truth file if that cannot be read, which is reported."""
     path = design.truth.file
     if path is None:
@@ -40,7 +40,7 @@ def check_truth_file(reading: Reading, design: Design) -> Design:
         said = f"{path.name} is also a data file; use pairs.source_key for a field of those"
     if said is None:
         return design
-    reading.problem(("pairs", "truth_file"), said, wrong.hint if wrong else "", value=True)
+    findings.add_problem(("pairs", "truth_file"), said, wrong.hint if wrong else "", value=True)
     return replace(design, truth=replace(design.truth, file=None))
 
 
@@ -67,33 +67,33 @@ def describe_truth(design: Design) -> str:
 
 
 def warn_about_gaps(
-    reading: Reading, design: Design, *, items: int, known: int, listed: int
+    findings: Findings, design: Design, *, items: int, known: int, listed: int
 ) -> None:
     """Report how many items lack a truth, and how many truths lack an item."""
-    if not design.truth.known or not items:
+    if not design.truth.is_known or not items:
         return
     path: KeyPath = ("pairs", "truth_file" if design.truth.file else "source_key")
     if design.truth.file is not None and not known:
         ids = f"items are matched by {design.id_key}"
-        reading.problem(path, "no id in truth_file matches an item", ids, value=True)
+        findings.add_problem(path, "no id in truth_file matches an item", ids, value=True)
         return
     if known < items:
         said = f"{items - known:,} of {plural(items, 'item')} have no known truth"
         hint = "they are judged as well, but left out of the accuracy"
-        reading.problem(path, said, hint, Severity.WARNING, value=True)
+        findings.add_problem(path, said, hint, Severity.WARNING, value=True)
     if listed > known and design.truth.file is not None:
         unmatched = plural(listed - known, "id")
         verb = "matches" if listed - known == 1 else "match"
         said = f"{unmatched} in {design.truth.file.name} {verb} no item"
-        reading.problem(path, said, "ignored", Severity.WARNING, value=True)
+        findings.add_problem(path, said, "ignored", Severity.WARNING, value=True)
 
 
-def warn_about_names(reading: Reading, design: Design) -> None:
+def warn_about_names(findings: Findings, design: Design) -> None:
     """Warn if the names of the fields, which a page without a layout carries, tell the truth."""
-    if design.layout or design.sides is None or told_by_names(design.sides) is None:
+    if design.layout or design.sides is None or truth_in_names(design.sides) is None:
         return
-    reading.problem(
-        ("pairs", "sides") if "pairs" in reading.document.tree else ("data_files",),
+    findings.add_problem(
+        ("pairs", "sides") if "pairs" in findings.document.tree else ("data_files",),
         f"the fields are named {design.sides.a} and {design.sides.b}, and the page carries the "
         "names of its fields: whoever inspects it sees which side is which",
         "leave out data_format and pairs.sides, or rename the fields to response_a and response_b",

@@ -11,7 +11,14 @@ from spindle.config.design import Design
 from spindle.errors import StoreError
 from spindle.services.study import STORE_FILE, store_place
 from spindle.storage import Place, Transaction
-from spindle.storage.backups import About, Manifest, back_up, differences, manifest_of, put_back
+from spindle.storage.backups import (
+    BackupInfo,
+    Manifest,
+    differences,
+    read_manifest,
+    restore_backup,
+    write_backup,
+)
 from spindle.storage.events import Event
 
 
@@ -25,7 +32,9 @@ def make_backup(
     design: Design, target: Path, now: float, on_progress: Callable[[int, int], None]
 ) -> Manifest:
     """Copy the design's store as it is now into a new file; raises ``StoreError``."""
-    return back_up(store_place(design), target, About(design.name, __version__, now), on_progress)
+    return write_backup(
+        store_place(design), target, BackupInfo(design.name, __version__, now), on_progress
+    )
 
 
 def restore_target(to: Path, design: Callable[[Path], Design]) -> Place:
@@ -49,7 +58,7 @@ def restore(
     Raises ``StoreError`` if the file is not a backup or has changed since it was made, or if
     there is a store already.
     """
-    manifest = manifest_of(backup)
+    manifest = read_manifest(backup)
     if manifest is None:
         raise StoreError(
             f"{backup} is not a backup: it has no manifest.",
@@ -67,5 +76,5 @@ def restore(
         tx.meta.remove("secret.id")
         tx.events.add(Event(at=now, who=who, what="restored", detail=f"backup of {made}"))
 
-    put_back(backup, target, renew_secrets, on_progress)
+    restore_backup(backup, target, renew_secrets, on_progress)
     return manifest

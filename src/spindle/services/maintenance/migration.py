@@ -11,7 +11,7 @@ from spindle.domain.databases import Database, database_at
 from spindle.errors import StoreError
 from spindle.services.study import store_path, store_place
 from spindle.storage import Place
-from spindle.storage.copying import copy_store
+from spindle.storage.copy import copy_store
 
 
 @dataclass(frozen=True, slots=True)

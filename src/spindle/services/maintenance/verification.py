@@ -13,8 +13,8 @@ from spindle.errors import AnswersRefused, StoreError
 from spindle.services.annotation import canonicalise
 from spindle.services.study import is_unchanged
 from spindle.storage import Place, Transaction, open_store
-from spindle.storage.backups import differences, manifest_of
-from spindle.storage.verifying import broken, checks, counts
+from spindle.storage.backups import differences, read_manifest
+from spindle.storage.verification import checks, row_counts
 
 _FILE = "the file"
 _MAX_FINDINGS = 20
@@ -42,13 +42,13 @@ def verify(
     sides. ``on_check`` gets the name of each check. Raises ``StoreError`` if there is no store.
     """
     found = _Findings(on_check)
-    manifest = manifest_of(place) if isinstance(place, Path) and place.exists() else None
+    manifest = read_manifest(place) if isinstance(place, Path) and place.exists() else None
     if manifest is not None and isinstance(place, Path):
         found.run("the backup's checksums", differences(place, manifest))
     with closing(open_store(place, read_only=True)) as store:
         try:
             with store.read() as tx:
-                found.run(_FILE, broken(tx.connection))
+                found.run(_FILE, tx.damage())
         except StoreError as error:  # too damaged to be read
             found.wrong.setdefault(_FILE, ([error.message], 1))
         if _FILE in found.wrong:
@@ -57,7 +57,7 @@ def verify(
             )
         with store.read() as tx:
             return VerificationReport(
-                str(place), counts(tx.connection), found.wrong, _check_rows(tx, design, found)
+                str(place), row_counts(tx.connection), found.wrong, _check_rows(tx, design, found)
             )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from spindle.config.design import Design
 from spindle.domain.verdicts import Verdict
 from spindle.storage import Transaction
-from spindle.storage.truth import Tally
+from spindle.storage.truth import VerdictCount
 
 REST_FACTOR: int = 10
 """How many times the duration of a count passes before the next count."""
@@ -69,7 +69,7 @@ def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
     """
     counts: Counter[tuple[str, str, AnswerOutcome]] = Counter()
     names: dict[str, None] = {}
-    for tally in tx.truth.tallies():
+    for tally in tx.truth.verdict_counts():
         names.setdefault(tally.annotator)
         counts[tally.annotator, tally.scheme, _outcome(tally)] += tally.count
     schemes = [scheme.name for scheme in design.schemes if _has_verdicts(design, scheme.name)]
@@ -115,7 +115,7 @@ def _has_verdicts(design: Design, scheme: str) -> bool:
     return any(column.key == "verdict" for column in design.scheme(scheme).columns())
 
 
-def _outcome(tally: Tally) -> AnswerOutcome:
+def _outcome(tally: VerdictCount) -> AnswerOutcome:
     if tally.said is tally.truth:
         return AnswerOutcome.RIGHT
     if tally.said in (Verdict.A, Verdict.B):

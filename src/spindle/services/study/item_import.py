@@ -11,7 +11,7 @@ from spindle.domain.items import Item, Source
 from spindle.domain.verdicts import Verdict
 from spindle.errors import StudyChanged
 from spindle.storage import Store, Transaction
-from spindle.storage.items import encode
+from spindle.storage.json_text import encode
 
 _BATCH = 500
 
@@ -42,7 +42,7 @@ class ImportCounts:
 def is_imported(store: Store, sources: Mapping[str, Source]) -> bool:
     """Return whether the store holds exactly the items of these files, read the same way."""
     with store.read() as tx:
-        return tx.items.sources() == dict(sources)
+        return tx.imports.sources() == dict(sources)
 
 
 def import_items(
@@ -83,8 +83,8 @@ def set_overlap(store: Store, overlap: int, alike: int | None = None) -> None:
     def change(tx: Transaction) -> None:
         before = tx.meta.get("overlap")
         if before is not None and int(before) != overlap:
-            tx.exclusively()
-            tx.assignments.fit(overlap, alike=overlap if alike is None else alike)
+            tx.lock_tables()
+            tx.assignments.apply_overlap(overlap, alike=overlap if alike is None else alike)
         tx.meta.set("overlap", str(overlap))
 
     store.write(change).result()
@@ -100,17 +100,17 @@ def _next_import_number(tx: Transaction) -> int:
 def _complete_import(
     tx: Transaction, number: int, sources: Mapping[str, Source], overlap: int
 ) -> tuple[int, int]:
-    tx.exclusively()
-    changed = tx.items.close_unseen(number)
-    tx.assignments.release_closed(alike=overlap)
-    tx.items.set_sources(sources)
-    tx.analyze()
+    tx.lock_tables()
+    changed = tx.imports.close_unseen(number)
+    tx.leases.release_closed(alike=overlap)
+    tx.imports.replace_sources(sources)
+    tx.update_statistics()
     return changed
 
 
 def _import_batch(tx: Transaction, batch: list[Item], number: int, overlap: int) -> ImportCounts:
-    known = tx.items.known([item.id for item in batch], locked=True)
-    truths = tx.truth.at([position for position, _ in known.values()])
+    known = tx.imports.find([item.id for item in batch], locked=True)
+    truths = tx.truth.by_position([position for position, _ in known.values()])
     changed = 0
     for item in batch:
         if item.id in known:
@@ -121,21 +121,21 @@ def _import_batch(tx: Transaction, batch: list[Item], number: int, overlap: int)
                 _replace_item(tx, item, position)
             changed += new_fields or new_truth
     new = [item for item in batch if item.id not in known]
-    tx.items.seen(list(known), number=number)
-    last = tx.items.last_position()
-    tx.items.add(new, after=last, slots=overlap, seen=number)
+    tx.imports.mark_seen(list(known), number=number)
+    last = tx.imports.last_position()
+    tx.imports.append(new, after=last, slots=overlap, seen=number)
     tx.truth.add({at: item.truth for at, item in enumerate(new, last + 1) if item.truth})
     return ImportCounts(len(new), changed, len(batch) - len(new) - changed)
 
 
 def _replace_item(tx: Transaction, item: Item, position: int) -> None:
-    if tx.items.handed_out(position):
+    if tx.imports.was_handed_out(position):
         raise StudyChanged(
             f"Item {item.id!r} has changed since it was handed out.",
             "Restore its fields, give the new text a new id, "
             "or start a new study with another output_annotation_dir.",
         )
-    tx.items.replace(position, encode(item.fields))
+    tx.imports.replace_fields(position, encode(item.fields))
 
 
 def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | None) -> bool:
@@ -143,7 +143,7 @@ def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | 
     if item.truth is before:
         return False
     if before is not None:
-        if tx.items.handed_out(position):
+        if tx.imports.was_handed_out(position):
             raise StudyChanged(
                 f"The truth of item {item.id!r} has changed since it was handed out.",
                 "Restore the truth, give the item a new id, "

@@ -7,9 +7,9 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from spindle.config.design import Design
-from spindle.config.fields import SAMPLE
-from spindle.config.loading import read_design
-from spindle.config.settle import settle
+from spindle.config.draft import read_design
+from spindle.config.fields import SAMPLE_SIZE
+from spindle.config.inference import infer_from_items
 from spindle.errors import DesignError, Severity, StoreOutdated
 from spindle.services.check import CheckReport, check
 from spindle.services.intake import item_sources, read_items
@@ -58,7 +58,7 @@ def open_study(
     with ExitStack() as stack:
         store = open_store(store_place(design))
         stack.callback(store.close)
-        with store.alone():
+        with store.prepare_alone():
             for notice in check_changes(store, design):
                 on_notice(notice)
             set_overlap(store, design.overlap, design.most_alike)
@@ -97,14 +97,14 @@ def open_stored_study(path: Path, *, allow_unknown: bool = False) -> Iterator[St
     design = load_stored_design(path, allow_unknown=allow_unknown)
     with closing(open_store(store_place(design), read_only=True)) as store:
         with store.read() as tx:
-            items = tx.items.first(SAMPLE)
-        yield Study(settle(design, items).design, store)
+            items = tx.items.first(SAMPLE_SIZE)
+        yield Study(infer_from_items(design, items).design, store)
 
 
 def load_stored_design(path: Path, *, allow_unknown: bool = False) -> Design:
     """Load a design from its file alone, without its data; raises ``DesignError``."""
     draft = read_design(path, needs_data=False, allow_unknown=allow_unknown)
-    problems = draft.reading.problems
+    problems = draft.findings.problems
     if draft.design is None or any(p.severity is Severity.ERROR for p in problems):
         raise DesignError(problems)
     return draft.design

@@ -41,9 +41,7 @@ def _items() -> None:
         sa.Column("seen", sa.Integer, nullable=False, server_default="0"),
         sa.Column("closed", sa.Boolean, nullable=False, server_default=sa.false()),
     )
-    is_open = sa.text("slots > 0 AND NOT closed")
-    if op.get_context().dialect.name == "sqlite":
-        is_open = sa.text("slots > 0 AND closed = 0")
+    is_open = sa.literal_column("slots > 0") & ~sa.column("closed", sa.Boolean)
     op.create_index(
         "item_open", "item", ["position"], sqlite_where=is_open, postgresql_where=is_open
     )

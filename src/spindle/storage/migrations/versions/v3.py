@@ -12,9 +12,7 @@ down_revision = "2"
 def upgrade() -> None:
     """Forget the value, and make the index."""
     op.execute("DELETE FROM meta WHERE key = 'schema'")
-    surplus = sa.text("state = 'done' AND NOT holds")
-    if op.get_context().dialect.name == "sqlite":
-        surplus = sa.text("state = 'done' AND holds = 0")
+    surplus = sa.literal_column("state = 'done'") & ~sa.column("holds", sa.Boolean)
     op.create_index(
         "assignment_surplus",
         "assignment",

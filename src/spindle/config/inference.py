@@ -1,0 +1,110 @@
+"""What is inferred from the items: the sides, the prompt and the fields that are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spindle.config.design import Design, Titles
+from spindle.config.fields import field_names, prompt_field, shown_fields
+from spindle.config.placeholders import placeholders, resolve_placeholder
+from spindle.config.sides import companions, infer_sides
+from spindle.domain.items import Item, Sides
+from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
+from spindle.schemes import Scheme
+
+_LETTER = re.compile(r"\b[AB]\b")
+_ONE_SIDE = (Verdict.A, Verdict.B)
+
+
+@dataclass(frozen=True, slots=True)
+class InferredDesign:
+    """A design completed by its items.
+
+    ``stated_prompt`` is the field that the design calls the prompt, ``prompt`` the one that is
+    used, None where no field has text; ``needed_fields`` are those that the page shows, under
+    the names that the layout uses.
+    """
+
+    design: Design
+    stated_prompt: str
+    prompt: str | None
+    needed_fields: tuple[str, ...]
+
+
+def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
+    """Return the design completed by what a few of its items show."""
+    fields = field_names(items)
+    placed = tuple(
+        dict.fromkeys(
+            resolve_placeholder(place.name, fields, design.text_key)
+            for place in placeholders(design.layout)
+        )
+    )
+    sides = _sides(design, fields, placed)
+    prompt = prompt_field(items, design.text_key, None if placed else sides)
+    shown = shown_fields(items, design.id_key, prompt if design.show_prompt else None, sides)
+    if not design.show_prompt:
+        shown = tuple(name for name in shown if name != prompt) or _pair(sides)
+    needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))
+    schemes = design.schemes
+    if sides is not None:
+        schemes = tuple(scheme.among_sides() for scheme in schemes)
+    completed = replace(
+        design,
+        schemes=schemes,
+        sides=sides,
+        shown=shown,
+        titles=_titles(design.titles, sides, schemes),
+        text_key=prompt or design.text_key,
+    )
+    return InferredDesign(completed, design.text_key, prompt, tuple(dict.fromkeys(needed)))
+
+
+def pair_field(design: Design, items: Sequence[Item]) -> str:
+    """Return the field that holds both responses as a list, or an empty text.
+
+    It is ``text_key`` if that holds a list of two texts in each item, some scheme compares
+    the sides, and the layout does not show the list as it is.
+    """
+    if design.pair_key or design.sides is not None or not design.schemes:
+        return design.pair_key
+    compares = any(scheme.verdict(c.value) for scheme in design.schemes for c in scheme.choices())
+    placed = {place.name for place in placeholders(design.layout)} & {design.text_key, "text"}
+    values = [item.fields.get(design.text_key) for item in items]
+    if compares and not placed and values and all(map(_is_pair, values)):
+        return design.text_key
+    return ""
+
+
+def _is_pair(value: JSON) -> bool:
+    return (
+        isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value)
+    )
+
+
+def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Sides | None:
+    if design.sides is not None:
+        pair = design.sides
+        return Sides(pair.a, pair.b, companions(fields, pair.a, pair.b))
+    sides = infer_sides(fields, placed=placed)
+    if sides is None or (design.layout and not {sides.a, sides.b} <= set(placed)):
+        return None
+    return sides
+
+
+def _titles(titles: Titles, sides: Sides | None, schemes: Sequence[Scheme]) -> Titles:
+    """Return numbered titles for numbered sides, unless the design or its labels name them."""
+    numbered = sides is not None and sides.a.endswith("1") and sides.b.endswith("2")
+    if titles.stated or not numbered:
+        return titles
+    labels = [c.label for s in schemes for c in s.choices() if s.verdict(c.value) in _ONE_SIDE]
+    if any(_LETTER.search(label) for label in labels):
+        return titles
+    return replace(titles, a="Response 1", b="Response 2")
+
+
+def _pair(sides: Sides | None) -> tuple[str, ...]:
+    return () if sides is None else (sides.a, sides.b)

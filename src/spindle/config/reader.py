@@ -1,0 +1,166 @@
+"""Reads the tree of a document into models; every key and problem is reported with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from spindle.config import messages
+from spindle.config.database import Secret
+from spindle.config.findings import Findings, KeyStatus
+from spindle.config.spellings import spellings
+from spindle.config.unknown_keys import describe_unknown_key
+from spindle.config.yaml import KeyPath, Tree
+from spindle.domain.databases import shown
+from spindle.schemes.base import Idle
+
+_MOST_SHOWN = 60
+_BEFORE_DETAIL = re.compile(r"(?:`[^`]*`|[^.:;(`])+")
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass
+class ModelReader:
+    """Reads the parts of one document into models."""
+
+    findings: Findings
+    _meant: set[KeyPath] = field(default_factory=set)
+
+    def read(
+        self, model: type[M], tree: dict[str, Tree], at: KeyPath = ()
+    ) -> tuple[M | None, bool]:
+        """Read the tree into a model; return also whether all of it is valid.
+
+        Problems are reported and the keys left out, so that the rest can still be checked;
+        None where too little is left.
+        """
+        clean = self._known_keys(model, tree, at)
+        valid = True
+        while True:
+            try:
+                return model.model_validate(clean), valid
+            except ValidationError as error:
+                valid = False
+                wrong = self._report_errors(error, at)
+            if not wrong & clean.keys():
+                return None, False
+            clean = {key: value for key, value in clean.items() if key not in wrong}
+
+    def _report_errors(self, error: ValidationError, at: KeyPath) -> set[str]:
+        """Report each error once; return the keys to leave out of the next attempt."""
+        wrong = set()
+        for detail in error.errors(include_url=False):
+            path = (*at, *detail["loc"])
+            if not any(path[:depth] in self._meant for depth in range(1, len(path) + 1)):
+                message, hint = messages.describe_error(detail)
+                self.findings.add_problem(path, message, hint, value=detail["type"] != "missing")
+            wrong.add(str(detail["loc"][0]) if detail["loc"] else "")
+        return wrong
+
+    def _known_keys(
+        self, model: type[BaseModel], tree: dict[str, Tree], at: KeyPath
+    ) -> dict[str, Any]:
+        """Return the tree without unknown and empty keys, which are reported."""
+        names = accepted_keys(model)
+        clean: dict[str, Any] = {}
+        for key, value in tree.items():
+            path = (*at, key)
+            if key not in names:
+                meant = self._report_unknown(path, value, names)
+                if meant and meant not in tree and not self.findings.allow_unknown:
+                    # Go on with the key that is meant: follow-up errors would hide this one.
+                    self._meant.add((*at, meant))
+                    clean[meant] = self._inside(names[meant].annotation, value, path)
+            elif value is None:
+                self.findings.add_key(path, "empty; ignored", KeyStatus.IDLE)
+            else:
+                self.findings.add_key(path, *_describe_key(model, key, names[key], value))
+                clean[key] = self._inside(names[key].annotation, value, path)
+        return clean
+
+    def _inside(self, annotation: Any, value: Tree, path: KeyPath) -> Any:
+        inner = next(models_in(annotation), None)
+        if inner and isinstance(value, dict):
+            if get_origin(annotation) is Mapping:
+                of = get_args(annotation)[1]
+                return {key: self._inside(of, part, (*path, key)) for key, part in value.items()}
+            return self._known_keys(inner, value, path)
+        if inner and isinstance(value, list):
+            return [self._inside(annotation, part, (*path, n)) for n, part in enumerate(value)]
+        return value
+
+    def _report_unknown(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> str:
+        """Report an unknown key; return the key that seems to be meant."""
+        unknown = describe_unknown_key(path, value, self.findings.document.tree, names)
+        if unknown.has_no_effect:
+            self.findings.add_key(path, unknown.message, KeyStatus.IDLE)
+        else:
+            self.findings.add_problem(
+                path, unknown.message, unknown.hint, self.findings.unknown_severity
+            )
+            self.findings.add_key(path, unknown.message, KeyStatus.UNSUPPORTED)
+        return unknown.meant
+
+
+def accepted_keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """Return the fields of a model by every name under which they may be written."""
+    fields = model.model_fields.items()
+    return {path[0]: info for name, info in fields for path in spellings(name, info)}
+
+
+def is_idle(info: FieldInfo) -> bool:
+    """Return whether the key is accepted without effect."""
+    return any(isinstance(mark, Idle) for mark in info.metadata)
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models inside a type such as ``tuple[Label, ...]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from models_in(inner)
+
+
+def _describe_key(
+    model: type[BaseModel], key: str, info: FieldInfo, value: Tree
+) -> tuple[str, KeyStatus]:
+    """Return what a known key does, with its value if that is short."""
+    if is_idle(info):
+        return (info.description or "").removesuffix("."), KeyStatus.IDLE
+    if key == "annotation_type":
+        first = (model.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
+        return f"{value}: {first}", KeyStatus.HONOURED
+    if any(isinstance(mark, Secret) for mark in info.metadata) and isinstance(value, str):
+        value = shown(value)
+    clause = _BEFORE_DETAIL.match(info.description or "")
+    listed_below = isinstance(value, dict) and any(models_in(info.annotation))
+    text = "" if listed_below else _describe_value(value)
+    return (clause[0].rstrip() if clause else "") + (text and f": {text}"), KeyStatus.HONOURED
+
+
+def _describe_value(value: Tree) -> str:
+    """Return a short description of a value, or an empty text."""
+    if isinstance(value, str):
+        text = value.strip()
+        return text if "\n" not in text and len(text) <= _MOST_SHOWN else ""
+    if isinstance(value, list):
+        parts = [part if isinstance(part, str) else _name(part) for part in value]
+        text = ", ".join(part for part in parts if part)
+        return text if all(parts) and len(text) <= 2 * _MOST_SHOWN else f"{len(parts)} entries"
+    if isinstance(value, dict) and all(isinstance(part, str) for part in value.values()):
+        text = ", ".join(f"{name}: {part}" for name, part in value.items())
+        return text if len(text) <= 2 * _MOST_SHOWN else f"{len(value)} entries"
+    return ""
+
+
+def _name(part: Tree) -> str:
+    if not isinstance(part, dict):
+        return ""
+    names = (part.get(key) for key in ("name", "label", "text", "path"))
+    return next((name for name in names if isinstance(name, str)), "")

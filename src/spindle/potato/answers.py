@@ -1,0 +1,160 @@
+"""Map what Potato stored for a question to the answer to a scheme.
+
+What Potato stores depends on the kind of control, and so does what is sent to a scheme:
+``Scheme.reader`` names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from spindle.domain.judgments import Answer
+from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
+from spindle.schemes import Choice, Scheme, WrongAnswer
+from spindle.schemes.base import ChoiceScheme, plain
+
+_Labels = Mapping[str, JSON]
+
+COMMENT_LABELS = frozenset({"free_response", "justification"})
+"""Labels of the texts that Potato stores beside an answer; no scheme asks for them."""
+
+_TILE = "selection"
+"""Where Potato puts which of two responses was chosen: ``A``, ``B`` or ``tie``."""
+
+_TICKED = frozenset({"choice", "choices", "select"})
+"""The controls whose labels may be stored without being ticked: with false."""
+
+_BY_PLACE = frozenset({_TILE, "scale_value"})
+"""The labels whose value is the place of a response."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedAnswer:
+    """An answer as it was given on the page, and as it is wherever the responses stood."""
+
+    shown: JSON
+    answer: Answer
+
+
+def map_answer(
+    scheme: Scheme, labels: _Labels, *, swapped: bool | None, shuffled: bool
+) -> MappedAnswer | None:
+    """Return the answer to a scheme in what Potato stored; None where nothing was chosen.
+
+    ``swapped`` says whether the second response stood first (None: it was not recorded),
+    ``shuffled`` whether the design has Potato shuffle them. Raises ``WrongAnswer``.
+    """
+    ticks = scheme.reader in _TICKED
+    chosen = {
+        label: value
+        for label, value in labels.items()
+        if label not in COMMENT_LABELS and not _is_empty(label, value, ticks=ticks)
+    }
+    if not chosen:
+        return None
+    convert = _CONVERTERS.get(scheme.reader, _single_value)
+    shown = convert(scheme, chosen)
+    answer = scheme.read(shown)
+    unknown = swapped is None and shuffled and not _BY_PLACE.isdisjoint(chosen)
+    if unknown and scheme.mirror(answer) != answer:
+        raise WrongAnswer("the order of the responses was not recorded")
+    return MappedAnswer(shown, scheme.mirror(answer) if swapped else answer)
+
+
+def _is_empty(label: str, value: JSON, *, ticks: bool) -> bool:
+    """Return whether nothing was given; 0 and "false" can be answers, unless they are ticks."""
+    if value is None or value is False or value == "":
+        return True
+    return ticks and value in (0, "false", "False") and value != label
+
+
+def _convert_choice(scheme: Scheme, chosen: _Labels) -> JSON:
+    found = {_find_choice(scheme, label, value).value for label, value in chosen.items()}
+    if len(found) > 1:
+        raise WrongAnswer("more than one label for a single choice")
+    return found.pop()
+
+
+def _convert_choices(scheme: Scheme, chosen: _Labels) -> JSON:
+    return [_find_choice(scheme, label, value).value for label, value in chosen.items()]
+
+
+def _convert_ratings(scheme: Scheme, chosen: _Labels) -> JSON:
+    ratings: dict[str, JSON] = {}
+    for row, value in chosen.items():
+        choice = _find_by_name(scheme, str(value))
+        ratings[row] = value if choice is None else choice.value
+    return ratings
+
+
+def _convert_number(scheme: Scheme, chosen: _Labels) -> JSON:
+    value = _single_value(scheme, chosen)
+    try:
+        return plain(float(str(value)))
+    except (ValueError, OverflowError):
+        raise WrongAnswer(f"{value!r} is not a number") from None
+
+
+def _convert_text(scheme: Scheme, chosen: _Labels) -> JSON:
+    return str(_single_value(scheme, chosen))
+
+
+def _single_value(scheme: Scheme, chosen: _Labels) -> JSON:
+    del scheme
+    if len(chosen) > 1:
+        raise WrongAnswer("more than one value: " + ", ".join(chosen))
+    return next(iter(chosen.values()))
+
+
+def _find_choice(scheme: Scheme, label: str, value: JSON) -> Choice:
+    found = _find_by_name(scheme, label)
+    if found is None and label == _TILE:
+        found = _find_by_tile(scheme, str(value))
+    if found is None and isinstance(value, str | int):
+        found = _find_by_name(scheme, str(value))
+    if found is None:
+        named = value if label in (_TILE, "select-one") else label
+        raise WrongAnswer(f"{named!r} is not one of the labels")
+    return found
+
+
+def _find_by_tile(scheme: Scheme, value: str) -> Choice | None:
+    """Return the choice on the first tile, on the second, or that for a tie.
+
+    Potato puts the first two labels on its tiles and knows them by their place. A tie has a
+    button behind all labels; ``neither`` is written by Spindle's own export for Potato.
+    """
+    choices = scheme.choices()
+    if value in ("A", "B") and len(choices) > 1:
+        return choices["AB".index(value)]
+    if value not in (Verdict.TIE, Verdict.NEITHER):
+        return None
+    fitting = [choice for choice in choices if scheme.verdict(choice.value) == value]
+    if not fitting:
+        raise WrongAnswer(f"the design has no label for {value!r}")
+    return fitting[-1]
+
+
+def _find_by_name(scheme: Scheme, name: str) -> Choice | None:
+    """Return the choice that is stored, written or shown under that name."""
+    choices = scheme.choices()
+    written: dict[str, str] = {}
+    if isinstance(scheme, ChoiceScheme):
+        written = {label.name: label.stored for label in scheme.labels}
+    for choice in choices:
+        if choice.value in (name, written.get(name)):
+            return choice
+    return next((choice for choice in choices if choice.label == name), None)
+
+
+_CONVERTERS: Mapping[str, Callable[[Scheme, _Labels], JSON]] = {
+    "choice": _convert_choice,
+    "select": _convert_choice,
+    "choices": _convert_choices,
+    "grid": _convert_ratings,
+    "number": _convert_number,
+    "range": _convert_number,
+    "text": _convert_text,
+}

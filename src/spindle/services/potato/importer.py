@@ -1,0 +1,168 @@
+"""Import the annotations of a Potato project into a study."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+
+from spindle.config.design import Design
+from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
+from spindle.potato.answers import COMMENT_LABELS, MappedAnswer, map_answer
+from spindle.potato.records import Annotation, Reject
+from spindle.schemes import WrongAnswer
+from spindle.services.potato.storage import (
+    ImportOutcome,
+    ImportStatus,
+    IncomingJudgment,
+    preview_batch,
+    store_batch,
+)
+from spindle.services.study import Study
+
+_BATCH = 200
+_NO_QUESTION_FOR_TEXT = "the design has no question for this text"
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What came of an import.
+
+    ``counts`` counts judgments by status, ``rejects`` what was rejected: a judgment can have
+    several answers. ``unordered`` counts stored judgments for one of the sides of which Potato
+    did not record the order, ``annotators`` holds the people whose judgments were stored.
+    """
+
+    counts: Counter[ImportStatus] = field(default_factory=Counter)
+    rejects: int = 0
+    unordered: int = 0
+    annotators: set[str] = field(default_factory=set)
+
+    @property
+    def stored(self) -> int:
+        """The judgments that were stored now."""
+        new = (ImportStatus.NEW, ImportStatus.REVISED, ImportStatus.SURPLUS)
+        return sum(self.counts[status] for status in new)
+
+
+def import_annotations(
+    study: Study,
+    found: Iterable[Annotation | Reject],
+    *,
+    shuffled: frozenset[str] = frozenset(),
+    same_people: bool = False,
+    dry_run: bool = False,
+    on_reject: Callable[[Reject], None] = lambda reject: None,
+) -> ImportResult:
+    """Store what was found in Potato's files in the study; what is stored already stays.
+
+    ``shuffled`` names the schemes whose responses the design has Potato shuffle. Annotations
+    under a name that somebody has signed in with here are rejected unless ``same_people``.
+    With ``dry_run`` nothing is written. ``on_reject`` is called with every reject.
+    """
+    result = ImportResult()
+
+    def reject(one: Reject) -> None:
+        result.rejects += 1
+        on_reject(one)
+
+    incoming = _map_judgments(study.design, found, shuffled, reject)
+    while batch := list(islice(incoming, _BATCH)):
+        if dry_run:
+            with study.store.read() as tx:
+                outcomes = preview_batch(tx, batch, same_people=same_people)
+        else:
+            change = partial(store_batch, batch=batch, same_people=same_people, now=study.clock())
+            outcomes = study.store.write(change).result()
+        _count(result, batch, outcomes, reject)
+    return result
+
+
+def _map_judgments(
+    design: Design,
+    found: Iterable[Annotation | Reject],
+    shuffled: frozenset[str],
+    reject: Callable[[Reject], None],
+) -> Iterator[IncomingJudgment]:
+    for one in found:
+        if isinstance(one, Reject):
+            reject(one)
+            continue
+        mapped = _map_answers(design, one, shuffled, reject)
+        if mapped:
+            shown = {scheme: answer.shown for scheme, answer in mapped.items()}
+            answers = {scheme: answer.answer.record() for scheme, answer in mapped.items()}
+            yield IncomingJudgment(one, shown, answers)
+
+
+def _map_answers(
+    design: Design,
+    annotation: Annotation,
+    shuffled: frozenset[str],
+    reject: Callable[[Reject], None],
+) -> dict[str, MappedAnswer]:
+    """Return the answers by scheme; those that the design cannot hold are rejected."""
+    mapped: dict[str, MappedAnswer] = {}
+    for scheme, labels in annotation.answers.items():
+        try:
+            answer = _map_answer(design, annotation, scheme, shuffled)
+        except WrongAnswer as error:
+            reject(_rejected(annotation, str(error), dict(labels), scheme))
+            continue
+        if answer is not None:
+            mapped[scheme] = answer
+        for label in COMMENT_LABELS & labels.keys():
+            if labels[label]:
+                comment = {label: labels[label]}
+                reject(_rejected(annotation, _NO_QUESTION_FOR_TEXT, comment, scheme))
+    return mapped
+
+
+def _map_answer(
+    design: Design, annotation: Annotation, name: str, shuffled: frozenset[str]
+) -> MappedAnswer | None:
+    """Return the answer to one scheme; raises ``WrongAnswer``."""
+    try:
+        scheme = design.scheme(name)
+    except KeyError:
+        raise WrongAnswer("the design has no such question") from None
+    return map_answer(
+        scheme,
+        annotation.answers[name],
+        swapped=annotation.swapped,
+        shuffled=name in shuffled,
+    )
+
+
+def _count(
+    result: ImportResult,
+    batch: Sequence[IncomingJudgment],
+    outcomes: Sequence[ImportOutcome],
+    reject: Callable[[Reject], None],
+) -> None:
+    for incoming, outcome in zip(batch, outcomes, strict=True):
+        annotation = incoming.annotation
+        result.counts[outcome.status] += 1
+        if outcome.status is ImportStatus.REJECTED:
+            answers: dict[str, JSON] = {
+                scheme: dict(labels) for scheme, labels in annotation.answers.items()
+            }
+            reject(_rejected(annotation, outcome.reason, answers))
+        elif outcome.status is not ImportStatus.KNOWN:
+            result.annotators.add(annotation.user)
+            result.unordered += annotation.swapped is None and _names_side(incoming)
+
+
+def _names_side(incoming: IncomingJudgment) -> bool:
+    return any(
+        isinstance(answer, Mapping) and answer.get("verdict") in (Verdict.A, Verdict.B)
+        for answer in incoming.answers.values()
+    )
+
+
+def _rejected(annotation: Annotation, reason: str, recorded: JSON, scheme: str = "") -> Reject:
+    place = annotation.file, annotation.line
+    return Reject(*place, reason, annotation.user, annotation.item, scheme, recorded)

@@ -1,0 +1,154 @@
+"""Leases: items that annotators hold for a while."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from operator import attrgetter
+
+import sqlalchemy as sa
+
+from spindle.domain.assignments import Assignment, LeaseCounts, Order, State
+from spindle.storage import tables as t
+from spindle.storage.assignments import Assignments
+from spindle.storage.prepared import Prepared, given
+
+_c = t.assignment.c
+_mine = _c.annotator == given("who")
+_this = _c.id == given("this")
+_seen = t.assignment.alias("seen")
+_end = sa.update(t.assignment).values(state=t.EXPIRED, holds=sa.false())
+_one: sa.ColumnElement[int] = sa.literal_column("1")
+_MOMENT = 0.05  # seconds
+
+_GRANT = Prepared(
+    sa.text(
+        "INSERT INTO assignment"
+        " (annotator, item, state, side_order, number, holds, leased_at, expires_at)"
+        " VALUES (:who, :item, 'leased', :side_order, :number, true, :now, :until)"
+        " ON CONFLICT (annotator, item) DO UPDATE SET state = excluded.state,"
+        " holds = excluded.holds, leased_at = excluded.leased_at, expires_at = excluded.expires_at"
+        " RETURNING id, side_order, number"
+    ).columns(_c.id, _c.side_order, _c.number)
+)
+_HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
+_EXTEND = Prepared(
+    sa.update(t.assignment).where(_this, _mine, t.LEASED).values(expires_at=given("until"))
+)
+# What another process is just answering, extending or ending itself is left to it.
+_OVERDUE = Prepared(
+    sa.select(_c.item, _c.id)
+    .where(t.LEASED, _c.expires_at < given("now"))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+_RELEASE_ALL = Prepared(_end.where(t.LEASED, _mine).returning(_c.item))
+_RELEASE = Prepared(_end.where(t.LEASED, _this).returning(_c.item))
+_ANY_LEASED = Prepared(sa.select(_c.id).where(t.LEASED).limit(_one))
+_had = (
+    sa.select(_seen.c.id)
+    .where(_seen.c.item == _c.item, _seen.c.annotator == given("who"), _seen.c.state != t.EXPIRED)
+    .exists()
+)
+_OTHERS_HOLD = Prepared(
+    sa.select(_c.id).where(t.LEASED, _c.annotator != given("who"), ~_had).limit(_one)
+)
+
+
+class Leases:
+    """Assignments while they are leased; their slots come back when they end."""
+
+    def __init__(self, connection: sa.Connection, assignments: Assignments) -> None:
+        self._connection = connection
+        self._assignments = assignments
+        self._expired_at = -math.inf
+
+    def grant(
+        self, *, annotator: int, item: int, order: Order, number: int, now: float, until: float
+    ) -> Assignment:
+        """Hand an item to an annotator; an expired assignment of theirs comes back to life.
+
+        It then keeps its number and the order in which it was shown.
+        """
+        row = _GRANT.first(
+            self._connection,
+            who=annotator,
+            item=item,
+            side_order=order.value,
+            number=number,
+            now=now,
+            until=until,
+        )
+        assert row is not None
+        return Assignment(
+            id=row.id,
+            annotator=annotator,
+            item=item,
+            state=State.LEASED,
+            order=Order(row.side_order),
+            number=row.number,
+            expires_at=until,
+        )
+
+    def held_by(self, annotator: int) -> Sequence[int]:
+        """Return the ids of what the annotator holds, in the order of handing out."""
+        return _HELD.scalars(self._connection, who=annotator)
+
+    def extend(self, ids: Sequence[int], *, annotator: int, until: float) -> Sequence[int]:
+        """Keep leases alive and return those of the ids that are still held."""
+        return [
+            id_
+            for id_ in ids
+            if _EXTEND.run(self._connection, this=id_, who=annotator, until=until)
+        ]
+
+    def expire(self, now: float, *, alike: int) -> None:
+        """End the leases whose time is over and return their slots.
+
+        Of the changes that are made together one looks for them. ``alike`` is as in
+        ``Assignments.return_slots``.
+        """
+        if 0 <= now - self._expired_at < _MOMENT:
+            return
+        self._expired_at = now
+        overdue = _OVERDUE.rows(self._connection, now=now)
+        # All processes lock in this order.
+        in_order = sorted(overdue, key=attrgetter("item", "id"))
+        self.release([row.id for row in in_order], alike=alike)
+
+    def release(self, ids: Sequence[int], *, alike: int) -> None:
+        """End those leases and return their slots."""
+        for id_ in ids:
+            self._return_slots(_RELEASE.scalars(self._connection, this=id_), alike)
+
+    def release_all(self, annotator: int, *, alike: int) -> None:
+        """End all leases of an annotator who leaves, and return their slots."""
+        self._return_slots(_RELEASE_ALL.scalars(self._connection, who=annotator), alike)
+
+    def release_closed(self, *, alike: int) -> None:
+        """End the leases of items that are closed, and return their slots."""
+        closed = sa.select(t.item.c.position).where(t.item.c.closed)
+        ended = _end.where(t.LEASED, _c.item.in_(closed)).returning(_c.item)
+        self._return_slots(self._connection.scalars(ended).all(), alike)
+
+    def count(self, now: float) -> LeaseCounts:
+        """Count the leases that are open."""
+        overdue = sa.func.coalesce(sa.func.sum(sa.case((_c.expires_at < now, 1), else_=0)), 0)
+        query = sa.select(
+            sa.func.count().label("open"),
+            overdue.label("overdue"),
+            sa.func.count(_c.annotator.distinct()).label("annotators"),
+        )
+        return LeaseCounts(**self._connection.execute(query.where(t.LEASED)).one()._asdict())
+
+    def has_any(self) -> bool:
+        """Whether anybody holds anything."""
+        return _ANY_LEASED.scalar(self._connection) is not None
+
+    def has_others_for(self, annotator: int) -> bool:
+        """Whether somebody else holds an item that could still come to this annotator."""
+        return _OTHERS_HOLD.scalar(self._connection, who=annotator) is not None
+
+    def _return_slots(self, ended: Sequence[int], alike: int) -> None:
+        for position, count in sorted(Counter(ended).items()):
+            self._assignments.return_slots(position, count, alike=alike)

@@ -1,0 +1,181 @@
+"""A key of Potato's is a line of one data file, which is read only for an unknown key."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from spindle.config.draft import read_design
+from spindle.config.findings import Findings, KeyStatus
+from spindle.potato.keys import find_key, find_type, has_no_effect
+from spindle.schemes import SCHEMES
+from tests.unit.config.written import DATA, QUESTION, write_config
+
+LINES: dict[str, dict[str, Any]] = yaml.load(
+    files("spindle.potato").joinpath("keys.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
+)
+ON = "switched on"
+"""A value under which every key has an effect, unless no value has one."""
+
+
+def does(line: str | dict[str, str]) -> str:
+    return line if isinstance(line, str) else line["does"]
+
+
+def parts(line: str | dict[str, str]) -> dict[str, str]:
+    return {} if isinstance(line, str) else line
+
+
+def read(folder: Path, tree: dict[str, Any]) -> Findings:
+    """What reading a design with those keys finds."""
+    base = yaml.safe_load(DATA + QUESTION)
+    return read_design(write_config(folder, yaml.safe_dump({**base, **tree}))).findings
+
+
+def explained(findings: Findings, key: str, line: str | dict[str, str]) -> bool:
+    """Whether the key is said to be Potato's, with what the line says of it."""
+    if parts(line).get("no_effect") == "any":
+        return any(
+            one.path.endswith(key) and one.status is KeyStatus.IDLE for one in findings.lines
+        )
+    start, end = f"{key!r} is a key of Potato's", f"in Potato it {does(line)}"
+    return any(
+        problem.message.startswith(start) and problem.message.endswith(end)
+        for problem in findings.problems
+    )
+
+
+def test_every_line_of_a_key_is_what_a_design_with_it_is_told(tmp_path: Path) -> None:
+    """A key that comes to be supported fails here: its line is to be removed."""
+    top = {key for key in LINES["keys"] if "." not in key}
+    silent = []
+    for key, line in LINES["keys"].items():
+        section, _, name = key.rpartition(".")
+        if section in top:  # never looked into, but for whether all of it is off
+            assert "no_effect" in parts(line), key
+            continue
+        inside = {name: ON}
+        tree = {section: [{"path": "x", **inside}] if section == "data_files" else inside}
+        if not explained(read(tmp_path, tree if section else inside), name, line):
+            silent.append(key)
+    assert silent == []
+
+
+def test_every_line_of_a_type_is_what_a_question_of_it_is_told(tmp_path: Path) -> None:
+    schemes = [{"annotation_type": type_, "name": type_} for type_ in LINES["types"]]
+    found = read(tmp_path, {"annotation_schemes": schemes}).problems
+    said = {problem.message for problem in found}
+    assert [
+        type_
+        for type_, line in LINES["types"].items()
+        if f"annotation_type {type_!r} is not supported by Spindle: in Potato it {line}" not in said
+    ] == []
+
+
+def test_every_line_of_a_key_in_a_scheme_is_what_a_design_with_it_is_told(tmp_path: Path) -> None:
+    keys = dict.fromkeys(LINES["scheme_keys"], ON)
+    found = {
+        type_: read(tmp_path, {"annotation_schemes": [{"annotation_type": type_, **keys}]})
+        for type_ in SCHEMES.names()
+    }
+    silent = []
+    for key, line in LINES["scheme_keys"].items():
+        if "of" in parts(line):
+            types = [type_ for type_ in line["of"].split() if type_ in found]
+            silent += [
+                f"{type_}: {key}" for type_ in types if not explained(found[type_], key, line)
+            ]
+        elif not any(explained(findings, key, line) for findings in found.values()):
+            silent.append(key)
+    assert silent == []
+
+
+def test_every_line_of_a_key_in_a_label_is_what_a_design_with_it_is_told(tmp_path: Path) -> None:
+    label = {"name": "good", **dict.fromkeys(LINES["label_keys"], ON)}
+    scheme = {"annotation_type": "radio", "name": "mood", "labels": [label, "bad"]}
+    findings = read(tmp_path, {"annotation_schemes": [scheme]})
+    lines = LINES["label_keys"].items()
+    assert [key for key, line in lines if not explained(findings, key, line)] == []
+
+
+def test_every_line_has_the_form_that_the_file_describes() -> None:
+    types = {*LINES["types"], *SCHEMES.names()}
+    wrong = []
+    for section, lines in LINES.items():
+        for key, line in lines.items():
+            kinds = parts(line).get("of", "").split()
+            clause = re.fullmatch(r"[a-z].*[^.]", does(line))
+            known = parts(line).keys() <= {"does", "of", "no_effect"}
+            if not clause or not known or not types.issuperset(kinds) or kinds != sorted(kinds):
+                wrong.append(f"{section}: {key}")
+        assert list(lines) == sorted(lines, key=lambda key: key.split(".")), section
+    assert wrong == []
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+from spindle.config.draft import read_design
+
+for design in sys.argv[1:]:
+    read_design(Path(design))
+    print(sum(file.endswith("keys.yaml") for file in opened))
+"""
+
+
+def test_the_file_is_read_once_and_only_when_a_key_is_unknown(tmp_path: Path) -> None:
+    designs = []
+    for name, more in [("known", ""), ("unknown", "customjs: x\n"), ("more", "alow_skip: x\n")]:
+        (tmp_path / name).mkdir()
+        designs.append(write_config(tmp_path / name, DATA + QUESTION + more))
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *designs], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split() == ["0", "1", "1"]
+
+
+def test_a_key_of_a_scheme_is_known_only_in_the_types_that_have_it() -> None:
+    tree: dict[str, Any] = {
+        "annotation_schemes": [{"annotation_type": "select"}, {"annotation_type": "slider"}]
+    }
+    known = [find_key(("annotation_schemes", n, "codebook"), tree) for n in (0, 1)]
+    assert [bool(key) for key in known] == [True, False]
+
+
+def test_an_entry_of_a_list_adds_nothing_to_the_path_of_a_key() -> None:
+    assert find_key(("data_files", 1, "filter_by_prior_annotation"), {})
+    assert find_key(("annotation_schemes", 0, "labels", 1, "videopath"), {})
+
+
+def test_what_potato_does_not_have_is_not_found() -> None:
+    assert find_key(("alow_skip",), {}) is None
+    assert find_key(("server", "alow_skip"), {}) is None
+    assert find_type("pairwse") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "without", "having"),
+    [
+        ("customjs", ["", "false", "No", "OFF", " 0 ", "none", "null", "default", None], ["x"]),
+        ("require_password", ["true", "on", "yes", None], ["false", "off", "x"]),
+        ("jumping_to_id_disabled", ["true", "false"], ["x"]),
+        ("assignment_strategy", ["fixed_order", "Ordered", "false"], ["random", "true"]),
+        ("debug", ["true", "false", "x", ["x"], {"a": "b"}], []),
+        ("customjs", [[], {}, {"a": "off", "b": {"c": None}}], [["off"], {"a": "off", "b": "x"}]),
+        ("ai_support", [{"enabled": "false", "x": "y"}, {"on": "no"}], [{"enabled": "true"}]),
+        ("login", [{"type": "password"}, {"type": "none"}], [{"type": "url_direct"}]),
+    ],
+)
+def test_a_value_has_no_effect_or_has_one(key: str, without: list[Any], having: list[Any]) -> None:
+    assert [value for value in without if not has_no_effect((key,), value, {})] == []
+    assert [value for value in having if has_no_effect((key,), value, {})] == []
