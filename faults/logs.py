@@ -12,7 +12,7 @@ _BAD = re.compile(r"Traceback|\b(ERROR|CRITICAL|Exception|Warning)\b|Error: |\b5
 EXPLAINED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     # The file of judgments cannot be written, and will be when there is room again.
     (re.compile(r"trying again"), frozenset({"full", "database"})),
-    (re.compile(r"Worker \d+ ended by itself"), frozenset({"worker"})),
+    (re.compile(r"Worker \d+ ended unexpectedly"), frozenset({"worker"})),
     (re.compile(r"The store (could not|cannot)"), frozenset({"full", "database"})),
 )
 """Lines that a fault explains while it is felt."""

@@ -69,7 +69,7 @@ def test_a_worker_that_dies_is_replaced_and_nobody_notices(server: Served) -> No
     eventually(lambda: len({one.pid for one in workers(server)} - {first.pid}) == WORKERS)
     assert client.judge(A)["status"] == "stored"
     server.stop()
-    assert "Worker 1 ended by itself (killed by SIGKILL)" in output_of(server)
+    assert "Worker 1 ended unexpectedly (killed by SIGKILL)" in output_of(server)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

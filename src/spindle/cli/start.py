@@ -21,7 +21,7 @@ from spindle.cli.logs import LogFormat, LogStream, configure
 from spindle.cli.options import allow_unknown, config, data
 from spindle.cli.serve_options import read_serve_options, serve_options
 from spindle.cli.server import open_listener, serve
-from spindle.cli.workers import working
+from spindle.cli.workers import run_workers
 from spindle.config.design import Design
 from spindle.domain.counts import plural
 from spindle.errors import DesignError, ServeError
@@ -104,7 +104,7 @@ def command(
             _print_addresses(study, listener)
             serve(app, listener, how)
         else:
-            with working(workers, design, listener, how) as several:
+            with run_workers(workers, design, listener, how) as several:
                 _print_addresses(study, listener)
                 several.watch()
     click.echo(f"\nStopped. All judgments are in {design.database or design.output_dir}.")

@@ -1,4 +1,4 @@
-"""Several processes that serve one study from one address, and the parent that watches them."""
+"""Worker processes that serve one study at one address, and the parent that watches them."""
 
 from __future__ import annotations
 
@@ -37,28 +37,27 @@ from spindle.web.peers import PeerAddress
 _log = logging.getLogger(__name__)
 
 _SHORT_LIFE = 10.0
-_MOST_SHORT_LIVES = 6
+_MAX_SHORT_LIVES = 6
 _GRACE = 20.0
 
 
 @dataclass(slots=True)
 class _Worker:
-    """One place among the workers; ``short_lives`` counts early deaths, one after the other."""
+    """One worker process; ``short_lives`` counts early deaths in a row."""
 
     number: int
     process: BaseProcess
     started: float
     short_lives: int = 0
-    again_at: float | None = field(default=None)
+    restart_at: float | None = field(default=None)
 
 
 class Workers:
-    """So many processes, each replaced when it dies.
+    """Worker processes, each replaced when it dies.
 
-    One that dies within ten seconds is replaced later and later (``pause`` seconds, twice, four
-    times as long …);
-    after six such deaths in a row the whole server gives up. Workers end with their parent,
-    however that ends.
+    One that dies within ten seconds is replaced after a pause that doubles each time, from
+    ``pause`` seconds on; after six such deaths in a row the whole server gives up. Workers end
+    with their parent, however that ends.
     """
 
     def __init__(
@@ -71,27 +70,27 @@ class Workers:
         pause: float = 1.0,
     ) -> None:
         self._how = how
-        self._meeting = tempfile.mkdtemp(prefix="spindle-")
+        self._folder = tempfile.mkdtemp(prefix="spindle-")
         self._pause = pause
         self._context = multiprocessing.get_context("spawn")
-        self._design = _pickled(design)
+        self._design = _pickle_design(design)
         self._listener = listener
-        self._workers = [self._started(number, 0) for number in range(1, count + 1)]
+        self._workers = [self._start_worker(number, 0) for number in range(1, count + 1)]
 
     def watch(self) -> None:
         """Replace workers that die, until interrupted; raises ``ServeError`` on giving up."""
         while True:
-            alive = [worker for worker in self._workers if worker.again_at is None]
+            alive = [worker for worker in self._workers if worker.restart_at is None]
             wait([worker.process.sentinel for worker in alive], self._until_next())
             now = time.monotonic()
             for place, worker in enumerate(self._workers):
-                if worker.again_at is not None and worker.again_at <= now:
-                    self._workers[place] = self._started(worker.number, worker.short_lives)
-                elif worker.again_at is None and worker.process.exitcode is not None:
+                if worker.restart_at is not None and worker.restart_at <= now:
+                    self._workers[place] = self._start_worker(worker.number, worker.short_lives)
+                elif worker.restart_at is None and worker.process.exitcode is not None:
                     self._note_death(worker, now)
 
     def stop(self) -> None:
-        """Have all of them finish what they are at, and end those that don't."""
+        """Let all workers finish their requests, and kill those that don't in time."""
         for worker in self._workers:
             worker.process.terminate()
         deadline = time.monotonic() + self._how.drain + _GRACE
@@ -102,43 +101,43 @@ class Workers:
                 worker.process.kill()
                 worker.process.join()
             worker.process.close()
-        shutil.rmtree(self._meeting, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _placed(self, number: int) -> ServeOptions:
-        """How the worker of that number serves."""
-        address = PeerAddress(str(number), Path(self._meeting))
+    def _options_of(self, number: int) -> ServeOptions:
+        """Return how the worker of that number serves."""
+        address = PeerAddress(str(number), Path(self._folder))
         return replace(self._how, settings=replace(self._how.settings, peer_address=address))
 
     def _until_next(self) -> float | None:
-        """Seconds until a worker is to be started; None while all run."""
-        due = [worker.again_at for worker in self._workers if worker.again_at is not None]
+        """Return the seconds until the next restart; None while all run."""
+        due = [worker.restart_at for worker in self._workers if worker.restart_at is not None]
         return max(0.0, min(due) - time.monotonic()) if due else None
 
     def _note_death(self, worker: _Worker, now: float) -> None:
         short = now - worker.started < _SHORT_LIFE
         worker.short_lives = worker.short_lives + 1 if short else 0
-        if worker.short_lives >= _MOST_SHORT_LIVES:
+        if worker.short_lives >= _MAX_SHORT_LIVES:
             raise ServeError(
-                f"Worker {worker.number} died {_MOST_SHORT_LIVES} times in a row just after its "
-                "start.",
-                "What it said is above; try without --workers to see it by itself.",
+                f"Worker {worker.number} died {_MAX_SHORT_LIVES} times in a row just after it "
+                "started.",
+                "Its errors are printed above; run without --workers to see them alone.",
             )
         pause = self._pause * 2 ** (worker.short_lives - 1) if short else 0.0
-        worker.again_at = now + pause
+        worker.restart_at = now + pause
         _log.error(
-            "Worker %d ended by itself (%s); another takes its place%s.",
+            "Worker %d ended unexpectedly (%s); it is replaced%s.",
             worker.number,
-            _how(worker.process.exitcode),
+            _describe_exit(worker.process.exitcode),
             f" in {pause:g} s" if pause else "",
         )
 
-    def _started(self, number: int, short_lives: int) -> _Worker:
+    def _start_worker(self, number: int, short_lives: int) -> _Worker:
         process = self._context.Process(
             target=_work,
-            args=(self._design, self._listener, self._placed(number)),
+            args=(self._design, self._listener, self._options_of(number)),
             name=f"spindle-worker-{number}",
         )
-        # Until it says what Ctrl-C means to it, it must not hear of it.
+        # Ctrl-C must not reach the worker before it ignores it.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             process.start()
@@ -148,10 +147,10 @@ class Workers:
 
 
 @contextmanager
-def working(
+def run_workers(
     count: int, design: Design, listener: socket.socket, how: ServeOptions
 ) -> Iterator[Workers]:
-    """So many workers that serve the study of that design, which is prepared, until the end."""
+    """Serve a study that is prepared with ``count`` workers; stop them at the end."""
     workers = Workers(count, design, listener, how)
     try:
         yield workers
@@ -161,7 +160,7 @@ def working(
 
 def _work(design: bytes, listener: socket.socket, how: ServeOptions) -> None:
     """Serve the study until told to stop, or until the parent is gone."""
-    # Ctrl-C reaches the whole group; the parent passes on what it means.
+    # Ctrl-C reaches the whole process group; the parent stops the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     configure(how.log_format)
     threading.Thread(target=_end_with_parent, args=(how.drain,), daemon=True).start()
@@ -182,7 +181,7 @@ def _end_with_parent(drain: float) -> None:
     os._exit(1)
 
 
-def _how(status: int | None) -> str:
+def _describe_exit(status: int | None) -> str:
     if status is not None and status < 0:
         return f"killed by {signal.Signals(-status).name}"
     return f"status {status}"
@@ -201,8 +200,8 @@ class _Pickler(pickle.Pickler):
     }
 
 
-def _pickled(design: Design) -> bytes:
-    """The design for another process: the one that was checked, whatever the file says by now."""
+def _pickle_design(design: Design) -> bytes:
+    """Pickle the design that was checked, for workers that must not read a changed file."""
     buffer = io.BytesIO()
     _Pickler(buffer).dump(design)
     return buffer.getvalue()
