@@ -294,7 +294,7 @@ def test_a_link_to_elsewhere_is_refused(spindle: Spindle, dataset: Path) -> None
 def test_a_name_without_an_owner_is_refused(spindle: Spindle, dataset: Path) -> None:
     ran = spindle("push", "better", "--from", dataset)
     assert ran.status == 2
-    assert "'better' is not owner/name, such as ada/preferences" in ran.err
+    assert "'better' is not of the form owner/name, such as ada/preferences" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     console.print()
     if report.data_format:
         hint = "override with `data_format: own`"
-        console.print(Text(f"detected format: {report.data_format} ({hint})"))
+        console.print(Text(f"detected format: {report.data_format}; {hint}"))
     for name, rows in report.verdicts.items():
         for row in rows:
             steps = "" if row.strength is None else f", strength {row.strength:+g}"

@@ -194,8 +194,10 @@ def _refuse_dataset_options(
     given = [name for name in names if getattr(options, name) != getattr(defaults, name)]
     given += ["scheme"] if scheme else []
     if given:
-        name = f"the format {format}" if format else "formats of judgments"
+        option = f"--{given[0].replace('_', '-')}"
         raise ExportError(
-            f"--{given[0].replace('_', '-')} is not supported by {name}.",
+            f"{option} is not supported by the format {format}."
+            if format
+            else f"{option} is only supported by dataset formats.",
             f"Leave it out, or use a dataset format: {', '.join(writable_formats())}.",
         )
