@@ -26,7 +26,7 @@ import click
 
 from spindle.config.design import Design
 from spindle.domain.items import Sides
-from spindle.domain.training import Aggregate
+from spindle.domain.training_data import Aggregate
 from spindle.export import EXPORTS
 from spindle.formats import writable_formats
 from spindle.schemes import SCHEMES, Scheme

@@ -22,7 +22,7 @@ from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item, Sides
-from spindle.domain.judgments import Record, Submission
+from spindle.domain.judgments import JudgmentRecord, Submission
 from spindle.domain.people import Session
 from spindle.schemes.pairwise import Pairwise
 from spindle.services import annotation
@@ -61,7 +61,7 @@ def nominal_alpha(units: Iterable[Sequence[Hashable]]) -> float:
 def experiment(folder: Path, order: OrderPolicy, *, seed: int = 0) -> Alphas:
     """Have the raters judge the pairs in a study of its own, and compare."""
     records = judge(folder, order, Random(seed))
-    by_item: dict[str, list[Record]] = {}
+    by_item: dict[str, list[JudgmentRecord]] = {}
     for record in records:
         by_item.setdefault(record.item, []).append(record)
     pressed = [[str(r.judgment.shown["better"]) for r in each] for each in by_item.values()]
@@ -70,7 +70,7 @@ def experiment(folder: Path, order: OrderPolicy, *, seed: int = 0) -> Alphas:
     return Alphas(nominal_alpha(pressed), nominal_alpha(canonical), swapped)
 
 
-def judge(folder: Path, order: OrderPolicy, rng: Random) -> list[Record]:
+def judge(folder: Path, order: OrderPolicy, rng: Random) -> list[JudgmentRecord]:
     """The judgments of raters who choose by response, not by side."""
     design = _design(folder, order)
     items = [
@@ -134,7 +134,7 @@ def _work(study: Study, name: str, liked: dict[str, str], rng: Random) -> None:
         )
 
 
-def _verdict(record: Record) -> str:
+def _verdict(record: JudgmentRecord) -> str:
     answer = record.judgment.answers["better"]
     assert isinstance(answer, dict)
     return str(answer["verdict"])

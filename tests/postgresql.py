@@ -22,7 +22,7 @@ from typing import Any
 
 import psycopg
 
-from spindle.domain.databases import Database, database_at
+from spindle.domain.databases import Database, parse_database_address
 from tests.waiting import eventually
 
 VARIABLE = "SPINDLE_TEST_DATABASE"
@@ -122,7 +122,7 @@ def database_for(folder: Path) -> Database | None:
     if not url:
         return None
     schema = "t" + hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    return database_at(f"{url}&schema={schema}")
+    return parse_database_address(f"{url}&schema={schema}")
 
 
 def _programs(folder: Path) -> Path:

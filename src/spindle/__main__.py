@@ -1,4 +1,4 @@
-"""``python -m spindle`` is ``spindle``."""
+"""Run the command line with ``python -m spindle``."""
 
 from spindle.cli import main
 

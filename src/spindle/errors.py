@@ -1,29 +1,29 @@
-"""The one tree of errors.
+"""The tree of errors.
 
-Every error carries a stable ``code`` for programs, the HTTP ``status`` it answers with,
-and a ``hint`` that tells a person what to do next::
+Every error has a stable ``code`` for programs, the HTTP ``status`` of its response, and a
+``hint`` that tells people what to do::
 
     SpindleError
-    ├── DesignError            a design or its data cannot be used (carries all problems)
-    ├── StudyError             a study cannot be served as things are
-    │   ├── StoreError         the store is unreadable, locked or of another version
-    │   │   ├── StoreOutdated  an older Spindle wrote the store; starting upgrades it
-    │   │   └── StoreAway      503, the database is away for the moment: try again
-    │   ├── StudyChanged       data changed under judgments already given
-    │   └── ServeError         the server cannot listen
-    ├── ExportError            a file cannot be written as asked
-    ├── PushError              a dataset cannot be uploaded
-    ├── ImportRefused          another tool's files cannot be taken over
-    └── RequestError           something that a browser asked for
-        ├── SignInNeeded       401
-        ├── SignInRefused      403, wrong passphrase or not on the list
-        ├── NotYours           404, an assignment that is not the asker's
-        ├── NoSender           403, a request that does not say whose page sends it
-        ├── IdTaken            409, one id for two different judgments
-        ├── AnswersRefused     422, answers that the design does not allow
-        ├── StaffOnly          403
-        ├── MetricsClosed      403, the metrics are not for the asker's address
-        └── NotReady           503, judgments cannot be taken in now
+    ├── DesignError               a design or its data cannot be used (has all problems)
+    ├── StudyError                a study cannot be served in its present state
+    │   ├── StoreError            the store is unreadable, locked or of another version
+    │   │   ├── StoreOutdated     written by an older version; starting the study upgrades it
+    │   │   └── StoreUnavailable  503, the database is temporarily unavailable: try again
+    │   ├── StudyChanged          the data changed under existing judgments
+    │   └── ServeError            the server cannot listen
+    ├── ExportError               a file cannot be written as requested
+    ├── PushError                 a dataset cannot be uploaded
+    ├── ImportRefused             another tool's files cannot be imported
+    └── RequestError              a browser's request cannot be met
+        ├── SignInNeeded          401
+        ├── SignInRefused         403, wrong passphrase or not on the list
+        ├── NotYours              404, another annotator's assignment or none
+        ├── NoSender              403, the request does not say which page sent it
+        ├── IdTaken               409, one id for two different judgments
+        ├── AnswersRefused        422, answers that the design does not allow
+        ├── StaffOnly             403
+        ├── MetricsClosed         403, metrics are not available to this address
+        └── NotReady              503, judgments cannot be accepted at the moment
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from typing import ClassVar
 
 
 class Severity(StrEnum):
-    """How much a problem matters: an error stops the study, a warning does not."""
+    """The severity of a problem: an error stops the study, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -43,7 +43,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, with its place (``line`` and ``column`` count from 1)."""
+    """A problem with its location (``line`` and ``column`` count from 1; 0 if unknown)."""
 
     message: str
     hint: str = ""
@@ -77,7 +77,7 @@ class SpindleError(Exception):
 
 
 class DesignError(SpindleError):
-    """A design, or the data it names, cannot be used; carries every problem found."""
+    """A design, or the data it names, cannot be used; has every problem found."""
 
     code = "design_invalid"
 
@@ -87,7 +87,7 @@ class DesignError(SpindleError):
 
 
 class StudyError(SpindleError):
-    """A study cannot be served as things are."""
+    """A study cannot be served in its present state."""
 
     code = "study"
 
@@ -100,49 +100,49 @@ class StoreError(StudyError):
 
 
 class StoreOutdated(StoreError):
-    """The store was written by an older version; whoever serves it upgrades it."""
+    """The store was written by an older version; starting the study upgrades it."""
 
     code = "store_outdated"
 
 
-class StoreAway(StoreError):
-    """The database cannot be reached, or is busy; the same may work in a moment."""
+class StoreUnavailable(StoreError):
+    """The database cannot be reached or is busy; a retry may succeed."""
 
     code = "store_away"
 
 
 class StudyChanged(StudyError):
-    """The data changed in a way that would falsify judgments already given."""
+    """The data changed in a way that would invalidate existing judgments."""
 
     code = "study_changed"
 
 
 class ServeError(StudyError):
-    """The server cannot listen where it was told to."""
+    """The server cannot listen on the address or port."""
 
     code = "serve"
 
 
 class ExportError(SpindleError):
-    """A file cannot be written as asked."""
+    """A file cannot be written as requested."""
 
     code = "export"
 
 
 class PushError(SpindleError):
-    """A dataset cannot be uploaded: the folder, the token or the hub is not as it must be."""
+    """A dataset cannot be uploaded because of its folder, the token or the hub."""
 
     code = "push"
 
 
 class ImportRefused(SpindleError):
-    """Another tool's files cannot be taken over."""
+    """Another tool's files cannot be imported."""
 
     code = "import"
 
 
 class RequestError(SpindleError):
-    """Something that a browser asked for cannot be done."""
+    """A browser's request cannot be met."""
 
     code = "request"
     status = 400
@@ -163,42 +163,42 @@ class SignInRefused(RequestError):
 
 
 class StaffOnly(RequestError):
-    """The page is for the study's staff."""
+    """The page is only for the study's staff."""
 
     code = "staff_only"
     status = 403
 
 
 class MetricsClosed(RequestError):
-    """The metrics may not be read from where the asker is."""
+    """The metrics are not available to the client's address."""
 
     code = "metrics_closed"
     status = 403
 
 
 class NotReady(RequestError):
-    """The process cannot take in judgments now."""
+    """The process cannot accept judgments at the moment."""
 
     code = "not_ready"
     status = 503
 
 
 class NotYours(RequestError):
-    """The assignment does not exist, or is somebody else's: the answer is the same."""
+    """The assignment does not exist or is somebody else's; both get the same response."""
 
     code = "not_yours"
     status = 404
 
 
 class NoSender(RequestError):
-    """A request for data does not say whose page sends it, as no other site's page can."""
+    """A data request lacks the header that pages of other sites cannot send."""
 
     code = "no_sender"
     status = 403
 
 
 class IdTaken(RequestError):
-    """Two different judgments came under one id."""
+    """Two different judgments have the same id."""
 
     code = "id_taken"
     status = 409

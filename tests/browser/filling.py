@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page
 
-_READERS = ("choice", "choices", "grid", "range", "text", "number", "select")
-
 
 def answer_everything(page: Page) -> None:
     """Give every question of the page some answer, the first that there is."""
-    fieldsets = page.locator("fieldset[data-scheme]")
-    for index in range(fieldsets.count()):
-        fieldset = fieldsets.nth(index)
-        reader = fieldset.get_attribute("data-reader")
-        assert reader in _READERS, reader
-        _answer(fieldset, reader)
+    for fieldset in page.locator("fieldset[data-scheme]").all():
+        _answer(fieldset)
 
 
-def _answer(fieldset: Locator, reader: str) -> None:
-    match reader:
-        case "choice":
-            fieldset.get_by_role("radio").first.check()
-        case "choices":
+def _answer(fieldset: Locator) -> None:
+    control = fieldset.locator("input, textarea, select").first
+    rows = fieldset.locator("tr[data-row]").all()
+    match control.get_attribute("type") or control.evaluate("control => control.localName"):
+        case "radio":
+            for place in rows or [fieldset]:
+                place.get_by_role("radio").first.check()
+        case "checkbox":
             fieldset.get_by_role("checkbox").first.check()
-        case "grid":
-            rows = fieldset.locator("tr[data-row]")
-            for row in range(rows.count()):
-                rows.nth(row).get_by_role("radio").first.check()
         case "range":
             fieldset.get_by_role("slider").press("ArrowRight")
-        case "text":
+        case "text" | "textarea":
             fieldset.get_by_role("textbox").fill("Because the first one is clearer and shorter.")
         case "number":
             fieldset.get_by_role("spinbutton").fill("3")
-        case _:
+        case "select":
             fieldset.get_by_role("combobox").select_option(index=1)
+        case kind:
+            raise AssertionError(f"a control that nobody here can use: {kind}")

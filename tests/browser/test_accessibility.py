@@ -121,7 +121,7 @@ def test_the_dialog_for_a_reason_and_the_end(tmp_path: Path, person: NewPerson) 
         eve.press("Escape")
         expect(eve.page.get_by_role("dialog")).to_be_hidden()
         eve.press("a", "Enter")
-        expect(eve.page.get_by_text("You have done everything")).to_be_visible()
+        expect(eve.page.get_by_text("All done")).to_be_visible()
         check(eve.page)
 
 
@@ -152,7 +152,7 @@ def test_unsealing_on_the_administrators_page(
         page.get_by_text("Unseal…").click()
         check(page)
         page.get_by_label("I want to see the truth now").check()
-        page.get_by_role("button", name="Unseal for good").click()
+        page.get_by_role("button", name="Unseal permanently").click()
         expect(page.get_by_role("columnheader", name="Truth")).to_be_visible()
         check(page)
 

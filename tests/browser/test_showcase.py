@@ -26,7 +26,13 @@ NOT_ASKED = {
 }
 """The designs that ask something which Spindle does not, and what that is."""
 
-ROLES: dict[str, Any] = {"choice": "radio", "choices": "checkbox", "select": "option"}
+ROLES: dict[str, Any] = {
+    "likert": "radio",
+    "multiselect": "checkbox",
+    "pairwise": "radio",
+    "radio": "radio",
+    "select": "option",
+}
 
 
 def copy_design(name: str, folder: Path) -> Path:
@@ -51,7 +57,7 @@ def test_there_are_nineteen() -> None:
 
 def is_expected(name: str, problem: Problem) -> bool:
     """Whether it is missing data, or a question that Spindle does not ask, with its line."""
-    missing = "is not there" in problem.message and "sample-data.json" in problem.hint
+    missing = "not found" in problem.message and "sample-data.json" in problem.hint
     unasked = name in NOT_ASKED and NOT_ASKED[name] in problem.message
     return (missing or unasked) and problem.line > 0
 
@@ -75,8 +81,9 @@ def test_a_design_is_annotated(name: str, tmp_path: Path, person: Callable[..., 
         total = ada.page.locator("#position").inner_text().split()[-1]
         ada.at(f"1 of {total}")
         for scheme in design.schemes:
-            for choice in scheme.choices() if scheme.reader in ROLES else ():
-                control = ada.page.get_by_role(ROLES[scheme.reader], name=choice.label, exact=True)
+            for choice in scheme.choices() if scheme.annotation_type in ROLES else ():
+                role = ROLES[scheme.annotation_type]
+                control = ada.page.get_by_role(role, name=choice.label, exact=True)
                 expect(control.first).to_be_attached()
         answer_everything(ada.page)
         ada.page.get_by_role("button", name="Next", exact=True).click()

@@ -78,7 +78,7 @@ def test_three_annotators_a_crash_and_a_broken_network(
     # Anna works while the server dies without warning and comes back.
     anna.start(server.url)
     study.judge_all(anna, before={4: server.kill, 6: server.start})
-    expect(anna.page.get_by_text("You have done everything")).to_be_visible()
+    expect(anna.page.get_by_text("All done")).to_be_visible()
     anna.badge("Saved")
 
     # Ben loses the network for five items; they wait in his browser.
@@ -101,7 +101,7 @@ def test_three_annotators_a_crash_and_a_broken_network(
     # Nothing is left for a fourth.
     dora = person("Dora")
     dora.come_to(server.url)
-    expect(dora.page.get_by_text("Nothing is left")).to_be_visible()
+    expect(dora.page.get_by_text("Nothing left")).to_be_visible()
 
     eventually(lambda: len(study.records()) == 3 * ITEMS)
     found = {(r["annotator"], r["item_id"]): r for r in study.records()}

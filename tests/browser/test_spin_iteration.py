@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 
 from spindle.assign.order import LARGEST_LEAD
 from spindle.domain.assignments import Order
-from spindle.domain.judgments import Record
+from spindle.domain.judgments import JudgmentRecord
 from spindle.services.check import load
 from spindle.services.study import store_path
 from spindle.storage import open_store
@@ -30,7 +30,7 @@ from tests.serving import EXAMPLES, ROOT, copy_of, serve
 ASKED = runpy.run_path(str(EXAMPLES / "spin-iteration" / "make_data.py"))["ASKED"]
 ITEMS = len(ASKED)
 STATIC = ROOT / "src" / "spindle" / "web" / "static"
-END = re.compile("You have done everything|Nothing is left")
+END = re.compile("All done|Nothing left")
 
 # What would give away which answer is the person's, or how the sides were laid out.
 TELLING = re.compile(
@@ -82,7 +82,7 @@ def in_turn(number: int, left: bool) -> str:
     return "abc"[number % 3]
 
 
-def records_of(config: Path) -> list[Record]:
+def records_of(config: Path) -> list[JudgmentRecord]:
     """What is in the store."""
     with closing(open_store(store_path(load(config)), read_only=True)) as store, store.read() as tx:
         return list(tx.judgments.records())
@@ -176,14 +176,14 @@ def test_three_people_judge_and_the_truth_stays_sealed(
     check_training_data(config, records)
 
 
-def verdict_of(record: Record) -> str:
+def verdict_of(record: JudgmentRecord) -> str:
     """What a record says of the sides."""
     answer = record.judgment.answers["human"]
     assert isinstance(answer, dict)
     return str(answer["verdict"])
 
 
-def check_orders(records: list[Record]) -> None:
+def check_orders(records: list[JudgmentRecord]) -> None:
     """Within an item the two orders are even, and within a person near to it."""
     for by, most in (("item", 1), ("annotator", LARGEST_LEAD)):
         counts: dict[str, Counter[Order]] = {}
@@ -193,7 +193,7 @@ def check_orders(records: list[Record]) -> None:
             assert abs(orders[Order.AS_GIVEN] - orders[Order.SWAPPED]) <= most
 
 
-def check_training_data(config: Path, records: list[Record]) -> None:
+def check_training_data(config: Path, records: list[JudgmentRecord]) -> None:
     """The datasets say what is true, and what people believed."""
     person_of = {asked.prompt: asked.person for asked in ASKED}
     model_of = {asked.prompt: asked.model for asked in ASKED}
@@ -227,7 +227,7 @@ def test_the_example_is_accessible_and_reads_like_a_page(
             assert results.violations_count == 0, results.generate_report()
             assert dora.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             dora.press("c", "3", "Enter")
-        expect(dora.page.get_by_text("You have done everything")).to_be_visible()
+        expect(dora.page.get_by_text("All done")).to_be_visible()
 
 
 def test_the_data_is_what_its_script_writes(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def test_markup_in_an_item_is_text(tmp_path: Path, person: NewPerson) -> None:
     assert alerts == []
 
 
-def test_a_refused_judgment_can_be_mended(tmp_path: Path, person: NewPerson) -> None:
+def test_a_refused_judgment_can_be_fixed(tmp_path: Path, person: NewPerson) -> None:
     config = write_design(tmp_path)
     with serve(config) as server:
         dora = person("Dora")
@@ -253,7 +253,7 @@ def test_a_refused_judgment_can_be_mended(tmp_path: Path, person: NewPerson) -> 
         dora.press("x", "Enter")
         server.start()
         dora.badge("Refused")
-        dora.page.get_by_role("button", name="Mend it").click()
+        dora.page.get_by_role("button", name="Fix the answer").click()
         dora.at(f"1 of {len(ITEMS)}")
         dora.press("a", "Enter")
         dora.badge("Saved")
@@ -266,8 +266,8 @@ def test_the_last_items_come_when_their_holder_leaves(tmp_path: Path, person: Ne
         ada.come_to(server.url)
         ada.at("1 of 1")
         ben.come_to(server.url)
-        expect(ben.page.get_by_text("Nothing to do just now")).to_be_visible()
-        ada.page.get_by_label("Account of Ada").click()
+        expect(ben.page.get_by_text("Nothing to judge right now")).to_be_visible()
+        ada.page.get_by_label("Account: Ada").click()
         ada.page.get_by_role("button", name="Sign out").click()
         expect(ben.field("response_a")).to_be_visible(timeout=40_000)
 
@@ -285,7 +285,7 @@ def test_who_signs_in_beside_a_page_gets_none_of_its_answers(
         beside.at(f"1 of {len(ITEMS)}")
         ann.press("a", "Enter")
         ann.badge("Signed out")
-        beside.page.get_by_label("Account of Bob").click()
+        beside.page.get_by_label("Account: Bob").click()
         beside.page.get_by_role("button", name="Sign out").click()
         again = Person(beside.page, "Ann")
         again.come_to(server.url)

@@ -11,7 +11,7 @@ import pytest
 
 from spindle.cli.export import describe_judgments
 from spindle.domain.assignments import Order
-from spindle.export import EXPORTS, Table
+from spindle.export import EXPORTS, ExportTable
 from spindle.schemes import SCHEMES
 from spindle.schemes.pairwise import Pairwise
 from spindle.services.annotation import canonicalise
@@ -58,7 +58,7 @@ def test_it_explains_every_field_of_a_record() -> None:
 
 def test_it_lists_the_columns_of_a_table(tmp_path: Path) -> None:
     with open_story(tmp_path) as study:
-        table = Table(answer_columns(study.design))
+        table = ExportTable(answer_columns(study.design))
     assert blocks("text")[0].split() == [name for name, _ in table.columns()]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from spindle.cli.export import describe_dataset
-from spindle.domain.training import Aggregate, Policy, Ties, ToldApart
+from spindle.domain.training_data import Aggregate, Policy, Ties, ToldApart
 from spindle.formats import WritableFormat, writable_formats
 from spindle.services.export import export_judgments
 from tests.unit.services.judged import open_judged_study

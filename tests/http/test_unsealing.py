@@ -61,7 +61,7 @@ def journal(design: Design) -> list[str]:
 
 def test_until_then_the_page_says_only_that_it_is_known(staff: httpx.Client) -> None:
     page = staff.get("/admin").text
-    assert "is known of 6 items, and sealed" in page
+    assert "is known for 6 items and sealed" in page
     assert "It cannot be sealed again" in page
     assert not re.search(r"<td>[ab]</td>|\d+ %", page)
 

@@ -13,7 +13,7 @@ import pytest
 
 from spindle.cli.serve_options import ServeOptions
 from spindle.cli.workers import Workers
-from spindle.domain.databases import database_at
+from spindle.domain.databases import parse_database_address
 from spindle.errors import ServeError
 from tests.client import sign_in
 from tests.designs_text import write_design
@@ -105,7 +105,7 @@ def test_the_file_of_judgments_is_kept_current(server: Served) -> None:
 
 
 def test_workers_that_die_again_and_again_end_the_server(tmp_path: Path) -> None:
-    nowhere = database_at(f"postgresql://ada@/studies?host={tmp_path}")
+    nowhere = parse_database_address(f"postgresql://ada@/studies?host={tmp_path}")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         design = make_design(tmp_path, database=nowhere)
         workers = Workers(1, design, listener, ServeOptions(), pause=0.01)

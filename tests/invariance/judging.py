@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Handout
 from spindle.domain.items import Item
-from spindle.domain.judgments import Record, Submission
+from spindle.domain.judgments import JudgmentRecord, Submission
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import Scheme
@@ -81,7 +81,7 @@ def radio_question() -> Question:
     scheme = _labels(Radio, ("the upper", "the lower", "hard to say", "no good"))
     said = {"the upper": Verdict.A, "the lower": Verdict.B, "hard to say": Verdict.TIE}
     verdicts = {label: (verdict, None) for label, verdict in said.items()}
-    told = scheme.stating({**verdicts, "no good": (Verdict.NEITHER, None)})
+    told = scheme.with_verdicts({**verdicts, "no good": (Verdict.NEITHER, None)})
     return Question(told, ("the upper", "the lower"), ("hard to say", "no good"))
 
 
@@ -95,7 +95,7 @@ def likert_question() -> Question:
         "4": (Verdict.B, 1.0),
         "5": (Verdict.B, 2.0),
     }
-    return Question(scheme.stating(verdicts), ("1", "2", "3", "4", "5"))
+    return Question(scheme.with_verdicts(verdicts), ("1", "2", "3", "4", "5"))
 
 
 def _labels(model: type[Any], labels: Sequence[str]) -> Any:
@@ -162,7 +162,7 @@ def _first_stands_left(study: Study, handout: Handout) -> bool:
     return texts == own
 
 
-def records(study: Study) -> list[Record]:
+def records(study: Study) -> list[JudgmentRecord]:
     """What is in the store."""
     with study.store.read() as tx:
         return list(tx.judgments.records(fields=True))

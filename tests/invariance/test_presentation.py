@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
-from spindle.domain.judgments import Record
+from spindle.domain.judgments import JudgmentRecord
 from spindle.errors import ExportError
 from spindle.formats import WritableFormat, writable_formats
 from spindle.schemes import Scheme, WrongAnswer
@@ -65,7 +65,7 @@ def without_button(answer: Any, pressed: Any) -> dict[str, Any]:
     return {key: value for key, value in answer.items() if key not in button}
 
 
-def canonical(record: Record) -> dict[str, Any]:
+def canonical(record: JudgmentRecord) -> dict[str, Any]:
     """A record without what was displayed and pressed."""
     return {
         "item": record.item,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from spindle.domain.training import Ties
+from spindle.domain.training_data import Ties
 from tests.unit.services.judged import open_judged_study, pair
 from tests.unit.services.test_training import make
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from spindle.domain.training import Aggregate, Ties, ToldApart
+from spindle.domain.training_data import Aggregate, Ties, ToldApart
 from spindle.formats.base import FileType
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

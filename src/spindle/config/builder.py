@@ -142,8 +142,7 @@ def _sides(file: DesignFile) -> Sides | None:
 
 def _pair_key(schemes: tuple[Scheme, ...]) -> str:
     """Return the field that holds both responses according to a scheme, or an empty text."""
-    keys = (getattr(scheme, "items_key", None) for scheme in schemes)
-    return next((str(key) for key in keys if key), "")
+    return next((scheme.pair_key for scheme in schemes if scheme.pair_key), "")
 
 
 def _titles(file: DesignFile) -> Titles:

@@ -11,9 +11,6 @@ from spindle.config.model import DataFile, DesignFile
 from spindle.config.spellings import spellings_in
 from spindle.config.yaml import KeyPath
 from spindle.schemes import Scheme
-from spindle.schemes.base import ChoiceScheme
-
-_GRID = "grid"
 
 
 def check_conflicts(
@@ -125,10 +122,8 @@ def _check_titles(findings: Findings, file: DesignFile) -> None:
 def _check_keys_in_order(findings: Findings, schemes: list[tuple[KeyPath, Scheme]]) -> None:
     bound = bind_keys_in_order([scheme for _, scheme in schemes])
     for (at, scheme), with_keys in zip(schemes, bound, strict=True):
-        if not isinstance(scheme, ChoiceScheme) or not scheme.sequential_key_binding:
-            continue
         choices = scheme.choices()
-        if not choices or scheme.reader == _GRID or with_keys is not scheme:
+        if not scheme.binds_keys_in_order or not choices or with_keys is not scheme:
             continue
         if any(choice.key for choice in choices):
             why = f"{scheme.name!r} has its own keys"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from spindle.domain.databases import Database, database_at, shown
+from spindle.domain.databases import Database, parse_database_address, redact_address
 
 VARIABLE = "SPINDLE_DATABASE"
 
@@ -31,7 +31,7 @@ def choose_database(
     ambient = environment.get(VARIABLE, "").strip()
     if ambient and written and ambient != written:
         warn(
-            f"database is {shown(written)}, but {VARIABLE} is {shown(ambient)} "
+            f"database is {redact_address(written)}, but {VARIABLE} is {redact_address(ambient)} "
             "and takes precedence",
             "remove one of the two",
         )
@@ -39,7 +39,7 @@ def choose_database(
     if not address:
         return None
     try:
-        return database_at(address, study)
+        return parse_database_address(address, study)
     except ValueError as wrong:
         source = VARIABLE if ambient else "database"
         error(

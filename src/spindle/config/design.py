@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from spindle.assign.order import OrderPolicy
+from spindle.assign.order import OrderPolicy, same_order_limit
 from spindle.domain.databases import Database
 from spindle.domain.items import Sides
 from spindle.domain.people import name_key
@@ -127,13 +127,9 @@ class Design:
 
     @property
     def most_alike(self) -> int:
-        """Return the maximum number of counted judgments of an item under one order of sides.
-
-        The balanced policy keeps the final numbers of the two orders within one of each other.
-        """
-        if self.order is OrderPolicy.BALANCED and self.sides is not None:
-            return (self.overlap + 1) // 2
-        return self.overlap
+        """The most counted judgments of an item that may share one order of its sides."""
+        order = OrderPolicy.AS_GIVEN if self.sides is None else self.order
+        return same_order_limit(order, self.overlap)
 
     def scheme(self, name: str) -> Scheme:
         """Return the scheme of that name; raises ``KeyError``."""

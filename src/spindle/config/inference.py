@@ -51,7 +51,7 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
     needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))
     schemes = design.schemes
     if sides is not None:
-        schemes = tuple(scheme.among_sides() for scheme in schemes)
+        schemes = tuple(scheme.for_pairs() for scheme in schemes)
     completed = replace(
         design,
         schemes=schemes,

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from spindle.config.design import ActionKey
 from spindle.config.yaml import KeyPath
 from spindle.schemes import Scheme, Shortcut
-from spindle.schemes.base import ChoiceScheme
 
 RESERVED = {
     "?": "shows the keyboard shortcuts",
@@ -88,10 +87,8 @@ def shortcut_path(scheme: Scheme, at: KeyPath, shortcut: Shortcut) -> KeyPath:
 
 
 def _row(scheme: Scheme, taken: set[str]) -> dict[str, str]:
-    if not isinstance(scheme, ChoiceScheme) or not scheme.sequential_key_binding:
-        return {}
     choices = scheme.choices()
-    if any(choice.key for choice in choices) or scheme.reader == "grid":
+    if not scheme.binds_keys_in_order or any(choice.key for choice in choices):
         return {}
     for row in _POOLS:
         if len(choices) <= len(row) and not taken & set(row[: len(choices)]):

@@ -17,7 +17,6 @@ from spindle.domain.items import Sides
 from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity
 from spindle.schemes import Scheme
-from spindle.schemes.base import VerdictScheme
 
 _ONE_SIDE = re.compile(
     r"(response|answer|assistant|completion|output|text|summary|video|model|option|candidate)"
@@ -62,7 +61,7 @@ def with_stated_verdicts(findings: Findings, file: DesignFile, schemes: Placed) 
 def _with_verdicts(
     findings: Findings, path: KeyPath, scheme: Scheme, labels: Mapping[str, StatedVerdict]
 ) -> Scheme:
-    if not isinstance(scheme, VerdictScheme) or not scheme.choices():
+    if not scheme.accepts_verdicts:
         findings.add_problem(
             path,
             f"{scheme.name!r} cannot state a verdict: its answers are not one label each",
@@ -79,14 +78,14 @@ def _with_verdicts(
             known = ", ".join(repr(choice.label) for choice in scheme.choices())
             hint = f"its labels are {known}"
             findings.add_problem((*path, label), f"{scheme.name!r} has no label {label!r}", hint)
-    made = scheme.stating(verdicts)
-    for choice in made.unread():
+    result = scheme.with_verdicts(verdicts)
+    for choice in result.choices_without_verdict():
         findings.add_problem(
             path,
             f"the label {choice.label!r} has no verdict",
             f"add `{choice.value}:` with `a`, `b`, `tie` or `neither`",
         )
-    return made
+    return result
 
 
 def _signed_strength(stated: StatedVerdict) -> float | None:
@@ -175,7 +174,7 @@ def _revealed_by_layout(design: Design) -> str:
 def warn_about_one_sided_questions(findings: Findings, schemes: Placed) -> None:
     """Warn of questions about one side, whose meaning changes once the sides change places."""
     for at, scheme in schemes:
-        if not _compares(scheme) and _names_one_side(scheme):
+        if not scheme.for_pairs().carries_verdicts and _names_one_side(scheme):
             findings.add_problem(
                 (*at, "name"),
                 f"{scheme.name!r} asks about one side, but the sides change places: "
@@ -187,7 +186,7 @@ def warn_about_one_sided_questions(findings: Findings, schemes: Placed) -> None:
 
 
 def _remedy(scheme: Scheme) -> str:
-    if isinstance(scheme, VerdictScheme):
+    if scheme.accepts_verdicts:
         return (
             "if it compares the sides, state what its labels mean under "
             f"`pairs: verdicts: {scheme.name}:`; otherwise set `pairs: {{order: as_given}}`"
@@ -198,14 +197,9 @@ def _remedy(scheme: Scheme) -> str:
 def _names_one_side(scheme: Scheme) -> bool:
     if _ONE_SIDE.search(f"{scheme.name}. {scheme.description}"):
         return True
-    if _LETTER_B.search(scheme.description) or any(map(_SECOND_SIDE.search, scheme.around())):
+    if _LETTER_B.search(scheme.description) or any(map(_SECOND_SIDE.search, scheme.captions)):
         return True
     labels = [choice.label for choice in scheme.choices()]
     lettered = len(labels) > 3 and all(len(label) == 1 for label in labels)
     # "A" may be an article; where the sides are meant, some label speaks of B as well.
     return not lettered and any(_SECOND_SIDE.search(label) for label in labels)
-
-
-def _compares(scheme: Scheme) -> bool:
-    sided = scheme.among_sides()
-    return any(sided.verdict(choice.value) for choice in sided.choices())

@@ -16,7 +16,7 @@ from spindle.config.findings import Findings, KeyStatus
 from spindle.config.spellings import spellings
 from spindle.config.unknown_keys import describe_unknown_key
 from spindle.config.yaml import KeyPath, Tree
-from spindle.domain.databases import shown
+from spindle.domain.databases import redact_address
 from spindle.schemes.base import Idle
 
 _MOST_SHOWN = 60
@@ -137,7 +137,7 @@ def _describe_key(
         first = (model.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
         return f"{value}: {first}", KeyStatus.HONOURED
     if any(isinstance(mark, Secret) for mark in info.metadata) and isinstance(value, str):
-        value = shown(value)
+        value = redact_address(value)
     clause = _BEFORE_DETAIL.match(info.description or "")
     listed_below = isinstance(value, dict) and any(models_in(info.annotation))
     text = "" if listed_below else _describe_value(value)

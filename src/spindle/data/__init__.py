@@ -1,6 +1,6 @@
-"""Data files to items, streamed; every problem with its file and line."""
+"""Items, streamed from data files; every problem has its file and line."""
 
-from spindle.data.files import content_fingerprints, data_files_in, fingerprints, inside
+from spindle.data.files import content_fingerprints, data_files_in, fingerprints
 from spindle.data.items import Items, first_row, read_items, split_pair
 from spindle.data.readers import SUFFIXES
 
@@ -11,7 +11,6 @@ __all__ = [
     "data_files_in",
     "fingerprints",
     "first_row",
-    "inside",
     "read_items",
     "split_pair",
 ]

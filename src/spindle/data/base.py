@@ -1,4 +1,4 @@
-"""What the readers of data files share."""
+"""Types and problems shared by the readers of data files."""
 
 from __future__ import annotations
 
@@ -11,49 +11,49 @@ from typing import Any, Final, TextIO, TypeAlias, cast
 from spindle.errors import DesignError, Problem, Severity
 
 Row: TypeAlias = tuple[Any, int]
-"""A value as the file has it, and the line (or row) where it starts."""
+"""A value as in the file, and the line (or row) where it starts."""
 
 Report: TypeAlias = Callable[[Problem], None]
-"""Told of each problem; the reader goes on after it where it can."""
+"""Called with each problem; the reader continues after it if possible."""
 
 Reader: TypeAlias = Callable[[Path, Report], Iterator[Row]]
 
 UNREADABLE: Final = (OSError, EOFError, zlib.error)
-"""What reading a file raises that is gone, kept from us, or packed and damaged."""
+"""Errors raised by reading a file that is missing, protected, or corrupt gzip."""
 
-_PACKED = b"\x1f\x8b"
-_SIXTEEN = (b"\xff\xfe", b"\xfe\xff")
+_GZIP_MAGIC = b"\x1f\x8b"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def opened(path: Path, newline: str | None = None) -> TextIO:
-    """The text of a file, unpacked where its name ends in ``.gz``."""
+def open_text(path: Path, newline: str | None = None) -> TextIO:
+    """Open a file as text, decompressed if its name ends in ``.gz``."""
     if path.suffix.lower() == ".gz":
         return cast(TextIO, gzip.open(path, "rt", encoding="utf-8-sig", newline=newline))
     return path.open(encoding="utf-8-sig", newline=newline)
 
 
 def problem(path: Path, line: int, message: str, hint: str = "") -> Problem:
-    """A problem at a line of a data file."""
+    """Return a problem at a line of a data file."""
     return Problem(message, hint, file=str(path), line=line)
 
 
-def not_utf8(path: Path) -> Problem:
-    """The problem of a file that is not UTF-8, with what it seems to be."""
+def encoding_problem(path: Path) -> Problem:
+    """Return the problem of a file that is not UTF-8, with its probable encoding."""
     with path.open("rb") as file:
         start = file.read(2)
-    if start == _PACKED and path.suffix.lower() != ".gz":
-        return problem(path, 0, "the file is packed with gzip", f"call it {path.name}.gz")
-    seems = "it is UTF-16: " if start in _SIXTEEN else ""
-    return problem(path, 0, "the file is not UTF-8", f"{seems}save it as UTF-8")
+    if start == _GZIP_MAGIC and path.suffix.lower() != ".gz":
+        return problem(path, 0, "the file is gzip-compressed", f"rename it to {path.name}.gz")
+    found = "it is UTF-16; " if start in _UTF16_MARKS else ""
+    return problem(path, 0, "the file is not UTF-8", f"{found}save it as UTF-8")
 
 
-def cannot_be_read(path: Path, error: BaseException) -> Problem:
-    """The problem of a file that ``UNREADABLE`` came of."""
-    said = getattr(error, "strerror", None) or str(error)
-    return problem(path, 0, f"the file cannot be read: {said[:1].lower()}{said[1:]}")
+def reading_problem(path: Path, error: BaseException) -> Problem:
+    """Return the problem of a file whose reading raised one of ``UNREADABLE``."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return problem(path, 0, f"the file cannot be read: {reason[:1].lower()}{reason[1:]}")
 
 
-def raising(found: Problem) -> None:
-    """A report for readers that stop at the first error."""
+def raise_error(found: Problem) -> None:
+    """Raise ``DesignError`` if the problem is an error: the default ``Report`` of readers."""
     if found.severity is Severity.ERROR:
         raise DesignError([found])

@@ -1,4 +1,4 @@
-"""Tables of text: comma- and tab-separated."""
+"""Comma- and tab-separated files."""
 
 from __future__ import annotations
 
@@ -8,44 +8,45 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from spindle.data.base import Report, Row, not_utf8, opened, problem
+from spindle.data.base import Report, Row, encoding_problem, open_text, problem
+from spindle.domain.counts import plural
 
 
 def read_csv(path: Path, report: Report) -> Iterator[Row]:
-    """The items of a ``.csv`` file; every cell is a text."""
+    """Read the rows of a ``.csv`` file; every cell is text."""
     return _read(path, report, ",")
 
 
 def read_tsv(path: Path, report: Report) -> Iterator[Row]:
-    """The items of a ``.tsv`` file; every cell is a text."""
+    """Read the rows of a ``.tsv`` file; every cell is text."""
     return _read(path, report, "\t")
 
 
 def _read(path: Path, report: Report, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(sys.maxsize)
-    with opened(path, newline="") as file:
+    with open_text(path, newline="") as file:
         rows = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             header = next(rows, [])
-            if _usable(path, header, report):
+            if _check_header(path, header, report):
                 yield from _rows(path, rows, header, report)
         except csv.Error as error:
-            report(problem(path, rows.line_num, f"this table cannot be read: {error}"))
+            report(problem(path, rows.line_num, f"the table cannot be read: {error}"))
         except UnicodeDecodeError:
-            report(not_utf8(path))
+            report(encoding_problem(path))
 
 
-def _usable(path: Path, header: list[str], report: Report) -> bool:
-    """Whether the first line can name the fields."""
+def _check_header(path: Path, header: list[str], report: Report) -> bool:
+    """Report what is wrong with the header; return whether it names the fields."""
     names = [name.strip() for name in header]
-    twice = [name for name, count in Counter(names).items() if count > 1]
+    duplicates = [name for name, count in Counter(names).items() if count > 1]
     if not any(names):
-        report(problem(path, 1, "there is no header", "the first line names the fields"))
+        report(problem(path, 1, "no header", "name the fields in the first line"))
     elif "" in names:
         column = names.index("") + 1
-        report(problem(path, 1, f"column {column} has no name", "the first line names the fields"))
-    elif twice:
-        report(problem(path, 1, f"two columns are called {twice[0]!r}", "rename one of them"))
+        report(problem(path, 1, f"column {column} has no name", "name it in the first line"))
+    elif duplicates:
+        report(problem(path, 1, f"duplicate column {duplicates[0]!r}", "rename one of them"))
     else:
         return True
     return False
@@ -65,8 +66,8 @@ def _rows(
                 problem(
                     path,
                     line,
-                    f"{len(row)} cells where the header names {len(names)} fields",
-                    "put cells that hold a separator or a line break in double quotes",
+                    f"expected {plural(len(names), 'cell')} as in the header, found {len(row)}",
+                    "put cells that contain a separator or a line break in double quotes",
                 )
             )
             continue

@@ -1,4 +1,4 @@
-"""Items from data files, each with its id."""
+"""Items from data files, each with a unique id."""
 
 from __future__ import annotations
 
@@ -8,49 +8,49 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from spindle.data.base import UNREADABLE, Report, cannot_be_read, problem, raising
-from spindle.data.identity import MAX_ID, content_id, identity
+from spindle.data.base import UNREADABLE, Report, problem, raise_error, reading_problem
+from spindle.data.identity import MAX_ID, content_id, to_item_id
 from spindle.data.readers import READERS, suffix_of
-from spindle.data.truth import NoSide, TruthSource
+from spindle.data.truth import InvalidSide, TruthSource
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
 from spindle.formats import FormatMismatch, ReadableFormat
 
-DEEPEST = 100
-"""So many lists and mappings may be inside one another."""
+MAX_DEPTH = 100
+"""The maximum number of nested lists and mappings."""
 
-_MOST_LOOKED_UP = 3
-_HALF = (
-    "holds half a character (a lone surrogate)",
-    "a text was cut inside an emoji, perhaps: remove that half",
+_MAX_LOOKUPS = 3
+_LONE_SURROGATE = (
+    "contains half a character (a lone surrogate)",
+    "a text may have been cut inside an emoji; remove that half",
 )
-_DEEP = (f"is nested more than {DEEPEST} deep", "flatten that field, or leave it out")
+_TOO_DEEP = (f"is nested more than {MAX_DEPTH} levels deep", "flatten that field or leave it out")
 
 
 def read_items(
     path: Path, id_key: str, report: Report | None = None, published: ReadableFormat | None = None
 ) -> Iterator[tuple[Item, int]]:
-    """The items of a file, each with its line (or row) number, as a stream.
+    """Read the items of a file as a stream, each with its line (or row) number.
 
-    A row that is no item is told to ``report`` and left out; without ``report`` the first
-    one raises ``DesignError``. Ids that stand twice are found by ``Items``. With
-    ``published`` rows are read as that format's.
+    Rows that are not items go to ``report`` and are left out; without ``report`` the first
+    one raises ``DesignError``. ``Items`` detects duplicate ids. With ``published``, rows are
+    read as records of that format.
     """
-    tell = report or raising
+    report = report or raise_error
     try:
-        for value, line in READERS[suffix_of(path)](path, tell):
-            item = _item(path, value, line, id_key, tell, published)
+        for value, line in READERS[suffix_of(path)](path, report):
+            item = _read_item(path, value, line, id_key, report, published)
             if item:
                 yield item, line
     except UNREADABLE as error:
-        tell(cannot_be_read(path, error))
+        report(reading_problem(path, error))
     except RecursionError:
-        tell(problem(path, 0, "something in this file is nested too deeply"))
+        report(problem(path, 0, "a value in this file is nested too deeply"))
 
 
 def first_row(paths: Sequence[Path]) -> Mapping[str, JSON] | None:
-    """The first record there is, as its file has it."""
+    """Return the first record of the files, unchanged; None if there is none."""
     for path in paths:
         try:
             for value, _ in READERS[suffix_of(path)](path, lambda problem: None):
@@ -63,13 +63,13 @@ def first_row(paths: Sequence[Path]) -> Mapping[str, JSON] | None:
 
 
 class Items:
-    """The items of several files in order, with each id once.
+    """The items of several files in order, with unique ids.
 
-    ``count`` is how many there were so far; a list of two under ``pair_key`` becomes two
-    fields (see ``split_pair``); ``published`` is the format of the files, if it is not the
-    design's own; ``truth`` says what is known beforehand. One 64-bit hash is kept for each
-    id. In published data the same pair twice is left out with a warning, and another pair under
-    an id that was taken gets one of its own (``apart``), which is the same at every start.
+    ``count`` is the number of items so far; a list of two under ``pair_key`` becomes two
+    fields (see ``split_pair``); ``published`` is the format of the files, if they are in one;
+    ``truth`` is the source of the items' truths. One 64-bit hash is kept per id. In published
+    data a repeated pair is left out with a warning, and another pair under an id already in
+    use gets one of its own (``distinct_id``), which is the same at every start.
     """
 
     def __init__(
@@ -92,61 +92,62 @@ class Items:
         self._truth = truth or TruthSource()
 
     def __iter__(self) -> Iterator[Item]:
-        return (item for item, _, _ in self.placed())
+        return (item for item, _, _ in self.with_locations())
 
-    def placed(self) -> Iterator[tuple[Item, Path, int]]:
-        """The items with file and line."""
-        tell = self._report or raising
+    def with_locations(self) -> Iterator[tuple[Item, Path, int]]:
+        """Iterate over the items, each with its file and line."""
+        report = self._report or raise_error
         seen: set[int] = set()
         for path in self._paths:
             for read, line in read_items(path, self._id_key, self._report, self._published):
-                item = self._named_apart(read, seen, path, line, tell)
+                item = self._ensure_unique(read, seen, path, line, report)
                 if item is None:
                     continue
                 try:
-                    settled = self._truth.settle(split_pair(item, self._pair_key))
-                except NoSide as reason:
-                    said = f"{self._truth.key!r} names no side: {item.fields[self._truth.key]!r}"
-                    tell(problem(path, line, said, str(reason)))
+                    resolved = self._truth.resolve(split_pair(item, self._pair_key))
+                except InvalidSide as reason:
+                    key, value = self._truth.key, item.fields[self._truth.key]
+                    message = f"{key!r} does not name a side: {value!r}"
+                    report(problem(path, line, message, str(reason)))
                     continue
                 self.count += 1
-                yield settled, path, line
+                yield resolved, path, line
 
-    def _named_apart(
-        self, item: Item, seen: set[int], path: Path, line: int, tell: Report
+    def _ensure_unique(
+        self, item: Item, seen: set[int], path: Path, line: int, report: Report
     ) -> Item | None:
-        """The item under an id that no other has; None where it is left out."""
+        """Return the item with an id that no other item has; None if it is left out."""
         is_new = hash(item.id) not in seen
         if self._published is None:
             if not is_new:
-                tell(self._twice(item, path, line))
+                report(self._duplicate(item, path, line))
                 return None
             seen.add(hash(item.id))
             return item
-        other = apart(item)
+        other = distinct_id(item)
         if hash(other) in seen:
-            told = problem(path, line, "the same pair stood there before: it is asked once")
-            tell(replace(told, severity=Severity.WARNING))
+            repeated = problem(path, line, "repeated pair; it is used only once")
+            report(replace(repeated, severity=Severity.WARNING))
             return None
         seen.update((hash(item.id), hash(other)))
         if is_new:
             return item
-        said = f"the id {item.id!r} stands for another pair as well: this one is {other!r}"
-        tell(replace(problem(path, line, said), severity=Severity.WARNING))
+        message = f"the id {item.id!r} is already used for another pair; this one becomes {other!r}"
+        report(replace(problem(path, line, message), severity=Severity.WARNING))
         return replace(item, id=other)
 
-    def _twice(self, item: Item, path: Path, line: int) -> Problem:
-        # Places of ids are not kept, so the first few are looked for once more.
+    def _duplicate(self, item: Item, path: Path, line: int) -> Problem:
+        # Locations of ids are not kept, so those of the first few are searched again.
         self._repeated += 1
-        first = self._first_place(item.id) if self._repeated <= _MOST_LOOKED_UP else ""
+        first = self._find_first(item.id) if self._repeated <= _MAX_LOOKUPS else ""
         return problem(
             path,
             line,
-            f"the id {item.id!r} stands twice" + (first and f": first in {first}"),
-            "every item needs an id of its own, over all data files",
+            f"duplicate id {item.id!r}" + (first and f", first in {first}"),
+            "ids must be unique across all data files",
         )
 
-    def _first_place(self, id_: str) -> str:
+    def _find_first(self, id_: str) -> str:
         for path in self._paths:
             for item, line in read_items(path, self._id_key, lambda _: None, self._published):
                 if item.id == id_:
@@ -154,18 +155,18 @@ class Items:
         return ""
 
 
-def apart(item: Item) -> str:
-    """An id for a pair whose own id may stand for others too: with a digest of its texts.
+def distinct_id(item: Item) -> str:
+    """Return an id with a digest of the item's texts, for an id that several pairs may share.
 
-    MT-Bench's judgments, in Chatbot Arena's columns, number 80 questions; every pair of models
-    that answered one has its number.
+    MT-Bench's judgments, in Chatbot Arena's columns, use the numbers of 80 questions as ids;
+    all pairs of models that answered a question share its number.
     """
     digest = content_id(item.fields)
     return item.id if item.id == digest else f"{item.id[: MAX_ID - 17]}-{digest}"
 
 
 def split_pair(item: Item, key: str) -> Item:
-    """The item with a list of two under ``key`` as two fields, ``key_a`` and ``key_b``.
+    """Return the item with a list of two under ``key`` split into ``key_a`` and ``key_b``.
 
     >>> split_pair(Item("1", {"text": ["yes", "no"]}), "text").fields
     {'text_a': 'yes', 'text_b': 'no'}
@@ -179,67 +180,68 @@ def split_pair(item: Item, key: str) -> Item:
     return replace(item, fields=fields)
 
 
-def _item(
-    path: Path, value: Any, line: int, id_key: str, tell: Report, published: ReadableFormat | None
+def _read_item(
+    path: Path, value: Any, line: int, id_key: str, report: Report, published: ReadableFormat | None
 ) -> Item | None:
     if not isinstance(value, Mapping):
-        kind = {list: "a list", str: "a text", type(None): "null"}.get(type(value), "a value")
-        tell(problem(path, line, f"{kind} where an item was expected", "each item is an object"))
+        found = {list: "a list", str: "a string", type(None): "null"}.get(type(value), "a value")
+        report(problem(path, line, f"expected an item, found {found}", "items are JSON objects"))
         return None
     if published is not None:
-        item = _converted(path, value, line, id_key, tell, published)
+        item = _read_published(path, value, line, id_key, report, published)
     else:
-        item = _as_it_is(path, value, line, id_key, tell)
-    wrong = None if item is None else _fault(item.fields)
-    if item is None or wrong is None:
+        item = _read_own(path, value, line, id_key, report)
+    fault = None if item is None else _find_fault(item.fields)
+    if item is None or fault is None:
         return item
-    tell(problem(path, line, f"the item {item.id!r} {wrong[0]}", wrong[1]))
+    report(problem(path, line, f"the item {item.id!r} {fault[0]}", fault[1]))
     return None
 
 
-def _as_it_is(
-    path: Path, value: Mapping[str, JSON], line: int, id_key: str, tell: Report
+def _read_own(
+    path: Path, value: Mapping[str, JSON], line: int, id_key: str, report: Report
 ) -> Item | None:
-    known = identity(value.get(id_key))
-    if known is None:
-        tell(problem(path, line, *_no_identity(value, id_key)))
+    """Return the record as an item, with its fields unchanged."""
+    item_id = to_item_id(value.get(id_key))
+    if item_id is None:
+        report(problem(path, line, *_describe_missing_id(value, id_key)))
         return None
-    return Item(known, value)
+    return Item(item_id, value)
 
 
-def _converted(
+def _read_published(
     path: Path,
     value: Mapping[str, JSON],
     line: int,
     id_key: str,
-    tell: Report,
+    report: Report,
     published: ReadableFormat,
 ) -> Item | None:
-    """Return the record as an item; its id is made of its texts where it has none of its own."""
+    """Return the record as an item; if it has no id, one is derived from its texts."""
     try:
         pair = published.read_pair(value)
     except FormatMismatch as reason:
-        hint = "`data_format: own` takes fields as they are"
-        tell(problem(path, line, f"this is no record of {published.title}: {reason}", hint))
+        hint = "to use the fields unchanged, set `data_format: own`"
+        report(problem(path, line, f"not a record of {published.title}: {reason}", hint))
         return None
-    known = identity(value.get(id_key)) or identity(pair.id) or content_id(pair.fields)
-    return Item(known, pair.fields, published.truth)
+    item_id = to_item_id(value.get(id_key)) or to_item_id(pair.id) or content_id(pair.fields)
+    return Item(item_id, pair.fields, published.truth)
 
 
-def _fault(value: Any, depth: int = 0) -> tuple[str, str] | None:
-    """What keeps a value from being stored and shown, and what to do about it."""
+def _find_fault(value: Any, depth: int = 0) -> tuple[str, str] | None:
+    """Return why a value cannot be stored and shown, and what to do about it; else None."""
     if isinstance(value, str):
-        return None if _encodable(value) else _HALF
+        return None if _is_encodable(value) else _LONE_SURROGATE
     if not isinstance(value, Mapping | list):
         return None
-    if depth == DEEPEST:
-        return _DEEP
-    inside = (*value.keys(), *value.values()) if isinstance(value, Mapping) else value
-    return next((wrong for each in inside if (wrong := _fault(each, depth + 1))), None)
+    if depth == MAX_DEPTH:
+        return _TOO_DEEP
+    inner = (*value.keys(), *value.values()) if isinstance(value, Mapping) else value
+    return next((fault for each in inner if (fault := _find_fault(each, depth + 1))), None)
 
 
-def _encodable(text: str) -> bool:
-    """Whether the text can be written as UTF-8."""
+def _is_encodable(text: str) -> bool:
+    """Return whether the text can be encoded as UTF-8."""
     if text.isascii():
         return True
     try:
@@ -249,11 +251,16 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def _no_identity(fields: Mapping[str, JSON], id_key: str) -> tuple[str, str]:
+def _describe_missing_id(fields: Mapping[str, JSON], id_key: str) -> tuple[str, str]:
     if id_key in fields:
-        hint = f"an id is a text of up to {MAX_ID} characters or a number"
-        return f"the field {id_key!r} is no id: {str(fields[id_key])[:40]!r}", hint
+        hint = f"expected a string of at most {MAX_ID} characters or a number"
+        return f"the field {id_key!r} is not an id: {str(fields[id_key])[:40]!r}", hint
     near = difflib.get_close_matches(id_key, fields, n=1)
-    has = ", ".join(list(fields)[:8]) or "nothing"
-    hint = f"did you mean id_key: {near[0]}?" if near else f"it has {has}; item_properties: id_key"
+    if near:
+        hint = f"did you mean id_key: {near[0]}?"
+    elif fields:
+        names = ", ".join(list(fields)[:8])
+        hint = f"its fields are {names}; name one in `item_properties: {{id_key: FIELD}}`"
+    else:
+        hint = "the item is empty"
     return f"the item has no field {id_key!r} for its id", hint

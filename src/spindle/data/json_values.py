@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from spindle.data.base import Report, Row, not_utf8, opened, problem
+from spindle.data.base import Report, Row, encoding_problem, open_text, problem
 
 _CHUNK = 1 << 20
 _SPACE = " \t\r\n"
@@ -19,7 +19,7 @@ _SPACE = " \t\r\n"
 
 def read_json(path: Path, report: Report) -> Iterator[Row]:
     """The items of a ``.json`` file with the line where each starts."""
-    with opened(path) as file:
+    with open_text(path) as file:
         scanner = _Scanner(file)
         try:
             yield from _values(scanner)
@@ -36,7 +36,7 @@ def read_json(path: Path, report: Report) -> Iterator[Row]:
                 )
             )
         except UnicodeDecodeError:
-            report(not_utf8(path))
+            report(encoding_problem(path))
         except ValueError as error:  # a number of thousands of digits, which Python does not read
             said = str(error)
             report(problem(path, scanner.line, f"this cannot be read: {said[0].lower()}{said[1:]}"))

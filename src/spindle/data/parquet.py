@@ -13,36 +13,37 @@ from typing import Any
 from spindle.data.base import Report, Row, problem
 from spindle.domain.values import JSON
 
-_BATCH = 256
+_BATCH_SIZE = 256
 
 
 def read_parquet(path: Path, report: Report) -> Iterator[Row]:
-    """The rows of a Parquet file, numbered from 1, a few hundred in memory at a time."""
+    """Read the rows of a Parquet file, numbered from 1, a few hundred in memory at a time."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     number = 0
     try:
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=_BATCH):
+            for batch in file.iter_batches(batch_size=_BATCH_SIZE):
                 for row in _rows(batch):
                     number += 1
                     yield _json(row), number
     except (pa.ArrowException, OSError) as error:
-        report(problem(path, number, f"this is no Parquet file that can be read: {_said(error)}"))
-    except (ValueError, OverflowError) as error:  # what Arrow holds and Python does not
+        report(problem(path, number, f"the Parquet file cannot be read: {_first_line(error)}"))
+    except (ValueError, OverflowError) as error:  # values that Arrow can hold and Python cannot
         report(
             problem(
                 path,
                 number + 1,
-                f"something in this row or the {_BATCH} after it cannot be read: {_said(error)}",
-                "texts have to be UTF-8, and times in the years 1 to 9999",
+                f"a value in this row or the {_BATCH_SIZE} rows after it cannot be read: "
+                f"{_first_line(error)}",
+                "text must be UTF-8, and times must be in the years 1 to 9999",
             )
         )
 
 
 def _rows(batch: Any) -> list[dict[str, Any]]:
-    """The rows of a batch, its times to the microsecond: Python has no nanoseconds."""
+    """Return the rows of a batch, with times in microseconds, since Python has no finer ones."""
     import pyarrow as pa
 
     for at, field in enumerate(batch.schema):
@@ -55,12 +56,12 @@ def _rows(batch: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def _said(error: Exception) -> str:
+def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else "unknown reason"
 
 
 def _json(value: Any) -> JSON:
-    """The value as JSON can hold it: times as ISO 8601, decimals as numbers, bytes as base64."""
+    """Convert a value to JSON: times to ISO 8601, decimals to numbers, bytes to base64."""
     if isinstance(value, Mapping):
         return {str(key): _json(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

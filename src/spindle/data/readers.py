@@ -1,4 +1,4 @@
-"""Which reader reads which file."""
+"""The readers of data files, by suffix."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _TEXTS: Final[Mapping[str, Reader]] = MappingProxyType(
 )
 
 READERS: Final[Mapping[str, Reader]] = MappingProxyType(
-    {**_TEXTS, ".parquet": read_parquet, **{f"{kind}.gz": _TEXTS[kind] for kind in _TEXTS}}
+    {**_TEXTS, ".parquet": read_parquet, **{f"{suffix}.gz": _TEXTS[suffix] for suffix in _TEXTS}}
 )
-"""Readers by suffix; texts may be packed with gzip, as many data sets are published."""
+"""Readers by suffix; text files may be gzip-compressed, as many data sets are."""
 
 SUFFIXES: Final = tuple(READERS)
-"""The suffixes of data files that can be read."""
+"""The suffixes of the data files that can be read."""
 
 
 def suffix_of(path: Path) -> str:
-    """What the name of a file ends in, in small letters: ``.jsonl``, ``.jsonl.gz``."""
-    kinds = [kind.lower() for kind in path.suffixes]
-    return "".join(kinds[-2:] if kinds[-1:] == [".gz"] else kinds[-1:])
+    """Return a file's suffix in lower case, with that before ``.gz``: ``.jsonl``, ``.jsonl.gz``."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    return "".join(suffixes[-2:] if suffixes[-1:] == [".gz"] else suffixes[-1:])

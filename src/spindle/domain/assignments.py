@@ -1,4 +1,4 @@
-"""Who is shown what, how, and how far they got."""
+"""Assignments of items to annotators: order of sides, state, leases."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from spindle.domain.items import Item
 
 
 class Order(StrEnum):
-    """Which side stands first: as the data has them, or swapped."""
+    """The order in which the sides are shown: as in the data, or swapped."""
 
     AS_GIVEN = "ab"
     SWAPPED = "ba"
 
 
 class State(StrEnum):
-    """How far an assignment got."""
+    """The state of an assignment."""
 
     LEASED = "leased"
     DONE = "done"
@@ -26,11 +26,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One item handed to one annotator.
+    """One item handed out to one annotator.
 
     ``number`` counts the annotator's assignments from 1; ``expires_at`` is in seconds since
-    the epoch and matters while ``state`` is leased; ``surplus`` says that the judgment does
-    not count: the item had all it needed, or the annotator had done all one person may.
+    the epoch and applies only while ``state`` is leased; ``surplus`` means that the judgment
+    does not count: the item already had all it needed, or the annotator had reached the quota.
     """
 
     id: int
@@ -44,13 +44,13 @@ class Assignment:
 
     @property
     def holds(self) -> bool:
-        """Whether it holds a slot of its item."""
+        """Whether it takes up one of its item's slots."""
         return self.state in (State.LEASED, State.DONE) and not self.surplus
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """An assignment with its item, ready to be shown."""
+    """An assignment with its item, ready to be displayed."""
 
     assignment: Assignment
     item: Item
@@ -58,7 +58,7 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class LeaseCounts:
-    """How many leases are open now, how many of those are overdue, and who holds them."""
+    """Numbers of open leases, of overdue ones among them, and of annotators who hold them."""
 
     open: int
     overdue: int

@@ -1,4 +1,4 @@
-"""What answers look like as columns of a table."""
+"""Answers as columns of a table."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
-    """What the cells of a column hold, where they hold anything."""
+class ColumnType(StrEnum):
+    """The type of a column's cells, of which any may be empty."""
 
     TEXT = "text"
-    TEXTS = "list of texts"
-    WHOLE = "whole number"
+    TEXT_LIST = "list of texts"
+    INTEGER = "integer"
     NUMBER = "number"
-    FLAG = "true or false"
-    INSTANT = "instant"
+    BOOLEAN = "boolean"
+    TIMESTAMP = "timestamp"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One thing that a scheme's records hold: the value under ``key``.
+class AnswerColumn:
+    """A column for one part of a scheme's answers: the value under ``key``.
 
-    Where that is a mapping of row to value, ``row`` says which row.
+    If that value is a mapping of rows to values, ``row`` names the row.
     """
 
     scheme: str
     key: str
-    kind: Kind = Kind.TEXT
+    type: ColumnType = ColumnType.TEXT
     row: str = ""
 
     @property
     def name(self) -> str:
-        """The column's heading: ``style.label``, ``quality.ratings.Helpfulness``."""
+        """The column's heading, such as ``style.label`` or ``quality.ratings.Helpfulness``."""
         return ".".join(part for part in (self.scheme, self.key, self.row) if part)

@@ -1,4 +1,4 @@
-"""Conversations in the shapes in which data sets write them."""
+"""Conversations in the shapes that data sets use."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from spindle.domain.pairs import Message
 from spindle.domain.values import JSON
 
 SPEAKER_KEYS = ("role", "from", "speaker", "author", "name")
-"""Under which of these a turn names its speaker; the first that is there."""
+"""Keys that may name the speaker of a turn; the first one present is used."""
 
 TEXT_KEYS = ("content", "value", "text", "message", "utterance")
-"""Under which of these a turn has its text."""
+"""Keys that may hold the text of a turn; the first one with a value is used."""
 
 _ROLES = {
     "human": "user",
@@ -28,33 +28,33 @@ _ROLES = {
 }
 
 
-def turn_of(value: JSON) -> Message | None:
-    """The turn in a mapping with a speaker and a text, its role in today's words."""
+def parse_turn(value: JSON) -> Message | None:
+    """Return the turn in a mapping with a speaker and a text, its role normalized, else None."""
     if not isinstance(value, Mapping):
         return None
     speaker = next((value[key] for key in SPEAKER_KEYS if isinstance(value.get(key), str)), None)
     keys = [key for key in TEXT_KEYS if key in value]
     if not isinstance(speaker, str) or not keys:
         return None
-    text = _said(next((value[key] for key in keys if value[key] is not None), ""))
+    text = _parse_content(next((value[key] for key in keys if value[key] is not None), ""))
     role = speaker.strip().lower()
     return None if text is None else Message(_ROLES.get(role, role), text)
 
 
-def turns_of(value: JSON) -> tuple[Message, ...] | None:
-    """Return the conversation in a list of turns or a marked text, else None."""
+def parse_turns(value: JSON) -> tuple[Message, ...] | None:
+    """Return the conversation in a list of turns or in a marked text, else None."""
     if isinstance(value, str):
         return read_marked_text(value)
     if not isinstance(value, Sequence) or not value:
         return None
-    turns = tuple(turn for turn in map(turn_of, value) if turn is not None)
+    turns = tuple(turn for turn in map(parse_turn, value) if turn is not None)
     return turns if len(turns) == len(value) else None
 
 
 def count_shared_turns(a: Sequence[Message], b: Sequence[Message]) -> int:
-    """Return how many turns two conversations both begin with.
+    """Return the number of turns that two conversations share at their start.
 
-    The last turn of the shorter one is never counted, so that both still have an ending.
+    The last turn of the shorter one is never counted, so that each keeps an ending.
     """
     count = 0
     while count < min(len(a), len(b)) - 1 and a[count] == b[count]:
@@ -62,26 +62,27 @@ def count_shared_turns(a: Sequence[Message], b: Sequence[Message]) -> int:
     return count
 
 
-def parted(a: Sequence[Message], b: Sequence[Message]) -> tuple[tuple[Message, ...], str, str]:
-    """Return what two conversations share, and how each ends.
-
-    An ending of several turns is given with its speakers.
-    """
+def split_shared_turns(
+    a: Sequence[Message], b: Sequence[Message]
+) -> tuple[tuple[Message, ...], str, str]:
+    """Return the turns that two conversations share at the start, and the rest of each as text."""
     shared = count_shared_turns(a, b)
-    return tuple(a[:shared]), spoken(a[shared:]), spoken(b[shared:])
+    return tuple(a[:shared]), join_turns(a[shared:]), join_turns(b[shared:])
 
 
-def spoken(turns: Sequence[Message]) -> str:
-    """Turns as one text; the speaker is named where there are several."""
+def join_turns(turns: Sequence[Message]) -> str:
+    """Return turns as one text, with the speakers' names if there are several turns."""
     if len(turns) == 1:
         return turns[0].content
     return "\n\n".join(f"{turn.role.capitalize()}: {turn.content}" for turn in turns)
 
 
-def _said(content: JSON) -> str | None:
-    r"""A turn's text, or its parts as one text; what is no text is named in its place.
+def _parse_content(content: JSON) -> str | None:
+    r"""Return a turn's text, its parts joined; a part without text becomes its type in brackets.
 
-    >>> _said([{"type": "text", "text": "Look:"}, {"type": "image", "image": "…"}])
+    None if the content has another shape.
+
+    >>> _parse_content([{"type": "text", "text": "Look:"}, {"type": "image", "image": "…"}])
     'Look:\n\n[image]'
     """
     if isinstance(content, str):

@@ -1,4 +1,4 @@
-"""Where a study's store is, if a database server has it."""
+"""The address of a store on a database server."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A schema of a PostgreSQL database; printed, it shows neither password nor options.
+    """A schema of a PostgreSQL database; as text, it shows neither password nor options.
 
-    ``study`` is the name of the only study that may be in the schema; empty where the address
-    names the schema, and so means just that one.
+    ``study`` is the name of the only study that may be in the schema; empty if the address
+    names the schema, which is then used whichever study it holds.
     """
 
     url: str = field(repr=False)
@@ -25,35 +25,37 @@ class Database:
     study: str = ""
 
     def __str__(self) -> str:
-        return f"{shown(self.url)} (schema {self.schema})"
+        return f"{redact_address(self.url)} (schema {self.schema})"
 
 
-def database_at(address: str, study: str = "") -> Database:
-    """The database at an address such as ``postgresql://user@host/name?schema=my_study``.
+def parse_database_address(address: str, study: str = "") -> Database:
+    """Parse an address such as ``postgresql://user@host/name?schema=my_study``.
 
-    Without ``schema`` it is the schema ``spindle``, for the study of that name. Raises
-    ``ValueError`` with what is wrong, which never quotes the address.
+    Without ``schema``, the schema is ``spindle`` and may hold only the study named ``study``.
+    Raises ``ValueError``; its message never quotes the address.
     """
     try:
         parts = urlsplit(address.strip())
     except ValueError:
-        raise ValueError("it is no address") from None
+        raise ValueError("it is not a valid address") from None
     if parts.scheme not in _SCHEMES:
         raise ValueError("it does not begin with postgresql://")
     if parts.fragment or "@" in parts.path + parts.query:
-        raise ValueError("in a password / is written %2F, ? is %3F, # is %23 and @ is %40")
+        raise ValueError("in a password, write / as %2F, ? as %3F, # as %23 and @ as %40")
     query = dict(parse_qsl(parts.query))
     schema = query.pop("schema", None)
     if schema is not None and not _SCHEMA.fullmatch(schema):
-        raise ValueError("its schema is not made of a-z, 0-9 and _, at most 40 of them")
+        raise ValueError(
+            "a schema name has at most 40 characters, of a-z, 0-9 and _, and no digit first"
+        )
     url = urlunsplit(("postgresql+psycopg", parts.netloc, parts.path, urlencode(query), ""))
     return Database(url, schema or DEFAULT_SCHEMA, "" if schema else study)
 
 
-def shown(address: str) -> str:
-    """The address without the password and without options.
+def redact_address(address: str) -> str:
+    """Return the address without its password and options.
 
-    >>> shown("postgresql://ada:secret@db.example:5432/studies?sslmode=require")
+    >>> redact_address("postgresql://ada:secret@db.example:5432/studies?sslmode=require")
     'postgresql://ada@db.example:5432/studies'
     """
     try:

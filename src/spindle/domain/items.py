@@ -1,4 +1,4 @@
-"""What is judged."""
+"""Items, the things that are judged."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from spindle.domain.verdicts import Verdict
 class Item:
     """One thing to judge: its id in the data and its fields, as annotators may see them.
 
-    ``truth`` is the side that is known beforehand to be the human's or the chosen one's. It
-    is set while items are imported, and stored apart; what is handed out never has it.
+    ``truth`` is the side known beforehand to be the human's or the chosen one. It is set
+    while items are imported and is stored separately; items that are handed out never have it.
     """
 
     id: str
@@ -24,7 +24,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A data file as it was read: size in bytes, time in nanoseconds, and by which keys."""
+    """A data file as it was read: size in bytes, modification time in ns, and keys used."""
 
     size: int
     mtime_ns: int
@@ -34,20 +34,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The fields that hold the two responses of a pair, canonical ``a`` and ``b``.
+    """The fields that hold the two responses of a pair, canonically ``a`` and ``b``.
 
-    ``more`` names further fields that belong to a side (``model_a`` and ``model_b``), so
-    that they change places with it.
+    ``more`` names further pairs of fields that belong to the sides (``model_a`` and
+    ``model_b``) and are swapped with them.
     """
 
     a: str
     b: str
     more: tuple[tuple[str, str], ...] = ()
 
-    def swapped(self, fields: Mapping[str, JSON]) -> dict[str, JSON]:
-        """The fields with everything of side ``a`` where side ``b`` was, and the reverse."""
-        shown = dict(fields)
+    def swap(self, fields: Mapping[str, JSON]) -> dict[str, JSON]:
+        """Return the fields with everything that belongs to the two sides exchanged."""
+        swapped = dict(fields)
         for left, right in ((self.a, self.b), *self.more):
             if left in fields or right in fields:
-                shown[left], shown[right] = fields.get(right), fields.get(left)
-        return shown
+                swapped[left], swapped[right] = fields.get(right), fields.get(left)
+        return swapped

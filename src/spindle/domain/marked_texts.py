@@ -1,4 +1,4 @@
-"""Conversations as single texts whose turns are marked, as HH-RLHF has them."""
+"""Conversations as single texts with marked turns, as in HH-RLHF."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _TURN = re.compile(r"(?:\A|\n\n)(Human|Assistant):", re.IGNORECASE)
 
 
 def has_marks(text: str) -> bool:
-    """Return whether a reader would find the start of a turn inside the text."""
+    """Return whether a parser would find the start of a turn inside the text."""
     return _MARK.search(text) is not None
 
 
 def read_marked_text(text: str) -> tuple[Message, ...] | None:
-    r"""Return the turns of a marked text, or None where it does not start with the user's.
+    r"""Return the turns of a marked text, or None if it does not start with the user's.
 
     >>> read_marked_text("\n\nHuman: Why?\n\nAssistant: Because.")
     (Message(role='user', content='Why?'), Message(role='assistant', content='Because.'))
@@ -38,14 +38,14 @@ def read_marked_text(text: str) -> tuple[Message, ...] | None:
         for mark, end in zip(marks, ends, strict=True)
     ]
     if len(turns) > 1 and not turns[-1].content:
-        turns.pop()  # "Assistant:" at the end of a prompt asks for the answer
+        turns.pop()  # A prompt may end in "Assistant:", to ask for the response.
     return tuple(turns)
 
 
 def write_marked_text(turns: Sequence[Message]) -> str:
     r"""Return the turns as a marked text.
 
-    There is no mark for a system turn: its text stands at the head of the turn that follows.
+    There is no mark for system turns; their text is prepended to the turn that follows.
 
     >>> write_marked_text([Message("system", "Be brief."), Message("user", "Why?")])
     '\n\nHuman: Be brief.\n\nWhy?'

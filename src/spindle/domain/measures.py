@@ -1,4 +1,4 @@
-"""What is counted while a study is served."""
+"""Measurements taken while a study is served."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 
 class Histogram:
-    """How often a value fell into each range; ``bounds`` are the ranges' upper ends, included.
+    """Counts of values by range; ``bounds`` are the inclusive upper bounds of the ranges.
 
-    The last of ``counts`` is for what lies above them all. For one thread to add to; others
-    may read meanwhile, and are at most one value behind.
+    The last of ``counts`` is for values above all bounds. Only one thread may add; others
+    may read at the same time and are at most one value behind.
     """
 
     __slots__ = ("bounds", "counts", "total")

@@ -1,4 +1,4 @@
-"""Pairs of responses with what people said of them, as training data needs them."""
+"""Pairs of responses with raters' votes on them, as training data needs them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One prompt with two responses, canonical ``a`` and ``b``.
+    """A prompt with two responses, canonically ``a`` and ``b``.
 
     ``prompt`` is the conversation up to the responses: its last turn is the user's, earlier
-    ones may be of any role. ``a`` and ``b`` are the responses as texts. ``model_a`` and
-    ``model_b`` say where they come from, if that is known, and ``models_shown`` whether
-    raters could see it; ``truth`` is the side that is known to be the human's (or the chosen
-    one's), if any. ``fields`` are the item's own.
+    ones may have any role. ``a`` and ``b`` are the responses as texts. ``model_a`` and
+    ``model_b`` name the models that wrote them, if known, and ``models_shown`` says whether
+    raters could see that; ``truth`` is the side known to be the human's (or the chosen one),
+    if any. ``fields`` are the item's fields.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Pair:
 
     @property
     def prompt_text(self) -> str:
-        """The prompt as one text: the only turn, or all turns with their speakers."""
+        """The prompt as one text, with the speakers' names if there are several turns."""
         if len(self.prompt) == 1:
             return self.prompt[0].content
         return "\n\n".join(f"{turn.role.capitalize()}: {turn.content}" for turn in self.prompt)
@@ -48,7 +48,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one rater said of a pair; ``strength`` is positive towards ``b``."""
+    """One rater's vote on a pair; ``strength`` is positive towards ``b``."""
 
     annotator: str
     verdict: Verdict
@@ -58,11 +58,11 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
-    """A pair with the votes that count."""
+    """A pair with the votes on it that count."""
 
     pair: Pair
     votes: tuple[Vote, ...]
 
     def count(self, verdict: Verdict) -> int:
-        """How many votes say that."""
+        """Return the number of votes for that verdict."""
         return sum(vote.verdict is verdict for vote in self.votes)

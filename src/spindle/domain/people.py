@@ -1,4 +1,4 @@
-"""Who judges."""
+"""Annotators and their sessions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Annotator:
     """A person who annotates; ``done`` and ``skipped`` count their finished items.
 
-    ``epoch`` counts how often they signed out, which ends every session of theirs.
+    ``epoch`` counts how often they signed out; each time, all their sessions end.
     """
 
     id: int
@@ -22,14 +22,14 @@ class Annotator:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody at work: the annotator's id, and the epoch in which they signed in."""
+    """An annotator's session: their id, and the epoch in which they signed in."""
 
     annotator: int
     epoch: int = 0
 
 
 def name_key(name: str) -> str:
-    """The form under which names are the same: without case, extra space, or ways to type.
+    """Return a name's normal form: Unicode normalized, without case and extra white space.
 
     >>> name_key("  Zoe\u0308  MOE ") == name_key("zo\u00eb moe")
     True

@@ -1,4 +1,4 @@
-"""Plain values: what JSON can hold."""
+"""Values that JSON can represent."""
 
 from __future__ import annotations
 

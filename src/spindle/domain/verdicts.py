@@ -1,9 +1,9 @@
-"""What the words of a label say about the two sides.
+"""Verdicts on the two sides, and their inference from the words of labels.
 
-A label that names a side (``A is better``, ``Response 1``, ``B++``) says so itself; one that
-calls a side *worse* speaks for the other. One that names both compares them (``B > A``,
-``A over B``). What names none is read by its words: *neither* before *tie*, because "both
-equally bad" is a verdict on the responses and no tie between them.
+A label that names a side (``A is better``, ``Response 1``, ``B++``) is for that side; one that
+calls a side *worse* is for the other. A label that names both compares them (``B > A``,
+``A over B``). One that names neither is classified by its words: *neither* before *tie*,
+because "both equally bad" is a verdict on the responses and not a tie between them.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a pairwise answer says about the sides, whatever side they stood on."""
+    """The verdict of a pairwise answer, independent of the order in which sides were shown."""
 
     A = "a"
     B = "b"
     TIE = "tie"
     NEITHER = "neither"
 
-    def mirrored(self) -> Verdict:
-        """The same opinion of the same responses, had they changed places."""
+    def mirror(self) -> Verdict:
+        """Return the verdict with the two sides exchanged."""
         return {Verdict.A: Verdict.B, Verdict.B: Verdict.A}.get(self, self)
 
 
-# "one" alone is the first, but in "the second one" it only stands for the response.
+# "one" alone is the first, but in "the second one" it only refers to the response.
 _ONE = r"(?<!second )(?<!right )(?<!either )(?<!other )(?<!any )(?<!no )\bone\b(?! of)"
-# "right" is correct, and no side, in "A is right" and "both are right".
+# "right" means correct, and not a side, in "A is right" and "both are right".
 _RIGHT = r"(?<!\bis )(?<!\bare )(?<!both )(?<!equally )\bright\b"
 _SIDE_A = re.compile(rf"\bA\b|\b1\b|\bfirst\b|\bleft\b|{_ONE}", re.IGNORECASE)
 _SIDE_B = re.compile(rf"\bB\b|\b2\b|\bsecond\b|{_RIGHT}|\btwo\b", re.IGNORECASE)
-# The article "a" is no side: "It's a tie".
+# The article "a" is not a side: "It's a tie".
 _ARTICLE = re.compile(r"\ba\b(?=\s+(tie|draw|bit|little|lot|similar)\b)", re.IGNORECASE)
 _OF_BOTH = re.compile(r"\s*(both|either)\b", re.IGNORECASE)
 _BETTER = (
@@ -61,12 +61,14 @@ _WEAK = re.compile(
 )
 
 
-def verdict_in(label: str) -> Verdict | None:
-    """The verdict that the words of ``label`` express, or None where they express none.
+def infer_verdict(label: str) -> Verdict | None:
+    """Return the verdict that the words of ``label`` express, or None if they express none.
 
-    >>> verdict_in("Response A is better"), verdict_in("Both bad"), verdict_in("Cannot Tell")
-    (<Verdict.A: 'a'>, <Verdict.NEITHER: 'neither'>, <Verdict.TIE: 'tie'>)
-    >>> verdict_in("B is better than A"), verdict_in("A is slightly worse")
+    >>> infer_verdict("Response A is better"), infer_verdict("Both bad")
+    (<Verdict.A: 'a'>, <Verdict.NEITHER: 'neither'>)
+    >>> infer_verdict("Cannot Tell"), infer_verdict("Response B")
+    (<Verdict.TIE: 'tie'>, <Verdict.B: 'b'>)
+    >>> infer_verdict("B is better than A"), infer_verdict("A is slightly worse")
     (<Verdict.B: 'b'>, <Verdict.B: 'b'>)
     """
     if _NEITHER.search(label):
@@ -86,32 +88,32 @@ def verdict_in(label: str) -> Verdict | None:
     return Verdict.A if first is not worse else Verdict.B
 
 
-def verdicts_of(labels: tuple[str, ...]) -> tuple[Verdict | None, ...]:
-    """The verdicts of a scheme's labels, in their order.
+def infer_verdicts(labels: tuple[str, ...]) -> tuple[Verdict | None, ...]:
+    """Return the verdicts of a scheme's labels, in their order.
 
-    The words decide, and what they leave open is read by its place: of the labels that say
-    nothing the first stands for ``a`` and the next for ``b``, unless another label names
-    that side. None marks a label that says nothing, which no design should leave open.
+    The words decide first, then the position: of the labels whose words express no verdict,
+    the first is for ``a`` and the next for ``b``, unless another label is for that side.
+    None marks a label that remains without a verdict; a design should state one for it.
 
-    >>> [verdict and verdict.value for verdict in verdicts_of(("Human", "Cannot tell", "AI"))]
+    >>> [verdict and verdict.value for verdict in infer_verdicts(("Human", "Cannot tell", "AI"))]
     ['a', 'tie', 'b']
     """
-    said = [verdict_in(label) for label in labels]
-    missing = [side for side in (Verdict.A, Verdict.B) if side not in said]
-    silent = [place for place, verdict in enumerate(said) if verdict is None]
-    if len(silent) < len(missing) == 2:
-        # No side is named and too few are left for them ("Clear", "Unclear"): the first two do.
-        return (Verdict.A, Verdict.B, *said[2:])[: len(labels)]
-    for side, place in zip(missing, silent, strict=False):
-        said[place] = side
-    return tuple(said)
+    verdicts = [infer_verdict(label) for label in labels]
+    missing = [side for side in (Verdict.A, Verdict.B) if side not in verdicts]
+    open_places = [place for place, verdict in enumerate(verdicts) if verdict is None]
+    if len(open_places) < len(missing) == 2:
+        # No label is for a side, and fewer than two are open ("Clear", "Unclear"): use the first.
+        return (Verdict.A, Verdict.B, *verdicts[2:])[: len(labels)]
+    for side, place in zip(missing, open_places, strict=False):
+        verdicts[place] = side
+    return tuple(verdicts)
 
 
-def run_from_side_to_side(labels: tuple[str, ...], verdicts: tuple[Verdict | None, ...]) -> bool:
-    """Whether labels run from strongest for one side to strongest for the other.
+def is_ordered_by_strength(labels: tuple[str, ...], verdicts: tuple[Verdict | None, ...]) -> bool:
+    """Return whether labels run from the strongest for one side to the strongest for the other.
 
-    Only then do their places tell how strong they are. "Much" after "slightly" on the way
-    to the middle is the wrong way round.
+    Only then do their positions imply their strengths. "Much" after "slightly" on the way
+    to the middle is out of order.
     """
     sided = [
         (verdict, _degree(label))
@@ -129,8 +131,8 @@ def _degree(label: str) -> int:
     return bool(_STRONG.search(label)) - bool(_WEAK.search(label))
 
 
-def strengths_of(verdicts: tuple[Verdict | None, ...]) -> tuple[float | None, ...]:
-    """Signed strengths of labels that run from the strongest for one side to the other's.
+def signed_strengths(verdicts: tuple[Verdict | None, ...]) -> tuple[float | None, ...]:
+    """Return signed strengths of labels that run from the strongest for one side to the other's.
 
     Negative towards ``a``, positive towards ``b``, 0 for a tie, None for neither. Two
     labels for ``a`` followed by one for a tie and two for ``b`` give -2, -1, 0, 1, 2.
@@ -142,15 +144,15 @@ def strengths_of(verdicts: tuple[Verdict | None, ...]) -> tuple[float | None, ..
     strengths: list[float | None] = []
     for verdict in verdicts:
         if verdict is first:
-            strengths.append(_signed(first, to_the_middle))
+            strengths.append(_signed_steps(first, to_the_middle))
             to_the_middle -= 1
         elif verdict in (Verdict.A, Verdict.B):
             away += 1
-            strengths.append(_signed(verdict, away))
+            strengths.append(_signed_steps(verdict, away))
         else:
             strengths.append(0.0 if verdict is Verdict.TIE else None)
     return tuple(strengths)
 
 
-def _signed(side: Verdict | None, steps: int) -> float:
+def _signed_steps(side: Verdict | None, steps: int) -> float:
     return float(-steps if side is Verdict.A else steps)

@@ -1,12 +1,12 @@
-"""The formats in which judgments leave a study, one file a format.
+"""The formats in which judgments are exported, one module per format.
 
-A module of this package that has the attribute ``FORMAT`` is a format, found by its name;
-installed distributions add theirs under the entry point group ``spindle.export``.
+A module of this package with an attribute ``FORMAT`` adds a format under the module's name;
+installed distributions add theirs in the entry point group ``spindle.export``.
 """
 
-from spindle.export.base import Format, Table
+from spindle.export.base import ExportFormat, ExportTable
 from spindle.registry import Registry
 
-EXPORTS: Registry[Format] = Registry("spindle.export", "FORMAT", "spindle.export")
+EXPORTS: Registry[ExportFormat] = Registry("spindle.export", "FORMAT", "spindle.export")
 
-__all__ = ["EXPORTS", "Format", "Table"]
+__all__ = ["EXPORTS", "ExportFormat", "ExportTable"]

@@ -1,7 +1,7 @@
-"""What every format has, and a judgment as JSON and as a row of a table.
+"""The base of export formats, and a judgment as JSON and as a row of a table.
 
-Both forms hold the same facts under the same names; in a table, what JSON nests is joined
-with dots (``displayed.order``), and what has no columns of its own is JSON text.
+Both forms have the same values under the same names; in a table, nested names are joined
+with dots (``displayed.order``), and values without columns of their own are JSON text.
 """
 
 from __future__ import annotations
@@ -16,113 +16,111 @@ from typing import Any, BinaryIO, ClassVar, TypeAlias
 
 import msgspec
 
-from spindle.domain.columns import Column, Kind
-from spindle.domain.judgments import Record
+from spindle.domain.columns import AnswerColumn, ColumnType
+from spindle.domain.judgments import JudgmentRecord
 
 _Types: TypeAlias = type | tuple[type, ...]
 Cell: TypeAlias = str | int | float | bool | datetime | list[str] | None
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_BEFORE = (("item_id", Kind.TEXT), ("annotator", Kind.TEXT))
+_BEFORE = (("item_id", ColumnType.TEXT), ("annotator", ColumnType.TEXT))
 _AFTER = (
-    ("other_answers", Kind.TEXT),
-    ("displayed.order", Kind.TEXT),
-    ("displayed.answers", Kind.TEXT),
-    ("skipped", Kind.FLAG),
-    ("skip_reason", Kind.TEXT),
-    ("surplus", Kind.FLAG),
-    ("revision", Kind.WHOLE),
-    ("active_seconds", Kind.NUMBER),
-    ("answered_at", Kind.INSTANT),
-    ("stored_at", Kind.INSTANT),
-    ("judgment_id", Kind.TEXT),
+    ("other_answers", ColumnType.TEXT),
+    ("displayed.order", ColumnType.TEXT),
+    ("displayed.answers", ColumnType.TEXT),
+    ("skipped", ColumnType.BOOLEAN),
+    ("skip_reason", ColumnType.TEXT),
+    ("surplus", ColumnType.BOOLEAN),
+    ("revision", ColumnType.INTEGER),
+    ("active_seconds", ColumnType.NUMBER),
+    ("answered_at", ColumnType.TIMESTAMP),
+    ("stored_at", ColumnType.TIMESTAMP),
+    ("judgment_id", ColumnType.TEXT),
 )
-_PYTHON: Mapping[Kind, _Types] = {
-    Kind.TEXT: str,
-    Kind.TEXTS: list,
-    Kind.WHOLE: int,
-    Kind.NUMBER: (int, float),
-    Kind.FLAG: bool,
+_PYTHON_TYPES: Mapping[ColumnType, _Types] = {
+    ColumnType.TEXT: str,
+    ColumnType.TEXT_LIST: list,
+    ColumnType.INTEGER: int,
+    ColumnType.NUMBER: (int, float),
+    ColumnType.BOOLEAN: bool,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The columns of a table of judgments beyond those that every judgment has.
+class ExportTable:
+    """The columns of a table of judgments, beyond those that every judgment has.
 
-    ``answers`` are the design's; ``fields`` names the item's fields, where they are wanted;
-    ``types`` has the type of each scheme, by its name, for formats that go by it.
+    ``answers`` are the columns of the design's schemes; ``fields`` names the item's fields, if
+    they are exported; ``potato_fields`` has the form field by scheme in which Potato stores its
+    answers, empty if it stores their labels.
     """
 
-    answers: tuple[Column, ...] = ()
+    answers: tuple[AnswerColumn, ...] = ()
     fields: tuple[str, ...] = ()
-    types: Mapping[str, str] = field(default_factory=dict)
+    potato_fields: Mapping[str, str] = field(default_factory=dict)
 
-    def columns(self) -> tuple[tuple[str, Kind], ...]:
-        """All columns, in their order: heading and kind."""
+    def columns(self) -> tuple[tuple[str, ColumnType], ...]:
+        """Return all columns in their order, each as heading and type."""
         return (
             *_BEFORE,
-            *((column.name, column.kind) for column in self.answers),
+            *((column.name, column.type) for column in self.answers),
             *_AFTER,
-            *((f"fields.{name}", Kind.TEXT) for name in self.fields),
+            *((f"fields.{name}", ColumnType.TEXT) for name in self.fields),
         )
 
-    def rows(self, records: Iterable[Record]) -> Iterator[list[Cell]]:
-        """The cells of each judgment, in the order of the columns.
+    def rows(self, records: Iterable[JudgmentRecord]) -> Iterator[list[Cell]]:
+        """Yield the cells of each judgment, in the order of the columns.
 
-        An answer that none of the columns holds, because the design has changed since, is in
+        Answers that fit no column, because the design has changed since, are in
         ``other_answers``.
         """
-        columns = [(column.name, _PYTHON[column.kind]) for column in self.answers]
+        columns = [(column.name, _PYTHON_TYPES[column.type]) for column in self.answers]
         for record in records:
-            answers = flattened(record.judgment.answers)
-            cells = [_taken(answers, name, kind) for name, kind in columns]
+            answers = flatten_answers(record.judgment.answers)
+            cells = [_take_answer(answers, name, type_) for name, type_ in columns]
             yield [
                 record.item,
                 record.annotator,
                 *cells,
-                as_text(answers) if answers else None,
-                *_facts(record),
-                *(_field(record.fields.get(name)) for name in self.fields),
+                json_text(answers) if answers else None,
+                *_metadata_cells(record),
+                *(_field_text(record.fields.get(name)) for name in self.fields),
             ]
 
 
-class Format(ABC):
-    """A format of files with judgments.
-
-    ``suffix`` is that of its files, without the dot.
-    """
+class ExportFormat(ABC):
+    """A file format for judgments; ``suffix`` is the suffix of its files, without the dot."""
 
     name: ClassVar[str]
     suffix: ClassVar[str]
     media_type: ClassVar[str]
 
     @abstractmethod
-    def write(self, records: Iterable[Record], target: BinaryIO, table: Table) -> int:
-        """Write a whole file into ``target`` and say how many records there were.
+    def write(self, records: Iterable[JudgmentRecord], target: BinaryIO, table: ExportTable) -> int:
+        """Write a whole file to ``target`` and return the number of records.
 
-        Records are written as they come, so that memory does not grow with their number.
-        Without any the file is still valid. Raises ``OSError`` where ``target`` does.
+        Records are written as they arrive, so that memory does not grow with their number. A
+        file without records is valid. Errors of ``target`` (``OSError``) are passed on.
         """
 
 
-class Delimited(Format):
-    """A text file of rows, quoted as RFC 4180 says, in UTF-8 with CRLF at the ends of rows.
+class DelimitedExport(ExportFormat):
+    """A delimited text file in UTF-8, with quotes and CRLF line ends as in RFC 4180.
 
-    What JSON would call null is an empty cell, a list is JSON text. Texts are as they were
-    typed, also where a spreadsheet would take them for a formula.
+    Null is an empty cell, a list is JSON text. Texts are written as typed, even if a
+    spreadsheet would interpret them as formulas.
     """
 
     delimiter: ClassVar[str]
 
-    def write(self, records: Iterable[Record], target: BinaryIO, table: Table) -> int:
+    def write(self, records: Iterable[JudgmentRecord], target: BinaryIO, table: ExportTable) -> int:
         text = io.TextIOWrapper(target, encoding="utf-8", newline="")
         try:
             writer = csv.writer(text, delimiter=self.delimiter, lineterminator="\r\n")
             writer.writerow(name for name, _ in table.columns())
             count = 0
             for row in table.rows(records):
-                writer.writerow([_spelled(cell) for cell in row])
+                writer.writerow([_format_cell(cell) for cell in row])
                 count += 1
             text.flush()
         finally:
@@ -130,19 +128,19 @@ class Delimited(Format):
         return count
 
 
-class JsonText(Format):
-    """A file of judgments as JSON, one on each line.
+class JsonTextExport(ExportFormat):
+    """A file of judgments as JSON, one per line.
 
-    ``around`` stands before the first, between two and after the last; ``empty`` is a file
-    without any.
+    ``separators`` are written before the first, between two and after the last judgment;
+    ``empty`` is a file without judgments.
     """
 
-    around: ClassVar[tuple[bytes, bytes, bytes]]
+    separators: ClassVar[tuple[bytes, bytes, bytes]]
     empty: ClassVar[bytes]
 
-    def write(self, records: Iterable[Record], target: BinaryIO, table: Table) -> int:
-        del table  # its columns are for formats that have columns
-        before, between, after = self.around
+    def write(self, records: Iterable[JudgmentRecord], target: BinaryIO, table: ExportTable) -> int:
+        del table  # for formats with columns
+        before, between, after = self.separators
         count = 0
         for line in json_lines(records):
             target.write((between if count else before) + line)
@@ -151,8 +149,8 @@ class JsonText(Format):
         return count
 
 
-def as_json(record: Record) -> dict[str, object]:
-    """A judgment as one JSON object."""
+def as_json(record: JudgmentRecord) -> dict[str, object]:
+    """Return a judgment as one JSON object."""
     judgment = record.judgment
     flat: dict[str, object] = {
         "item_id": record.item,
@@ -164,8 +162,8 @@ def as_json(record: Record) -> dict[str, object]:
         "surplus": record.surplus,
         "revision": judgment.revision,
         "active_seconds": judgment.active_seconds,
-        "answered_at": spelled_instant(instant(judgment.answered_at)),
-        "stored_at": spelled_instant(instant(judgment.stored_at)),
+        "answered_at": format_time(to_datetime(judgment.answered_at)),
+        "stored_at": format_time(to_datetime(judgment.stored_at)),
         "judgment_id": judgment.id,
     }
     if record.fields:
@@ -173,14 +171,14 @@ def as_json(record: Record) -> dict[str, object]:
     return flat
 
 
-def json_lines(records: Iterable[Record]) -> Iterator[bytes]:
-    """Each judgment as JSON on one line, without the line's end."""
+def json_lines(records: Iterable[JudgmentRecord]) -> Iterator[bytes]:
+    """Return each judgment as one line of JSON, without the line end."""
     encoder = msgspec.json.Encoder()
     return (encoder.encode(as_json(record)) for record in records)
 
 
-def flattened(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Records of answers by the names that ``Column`` gives to what they hold."""
+def flatten_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of answer records by the names of their ``AnswerColumn``."""
     flat: dict[str, Any] = {}
     for scheme, answer in answers.items():
         for key, value in answer.items():
@@ -191,51 +189,51 @@ def flattened(answers: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def instant(seconds: float) -> datetime:
-    """The instant so many seconds after the epoch, to the millisecond."""
+def to_datetime(seconds: float) -> datetime:
+    """Return a time in seconds since the epoch as UTC, rounded to milliseconds."""
     return _EPOCH + timedelta(milliseconds=round(seconds * 1000))
 
 
-def spelled_instant(at: datetime) -> str:
-    """ISO 8601 in UTC with milliseconds: ``2026-05-04T09:30:00.250Z``."""
+def format_time(at: datetime) -> str:
+    """Return ISO 8601 in UTC with milliseconds: ``2026-05-04T09:30:00.250Z``."""
     return at.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
-def as_text(value: object) -> str:
-    """JSON text on one line."""
+def json_text(value: object) -> str:
+    """Return a value as JSON on one line."""
     return msgspec.json.encode(value).decode()
 
 
-def _facts(record: Record) -> list[Cell]:
-    """The cells of ``_AFTER``, from ``displayed.order`` on."""
+def _metadata_cells(record: JudgmentRecord) -> list[Cell]:
+    """Return the cells of ``_AFTER``, from ``displayed.order`` on."""
     judgment = record.judgment
     return [
         record.order.value,
-        as_text(judgment.shown),
+        json_text(judgment.shown),
         judgment.skipped,
         judgment.reason,
         record.surplus,
         judgment.revision,
         judgment.active_seconds,
-        instant(judgment.answered_at),
-        instant(judgment.stored_at),
+        to_datetime(judgment.answered_at),
+        to_datetime(judgment.stored_at),
         judgment.id,
     ]
 
 
-def _taken(answers: dict[str, Any], name: str, kind: _Types) -> Cell:
-    """The value of that name, taken out of the answers; None where there is none of its kind."""
-    if not isinstance(answers.get(name), kind):
+def _take_answer(answers: dict[str, Any], name: str, type_: _Types) -> Cell:
+    """Remove the value of that name from the answers and return it; None if not of that type."""
+    if not isinstance(answers.get(name), type_):
         return None
     value: Cell = answers.pop(name)
     return value
 
 
-def _field(value: object) -> str | None:
-    return value if value is None or isinstance(value, str) else as_text(value)
+def _field_text(value: object) -> str | None:
+    return value if value is None or isinstance(value, str) else json_text(value)
 
 
-def _spelled(cell: Cell) -> str | int | float:
+def _format_cell(cell: Cell) -> str | int | float:
     if isinstance(cell, str):
         return cell
     if cell is None:
@@ -243,5 +241,5 @@ def _spelled(cell: Cell) -> str | int | float:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, datetime):
-        return spelled_instant(cell)
-    return as_text(cell) if isinstance(cell, list) else cell
+        return format_time(cell)
+    return json_text(cell) if isinstance(cell, list) else cell

@@ -1,14 +1,14 @@
-"""Comma-separated values: one row a judgment."""
+"""Comma-separated values: one row per judgment."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from spindle.export.base import Delimited
+from spindle.export.base import DelimitedExport
 
 
-class Csv(Delimited):
-    """A table with commas between the cells."""
+class CsvExport(DelimitedExport):
+    """A table with cells separated by commas."""
 
     name: ClassVar[str] = "csv"
     suffix: ClassVar[str] = "csv"
@@ -16,4 +16,4 @@ class Csv(Delimited):
     delimiter: ClassVar[str] = ","
 
 
-FORMAT = Csv()
+FORMAT = CsvExport()

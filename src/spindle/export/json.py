@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from spindle.export.base import JsonText
+from spindle.export.base import JsonTextExport
 
 
-class Json(JsonText):
-    """One array, a judgment a line, so that people and ``diff`` can read it too."""
+class JsonExport(JsonTextExport):
+    """One array with one judgment per line, readable for people and ``diff``."""
 
     name: ClassVar[str] = "json"
     suffix: ClassVar[str] = "json"
     media_type: ClassVar[str] = "application/json"
-    around: ClassVar[tuple[bytes, bytes, bytes]] = (b"[\n", b",\n", b"\n]\n")
+    separators: ClassVar[tuple[bytes, bytes, bytes]] = (b"[\n", b",\n", b"\n]\n")
     empty: ClassVar[bytes] = b"[]\n"
 
 
-FORMAT = Json()
+FORMAT = JsonExport()

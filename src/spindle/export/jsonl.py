@@ -1,20 +1,20 @@
-"""JSON Lines: one judgment a line."""
+"""JSON Lines: one judgment per line."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from spindle.export.base import JsonText
+from spindle.export.base import JsonTextExport
 
 
-class JsonLines(JsonText):
-    """One JSON object a line; every line can be read without the others."""
+class JsonLinesExport(JsonTextExport):
+    """One JSON object per line; every line can be read by itself."""
 
     name: ClassVar[str] = "jsonl"
     suffix: ClassVar[str] = "jsonl"
     media_type: ClassVar[str] = "application/jsonl"
-    around: ClassVar[tuple[bytes, bytes, bytes]] = (b"", b"\n", b"\n")
+    separators: ClassVar[tuple[bytes, bytes, bytes]] = (b"", b"\n", b"\n")
     empty: ClassVar[bytes] = b""
 
 
-FORMAT = JsonLines()
+FORMAT = JsonLinesExport()

@@ -1,31 +1,33 @@
-"""Potato's JSON Lines, so that scripts written for it go on working."""
+"""Potato's JSON Lines, for scripts written for Potato."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO, ClassVar
 
 import msgspec
 
 from spindle.domain.assignments import Order
-from spindle.domain.judgments import Record
-from spindle.export.base import Format, Table
+from spindle.domain.judgments import JudgmentRecord
+from spindle.export.base import ExportFormat, ExportTable
 
 _SELECTIONS = {"a": "A", "b": "B"}
+_TILE = "selection"
+"""The form field for which of two responses was chosen; a place on a scale has another."""
 
 
-class Potato(Format):
-    """One object a line: item, person, and by scheme its labels as Potato stores them.
+class PotatoExport(ExportFormat):
+    """One object per line: item, annotator, and labels by scheme as Potato stores them.
 
-    Skips and judgments beyond the overlap have no place in it and are left out. What a
-    pairwise answer selects is the response, as if nobody's sides had been swapped.
+    Skips and judgments beyond the overlap are left out, since Potato has neither. The
+    selection of a pairwise answer is the response, as if the sides had never been swapped.
     """
 
     name: ClassVar[str] = "potato"
     suffix: ClassVar[str] = "potato.jsonl"
     media_type: ClassVar[str] = "application/jsonl"
 
-    def write(self, records: Iterable[Record], target: BinaryIO, table: Table) -> int:
+    def write(self, records: Iterable[JudgmentRecord], target: BinaryIO, table: ExportTable) -> int:
         encode = msgspec.json.Encoder().encode
         count = 0
         for record in records:
@@ -36,7 +38,7 @@ class Potato(Format):
                 "instance_id": record.item,
                 "user_id": record.annotator,
                 "labels": {
-                    name: _labels(answer, table.types.get(name, ""), record.order)
+                    name: _labels(answer, table.potato_fields.get(name, ""), record.order)
                     for name, answer in record.judgment.answers.items()
                     if isinstance(answer, dict)
                 },
@@ -49,11 +51,13 @@ class Potato(Format):
         return count
 
 
-def _labels(answer: Mapping[str, Any], type_: str, order: Order) -> dict[str, Any]:
-    """An answer under the names of Potato's own form fields."""
-    by_type = _BY_TYPE.get(type_)
-    if by_type is not None:
-        return by_type(answer, order)
+def _labels(answer: Mapping[str, Any], field: str, order: Order) -> dict[str, Any]:
+    """Return an answer under the names of Potato's own form fields."""
+    if field == _TILE:
+        return _tile(answer, order)
+    if field:
+        value = answer.get("text", answer.get("value", ""))
+        return {field: f"{value:g}" if isinstance(value, float) else str(value)}
     if "ratings" in answer:
         return dict(answer["ratings"])
     if "labels" in answer:
@@ -62,32 +66,14 @@ def _labels(answer: Mapping[str, Any], type_: str, order: Order) -> dict[str, An
     return {str(answer.get(key, "")): str(answer.get(key, ""))}
 
 
-def _tiles(answer: Mapping[str, Any], order: Order) -> dict[str, Any]:
-    """The tile that was chosen, or the place on the scale, by response and not by side."""
+def _tile(answer: Mapping[str, Any], order: Order) -> dict[str, Any]:
+    """Return the tile that was chosen, or the place on the scale, by response and not by side."""
     verdict, strength = answer.get("verdict", ""), answer.get("strength")
     if "value" in answer and strength is not None:
         seen = -strength if order is Order.SWAPPED else strength
         place = answer["value"] - seen + strength
         return {"scale_value": f"{place:g}"}
-    return {"selection": _SELECTIONS.get(verdict, verdict)}
+    return {_TILE: _SELECTIONS.get(verdict, verdict)}
 
 
-def _under(name: str, key: str) -> Callable[[Mapping[str, Any], Order], dict[str, Any]]:
-    """One form field of that name with the answer's ``key``."""
-
-    def labels(answer: Mapping[str, Any], order: Order) -> dict[str, Any]:
-        del order
-        value = answer.get(key, "")
-        return {name: f"{value:g}" if isinstance(value, float) else str(value)}
-
-    return labels
-
-
-_BY_TYPE: Mapping[str, Callable[[Mapping[str, Any], Order], dict[str, Any]]] = {
-    "pairwise": _tiles,
-    "text": _under("text_box", "text"),
-    "slider": _under("slider", "value"),
-    "number": _under("number", "value"),
-}
-
-FORMAT = Potato()
+FORMAT = PotatoExport()

@@ -1,14 +1,14 @@
-"""Tab-separated values: one row a judgment."""
+"""Tab-separated values: one row per judgment."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from spindle.export.base import Delimited
+from spindle.export.base import DelimitedExport
 
 
-class Tsv(Delimited):
-    """A table with tabs between the cells."""
+class TsvExport(DelimitedExport):
+    """A table with cells separated by tabs."""
 
     name: ClassVar[str] = "tsv"
     suffix: ClassVar[str] = "tsv"
@@ -16,4 +16,4 @@ class Tsv(Delimited):
     delimiter: ClassVar[str] = "\t"
 
 
-FORMAT = Tsv()
+FORMAT = TsvExport()

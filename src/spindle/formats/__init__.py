@@ -1,8 +1,8 @@
-"""Published formats of pairs, one file a format: recognised, read, written and read back.
+"""Published formats of pairs, one module per format: detecting, reading, writing, reading back.
 
-A module of this package that has the attribute ``FORMAT`` is a format, found by its name;
-installed distributions add theirs under the entry point group ``spindle.formats``. A format
-that can be read is a ``ReadableFormat``, one that can be written a ``WritableFormat``.
+A module of this package with an attribute ``FORMAT`` adds a format under the module's name;
+installed distributions add theirs in the entry point group ``spindle.formats``. A format that
+can be read is a ``ReadableFormat``, one that can be written a ``WritableFormat``.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from spindle.formats.base.readable import A, B
 from spindle.registry import Registry
 
 FORMATS: Final[Registry[PublishedFormat]] = Registry(__name__, "FORMAT", "spindle.formats")
-"""Every format, by name."""
+"""All formats by name."""
 
 OWN: Final = "own"
-"""The name for fields that are taken as they are."""
+"""The name for data in no format, whose fields are used unchanged."""
 
 AUTO: Final = "auto"
-"""The name for whatever the columns of the first record say."""
+"""The name for the format detected from the columns of the first record."""
 
 
 def readable_formats() -> dict[str, ReadableFormat]:
@@ -41,9 +41,9 @@ def writable_formats() -> dict[str, WritableFormat]:
 
 
 def detect_format(row: Mapping[str, JSON]) -> ReadableFormat | None:
-    """Return the format whose first record this may be, the most specific where several fit.
+    """Return the format of which this may be a record, the most specific if several fit.
 
-    None where no format fits, or the record has the fields of a pair by our own names.
+    None if no format fits, or if the record has a pair under Spindle's own field names.
     """
     if A in row or B in row:
         return None

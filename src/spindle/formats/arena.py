@@ -1,11 +1,11 @@
-"""Chatbot Arena's battles: two conversations with two models, and a vote."""
+"""Chatbot Arena battles: two conversations with two models, and a vote."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base import (
@@ -36,17 +36,17 @@ _UNKNOWN = "unknown"
 
 
 class Arena(ReadableFormat, WritableFormat):
-    """A battle a row, of the models as the data has them, whatever side they stood on.
+    """One battle per row, with the sides as in the data, however they were shown.
 
-    What is read is the first question both models were asked, and how each conversation
-    went on; who won is a vote and left out.
+    When reading, the shared start of both conversations is the prompt and the rest of each a
+    response; the winner is a vote and is left out.
 
-    ``judge`` is a rater's number where every vote is a row, else how it was aggregated.
-    ``anony`` says that raters did not see the models: FastChat's analysis ranks by such
-    battles alone. ``tstamp`` is when the last vote was stored, in seconds since the epoch.
-    What is not known of a model or a language is ``unknown``.
+    ``judge`` is the rater's number if every vote is a row, else how votes were aggregated.
+    ``anony`` says that raters did not see the models; FastChat's analysis uses only such
+    battles. ``tstamp`` is when the last vote was stored, in seconds since the epoch. Models
+    and languages that are not known are ``unknown``.
 
-    Columns as FastChat's ``monitor/clean_battle_data.py`` writes them.
+    The columns are those that FastChat's ``monitor/clean_battle_data.py`` writes.
     """
 
     name: ClassVar[str] = "arena"
@@ -64,7 +64,7 @@ class Arena(ReadableFormat, WritableFormat):
     def read_pair(self, row: Mapping[str, JSON]) -> PublishedPair:
         a, b = (read_turns(row, side) for side in self.side_columns)
         fields = pair_fields(a, b, self.side_columns)
-        # Later releases repeat both conversations, named by their sides, in one more column.
+        # Later releases repeat both conversations, labelled by side, in one more column.
         used = (*self.side_columns, "full_conversation", "judge", "judge_hash")
         return PublishedPair({**other_columns(row, *used), **fields}, id=row.get("question_id"))
 
@@ -98,7 +98,7 @@ class Arena(ReadableFormat, WritableFormat):
 
     def read_back(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
         if row["winner"] not in _WINNERS.values():
-            raise ValueError(f"{row['winner']!r} is no winner")
+            raise ValueError(f"unknown winner {row['winner']!r}")
         a, b = row["conversation_a"], row["conversation_b"]
         return ReadBack(conversation_text(a[:-1]), last_response(a), last_response(b))
 

@@ -1,4 +1,4 @@
-"""HelpSteer3's preferences: a context with two responses, and a graded vote."""
+"""HelpSteer3 preferences: a context with two responses and a graded vote."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from spindle.domain.conversations import turns_of
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.conversations import parse_turns
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base import (
@@ -24,15 +24,15 @@ from spindle.formats.base.readable import PROMPT, A, B, other_columns, read_text
 from spindle.formats.base.turns import conversation_text, field_value, messages
 
 _SIDES = ("response1", "response2")
-_STRONGEST = 3
+_MAX_PREFERENCE = 3
 
 
 class HelpSteer3(ReadableFormat, WritableFormat):
     """``response1`` is side ``a``; ``overall_preference`` runs from -3 (1 much better) to 3.
 
-    Read, preferences are votes and left out. Written, it is the mean strength of graded
-    votes, else the difference of what stands behind the two responses, stretched to 3 and
-    rounded; 0 for a tie and for nothing else.
+    When reading, preferences are votes and are left out. The preference written is the mean
+    strength of graded votes, or else the difference of the shares behind the two responses,
+    scaled to 3 and rounded; it is 0 only for ties.
     """
 
     name: ClassVar[str] = "helpsteer3"
@@ -46,7 +46,7 @@ class HelpSteer3(ReadableFormat, WritableFormat):
     tags: ClassVar[tuple[str, ...]] = ("helpsteer3", "preference")
 
     def has_pair(self, row: Mapping[str, JSON]) -> bool:
-        return turns_of(row["context"]) is not None
+        return parse_turns(row["context"]) is not None
 
     def read_pair(self, row: Mapping[str, JSON]) -> PublishedPair:
         votes = ("individual_preference", "overall_preference")
@@ -67,13 +67,13 @@ class HelpSteer3(ReadableFormat, WritableFormat):
         yield messages(pair.prompt), pair.a, pair.b, graded_preference(example)
 
     def read_back(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
-        if not -_STRONGEST <= row["overall_preference"] <= _STRONGEST:
-            raise ValueError(f"{row['overall_preference']!r} is no preference")
+        if not -_MAX_PREFERENCE <= row["overall_preference"] <= _MAX_PREFERENCE:
+            raise ValueError(f"preference {row['overall_preference']!r} is not from -3 to 3")
         return ReadBack(conversation_text(row["context"]), row["response1"], row["response2"])
 
 
 def graded_preference(example: Example) -> int:
-    """Return the preference from -3 to 3, negative towards ``a``."""
+    """Return the preference, from -3 for ``a`` to 3 for ``b``."""
     verdict = example.verdict
     if verdict is Verdict.TIE or example.belief is None:
         return 0
@@ -83,7 +83,7 @@ def graded_preference(example: Example) -> int:
     else:
         towards_b = example.belief.b - example.belief.a
     towards_verdict = towards_b if verdict is Verdict.B else -towards_b
-    steps = min(_STRONGEST, max(1, math.floor(_STRONGEST * towards_verdict + 0.5)))
+    steps = min(_MAX_PREFERENCE, max(1, math.floor(_MAX_PREFERENCE * towards_verdict + 0.5)))
     return steps if verdict is Verdict.B else -steps
 
 

@@ -13,7 +13,7 @@ from spindle.domain.marked_texts import (
     write_marked_text,
 )
 from spindle.domain.pairs import Message, Pair
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base import (
@@ -26,14 +26,14 @@ from spindle.formats.base import (
     WritableFormat,
 )
 from spindle.formats.base.readable import other_columns, read_text, read_turns
-from spindle.formats.base.turns import assistant, pair_fields, shared_start
+from spindle.formats.base.turns import assistant, common_prefix, pair_fields
 
 
 class Hh(ReadableFormat, WritableFormat):
     r"""``chosen`` and ``rejected``, turns marked ``\n\nHuman:`` and ``\n\nAssistant:``.
 
-    What both texts begin with is the prompt; how each goes on is a response. The format has
-    no system turns; such a text stands at the head of the turn that follows.
+    The shared start of both texts is the prompt, the rest of each a response. The format has
+    no system turns; their text is prepended to the turn that follows.
     """
 
     name: ClassVar[str] = "hh"
@@ -41,7 +41,7 @@ class Hh(ReadableFormat, WritableFormat):
     key_columns: ClassVar[tuple[str, ...]] = ("chosen", "rejected")
     side_columns: ClassVar[tuple[str, str]] = ("chosen", "rejected")
     truth: ClassVar[Verdict | None] = Verdict.A
-    truth_origin: ClassVar[str] = "`chosen` is the one preferred before"
+    truth_origin: ClassVar[str] = "`chosen` is the response that raters preferred"
     precedes: ClassVar[str] = "trl"
     summary: ClassVar[str] = "HH-RLHF: chosen, rejected as marked texts"
     ties: ClassVar[tuple[Ties, ...]] = (Ties.DROP, Ties.KEEP)
@@ -53,7 +53,7 @@ class Hh(ReadableFormat, WritableFormat):
         return all(isinstance(text, str) and read_marked_text(text) is not None for text in texts)
 
     def read_pair(self, row: Mapping[str, JSON]) -> PublishedPair:
-        chosen, rejected = (_read_answered(row, side) for side in self.side_columns)
+        chosen, rejected = (_read_conversation(row, side) for side in self.side_columns)
         fields = pair_fields(chosen, rejected, self.side_columns)
         return PublishedPair({**other_columns(row, *self.side_columns), **fields})
 
@@ -61,9 +61,9 @@ class Hh(ReadableFormat, WritableFormat):
         return tuple(map(FormatColumn, self.side_columns))
 
     def unwritable_reason(self, pair: Pair) -> str:
-        # Readers take what comes before the last mark for the prompt.
+        # Readers use everything before the last mark as the prompt.
         if has_marks(pair.a) or has_marks(pair.b):
-            return "a response has marks of turns, which the format is made of"
+            return "a response contains a turn mark of the format"
         return ""
 
     def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
@@ -72,15 +72,15 @@ class Hh(ReadableFormat, WritableFormat):
 
     def read_back(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
         chosen, rejected = row["chosen"], row["rejected"]
-        shared = shared_start(chosen, rejected)
+        shared = common_prefix(chosen, rejected)
         end = shared.rfind(f"{ASSISTANT} ")
         if end < 0 or not shared.startswith((f"{HUMAN} ", f"{ASSISTANT} ")):
-            raise ValueError("the texts do not begin with one conversation")
+            raise ValueError("the texts do not begin with the same conversation")
         return ReadBack(shared[:end], chosen, rejected)
 
 
-def _read_answered(row: Mapping[str, JSON], column: str) -> tuple[Message, ...]:
-    """Return the turns in that column; one that ends in ``Assistant:`` has an empty answer."""
+def _read_conversation(row: Mapping[str, JSON], column: str) -> tuple[Message, ...]:
+    """Return the turns in that column, with an empty response if it ends in ``Assistant:``."""
     turns = read_turns(row, column)
     ends_open = read_text(row, column).rstrip().endswith(ASSISTANT.strip())
     return (*turns, assistant("")) if ends_open and turns[-1].role == "user" else turns

@@ -1,11 +1,11 @@
-"""TRL's unpaired preferences, for KTO: written only, since a row of it is no pair."""
+"""TRL's unpaired preferences, for KTO: only written, since a row is not a pair."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base import (
     CellType,
@@ -25,10 +25,10 @@ from spindle.formats.base.turns import (
 
 
 class Kto(WritableFormat):
-    """A row a response: ``prompt``, ``completion`` and whether it is wanted, ``label``.
+    """One row per response: ``prompt``, ``completion`` and ``label``, true if it is desirable.
 
-    The better response is wanted and the worse is not. Two that are both bad are two that
-    are not wanted; a tie that is kept is two that are.
+    The better response is desirable and the worse is not. If both are bad, neither is; in a
+    tie that is kept, both are.
     """
 
     name: ClassVar[str] = "kto"
@@ -47,8 +47,8 @@ class Kto(WritableFormat):
         return *texts, FormatColumn("label", CellType.BOOLEAN)
 
     def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
-        alike = {Verdict.NEITHER: (False, False), Verdict.TIE: (True, True)}
-        labels = alike.get(example.verdict, (True, False))
+        same_labels = {Verdict.NEITHER: (False, False), Verdict.TIE: (True, True)}
+        labels = same_labels.get(example.verdict, (True, False))
         for response, label in zip((example.better, example.worse), labels, strict=True):
             if policy.conversational:
                 prompt = messages(start_with_user(example.pair.prompt))

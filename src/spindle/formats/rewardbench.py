@@ -1,11 +1,11 @@
-"""RewardBench, on which reward models are measured: texts, and the models that wrote them."""
+"""RewardBench, a benchmark of reward models: texts and the models that wrote them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.formats.base import (
     CellType,
     FormatColumn,
@@ -20,16 +20,15 @@ _UNKNOWN = "unknown"
 
 
 class RewardBench(PreferenceFormat, WritableFormat):
-    """Texts with the models they come from; ``subset`` is the item's field of that name.
+    """Texts with the models that wrote them; ``subset`` is the item's field of that name.
 
-    In what is written ``id`` counts the pairs from 0; the item's own id is in the file of
-    provenance.
+    When writing, ``id`` counts the pairs from 0; the item's own id is in the provenance file.
     """
 
     name: ClassVar[str] = "rewardbench"
     title: ClassVar[str] = "RewardBench"
     key_columns: ClassVar[tuple[str, ...]] = ("prompt", *PreferenceFormat.side_columns, "subset")
-    truth_origin: ClassVar[str] = "`chosen` is the right one"
+    truth_origin: ClassVar[str] = "`chosen` is the correct response"
     summary: ClassVar[str] = "RewardBench: prompt, chosen, rejected with their models"
     ties: ClassVar[tuple[Ties, ...]] = (Ties.DROP, Ties.KEEP)
     tags: ClassVar[tuple[str, ...]] = ("reward-bench", "reward-model", "preference")

@@ -1,4 +1,4 @@
-"""The pairs of self-play fine-tuning, as its authors' code reads them.
+"""Pairs for self-play fine-tuning (SPIN), as its authors' code reads them.
 
 Chen et al. 2024, https://arxiv.org/abs/2401.01335; https://github.com/uclaml/SPIN.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base import (
@@ -43,9 +43,9 @@ from spindle.formats.base.turns import (
 class Spin(ReadableFormat, WritableFormat):
     """``real`` and ``generated``, each one turn of the user and one of the assistant.
 
-    ``real`` is the response that is known to be human, whatever raters held. A prompt of
+    ``real`` is the response known to be human, whatever the raters' verdict. A prompt of
     several turns is written as one text that names the speakers. Conversations of any length
-    are read, and texts beside the prompt.
+    can be read, and texts with the prompt in a column of its own.
     """
 
     name: ClassVar[str] = "spin"
@@ -53,7 +53,7 @@ class Spin(ReadableFormat, WritableFormat):
     key_columns: ClassVar[tuple[str, ...]] = ("real", "generated")
     side_columns: ClassVar[tuple[str, str]] = ("real", "generated")
     truth: ClassVar[Verdict | None] = Verdict.A
-    truth_origin: ClassVar[str] = "`real` is the human's"
+    truth_origin: ClassVar[str] = "`real` is the human response"
     summary: ClassVar[str] = "SPIN: real, generated, by the known truth"
     options: ClassVar[frozenset[DatasetOption]] = frozenset({DatasetOption.TOLD_APART})
     ties: ClassVar[tuple[Ties, ...]] = ()
@@ -87,7 +87,7 @@ class Spin(ReadableFormat, WritableFormat):
     def read_back(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
         real, generated = row["real"], row["generated"]
         if not [t["role"] for t in real] == [t["role"] for t in generated] == ["user", "assistant"]:
-            raise ValueError("there are other turns than one of the user and one of the assistant")
+            raise ValueError("expected one turn of the user and one of the assistant")
         if real[0] != generated[0]:
             raise ValueError("the two sides have different prompts")
         prompt = conversation_text(real[:1])

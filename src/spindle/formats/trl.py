@@ -1,11 +1,11 @@
-"""TRL's preference data, for DPO, reward models and the like."""
+"""TRL's preference data, for DPO and reward models."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.formats.base import (
     CellType,
     DatasetOption,
@@ -17,21 +17,21 @@ from spindle.formats.base import (
 )
 from spindle.formats.base.turns import (
     assistant,
+    common_prefix,
     conversation_text,
     last_response,
     messages,
-    shared_start,
     start_with_user,
 )
 
-_BETWEEN = "\n\n"
+_SEPARATOR = "\n\n"
 
 
 class Trl(PreferenceFormat, WritableFormat):
     """``prompt``, ``chosen`` and ``rejected`` as texts or, conversational, as lists of messages.
 
-    Implicit, the prompt is inside ``chosen`` and ``rejected``; in texts that are written two
-    line breaks follow it. With ``--ties margin`` there is a column ``margin``.
+    With ``--implicit``, the prompt is the start of ``chosen`` and ``rejected``, in texts followed
+    by two line breaks. With ``--ties margin``, there is a column ``margin``.
     """
 
     name: ClassVar[str] = "trl"
@@ -62,7 +62,7 @@ class Trl(PreferenceFormat, WritableFormat):
             return
         text = example.pair.prompt_text
         if policy.implicit:
-            start = f"{text}{_BETWEEN}" if text else ""
+            start = f"{text}{_SEPARATOR}" if text else ""
             yield (*(start + response for response in both), *margin)
         else:
             yield (text, *both, *margin)
@@ -72,8 +72,8 @@ class Trl(PreferenceFormat, WritableFormat):
         if not policy.conversational:
             if not policy.implicit:
                 return ReadBack(row["prompt"], chosen, rejected)
-            shared = shared_start(chosen, rejected)
-            return ReadBack(shared[: shared.rfind(_BETWEEN) + 1], chosen, rejected)
+            shared = common_prefix(chosen, rejected)
+            return ReadBack(shared[: shared.rfind(_SEPARATOR) + 1], chosen, rejected)
         prompt = chosen[:-1] if policy.implicit else row["prompt"]
         return ReadBack(conversation_text(prompt), last_response(chosen), last_response(rejected))
 

@@ -1,4 +1,4 @@
-"""UltraFeedback as it was binarized for Zephyr: message lists that hold the prompt, with scores."""
+"""UltraFeedback, binarized for Zephyr: message lists that include the prompt, with scores."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.domain.values import JSON
 from spindle.formats.base import (
     CellType,
@@ -23,9 +23,9 @@ _SCORES = ("score_chosen", "score_rejected")
 
 
 class UltraFeedback(PreferenceFormat, WritableFormat):
-    """Whole conversations with scores; those written are what stands behind each, from 0 to 1.
+    """Whole conversations with scores; when writing, the scores are the shares of the votes.
 
-    ``prompt_id`` is the SHA-256 of ``prompt``; ``messages`` is ``chosen`` once more.
+    ``prompt_id`` is the SHA-256 of ``prompt``; ``messages`` is a copy of ``chosen``.
     """
 
     name: ClassVar[str] = "ultrafeedback"

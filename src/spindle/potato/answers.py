@@ -1,7 +1,7 @@
 """Map what Potato stored for a question to the answer to a scheme.
 
-What Potato stores depends on the kind of control, and so does what is sent to a scheme:
-``Scheme.reader`` names it.
+What Potato stores depends on the kind of answer, and so does what is sent to a scheme:
+``Scheme.answer_kind`` names it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
-from spindle.schemes import Choice, Scheme, WrongAnswer
-from spindle.schemes.base import ChoiceScheme, plain
+from spindle.schemes import AnswerKind, Choice, Scheme, WrongAnswer
+from spindle.schemes.base import plain_number
 
 _Labels = Mapping[str, JSON]
 
@@ -23,8 +23,8 @@ COMMENT_LABELS = frozenset({"free_response", "justification"})
 _TILE = "selection"
 """Where Potato puts which of two responses was chosen: ``A``, ``B`` or ``tie``."""
 
-_TICKED = frozenset({"choice", "choices", "select"})
-"""The controls whose labels may be stored without being ticked: with false."""
+_TICKED = frozenset({AnswerKind.CHOICE, AnswerKind.CHOICES})
+"""The kinds of answer whose labels may be stored without being ticked: with false."""
 
 _BY_PLACE = frozenset({_TILE, "scale_value"})
 """The labels whose value is the place of a response."""
@@ -46,7 +46,7 @@ def map_answer(
     ``swapped`` says whether the second response stood first (None: it was not recorded),
     ``shuffled`` whether the design has Potato shuffle them. Raises ``WrongAnswer``.
     """
-    ticks = scheme.reader in _TICKED
+    ticks = scheme.answer_kind in _TICKED
     chosen = {
         label: value
         for label, value in labels.items()
@@ -54,7 +54,7 @@ def map_answer(
     }
     if not chosen:
         return None
-    convert = _CONVERTERS.get(scheme.reader, _single_value)
+    convert = _CONVERTERS.get(scheme.answer_kind, _single_value)
     shown = convert(scheme, chosen)
     answer = scheme.read(shown)
     unknown = swapped is None and shuffled and not _BY_PLACE.isdisjoint(chosen)
@@ -92,7 +92,7 @@ def _convert_ratings(scheme: Scheme, chosen: _Labels) -> JSON:
 def _convert_number(scheme: Scheme, chosen: _Labels) -> JSON:
     value = _single_value(scheme, chosen)
     try:
-        return plain(float(str(value)))
+        return plain_number(float(str(value)))
     except (ValueError, OverflowError):
         raise WrongAnswer(f"{value!r} is not a number") from None
 
@@ -140,21 +140,16 @@ def _find_by_tile(scheme: Scheme, value: str) -> Choice | None:
 def _find_by_name(scheme: Scheme, name: str) -> Choice | None:
     """Return the choice that is stored, written or shown under that name."""
     choices = scheme.choices()
-    written: dict[str, str] = {}
-    if isinstance(scheme, ChoiceScheme):
-        written = {label.name: label.stored for label in scheme.labels}
     for choice in choices:
-        if choice.value in (name, written.get(name)):
+        if name in (choice.value, choice.name):
             return choice
     return next((choice for choice in choices if choice.label == name), None)
 
 
-_CONVERTERS: Mapping[str, Callable[[Scheme, _Labels], JSON]] = {
-    "choice": _convert_choice,
-    "select": _convert_choice,
-    "choices": _convert_choices,
-    "grid": _convert_ratings,
-    "number": _convert_number,
-    "range": _convert_number,
-    "text": _convert_text,
+_CONVERTERS: Mapping[AnswerKind, Callable[[Scheme, _Labels], JSON]] = {
+    AnswerKind.CHOICE: _convert_choice,
+    AnswerKind.CHOICES: _convert_choices,
+    AnswerKind.RATINGS: _convert_ratings,
+    AnswerKind.NUMBER: _convert_number,
+    AnswerKind.TEXT: _convert_text,
 }

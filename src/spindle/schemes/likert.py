@@ -7,10 +7,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import Choice, Idle, SchemeProblem, Text, VerdictScheme, labelled
+from spindle.schemes.base import (
+    AnswerKind,
+    Choice,
+    Idle,
+    SchemeProblem,
+    Text,
+    VerdictScheme,
+    make_choice,
+)
 
 
 class Likert(VerdictScheme):
@@ -19,7 +27,8 @@ class Likert(VerdictScheme):
     Where ``pairs.verdicts`` says what the points mean for the sides, answers carry verdicts.
     """
 
-    reader: ClassVar[str] = "choice"
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.CHOICE
+    needs_clear_button: ClassVar[bool] = True
 
     annotation_type: Literal["likert"] = Field(description="`likert`")
     size: Annotated[int, Field(ge=2, le=100)] | None = Field(
@@ -37,31 +46,32 @@ class Likert(VerdictScheme):
         return self.size or len(self.labels) or 5
 
     @property
-    def compared(self) -> bool:
-        return self.stated
+    def carries_verdicts(self) -> bool:
+        return self.has_stated_verdicts
 
     def choices(self) -> tuple[Choice, ...]:
         points = range(1, self.points + 1)
         if len(self.labels) == self.points:
             named = zip(points, self.labels, strict=True)
-            return labelled(self, [(str(n), label.shown, label) for n, label in named])
-        return labelled(self, [(str(n), str(n), None) for n in points])
+            return tuple(make_choice(self, str(n), label.shown, label) for n, label in named)
+        return tuple(make_choice(self, str(n), str(n)) for n in points)
 
-    def around(self) -> tuple[str, ...]:
+    @property
+    def captions(self) -> tuple[str, ...]:
         return self.min_label, self.max_label
 
-    def columns(self) -> tuple[Column, ...]:
-        value = Column(self.name, "value", Kind.WHOLE)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        value = AnswerColumn(self.name, "value", ColumnType.INTEGER)
         label, *verdict = super().columns()
         return (value, label, *verdict) if self.labels else (value, *verdict)
 
     def read(self, shown: JSON) -> Answer:
         whole = isinstance(shown, int) and 0 < shown <= self.points
-        choice = self.chosen(str(shown) if whole else shown)
+        choice = self.find_choice(str(shown) if whole else shown)
         content: dict[str, JSON] = {"value": int(choice.value)}
         if self.labels:
             content["label"] = choice.label
-        return Answer(content, *self.verdicts().get(choice.value, (None, None)))
+        return self.with_verdict_of(choice, content)
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
@@ -75,8 +85,8 @@ class Likert(VerdictScheme):
             if label.value is not None:
                 yield SchemeProblem(
                     ("labels", place, "value"),
-                    f"the value of {label.shown!r} has no effect: points are stored as 1, 2, 3 …",
-                    "leave it out, or ask with annotation_type: radio",
+                    f"the value of {label.shown!r} has no effect: points are stored as 1, 2, 3, …",
+                    "remove it, or use `annotation_type: radio`",
                     warning=True,
                 )
 

@@ -7,68 +7,84 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import ChoiceScheme, Label, SchemeProblem, Shortcut, WrongAnswer
+from spindle.schemes.base import (
+    AnswerKind,
+    ChoiceScheme,
+    Label,
+    SchemeProblem,
+    Shortcut,
+    WrongAnswer,
+)
 
 
 class Multirate(ChoiceScheme):
     """A table: each of ``options`` is rated with one of ``labels``."""
 
-    reader: ClassVar[str] = "grid"
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.RATINGS
+    needs_clear_button: ClassVar[bool] = True
 
     annotation_type: Literal["multirate"] = Field(description="`multirate`")
     options: tuple[Label, ...] = Field(description="What is rated, one row each.")
 
     @property
-    def rows(self) -> tuple[str, ...]:
-        """The names of the rows."""
+    def row_names(self) -> tuple[str, ...]:
         return tuple(option.stored for option in self.options)
 
-    def around(self) -> tuple[str, ...]:
+    @property
+    def captions(self) -> tuple[str, ...]:
         return tuple(option.shown for option in self.options)
 
-    def columns(self) -> tuple[Column, ...]:
-        return tuple(Column(self.name, "ratings", row=row) for row in self.rows)
+    @property
+    def binds_keys_in_order(self) -> bool:
+        """Never: a key would not say which row it means."""
+        return False
+
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return tuple(AnswerColumn(self.name, "ratings", row=row) for row in self.row_names)
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
-        """None: a key would not say which row it means."""
+        """Return none: a key would not say which row it means."""
         return ()
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, Mapping):
-            raise WrongAnswer("a rating for each row belongs here")
-        rows = self.rows
+            raise WrongAnswer("expected a rating for each row")
+        rows = self.row_names
         for row in shown:
             if row not in rows:
                 raise WrongAnswer(f"{row[:60]!r} is not one of the rows")
-        ratings = {row: self.chosen(shown[row]).value for row in rows if row in shown}
+        ratings = {row: self.find_choice(shown[row]).value for row in rows if row in shown}
         missing = [row for row in rows if row not in ratings]
-        if missing and self.must_answer:
-            raise WrongAnswer("no rating yet for " + ", ".join(missing))
+        if missing and self.is_required:
+            raise WrongAnswer("not rated yet: " + ", ".join(missing))
         return Answer({"ratings": dict(ratings)})
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
         if not self.options:
             yield SchemeProblem(("options",), f"{self.name!r} has no rows to rate")
-        for row in {row for row in self.rows if self.rows.count(row) > 1}:
-            yield SchemeProblem(("options",), f"the row {row!r} stands twice")
+        for row in {row for row in self.row_names if self.row_names.count(row) > 1}:
+            yield SchemeProblem(("options",), f"duplicate row {row!r}")
+        yield from self._key_problems()
+
+    def _key_problems(self) -> Iterator[SchemeProblem]:
         if self.sequential_key_binding or any(choice.key for choice in self.choices()):
             given = "keyboard_shortcuts" if self.keyboard_shortcuts else "labels"
             yield SchemeProblem(
                 ("sequential_key_binding" if self.sequential_key_binding else given,),
-                "a table takes no shortcuts: a key would not say which row it means",
-                "leave them out; Tab and the arrow keys move through the table",
+                "tables have no shortcuts: a key would not say which row it means",
+                "remove them; Tab and the arrow keys move through the table",
                 warning=True,
             )
         for place, option in enumerate(self.options):
             if option.key_value:
                 yield SchemeProblem(
                     ("options", place, "key_value"),
-                    f"the key of the row {option.shown!r} has no effect: tables take no keys",
-                    "leave it out",
+                    f"the key of the row {option.shown!r} has no effect: tables have no shortcuts",
+                    "remove it",
                     warning=True,
                 )
 

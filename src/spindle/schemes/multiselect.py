@@ -7,45 +7,47 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import ChoiceScheme, SchemeProblem, WrongAnswer
+from spindle.schemes.base import AnswerKind, ChoiceScheme, SchemeProblem, WrongAnswer
 
 
 class Multiselect(ChoiceScheme):
     """Any number of labels, within bounds where the design sets them."""
 
-    reader: ClassVar[str] = "choices"
-    asked_by_default: ClassVar[bool] = False
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.CHOICES
+    is_required_by_default: ClassVar[bool] = False
 
     annotation_type: Literal["multiselect"] = Field(description="`multiselect`")
-    min_selections: NonNegativeInt = Field(0, description="At least so many labels.")
-    max_selections: PositiveInt | None = Field(None, description="At most so many labels.")
+    min_selections: NonNegativeInt = Field(0, description="The least number of labels to choose.")
+    max_selections: PositiveInt | None = Field(
+        None, description="The greatest number of labels to choose."
+    )
 
     @property
-    def must_answer(self) -> bool:
-        """Also where at least one selection is asked for."""
+    def is_required(self) -> bool:
+        """Whether it is required, or at least one label is."""
         if self.required is None and self.label_requirement.required is None:
             return self.min_selections > 0
-        return super().must_answer
+        return super().is_required
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "labels", Kind.TEXTS),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "labels", ColumnType.TEXT_LIST),)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, list):
-            raise WrongAnswer("a list of labels belongs here")
-        if len(shown) > len(self.by_value):
-            raise WrongAnswer(f"there are only {len(self.by_value)} labels to choose from")
-        chosen = {self.chosen(value).value for value in shown}
+            raise WrongAnswer("expected a list of labels")
+        if len(shown) > len(self.choice_by_value):
+            raise WrongAnswer(f"there are only {len(self.choice_by_value)} labels to choose from")
+        chosen = {self.find_choice(value).value for value in shown}
         if len(chosen) != len(shown):
-            raise WrongAnswer("a label is chosen twice")
+            raise WrongAnswer("the same label twice")
         if len(chosen) < self.min_selections:
             raise WrongAnswer(f"choose at least {self.min_selections}")
         if self.max_selections is not None and len(chosen) > self.max_selections:
             raise WrongAnswer(f"choose at most {self.max_selections}")
-        return Answer({"labels": [value for value in self.by_value if value in chosen]})
+        return Answer({"labels": [value for value in self.choice_by_value if value in chosen]})
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
@@ -53,14 +55,14 @@ class Multiselect(ChoiceScheme):
         if self.min_selections > most:
             yield SchemeProblem(
                 ("min_selections",),
-                f"at least {self.min_selections} of at most {most} cannot be chosen",
+                f"min_selections is {self.min_selections}, but at most {most} can be chosen",
                 "lower min_selections",
             )
         if most > len(self.labels):
             yield SchemeProblem(
                 ("max_selections",),
-                f"{most} of {len(self.labels)} labels cannot be chosen",
-                "lower max_selections, or leave it out",
+                f"max_selections is {most}, but the number of labels is {len(self.labels)}",
+                "lower max_selections, or remove it",
             )
 
 

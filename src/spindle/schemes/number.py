@@ -1,4 +1,4 @@
-"""A number that is typed in."""
+"""Typed numbers."""
 
 from __future__ import annotations
 
@@ -7,59 +7,63 @@ from typing import ClassVar, Literal
 
 from pydantic import AliasChoices, Field
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
+    AnswerKind,
     Bounded,
     Scheme,
     SchemeProblem,
     Text,
     WrongAnswer,
-    numeric,
-    on_grid,
-    plain,
+    is_on_grid,
+    parse_number,
+    plain_number,
 )
 
 
 class Number(Scheme):
     """A number that is typed in, within bounds where the design sets them."""
 
-    reader: ClassVar[str] = "number"
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.NUMBER
+    potato_field: ClassVar[str] = "number"
 
     annotation_type: Literal["number"] = Field(description="`number`")
     min_value: Bounded | None = Field(
         None,
         validation_alias=AliasChoices("min_value", "min"),
-        description="The least number allowed.",
+        description="The lowest number allowed.",
     )
     max_value: Bounded | None = Field(
         None,
         validation_alias=AliasChoices("max_value", "max"),
-        description="The greatest number allowed.",
+        description="The highest number allowed.",
     )
     step: Bounded | None = Field(
-        None, gt=0, description="Only multiples of this from the least; any number otherwise."
+        None,
+        gt=0,
+        description="Only the lowest number plus multiples of this; any number otherwise.",
     )
     placeholder: Text = Field("", description="A grey example inside the empty field.")
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "value", Kind.NUMBER),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "value", ColumnType.NUMBER),)
 
     def read(self, shown: JSON) -> Answer:
-        value = numeric(shown)
+        value = parse_number(shown)
         if self.min_value is not None and value < self.min_value:
-            raise WrongAnswer(f"not less than {plain(self.min_value)}")
+            raise WrongAnswer(f"must be at least {plain_number(self.min_value)}")
         if self.max_value is not None and value > self.max_value:
-            raise WrongAnswer(f"not more than {plain(self.max_value)}")
-        if self.step is not None and not on_grid(value, self.min_value or 0, self.step):
-            raise WrongAnswer(f"in steps of {plain(self.step)}")
-        return Answer({"value": plain(value)})
+            raise WrongAnswer(f"must be at most {plain_number(self.max_value)}")
+        if self.step is not None and not is_on_grid(value, self.min_value or 0, self.step):
+            raise WrongAnswer(f"must be in steps of {plain_number(self.step)}")
+        return Answer({"value": plain_number(value)})
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
         if None not in (self.min_value, self.max_value) and self.min_value >= self.max_value:  # type: ignore[operator]
-            yield SchemeProblem(("min_value",), "the least number is not below the greatest")
+            yield SchemeProblem(("min_value",), "min_value is not below max_value")
 
 
 SCHEME = Number

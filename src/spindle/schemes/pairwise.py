@@ -1,18 +1,19 @@
-"""Which of the two responses: by labels, by graded labels, or on a scale."""
+"""Which of two responses: by labels, by graded labels, or on a scale."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, verdicts_of
+from spindle.domain.verdicts import Verdict, infer_verdicts
 from spindle.schemes.base import (
+    AnswerKind,
     Bounded,
     Choice,
     Idle,
@@ -22,11 +23,11 @@ from spindle.schemes.base import (
     SchemeProblem,
     VerdictScheme,
     WrongAnswer,
-    labelled,
-    numeric,
-    on_grid,
-    plain,
-    tidy,
+    choices_of,
+    is_on_grid,
+    parse_number,
+    plain_number,
+    round_number,
 )
 
 
@@ -52,17 +53,17 @@ class Scale(BaseModel):
         return self.middle if self.default is None else self.default
 
     @model_validator(mode="after")
-    def _with_positions(self) -> Self:
-        """``min``, ``center`` and ``max`` among the labels become the positions they mean."""
+    def _resolve_positions(self) -> Self:
+        """Replace ``min``, ``center`` and ``max`` among the labels by their positions."""
         named = {"min": self.min, "center": self.middle, "max": self.max}
         labels = {
-            str(plain(named[place])) if place in named else place: text
+            str(plain_number(named[place])) if place in named else place: text
             for place, text in self.labels.items()
         }
         return self if labels == self.labels else self.model_copy(update={"labels": labels})
 
     def has(self, place: str) -> bool:
-        """Whether there is such a position."""
+        """Return whether there is such a position."""
         try:
             return self.min <= float(place) <= self.max
         except ValueError:
@@ -77,9 +78,12 @@ class Scale(BaseModel):
 class Pairwise(VerdictScheme):
     """Which of the two responses.
 
-    In ``binary`` mode each label stands for a verdict (``verdicts_of`` says how it is
+    In ``binary`` mode each label stands for a verdict (``infer_verdicts`` says how it is
     read); in ``scale`` mode the distance from the middle is the strength.
     """
+
+    needs_clear_button: ClassVar[bool] = True
+    potato_field: ClassVar[str] = "selection"
 
     annotation_type: Literal["pairwise"] = Field(description="`pairwise`")
     mode: Literal["binary", "scale"] = Field(
@@ -100,13 +104,18 @@ class Pairwise(VerdictScheme):
     )
 
     @property
-    def reader(self) -> str:  # type: ignore[override]
-        """Labels are read as one choice, the line as a number."""
-        return "range" if self.mode == "scale" else "choice"
+    def answer_kind(self) -> AnswerKind:  # type: ignore[override]
+        return AnswerKind.NUMBER if self.mode == "scale" else AnswerKind.CHOICE
 
     @property
-    def steps(self) -> float:
-        return self.scale.max - self.scale.middle if self.mode == "scale" else super().steps
+    def pair_key(self) -> str:
+        return self.items_key or ""
+
+    @property
+    def greatest_strength(self) -> float:
+        if self.mode != "scale":
+            return super().greatest_strength
+        return self.scale.max - self.scale.middle
 
     def choices(self) -> tuple[Choice, ...]:
         if self.mode == "scale":
@@ -114,85 +123,91 @@ class Pairwise(VerdictScheme):
         labels = self.labels or self.options or (Label(name="A"), Label(name="B"))
         if self.allow_tie:
             labels = (*labels, Label(name=self.tie_label))
-        return labelled(self, [(label.stored, label.shown, label) for label in labels])
+        return choices_of(self, labels)
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[AnswerColumn, ...]:
         if self.mode != "scale":
             return super().columns()
-        value = Column(self.name, "value", Kind.NUMBER)
-        strength = Column(self.name, "strength", Kind.NUMBER)
-        return value, Column(self.name, "verdict"), strength
+        value = AnswerColumn(self.name, "value", ColumnType.NUMBER)
+        strength = AnswerColumn(self.name, "strength", ColumnType.NUMBER)
+        return value, AnswerColumn(self.name, "verdict"), strength
 
     def read(self, shown: JSON) -> Answer:
-        return self._at(numeric(shown)) if self.mode == "scale" else super().read(shown)
+        return self._at(parse_number(shown)) if self.mode == "scale" else super().read(shown)
 
     def _at(self, value: float) -> Answer:
         if not self.scale.min <= value <= self.scale.max:
-            raise WrongAnswer(f"between {plain(self.scale.min)} and {plain(self.scale.max)}")
-        if not on_grid(value, self.scale.min, self.scale.step):
-            raise WrongAnswer(f"in steps of {plain(self.scale.step)}")
-        strength = tidy(value - self.scale.middle)
+            raise WrongAnswer(
+                f"must be between {plain_number(self.scale.min)} and {plain_number(self.scale.max)}"
+            )
+        if not is_on_grid(value, self.scale.min, self.scale.step):
+            raise WrongAnswer(f"must be in steps of {plain_number(self.scale.step)}")
+        strength = round_number(value - self.scale.middle)
         verdict = Verdict.TIE if strength == 0 else Verdict.B if strength > 0 else Verdict.A
-        return Answer({"value": tidy(value)}, verdict, strength)
+        return Answer({"value": round_number(value)}, verdict, strength)
 
     def mirror(self, answer: Answer) -> Answer:
-        """On a scale the value changes sides too: it is a place between the responses."""
+        """Return the answer with its value swapped too: it is a place between the responses."""
         mirrored = super().mirror(answer)
         if self.mode != "scale":
             return mirrored
-        value = self.scale.min + self.scale.max - numeric(answer.content["value"])
-        return replace(mirrored, content={"value": tidy(value)})
+        value = self.scale.min + self.scale.max - parse_number(answer.content["value"])
+        return replace(mirrored, content={"value": round_number(value)})
 
     def problems(self) -> Iterator[SchemeProblem]:
         if self.mode == "scale":
-            # Past ChoiceScheme, which asks for labels.
+            # Not those of ChoiceScheme, which requires labels.
             yield from Scheme.problems(self)
             yield from self._scale_problems()
             return
         yield from super().problems()
         yield from self._without_effect(
-            scale="a scale is shown only with mode: scale",
-            tie_label="" if self.allow_tie else "there is a label for a tie only with allow_tie",
+            scale="it is shown only with `mode: scale`",
+            tie_label="" if self.allow_tie else "there is no label for a tie without allow_tie",
             options="the labels are used" if self.labels else "",
         )
-        if self.stated:
+        if self.has_stated_verdicts:
             return
         labels = tuple(choice.label for choice in self.choices())
-        for choice, verdict in zip(self.choices(), verdicts_of(labels), strict=True):
-            told_as_tie = self.allow_tie and choice.value == self.tie_label
-            if verdict is None and not told_as_tie:
+        for choice, verdict in zip(self.choices(), infer_verdicts(labels), strict=True):
+            is_tie = self.allow_tie and choice.value == self.tie_label
+            if verdict is None and not is_tie:
                 yield SchemeProblem(
                     ("labels",),
-                    f"the label {choice.label!r} does not say which response it means",
-                    "it is stored with the verdict 'tie'",
+                    f"the label {choice.label!r} does not say which response it prefers",
+                    "it is stored with the verdict `tie`; "
+                    f"if it means another, say so under `pairs: verdicts: {self.name}:`",
                     warning=True,
                 )
 
     def _scale_problems(self) -> Iterator[SchemeProblem]:
         if self.scale.min >= self.scale.max:
-            yield SchemeProblem(("scale",), "the scale's min is not below its max")
+            yield SchemeProblem(("scale",), "scale: min is not below max")
         elif not self.scale.min <= self.scale.start <= self.scale.max:
-            yield SchemeProblem(("scale", "default"), "the handle starts outside the scale")
-        elif not on_grid(self.scale.max, self.scale.min, self.scale.step):
-            # Seen from the other side such a scale has other positions.
+            yield SchemeProblem(
+                ("scale", "default"),
+                "scale: default is outside the scale, where the handle cannot start",
+            )
+        elif not is_on_grid(self.scale.max, self.scale.min, self.scale.step):
+            # With the sides swapped, such a scale would have other positions.
             yield SchemeProblem(
                 ("scale", "step"),
-                f"steps of {plain(self.scale.step)} from {plain(self.scale.min)} never reach "
-                f"the other end, {plain(self.scale.max)}",
+                f"steps of {plain_number(self.scale.step)} from {plain_number(self.scale.min)} "
+                f"never reach the other end, {plain_number(self.scale.max)}",
                 "choose a step that divides the distance between min and max",
             )
         if self.labels or self.options:
             yield SchemeProblem(
                 ("labels" if self.labels else "options",),
-                "a scale has no labels of this kind: they would not be shown",
-                "name its positions under `scale: labels:`",
+                "labels are not shown with `mode: scale`",
+                "label its positions under `scale: labels:`",
             )
         for place in self.scale.labels:
             if not self.scale.has(place):
                 yield SchemeProblem(
                     ("scale", "labels", place), f"the scale has no position {place!r}"
                 )
-        why = "a scale has no labels to choose"
+        why = "a scale has no labels to choose from"
         yield from self._without_effect(
             allow_tie="the middle of a scale is the tie" if self.allow_tie else "",
             tie_label="the middle of a scale is the tie",
@@ -200,11 +215,11 @@ class Pairwise(VerdictScheme):
         )
 
     def _without_effect(self, **why: str) -> Iterator[SchemeProblem]:
-        """A warning for each of the keys that is given although there is a reason against it."""
+        """Yield a warning for each key that is given although there is a reason against it."""
         for key, reason in why.items():
             if reason and key in self.model_fields_set:
                 yield SchemeProblem(
-                    (key,), f"{key} has no effect: {reason}", "leave it out", warning=True
+                    (key,), f"{key} has no effect: {reason}", "remove it", warning=True
                 )
 
 

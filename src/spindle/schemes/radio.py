@@ -6,8 +6,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from spindle.domain.verdicts import Verdict, verdict_in
-from spindle.schemes.base import VerdictScheme
+from spindle.domain.verdicts import Verdict, infer_verdict
+from spindle.schemes.base import AnswerKind, VerdictScheme
 
 
 class Radio(VerdictScheme):
@@ -17,23 +17,24 @@ class Radio(VerdictScheme):
     "Response B is better", "Tie"), the answers carry verdicts as those of ``pairwise`` do.
     """
 
-    reader: ClassVar[str] = "choice"
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.CHOICE
+    needs_clear_button: ClassVar[bool] = True
 
     annotation_type: Literal["radio"] = Field(description="`radio`")
     compares: bool | None = Field(
-        None, description="Whether the labels compare the sides; by default their words tell."
+        None, description="Whether the labels compare the sides; by default their words decide."
     )
 
     @property
-    def compared(self) -> bool:
-        return bool(self.compares) or self.stated
+    def carries_verdicts(self) -> bool:
+        return bool(self.compares) or self.has_stated_verdicts
 
-    def among_sides(self) -> Self:
-        said = {verdict_in(choice.label) for choice in self.choices()}
-        speaks = None not in said and {Verdict.A, Verdict.B} <= said
-        if self.compares is not None or self.stated or not speaks:
+    def for_pairs(self) -> Self:
+        if self.compares is not None or self.has_stated_verdicts:
             return self
-        return self.model_copy(update={"compares": True})
+        read = {infer_verdict(choice.label) for choice in self.choices()}
+        compares = None not in read and {Verdict.A, Verdict.B} <= read
+        return self.model_copy(update={"compares": True}) if compares else self
 
 
 SCHEME = Radio

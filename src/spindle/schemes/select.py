@@ -1,4 +1,4 @@
-"""One label out of many, from a list that opens."""
+"""One label out of many, from a drop-down list."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import ChoiceScheme
+from spindle.schemes.base import AnswerKind, ChoiceScheme
 
 
 class Select(ChoiceScheme):
-    """One label out of many, from a list that opens."""
+    """One label out of many, from a drop-down list."""
 
-    reader: ClassVar[str] = "select"
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.CHOICE
 
     annotation_type: Literal["select"] = Field(description="`select`")
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "label"),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "label"),)
 
     def read(self, shown: JSON) -> Answer:
-        return Answer({"label": self.chosen(shown).value})
+        return Answer({"label": self.find_choice(shown).value})
 
 
 SCHEME = Select

@@ -7,28 +7,31 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AliasChoices, Field
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
+    AnswerKind,
     Bounded,
     Idle,
     Scheme,
     SchemeProblem,
     Text,
     WrongAnswer,
-    numeric,
-    plain,
+    parse_number,
+    plain_number,
 )
 
 
 class Slider(Scheme):
     """A number on a line, from ``min_value`` to ``max_value``.
 
-    It counts as answered once it was touched, so that nobody's silence becomes a number.
+    It counts as answered once it is touched, so that nobody's silence becomes a number.
     """
 
-    reader: ClassVar[str] = "range"
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.NUMBER
+    needs_clear_button: ClassVar[bool] = True
+    potato_field: ClassVar[str] = "slider"
 
     annotation_type: Literal["slider"] = Field(description="`slider`")
     min_value: Bounded = Field(
@@ -55,24 +58,26 @@ class Slider(Scheme):
         middle = (self.min_value + self.max_value) / 2
         return middle if self.starting_value is None else self.starting_value
 
-    def around(self) -> tuple[str, ...]:
+    @property
+    def captions(self) -> tuple[str, ...]:
         return self.min_label, self.max_label
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "value", Kind.NUMBER),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "value", ColumnType.NUMBER),)
 
     def read(self, shown: JSON) -> Answer:
-        value = numeric(shown)
+        value = parse_number(shown)
         if not self.min_value <= value <= self.max_value:
-            raise WrongAnswer(f"between {plain(self.min_value)} and {plain(self.max_value)}")
-        return Answer({"value": plain(value)})
+            low, high = plain_number(self.min_value), plain_number(self.max_value)
+            raise WrongAnswer(f"must be between {low} and {high}")
+        return Answer({"value": plain_number(value)})
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
         if self.min_value >= self.max_value:
-            yield SchemeProblem(("min_value",), "the left end is not below the right end")
+            yield SchemeProblem(("min_value",), "min_value is not below max_value")
         elif not self.min_value <= self.start <= self.max_value:
-            yield SchemeProblem(("starting_value",), "the handle starts outside the line")
+            yield SchemeProblem(("starting_value",), "starting_value is outside the line")
 
 
 SCHEME = Slider

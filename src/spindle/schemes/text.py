@@ -15,10 +15,10 @@ from pydantic import (
     model_validator,
 )
 
-from spindle.domain.columns import Column
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import Idle, Scheme, SchemeProblem, WrongAnswer
+from spindle.schemes.base import AnswerKind, Idle, Scheme, SchemeProblem, WrongAnswer
 from spindle.schemes.base import Text as Line
 
 
@@ -28,17 +28,18 @@ class TextArea(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: bool = Field(True, description="Whether there are several lines.")
-    rows: PositiveInt = Field(3, description="How many lines are seen at once.")
+    rows: PositiveInt = Field(3, description="How many lines are visible at once.")
     cols: Annotated[PositiveInt | None, Idle()] = Field(
         None, description="Accepted; the field is as wide as it can be."
     )
 
 
 class Text(Scheme):
-    """Free text on one line or several, between a least and a greatest length."""
+    """Free text on one line or several, within bounds on its length."""
 
-    reader: ClassVar[str] = "text"
-    asked_by_default: ClassVar[bool] = False
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.TEXT
+    is_required_by_default: ClassVar[bool] = False
+    potato_field: ClassVar[str] = "text_box"
 
     annotation_type: Literal["text"] = Field(description="`text`")
     textarea: TextArea = Field(
@@ -46,12 +47,12 @@ class Text(Scheme):
         description="Whether there are several lines: `true`, or `{on: true, rows: 5}`.",
     )
     multiline: bool | None = Field(None, description="The same as `textarea: true`.")
-    rows: PositiveInt | None = Field(None, description="How many lines are seen at once (3).")
+    rows: PositiveInt | None = Field(None, description="How many lines are visible at once (3).")
     cols: Annotated[PositiveInt | None, Idle()] = Field(
         None, description="Accepted; the field is as wide as it can be."
     )
-    min_length: NonNegativeInt = Field(0, description="At least so many characters, if any.")
-    max_length: PositiveInt | None = Field(None, description="At most so many characters.")
+    min_length: NonNegativeInt = Field(0, description="The fewest characters of a text.")
+    max_length: PositiveInt | None = Field(None, description="The most characters allowed.")
     placeholder: Line = Field("", description="A grey example inside the empty field.")
 
     @field_validator("textarea", mode="before")
@@ -61,8 +62,8 @@ class Text(Scheme):
 
     @model_validator(mode="before")
     @classmethod
-    def _in_one_place(cls, value: Any) -> Any:
-        """``multiline`` and ``rows`` say what ``textarea`` says."""
+    def _fill_textarea(cls, value: Any) -> Any:
+        """Put ``multiline`` and ``rows`` into ``textarea``."""
         if not isinstance(value, dict) or not value.keys() & {"multiline", "rows"}:
             return value
         area = value.get("textarea", value.get("multiline", True))
@@ -71,17 +72,17 @@ class Text(Scheme):
 
     @property
     def limit(self) -> int:
-        """The greatest length in characters; 20,000 where the design sets none."""
+        """The most characters allowed; 20,000 where the design sets no limit."""
         return self.max_length or 20_000
 
-    def columns(self) -> tuple[Column, ...]:
-        return (Column(self.name, "text"),)
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (AnswerColumn(self.name, "text"),)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, str):
-            raise WrongAnswer("a text belongs here")
+            raise WrongAnswer("expected text")
         text = shown.strip()
-        if len(text) < max(self.min_length, int(self.must_answer)):
+        if len(text) < max(self.min_length, int(self.is_required)):
             raise WrongAnswer(f"write at least {max(self.min_length, 1)} characters")
         if len(text) > self.limit:
             raise WrongAnswer(f"write at most {self.limit} characters")

@@ -1,1 +1,1 @@
-"""Statistics as pure functions on arrays, one file a statistic."""
+"""Statistics as pure functions on arrays, one module per statistic."""

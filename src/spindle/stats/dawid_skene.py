@@ -1,4 +1,4 @@
-"""True labels and raters' errors from labels that disagree.
+"""Estimate true labels and raters' error rates from labels that disagree.
 
 A. P. Dawid and A. M. Skene (1979): Maximum likelihood estimation of observer error-rates
 using the EM algorithm. Applied Statistics 28(1), 20–28, https://doi.org/10.2307/2346806.
@@ -22,8 +22,9 @@ class DawidSkene:
     """The fitted model.
 
     ``posterior[i, c]`` is the probability that item ``i`` is of class ``c``,
-    ``errors[r, c, l]`` that rater ``r`` gives label ``l`` to an item of class ``c``,
-    ``prior[c]`` that of the class. An item without labels has the prior for its posterior.
+    ``errors[r, c, l]`` that rater ``r`` gives label ``l`` to an item of class ``c``, and
+    ``prior[c]`` that any item is of class ``c``. The posterior of an item without labels is
+    the prior.
     """
 
     posterior: Shares
@@ -39,63 +40,64 @@ def dawid_skene(
     labels: Numbers,
     *,
     classes: int,
-    count: int = 0,
+    item_count: int = 0,
     smoothing: float = 0.01,
     tolerance: float = 1e-6,
-    most: int = 200,
+    max_iterations: int = 200,
 ) -> DawidSkene:
-    """Fit by EM, from the shares of the votes; the arrays have one entry a label.
+    """Fit the model by EM, starting from the vote shares; the arrays have one entry per label.
 
-    Labels run from 0 to ``classes`` - 1, items and raters from 0; ``count`` is how many
-    items there are, if more than were labelled. With T the posteriors, π the raters' errors
-    and p the prior::
+    Labels run from 0 to ``classes`` - 1, items and raters from 0; ``item_count`` is the number
+    of items, if there are more than were labelled. With T the posteriors, π the raters' error
+    rates and p the prior::
 
         π[r, c, l] ∝ smoothing + Σ T[i, c]   over labels l of rater r     p[c] ∝ Σ T[i, c]
         T[i, c]    ∝ p[c] · Π π[r, c, l]     over labels (r, l) of item i
 
-    Classes that nobody ever said get no probability. ``smoothing`` keeps a rater with few
-    labels from certainty. It ends when no posterior changes by more than ``tolerance``.
-    It takes some 10 bytes a label and 160 an item beside the arrays. Raises ``ValueError``
-    where the arrays differ in length or nothing was labelled.
+    Classes that no rater used have probability 0. ``smoothing`` keeps the rates of a rater
+    with few labels away from 0 and 1. Fitting stops when no posterior changes by more than
+    ``tolerance``. It takes about 10 bytes per label and 160 per item beyond the arrays. Raises
+    ``ValueError`` if the arrays differ in length or are empty.
     """
     import numpy as np
 
     if not len(items) == len(raters) == len(labels):
         raise ValueError("items, raters and labels differ in length")
     if not len(items):
-        raise ValueError("nothing was labelled")
-    there, people = max(count, int(items.max()) + 1), int(raters.max()) + 1
-    said = np.bincount(labels, minlength=classes) > 0
-    seen = np.bincount(items, minlength=there) > 0
-    posterior = _summed(items, np.eye(classes), labels, there)
+        raise ValueError("there are no labels")
+    item_count, rater_count = max(item_count, int(items.max()) + 1), int(raters.max()) + 1
+    is_used = np.bincount(labels, minlength=classes) > 0
+    has_labels = np.bincount(items, minlength=item_count) > 0
+    posterior = _sum_rows(items, np.eye(classes), labels, item_count)
     cells = raters * classes + labels
-    posterior[seen] /= posterior[seen].sum(axis=1, keepdims=True)
+    posterior[has_labels] /= posterior[has_labels].sum(axis=1, keepdims=True)
     converged, iteration = False, 0
-    while not converged and iteration < most:
+    while not converged and iteration < max_iterations:
         iteration += 1
-        prior = posterior[seen].mean(axis=0)
-        said_of = _summed(cells, posterior, items, people * classes)
-        errors = _errors(said_of.reshape(people, classes, classes), smoothing)
+        prior = posterior[has_labels].mean(axis=0)
+        confusion = _sum_rows(cells, posterior, items, rater_count * classes)
+        errors = _error_rates(confusion.reshape(rater_count, classes, classes), smoothing)
         with np.errstate(divide="ignore"):
-            likely = np.log(errors).transpose(0, 2, 1).reshape(people * classes, classes)
-            scores = _summed(items, likely, cells, there) + np.log(prior)
-        scores[:, ~said] = -np.inf
+            likelihood = np.log(errors).transpose(0, 2, 1).reshape(rater_count * classes, classes)
+            scores = _sum_rows(items, likelihood, cells, item_count) + np.log(prior)
+        scores[:, ~is_used] = -np.inf
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        following = scores / scores.sum(axis=1, keepdims=True)
-        converged = bool(np.abs(following[seen] - posterior[seen]).max() <= tolerance)
-        posterior = following
+        updated = scores / scores.sum(axis=1, keepdims=True)
+        change = np.abs(updated[has_labels] - posterior[has_labels]).max()
+        converged = bool(change <= tolerance)
+        posterior = updated
     return DawidSkene(posterior, errors, prior, iteration, converged)
 
 
-def _errors(said_of: Shares, smoothing: float) -> Shares:
-    """Each rater's table of errors, from ``said_of[rater, label, class]``; rows add to 1."""
-    errors = said_of.transpose(0, 2, 1) + smoothing
+def _error_rates(confusion: Shares, smoothing: float) -> Shares:
+    """Return each rater's error rates from ``confusion[rater, label, class]``; rows add to 1."""
+    errors = confusion.transpose(0, 2, 1) + smoothing
     rows: Shares = errors / errors.sum(axis=2, keepdims=True)
     return rows
 
 
-def _summed(places: Numbers, table: Shares, rows: Numbers, count: int) -> Shares:
-    """``table[rows]`` added up by place, column by column so that it is never there at once."""
+def _sum_rows(places: Numbers, table: Shares, rows: Numbers, count: int) -> Shares:
+    """Sum ``table[rows]`` by place, column by column so that it is never held as a whole."""
     import numpy as np
 
     columns = (np.ascontiguousarray(column)[rows] for column in table.T)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 
-from spindle.errors import StoreAway, StoreError
+from spindle.errors import StoreError, StoreUnavailable
 
 
 class Fault(Enum):
@@ -166,7 +166,9 @@ class Backend(ABC):
         if self.classify(error) is Fault.ELSE:
             explained = StoreError(message, self.failure_hint(writing=writing))
         else:
-            explained = StoreAway(message, "Try again in a moment; what was acknowledged is safe.")
+            explained = StoreUnavailable(
+                message, "Try again in a moment; what was acknowledged is safe."
+            )
         explained.__cause__ = error
         return explained
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from spindle.domain.assignments import Order, State
-from spindle.domain.judgments import Judgment, Record
+from spindle.domain.judgments import Judgment, JudgmentRecord
 from spindle.storage import tables as t
 from spindle.storage.json_text import decode, encode
 from spindle.storage.prepared import Prepared, given
@@ -86,7 +86,7 @@ class Judgments:
 
     def records(
         self, *, fields: bool = False, revisions: bool = False
-    ) -> Generator[Record, None, None]:
+    ) -> Generator[JudgmentRecord, None, None]:
         """Yield every judgment in the order of storing.
 
         With ``fields`` each carries its item's fields; with ``revisions`` also judgments
@@ -136,8 +136,8 @@ def _records(*, fields: bool, revisions: bool) -> sa.Select[tuple[Any, ...]]:
     return query if revisions else query.where(is_current)
 
 
-def _record(row: Any) -> Record:
-    return Record(
+def _record(row: Any) -> JudgmentRecord:
+    return JudgmentRecord(
         item=row.item,
         annotator=row.annotator,
         judgment=_judgment(row),

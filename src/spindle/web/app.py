@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from litestar import Router
 from litestar.config.compression import CompressionConfig
@@ -33,7 +34,6 @@ from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.meter import Meter
 from spindle.web.monitoring import Monitoring
 from spindle.web.page_templates import (
-    STATIC,
     add_page_styles,
     render_instructions,
     static_version,
@@ -45,6 +45,7 @@ from spindle.web.readiness import Readiness
 from spindle.web.render_process import RenderProcess
 from spindle.web.request import AppRequest
 from spindle.web.rich_text import RichText
+from spindle.web.scheme_files import find_folders, find_scripts
 from spindle.web.security import add_security_headers
 from spindle.web.settings import AppSettings
 from spindle.web.snapshot import take_snapshot
@@ -59,11 +60,12 @@ def create_app(study: Study, settings: AppSettings | None = None) -> Instrumente
     key = study.store.write(lambda tx: secret(tx, "cookies")).result()
     study_id = study.store.write(lambda tx: secret(tx, "id")).result()[:16]
     renderer = RenderProcess()
+    static = find_folders("static")
     context = _build_context(
-        study, settings or AppSettings(), Sessions(key, study_id), renderer, study_id
+        study, settings or AppSettings(), Sessions(key, study_id), renderer, study_id, static
     )
     app = InstrumentedApp(
-        [Pages, AnnotateApi, Admin, Monitoring, _static_router(context.assets)],
+        [Pages, AnnotateApi, Admin, Monitoring, _static_router(context.assets, static)],
         state=State({"context": context}),
         lifespan=[lambda _: study.store.serve_inline(), lambda _: context.peers.listen()],
         dependencies={"ctx": Provide(_get_context, sync_to_thread=False)},
@@ -103,7 +105,12 @@ def create_app(study: Study, settings: AppSettings | None = None) -> Instrumente
 
 
 def _build_context(
-    study: Study, settings: AppSettings, sessions: Sessions, renderer: RenderProcess, study_id: str
+    study: Study,
+    settings: AppSettings,
+    sessions: Sessions,
+    renderer: RenderProcess,
+    study_id: str,
+    static: list[Path],
 ) -> Context:
     layout, meter = _compile_layout(study), Meter()
     take = partial(take_snapshot, settings.peer_address.worker, meter, study.store.commits)
@@ -116,7 +123,8 @@ def _build_context(
         instructions=render_instructions(study.design.instructions),
         rich=RichText(render=renderer),
         id=study_id,
-        assets=f"/static/{static_version()}",
+        assets=f"/static/{static_version(static)}",
+        scripts=find_scripts(study.design.schemes, static),
         stylesheet=f"/layout/{hashlib.sha256(layout.css.encode()).hexdigest()[:12]}.css",
         settings=settings,
         readiness=Readiness(study),
@@ -139,10 +147,10 @@ def _get_context(request: AppRequest) -> Context:
     return request.app.state.context  # type: ignore[no-any-return]
 
 
-def _static_router(path: str) -> Router:
+def _static_router(path: str, folders: list[Path]) -> Router:
     return create_static_files_router(
         path=path,
-        directories=[STATIC],
+        directories=[*folders],
         # The address changes with the content, so it may be kept for good.
         cache_control=CacheControlHeader(max_age=31_536_000, public=True, immutable=True),
         include_in_schema=False,

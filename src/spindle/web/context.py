@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,8 +30,8 @@ class Context:
     """A study as it is served.
 
     ``id`` tells studies apart in a browser's storage; ``assets`` is the versioned folder of
-    the static files, ``stylesheet`` the address of the layout's own CSS.
-    ``settings`` is how the app is run.
+    the static files, ``scripts`` the scripts of the design's schemes by type, ``stylesheet`` the
+    address of the layout's own CSS. ``settings`` is how the app is run.
     """
 
     study: Study
@@ -43,6 +43,7 @@ class Context:
     rich: RichText
     id: str
     assets: str
+    scripts: Mapping[str, str]
     stylesheet: str
     settings: AppSettings
     readiness: Readiness

@@ -10,7 +10,7 @@ import msgspec
 
 from spindle.config.design import Design, TextFormat
 from spindle.domain.assignments import Handout, Order
-from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, turn_of
+from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, parse_turn
 from spindle.domain.values import JSON
 from spindle.services.study import arrange_fields, placeholder_value
 from spindle.web.wire import Shown, Turn
@@ -28,7 +28,7 @@ def display_fields(
     fields = arrange_fields(design, handout)
     formats: Mapping[str, JSON] = dict(design.formats)
     if handout.assignment.order is Order.SWAPPED and design.sides is not None:
-        formats = design.sides.swapped(formats)
+        formats = design.sides.swap(formats)
     return {
         name: display_value(
             placeholder_value(design, fields, name),
@@ -71,7 +71,7 @@ class _Page:
         text = next((entry[key] for key in TEXT_KEYS if key in entry), None)
         if speaker is None or text is None:
             return None
-        read = turn_of(entry)
+        read = parse_turn(entry)
         named = _ROLES.get(read.role, "") if read else ""
         said = read.content if read else _plain(text)
         html = self._html(said)

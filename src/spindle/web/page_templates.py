@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import nh3
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Template
 from litestar.template.base import csrf_token
@@ -15,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from spindle.web.context import Context
 from spindle.web.request import AppRequest
+from spindle.web.scheme_files import find_folders
 
 STATIC = Path(__file__).parent / "static"
 
@@ -22,7 +24,7 @@ STATIC = Path(__file__).parent / "static"
 def template_engine() -> JinjaTemplateEngine:
     """Return the pages' template engine: all is escaped, a missing variable is an error."""
     environment = Environment(
-        loader=PackageLoader("spindle.web"),
+        loader=FileSystemLoader(find_folders("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -61,10 +63,10 @@ def add_page_styles(css: str) -> str:
     return css and (STATIC / "spindle.css").read_text(encoding="utf-8") + css
 
 
-def static_version() -> str:
+def static_version(folders: Iterable[Path]) -> str:
     """Return a name that changes with the content of the static files."""
     digest = hashlib.sha256()
-    for path in sorted(STATIC.rglob("*")):
+    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

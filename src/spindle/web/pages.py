@@ -14,7 +14,6 @@ from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
-from spindle.config.design import TextFormat
 from spindle.domain.people import Session
 from spindle.errors import SignInRefused
 from spindle.services import annotation
@@ -104,7 +103,7 @@ class Pages(Controller):
             "annotate.html",
             design=design,
             layout=ctx.layout,
-            rich=TextFormat.MARKDOWN in design.formats.values(),
+            scripts=ctx.scripts,
             layout_css=ctx.stylesheet,
             instructions_html=ctx.instructions,
             annotator=me.name,

@@ -1,4 +1,4 @@
-"""Which side stands first."""
+"""The order in which the two sides are shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spindle.assign.order import LARGEST_LEAD, OrderPolicy, order_for
+from spindle.assign.order import LARGEST_LEAD, OrderPolicy, choose_order, same_order_limit
 from spindle.domain.assignments import Order
 
 counts = st.dictionaries(st.sampled_from(Order), st.integers(0, 50))
@@ -19,7 +19,7 @@ counts = st.dictionaries(st.sampled_from(Order), st.integers(0, 50))
 def test_as_given_never_swaps(
     item: dict[Order, int], annotator: dict[Order, int], seed: int
 ) -> None:
-    order = order_for(OrderPolicy.AS_GIVEN, item, annotator, Random(seed))
+    order = choose_order(OrderPolicy.AS_GIVEN, item, annotator, Random(seed))
     assert order is Order.AS_GIVEN
 
 
@@ -29,62 +29,76 @@ def test_balanced_orders_of_one_item_differ_by_at_most_one(
 ) -> None:
     rng, item = Random(seed), Counter[Order]()
     for _ in range(length):
-        item[order_for(OrderPolicy.BALANCED, item, annotator, rng)] += 1
+        item[choose_order(OrderPolicy.BALANCED, item, annotator, rng)] += 1
         assert abs(item[Order.AS_GIVEN] - item[Order.SWAPPED]) <= 1
 
 
 @pytest.mark.parametrize("ahead", range(1, LARGEST_LEAD))
-def test_balanced_leans_to_what_the_person_had_less_often(ahead: int) -> None:
+def test_balanced_prefers_the_order_that_the_annotator_had_less_often(ahead: int) -> None:
     rng, mine = Random(1), {Order.AS_GIVEN: 30 + ahead, Order.SWAPPED: 30}
-    drawn = Counter(order_for(OrderPolicy.BALANCED, {}, mine, rng) for _ in range(3000))
+    drawn = Counter(choose_order(OrderPolicy.BALANCED, {}, mine, rng) for _ in range(3000))
     assert abs(drawn[Order.SWAPPED] - 2000) < 4 * 25.8  # four standard deviations
 
 
 @given(mine=counts, seed=st.integers())
-def test_balanced_lets_no_order_run_away(mine: dict[Order, int], seed: int) -> None:
+def test_balanced_limits_the_lead_of_one_order(mine: dict[Order, int], seed: int) -> None:
     given_, swapped = mine.get(Order.AS_GIVEN, 0), mine.get(Order.SWAPPED, 0)
-    order = order_for(OrderPolicy.BALANCED, {}, mine, Random(seed))
+    order = choose_order(OrderPolicy.BALANCED, {}, mine, Random(seed))
     if abs(given_ - swapped) >= LARGEST_LEAD:
         assert order is (Order.SWAPPED if given_ > swapped else Order.AS_GIVEN)
 
 
-def test_nobody_can_tell_an_order_from_those_before() -> None:
-    """Where side ``a`` is always the human's, the order is the truth."""
-    rng, mine, told = Random(3), Counter[Order](), 0
+def test_an_order_cannot_be_predicted_from_those_before() -> None:
+    """If side ``a`` is always the human's, the order reveals the truth."""
+    rng, mine, hits = Random(3), Counter[Order](), 0
     for _ in range(4000):
         guess = min(Order, key=lambda order: mine[order])
-        order = order_for(OrderPolicy.BALANCED, {}, mine, rng)
-        told += guess is order
+        order = choose_order(OrderPolicy.BALANCED, {}, mine, rng)
+        hits += guess is order
         mine[order] += 1
-    assert told / 4000 < 0.66
+    assert hits / 4000 < 0.66
 
 
 @pytest.mark.parametrize("overlap", [1, 2, 3, 5])
-def test_balanced_orders_of_one_person_stay_near_half(overlap: int) -> None:
-    """Nine annotators, 300 items in an order of each one's own: within 10 points of half."""
+def test_balanced_orders_of_one_annotator_stay_near_half(overlap: int) -> None:
+    """Nine annotators with 300 items, each in a random order: within 10 points of half."""
     for seed in range(20):
         rng = Random(seed)
         people = [Counter[Order]() for _ in range(9)]
         for _ in range(300):
             item = Counter[Order]()
             for person in rng.sample(people, overlap):
-                order = order_for(OrderPolicy.BALANCED, item, person, rng)
+                order = choose_order(OrderPolicy.BALANCED, item, person, rng)
                 item[order] += 1
                 person[order] += 1
         for person in people:
             assert abs(person[Order.SWAPPED] / person.total() - 0.5) < 0.10
 
 
-def test_random_is_a_fair_coin_that_forgets() -> None:
+def test_random_is_a_fair_coin_without_memory() -> None:
     rng = Random(1)
     loaded = {Order.AS_GIVEN: 1000}
-    drawn = Counter(order_for(OrderPolicy.RANDOM, loaded, loaded, rng) for _ in range(4000))
+    drawn = Counter(choose_order(OrderPolicy.RANDOM, loaded, loaded, rng) for _ in range(4000))
     assert abs(drawn[Order.SWAPPED] - 2000) < 4 * 31.6  # four standard deviations
 
 
-def test_the_same_chance_gives_the_same_orders() -> None:
+def test_the_same_seed_gives_the_same_orders() -> None:
     def draw() -> list[Order]:
         rng = Random(7)
-        return [order_for(OrderPolicy.RANDOM, {}, {}, rng) for _ in range(20)]
+        return [choose_order(OrderPolicy.RANDOM, {}, {}, rng) for _ in range(20)]
 
     assert draw() == draw()
+
+
+@pytest.mark.parametrize(
+    ("policy", "limits"),
+    [
+        (OrderPolicy.BALANCED, [1, 1, 2, 2, 3]),
+        (OrderPolicy.RANDOM, [1, 2, 3, 4, 5]),
+        (OrderPolicy.AS_GIVEN, [1, 2, 3, 4, 5]),
+    ],
+)
+def test_only_the_balanced_policy_limits_judgments_under_one_order(
+    policy: OrderPolicy, limits: list[int]
+) -> None:
+    assert [same_order_limit(policy, overlap) for overlap in range(1, 6)] == limits

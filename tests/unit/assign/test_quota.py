@@ -1,4 +1,4 @@
-"""How many items one person may hold and do."""
+"""The number of items that one annotator may hold and finish."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from spindle.assign.quota import items_to_hand_out
         (10, 12, 0, 3, 0),
     ],
 )
-def test_room(quota: int | None, done: int, held: int, want: int, expected: int) -> None:
+def test_want_and_quota_limit_a_handout(
+    quota: int | None, done: int, held: int, want: int, expected: int
+) -> None:
     assert items_to_hand_out(quota=quota, done=done, held=held, want=want) == expected
 
 
 @given(st.integers(1, 20), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
-def test_nobody_is_handed_more_than_they_may_finish(
-    quota: int, done: int, held: int, want: int
-) -> None:
+def test_nobody_gets_more_than_they_may_finish(quota: int, done: int, held: int, want: int) -> None:
     more = items_to_hand_out(quota=quota, done=done, held=held, want=want)
     assert more == 0 or done + held + more <= quota
     assert more == 0 or held + more <= want

@@ -90,7 +90,7 @@ def test_a_shortcut_for_no_label_is_an_error(tmp_path: Path) -> None:
 
 def test_a_label_twice_is_an_error(tmp_path: Path) -> None:
     text = schemes("{annotation_type: radio, name: x, labels: [a, b, a]}")
-    assert "the label 'a' stands twice" in only(check_config(tmp_path, text).errors).message
+    assert "duplicate label 'a'" in only(check_config(tmp_path, text).errors).message
 
 
 def test_two_schemes_of_one_name_are_an_error(tmp_path: Path) -> None:

@@ -178,3 +178,9 @@ def test_only_a_side_has_a_strength(tmp_path: Path, said: str) -> None:
     problem = only(check_config(tmp_path, text).errors)
     assert "only a and b can have a strength" in problem.message
     assert problem.line == 3
+
+
+def test_a_scale_between_the_sides_is_no_question_about_one_of_them(tmp_path: Path) -> None:
+    scale = "{annotation_type: pairwise, name: x, mode: scale, description: How much better is B}"
+    text = f"{DATA}annotation_schemes: [{scale}]\nrandomize_pair_order: true\n"
+    assert check_config(tmp_path, text).problems == ()

@@ -1,3 +1,5 @@
+"""Items of several data files."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -9,37 +11,39 @@ from spindle.domain.items import Item
 from spindle.errors import DesignError, Problem
 
 
-def write_file(folder: Path, name: str, *ids: str) -> Path:
+def write_items(folder: Path, name: str, *ids: str) -> Path:
     path = folder / name
     path.write_text("".join(f'{{"id": "{one}"}}\n' for one in ids))
     return path
 
 
-def test_items_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
-    files = [write_file(tmp_path, "b.jsonl", "3", "1"), write_file(tmp_path, "a.jsonl", "2")]
+def test_items_are_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
+    files = [write_items(tmp_path, "b.jsonl", "3", "1"), write_items(tmp_path, "a.jsonl", "2")]
     items = Items(files, "id")
     assert [item.id for item in items] == ["3", "1", "2"]
     assert items.count == 3
 
 
-def test_an_id_twice_is_told_at_the_second_place_and_names_the_first(tmp_path: Path) -> None:
-    files = [write_file(tmp_path, "a.jsonl", "1", "2"), write_file(tmp_path, "b.jsonl", "3", "1")]
+def test_a_duplicate_id_is_reported_where_it_is_repeated_and_names_the_first(
+    tmp_path: Path,
+) -> None:
+    files = [write_items(tmp_path, "a.jsonl", "1", "2"), write_items(tmp_path, "b.jsonl", "3", "1")]
     found: list[Problem] = []
     items = Items(files, "id", found.append)
     assert [item.id for item in items] == ["1", "2", "3"]
     (problem,) = found
     assert (problem.file, problem.line) == (str(files[1]), 2)
-    assert problem.message == "the id '1' stands twice: first in a.jsonl, line 1"
+    assert problem.message == "duplicate id '1', first in a.jsonl, line 1"
 
 
-def test_a_number_and_its_text_are_one_id(tmp_path: Path) -> None:
+def test_a_number_and_its_text_are_the_same_id(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1}\n{"id": "1"}\n')
-    with pytest.raises(DesignError, match="stands twice"):
+    with pytest.raises(DesignError, match="duplicate id '1'"):
         list(Items([path], "id"))
 
 
-def test_a_pair_becomes_two_fields_in_its_place() -> None:
+def test_a_pair_is_replaced_by_two_fields() -> None:
     item = Item("1", {"id": "1", "both": ["x", "y"], "note": "z"})
     assert list(split_pair(item, "both").fields.items()) == [
         ("id", "1"),
@@ -50,7 +54,7 @@ def test_a_pair_becomes_two_fields_in_its_place() -> None:
 
 
 @pytest.mark.parametrize("value", ["text", ["x"], ["x", "y", "z"], None])
-def test_what_is_no_pair_stays(value: object) -> None:
+def test_a_value_that_is_not_a_pair_is_unchanged(value: object) -> None:
     item = Item("1", {"both": value})  # type: ignore[dict-item]
     assert split_pair(item, "both") is item
 
@@ -63,8 +67,8 @@ def test_pairs_are_split_while_reading(tmp_path: Path) -> None:
 
 
 def test_a_fingerprint_changes_with_the_file(tmp_path: Path) -> None:
-    path = write_file(tmp_path, "a.jsonl", "1")
+    path = write_items(tmp_path, "a.jsonl", "1")
     before = fingerprints([path])
     assert fingerprints([path]) == before
-    write_file(tmp_path, "a.jsonl", "1", "2")
+    write_items(tmp_path, "a.jsonl", "1", "2")
     assert fingerprints([path]) != before

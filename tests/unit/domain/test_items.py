@@ -1,4 +1,4 @@
-"""Sides of an item change places with everything that belongs to them."""
+"""The sides of an item are swapped with everything that belongs to them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ fields = st.dictionaries(
 SIDES = Sides("left", "right", (("model_l", "model_r"),))
 
 
-def test_what_belongs_to_a_side_changes_places_with_it() -> None:
+def test_what_belongs_to_a_side_is_swapped_with_it() -> None:
     item = {"text": "p", "left": "1", "right": "2", "model_l": "x", "model_r": "y"}
-    assert SIDES.swapped(item) == {
+    assert SIDES.swap(item) == {
         "text": "p",
         "left": "2",
         "right": "1",
@@ -25,13 +25,13 @@ def test_what_belongs_to_a_side_changes_places_with_it() -> None:
 
 
 @given(fields)
-def test_swapping_twice_shows_what_was_there(item: dict[str, str]) -> None:
-    twice = SIDES.swapped(SIDES.swapped(item))
+def test_swapping_twice_restores_the_fields(item: dict[str, str]) -> None:
+    twice = SIDES.swap(SIDES.swap(item))
     assert {name: value for name, value in twice.items() if value is not None} == item
 
 
 @given(fields)
-def test_the_item_itself_stays_as_it_is(item: dict[str, str]) -> None:
+def test_swapping_does_not_change_the_item_itself(item: dict[str, str]) -> None:
     before = dict(item)
-    SIDES.swapped(item)
+    SIDES.swap(item)
     assert item == before

@@ -9,12 +9,12 @@ from spindle.domain.verdicts import Verdict
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_mirroring_a_verdict_twice_gives_it_back(verdict: Verdict) -> None:
-    assert verdict.mirrored().mirrored() is verdict
+def test_mirroring_a_verdict_twice_restores_it(verdict: Verdict) -> None:
+    assert verdict.mirror().mirror() is verdict
 
 
 def test_a_mirrored_verdict_names_the_other_side() -> None:
-    assert [verdict.mirrored() for verdict in Verdict] == ["b", "a", "tie", "neither"]
+    assert [verdict.mirror() for verdict in Verdict] == ["b", "a", "tie", "neither"]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_mirrored_verdict_names_the_other_side() -> None:
         ),
     ],
 )
-def test_a_record_holds_what_was_said_and_nothing_else(
+def test_a_record_has_the_answer_and_nothing_else(
     answer: Answer, record: dict[str, object]
 ) -> None:
     assert answer.record() == record

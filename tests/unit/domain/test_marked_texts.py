@@ -13,7 +13,7 @@ EXCHANGES = st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=4)
 
 
 @given(EXCHANGES)
-def test_a_conversation_is_read_as_it_was_written(exchanges: list[tuple[str, str]]) -> None:
+def test_a_written_conversation_is_read_unchanged(exchanges: list[tuple[str, str]]) -> None:
     turns = tuple(
         Message(role, text)
         for exchange in exchanges
@@ -22,18 +22,18 @@ def test_a_conversation_is_read_as_it_was_written(exchanges: list[tuple[str, str
     assert read_marked_text(write_marked_text(turns)) == turns
 
 
-def test_a_system_turn_stands_at_the_head_of_the_turn_that_follows() -> None:
+def test_a_system_turn_is_prepended_to_the_turn_that_follows() -> None:
     turns = [Message("system", "Be brief."), Message("user", "Why?")]
     assert write_marked_text(turns) == "\n\nHuman: Be brief.\n\nWhy?"
     assert write_marked_text(turns[:1]) == "\n\nHuman: Be brief."
 
 
-def test_a_text_that_starts_with_no_speaker_is_no_conversation() -> None:
+def test_a_text_that_does_not_start_with_the_user_is_not_a_conversation() -> None:
     assert read_marked_text("Why?\n\nHuman: Why?") is None
     assert read_marked_text("\n\nAssistant: Because.") is None
 
 
-def test_the_mark_that_asks_for_an_answer_is_no_turn() -> None:
+def test_a_final_mark_without_text_is_not_a_turn() -> None:
     assert read_marked_text("\n\nHuman: Why?\n\nAssistant:") == (Message("user", "Why?"),)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spindle.domain.measures import Histogram
 
 
-def test_a_value_falls_into_the_first_range_that_holds_it() -> None:
+def test_a_value_is_counted_in_the_first_range_that_contains_it() -> None:
     histogram = Histogram((1, 5))
     for value in (0.5, 1, 3, 7):
         histogram.add(value)

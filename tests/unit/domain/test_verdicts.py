@@ -1,4 +1,4 @@
-"""What the words of a label say about the two sides."""
+"""Verdicts inferred from the words and positions of labels."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import pytest
 
 from spindle.domain.verdicts import (
     Verdict,
-    run_from_side_to_side,
-    strengths_of,
-    verdict_in,
-    verdicts_of,
+    infer_verdict,
+    infer_verdicts,
+    is_ordered_by_strength,
+    signed_strengths,
 )
 
 A, B, TIE, NEITHER = Verdict.A, Verdict.B, Verdict.TIE, Verdict.NEITHER
@@ -57,8 +57,8 @@ A, B, TIE, NEITHER = Verdict.A, Verdict.B, Verdict.TIE, Verdict.NEITHER
         ("", None),
     ],
 )
-def test_words_of_a_label(label: str, verdict: Verdict | None) -> None:
-    assert verdict_in(label) is verdict
+def test_the_words_of_a_label_express_its_verdict(label: str, verdict: Verdict | None) -> None:
+    assert infer_verdict(label) is verdict
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_words_of_a_label(label: str, verdict: Verdict | None) -> None:
         ((), ()),
     ],
 )
-def test_labels_that_name_no_side_stand_for_the_sides_in_their_order(
+def test_labels_that_name_no_side_are_for_the_sides_in_their_order(
     labels: tuple[str, ...], verdicts: tuple[Verdict | None, ...]
 ) -> None:
-    assert verdicts_of(labels) == verdicts
+    assert infer_verdicts(labels) == verdicts
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_labels_that_name_no_side_stand_for_the_sides_in_their_order(
 def test_strengths_grow_away_from_the_middle(
     verdicts: tuple[Verdict | None, ...], strengths: tuple[float | None, ...]
 ) -> None:
-    assert strengths_of(verdicts) == strengths
+    assert signed_strengths(verdicts) == strengths
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_strengths_grow_away_from_the_middle(
         ((), (), True),
     ],
 )
-def test_places_tell_strengths_where_labels_run_from_side_to_side(
+def test_labels_are_ordered_by_strength_if_they_run_from_side_to_side(
     labels: tuple[str, ...], verdicts: tuple[Verdict, ...], in_order: bool
 ) -> None:
-    assert run_from_side_to_side(labels, verdicts) is in_order
+    assert is_ordered_by_strength(labels, verdicts) is in_order

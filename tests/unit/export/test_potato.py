@@ -1,4 +1,4 @@
-"""Judgments as Potato writes them."""
+"""Judgments in Potato's format."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 
 from spindle.domain.assignments import Order
-from spindle.domain.judgments import Record
-from spindle.export import Table
-from tests.unit.export.reading import Row, read_jsonl, write_records
-from tests.unit.export.recorded import make_record
+from spindle.domain.judgments import JudgmentRecord
+from spindle.export import ExportTable
+from tests.unit.export.readers import Row, read_jsonl, write_format
+from tests.unit.export.records import make_record
 
-TYPES = Table(types={"better": "pairwise", "why": "text", "how": "slider", "tone": "radio"})
+TABLE = ExportTable(
+    potato_fields={"better": "selection", "why": "text_box", "how": "slider", "tone": ""}
+)
 
 
-def line(record: Record) -> Row:
-    (found,) = read_jsonl(write_records("potato", [record], TYPES))
+def line(record: JudgmentRecord) -> Row:
+    (found,) = read_jsonl(write_format("potato", [record], TABLE))
     return found
 
 
@@ -24,7 +26,7 @@ def labels(name: str, answer: dict[str, Any], order: Order = Order.AS_GIVEN) -> 
     return line(make_record({name: answer}, order=order))["labels"][name]
 
 
-def test_a_line_has_potatos_keys_in_potatos_order() -> None:
+def test_a_line_has_the_keys_of_potato_in_its_order() -> None:
     found = line(make_record({"tone": {"label": "warm"}}))
     assert list(found) == ["instance_id", "user_id", "labels", "spans", "links"]
     assert (found["instance_id"], found["user_id"]) == ("i1", "Ada")
@@ -35,15 +37,15 @@ def test_a_line_has_potatos_keys_in_potatos_order() -> None:
     ("verdict", "selection"), [("a", "A"), ("b", "B"), ("tie", "tie"), ("neither", "neither")]
 )
 def test_a_pairwise_answer_selects_the_response(verdict: str, selection: str) -> None:
-    pressed = {"label": "whatever", "verdict": verdict}
+    answer = {"label": "whatever", "verdict": verdict}
     for order in Order:
-        assert labels("better", pressed, order) == {"selection": selection}
+        assert labels("better", answer, order) == {"selection": selection}
 
 
 @pytest.mark.parametrize(
     ("order", "value", "strength"), [("ab", 2, 2), ("ba", -2, 2), ("ab", 6, 2), ("ba", 2, 2)]
 )
-def test_a_place_on_the_scale_is_as_if_nothing_was_swapped(
+def test_a_position_on_the_scale_is_as_if_nothing_was_swapped(
     order: str, value: float, strength: float
 ) -> None:
     answer = {"value": value, "verdict": "b", "strength": strength}
@@ -56,11 +58,11 @@ def test_texts_and_sliders_have_the_names_of_their_fields() -> None:
     assert labels("how", {"value": 0.5}) == {"slider": "0.5"}
 
 
-def test_several_labels_and_rows_stand_side_by_side() -> None:
+def test_several_labels_and_rows_are_keys_of_one_object() -> None:
     assert labels("flaws", {"labels": ["long", "rude"]}) == {"long": "long", "rude": "rude"}
     assert labels("grid", {"ratings": {"tone": "high"}}) == {"tone": "high"}
 
 
 def test_skips_and_surplus_have_no_line() -> None:
     records = [make_record(skipped=True), make_record({"tone": {"label": "warm"}}, surplus=True)]
-    assert write_records("potato", records, TYPES) == b""
+    assert write_format("potato", records, TABLE) == b""

@@ -1,4 +1,4 @@
-"""One record of each published format, as its data set has it."""
+"""One record of each published format, as in its data set."""
 
 from __future__ import annotations
 
@@ -65,4 +65,4 @@ ROWS: dict[str, dict[str, Any]] = {
         "score_chosen": 1.0,
     },
 }
-"""By format: the record. All of them say the same."""
+"""The record of each format; all have the same content."""

@@ -1,4 +1,4 @@
-"""Pairs as they are published become items."""
+"""Published pairs are read as items."""
 
 from __future__ import annotations
 
@@ -58,15 +58,15 @@ def test_it_is_recognised_by_its_columns(name: str) -> None:
         {"text": "x", "real": True, "generated": False},
     ],
 )
-def test_other_fields_are_the_designs_own(row: dict[str, Any]) -> None:
+def test_a_record_with_other_fields_is_in_no_format(row: dict[str, Any]) -> None:
     assert detect_format(row) is None
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_it_becomes_a_prompt_with_two_responses(name: str) -> None:
-    made = fields(name, ROWS[name])
-    assert made["prompt"] == ASKED["content"]
-    assert (made["response_a"], made["response_b"]) == (LIGHT["content"], PAINT["content"])
+    pair = fields(name, ROWS[name])
+    assert pair["prompt"] == ASKED["content"]
+    assert (pair["response_a"], pair["response_b"]) == (LIGHT["content"], PAINT["content"])
 
 
 @pytest.mark.parametrize("name", ["spin", "ultrafeedback", "rewardbench", "hh", "trl"])
@@ -76,26 +76,26 @@ def test_its_first_side_is_known_to_be_the_right_one(name: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["arena", "helpsteer3"])
-def test_a_vote_is_no_truth(name: str, tmp_path: Path) -> None:
+def test_a_vote_is_not_a_truth(name: str, tmp_path: Path) -> None:
     (item,) = read(name, ROWS[name], folder=tmp_path)
     assert item.truth is None
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_nothing_that_stays_says_which_side_is_which(name: str) -> None:
-    made = json.dumps(fields(name, ROWS[name]))
+def test_the_remaining_fields_do_not_reveal_which_side_is_which(name: str) -> None:
+    pair = json.dumps(fields(name, ROWS[name]))
     for word in ("chosen", "rejected", "real", "generated", "score", "winner", "preference", "8.5"):
-        assert word not in made
-    assert made.count(LIGHT["content"]) == 1
+        assert word not in pair
+    assert pair.count(LIGHT["content"]) == 1
 
 
 @pytest.mark.parametrize(
     ("name", "models"),
     [("rewardbench", ("GPT4-Turbo", "alpaca-7b")), ("arena", ("chatglm-6b", "koala-13b"))],
 )
-def test_models_go_with_their_sides(name: str, models: tuple[str, str]) -> None:
-    made = fields(name, ROWS[name])
-    assert (made["model_a"], made["model_b"]) == models
+def test_models_stay_with_their_sides(name: str, models: tuple[str, str]) -> None:
+    pair = fields(name, ROWS[name])
+    assert (pair["model_a"], pair["model_b"]) == models
 
 
 @pytest.mark.parametrize(
@@ -108,23 +108,25 @@ def test_an_id_of_its_own_is_kept(name: str, id_: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["spin", "ultrafeedback", "hh", "helpsteer3", "trl"])
-def test_an_id_made_of_the_texts_is_the_same_every_time(name: str, tmp_path: Path) -> None:
+def test_an_id_derived_from_the_texts_is_the_same_every_time(name: str, tmp_path: Path) -> None:
     (item,) = read(name, ROWS[name], folder=tmp_path)
     (again,) = read("spin", ROWS["spin"], folder=tmp_path)
     assert item.id == again.id
 
 
-def test_an_id_made_of_the_texts_does_not_tell_the_sides(tmp_path: Path) -> None:
+def test_an_id_derived_from_the_texts_does_not_reveal_the_sides(tmp_path: Path) -> None:
     (item,) = read("spin", {"real": [ASKED, LIGHT], "generated": [ASKED, PAINT]}, folder=tmp_path)
-    (turned,) = read("spin", {"real": [ASKED, PAINT], "generated": [ASKED, LIGHT]}, folder=tmp_path)
-    assert item.id == turned.id
+    (swapped,) = read(
+        "spin", {"real": [ASKED, PAINT], "generated": [ASKED, LIGHT]}, folder=tmp_path
+    )
+    assert item.id == swapped.id
 
 
-def test_a_pair_that_stands_twice_is_asked_once(tmp_path: Path) -> None:
-    told: list[Problem] = []
-    items = read("spin", ROWS["spin"], ROWS["spin"], folder=tmp_path, report=told.append)
+def test_a_repeated_pair_is_used_once(tmp_path: Path) -> None:
+    reported: list[Problem] = []
+    items = read("spin", ROWS["spin"], ROWS["spin"], folder=tmp_path, report=reported.append)
     assert len(items) == 1
-    assert [(problem.severity, problem.line) for problem in told] == [(Severity.WARNING, 2)]
+    assert [(problem.severity, problem.line) for problem in reported] == [(Severity.WARNING, 2)]
 
 
 def test_spin_is_read_from_parquet(tmp_path: Path) -> None:
@@ -138,40 +140,40 @@ def test_spin_is_read_from_parquet(tmp_path: Path) -> None:
     assert items[-1].fields["response_b"] == PAINT["content"]
 
 
-def test_a_context_of_several_turns_stays_a_conversation() -> None:
+def test_a_context_of_several_turns_remains_a_conversation() -> None:
     before = "\n\nHuman: Hi\n\nAssistant: Hello!\n\nHuman: Why?\n\nAssistant: "
-    made = fields("hh", {"chosen": before + "Light.", "rejected": before + "Paint."})
-    assert made["prompt"] == [turn("user", "Hi"), turn("assistant", "Hello!"), turn("user", "Why?")]
-    assert (made["response_a"], made["response_b"]) == ("Light.", "Paint.")
+    pair = fields("hh", {"chosen": before + "Light.", "rejected": before + "Paint."})
+    assert pair["prompt"] == [turn("user", "Hi"), turn("assistant", "Hello!"), turn("user", "Why?")]
+    assert (pair["response_a"], pair["response_b"]) == ("Light.", "Paint.")
 
 
-def test_conversations_that_part_early_go_on_as_conversations() -> None:
+def test_the_rest_of_conversations_that_differ_early_is_a_conversation() -> None:
     more = turn("user", "Really?")
     row = {**ROWS["arena"], "conversation_a": [ASKED, LIGHT, more, LIGHT]}
     row["conversation_b"] = [ASKED, PAINT, more, PAINT]
-    made = fields("arena", row)
-    assert made["prompt"] == ASKED["content"]
-    assert made["response_b"] == [PAINT, more, PAINT]
+    pair = fields("arena", row)
+    assert pair["prompt"] == ASKED["content"]
+    assert pair["response_b"] == [PAINT, more, PAINT]
 
 
 @pytest.mark.parametrize("prompt", [ASKED["content"], [ASKED]])
 def test_trl_has_the_prompt_beside_the_responses(prompt: Any) -> None:
-    made = fields("trl", {"prompt": prompt, "chosen": LIGHT["content"], "rejected": "x"})
-    assert made["prompt"] == prompt
-    assert made["response_a"] == LIGHT["content"]
+    pair = fields("trl", {"prompt": prompt, "chosen": LIGHT["content"], "rejected": "x"})
+    assert pair["prompt"] == prompt
+    assert pair["response_a"] == LIGHT["content"]
 
 
 def test_trl_has_the_prompt_inside_conversations() -> None:
-    made = fields("trl", IMPLICIT)
-    assert (made["prompt"], made["response_b"]) == (ASKED["content"], PAINT["content"])
+    pair = fields("trl", IMPLICIT)
+    assert (pair["prompt"], pair["response_b"]) == (ASKED["content"], PAINT["content"])
 
 
 def test_trl_has_the_prompt_inside_texts() -> None:
-    made = fields("trl", {"chosen": "The sky is blue.", "rejected": "The sky is black."})
-    assert list(made.values()) == ["The sky is", "blue.", "black."]
+    pair = fields("trl", {"chosen": "The sky is blue.", "rejected": "The sky is black."})
+    assert list(pair.values()) == ["The sky is", "blue.", "black."]
 
 
-def test_a_text_beside_the_responses_is_no_part_of_them() -> None:
+def test_a_text_beside_the_responses_is_not_part_of_them() -> None:
     row = {"text": "Name one.", "chosen": "The sky.", "rejected": "The sea."}
     assert fields("trl", row) == {
         "text": "Name one.",
@@ -180,58 +182,62 @@ def test_a_text_beside_the_responses_is_no_part_of_them() -> None:
     }
 
 
-def test_a_record_that_is_another_thing_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_record_of_another_shape_is_reported_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(DesignError) as raised:
         read("spin", ROWS["spin"], {"real": [ASKED], "fake": 1}, folder=tmp_path)
     (problem,) = raised.value.problems
     assert problem.line == 2
-    assert "no record of SPIN pairs: 'generated' holds no conversation" in problem.message
+    assert "not a record of SPIN pairs: 'generated' is not a conversation" in problem.message
 
 
-def test_pairs_with_two_prompts_are_no_pairs(tmp_path: Path) -> None:
+def test_responses_to_two_prompts_are_not_a_pair(tmp_path: Path) -> None:
     row = {"real": [turn("user", "One?"), LIGHT], "generated": [turn("user", "Two?"), PAINT]}
     with pytest.raises(DesignError, match="do not begin with the same prompt"):
         read("spin", row, folder=tmp_path)
 
 
 def mt_bench_row(number: int, answer: str, **more: Any) -> dict[str, Any]:
-    """A judgment of MT-Bench, which numbers its questions."""
-    said = [ASKED, turn("assistant", answer)]
-    return {**ROWS["arena"], "question_id": number, "conversation_a": said, **more}
+    """Return a judgment of MT-Bench, which numbers its questions."""
+    conversation = [ASKED, turn("assistant", answer)]
+    return {**ROWS["arena"], "question_id": number, "conversation_a": conversation, **more}
 
 
-def test_pairs_that_share_an_id_are_told_apart(tmp_path: Path) -> None:
-    told: list[Problem] = []
+def test_pairs_that_share_an_id_get_distinct_ids(tmp_path: Path) -> None:
+    reported: list[Problem] = []
     rows = [mt_bench_row(81, "One."), mt_bench_row(81, "Two."), mt_bench_row(82, "One.")]
-    items = read("arena", *rows, folder=tmp_path, report=told.append)
+    items = read("arena", *rows, folder=tmp_path, report=reported.append)
     first, second, third = [item.id for item in items]
     assert (first, third) == ("81", "82")
     assert second.startswith("81-")
-    assert [(problem.severity, problem.line) for problem in told] == [(Severity.WARNING, 2)]
-    assert [item.id for item in read("arena", *rows, folder=tmp_path, report=told.append)] == [
+    assert [(problem.severity, problem.line) for problem in reported] == [(Severity.WARNING, 2)]
+    assert [item.id for item in read("arena", *rows, folder=tmp_path, report=reported.append)] == [
         first,
         second,
         third,
     ]
 
 
-def test_a_pair_that_several_judged_is_asked_once(tmp_path: Path) -> None:
-    told: list[Problem] = []
+def test_a_pair_with_several_judgments_is_used_once(tmp_path: Path) -> None:
+    reported: list[Problem] = []
     rows = [
         mt_bench_row(81, answer, judge=judge) for judge in ("x", "y") for answer in ("One.", "Two.")
     ]
-    assert len(read("arena", *rows, folder=tmp_path, report=told.append)) == 2
-    assert [problem.message.startswith("the same pair") for problem in told] == [False, True, True]
+    assert len(read("arena", *rows, folder=tmp_path, report=reported.append)) == 2
+    assert [problem.message.startswith("repeated pair") for problem in reported] == [
+        False,
+        True,
+        True,
+    ]
 
 
-def test_an_empty_answer_is_one(tmp_path: Path) -> None:
+def test_an_empty_response_is_a_response(tmp_path: Path) -> None:
     asked = "\n\nHuman: Why?\n\nAssistant:"
-    made = fields("hh", {"chosen": f"{asked} Light.", "rejected": asked})
-    assert (made["prompt"], made["response_a"], made["response_b"]) == ("Why?", "Light.", "")
+    pair = fields("hh", {"chosen": f"{asked} Light.", "rejected": asked})
+    assert (pair["prompt"], pair["response_a"], pair["response_b"]) == ("Why?", "Light.", "")
 
 
 def test_a_turn_in_parts_is_one_text() -> None:
-    """As Chatbot Arena's release of 140,000 battles has it."""
+    """The release of 140,000 Chatbot Arena battles has such turns."""
     blank = {"image": None, "mimeType": None}
     said = [{"type": "text", "text": "Light.", **blank}]
     asked = {
@@ -246,8 +252,8 @@ def test_a_turn_in_parts_is_one_text() -> None:
     }
     found = detect_format(row)
     assert found is not None
-    made = fields(found.name, row)
-    assert made == {
+    pair = fields(found.name, row)
+    assert pair == {
         "id": "7",
         "prompt": "Why?\n\n[image]",
         "response_a": "Light.",
@@ -255,7 +261,7 @@ def test_a_turn_in_parts_is_one_text() -> None:
     }
 
 
-def test_a_turn_without_content_is_an_empty_one() -> None:
+def test_a_turn_without_content_is_empty() -> None:
     row = {"real": [ASKED, LIGHT], "generated": [ASKED, {"role": "assistant", "content": None}]}
     assert fields("spin", row)["response_b"] == ""
 
@@ -268,5 +274,5 @@ def test_a_turn_without_content_is_an_empty_one() -> None:
     ],
     ids=["RewardBench 2", "conversations as texts"],
 )
-def test_columns_that_hold_other_things_are_the_designs_own(row: dict[str, Any]) -> None:
+def test_columns_with_other_content_are_in_no_format(row: dict[str, Any]) -> None:
     assert detect_format(row) is None

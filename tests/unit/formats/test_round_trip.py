@@ -1,4 +1,4 @@
-"""What is written in a format is recognised as that format and read as the same pair."""
+"""Rows written in a format are detected as that format and read as the same pair."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from spindle.domain.pairs import JudgedPair, Message, Pair, Vote
-from spindle.domain.training import Example, Policy, majority
+from spindle.domain.training_data import Example, Policy, majority
 from spindle.domain.verdicts import Verdict
 from spindle.formats import (
     FORMATS,
@@ -26,7 +26,7 @@ TALK = (Message("user", "Hi"), Message("assistant", "Hello!"), Message("user", "
 
 
 def write(name: str, pair: Pair, policy: Policy | None = None) -> dict[str, Any]:
-    """The first row of the pair, of which one rater prefers the first response."""
+    """Return the first row of a pair of which one rater prefers the first response."""
     policy = policy or Policy()
     votes = (Vote("Ada", Verdict.A),)
     example = Example(JudgedPair(pair, votes), Verdict.A, majority(votes))
@@ -35,40 +35,40 @@ def write(name: str, pair: Pair, policy: Policy | None = None) -> dict[str, Any]
     return dict(zip(names, next(format.rows(example, policy, 0)), strict=True))
 
 
-def test_every_format_can_be_read_or_written_and_bears_the_name_of_its_file() -> None:
+def test_every_format_can_be_read_or_written_and_has_the_name_of_its_module() -> None:
     for name in FORMATS.names():
         found = FORMATS.get(name)
         assert isinstance(found, ReadableFormat | WritableFormat)
         assert found.name == name
 
 
-def test_unpaired_rows_are_written_and_never_taken_for_pairs() -> None:
+def test_unpaired_rows_can_be_written_and_are_not_detected_as_pairs() -> None:
     assert set(FORMATS.names()) - set(BOTH_WAYS) == {"kto"}
     assert detect_format(write("kto", PAIR)) is None
 
 
 @pytest.mark.parametrize("name", BOTH_WAYS)
-def test_what_is_written_is_recognised(name: str) -> None:
+def test_written_rows_are_detected(name: str) -> None:
     found = detect_format(write(name, PAIR))
     assert found is not None
     assert found.name == name
 
 
 @pytest.mark.parametrize("name", BOTH_WAYS)
-def test_what_is_written_is_read_as_the_same_pair(name: str) -> None:
+def test_written_rows_are_read_as_the_same_pair(name: str) -> None:
     fields = readable_formats()[name].read_pair(write(name, PAIR)).fields
     assert fields["prompt"] == ASKED["content"]
     assert (fields["response_a"], fields["response_b"]) == (PAIR.a, PAIR.b)
 
 
 @pytest.mark.parametrize("name", ["arena", "rewardbench"])
-def test_models_that_are_written_are_read(name: str) -> None:
+def test_written_models_are_read(name: str) -> None:
     fields = readable_formats()[name].read_pair(write(name, PAIR)).fields
     assert (fields["model_a"], fields["model_b"]) == ("one", "two")
 
 
 @pytest.mark.parametrize("name", ["arena", "helpsteer3", "hh", "trl", "ultrafeedback"])
-def test_a_prompt_of_several_turns_is_read_as_they_were(name: str) -> None:
+def test_a_prompt_of_several_turns_is_read_unchanged(name: str) -> None:
     policy = Policy(conversational=name == "trl")
     row = write(name, replace(PAIR, prompt=TALK), policy)
     fields = readable_formats()[name].read_pair(row).fields

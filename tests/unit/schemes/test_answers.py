@@ -223,7 +223,7 @@ def test_a_choice_may_be_left_open_where_the_design_says_so(keys: Any) -> None:
 
 @pytest.mark.parametrize("keys", [{"required": True}, {"label_requirement": True}])
 def test_a_text_must_be_given_where_the_design_says_so(keys: Any) -> None:
-    assert make("text", **keys).must_answer
+    assert make("text", **keys).is_required
 
 
 @given(st.sampled_from(list(Verdict)), st.none() | st.integers(-3, 3))
@@ -232,5 +232,5 @@ def test_a_mirrored_answer_is_the_same_opinion_of_the_same_responses(
 ) -> None:
     scheme = make("pairwise", labels=["A", "B"])
     mirrored = scheme.mirror(Answer({"label": "x"}, verdict, strength))
-    assert mirrored.verdict == verdict.mirrored()
+    assert mirrored.verdict == verdict.mirror()
     assert mirrored.strength == (None if strength is None else -strength)

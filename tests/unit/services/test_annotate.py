@@ -9,7 +9,7 @@ import pytest
 from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item
-from spindle.domain.judgments import Record
+from spindle.domain.judgments import JudgmentRecord
 from spindle.services.annotation import WorkOutcome, WorkState, places_left
 from spindle.services.study import Study
 from tests.factories import (
@@ -263,7 +263,7 @@ def test_an_answer_is_read_under_the_order_it_was_given_in_whatever_becomes_of_t
     assert [verdict_of(record) for record in records] == ["b", "a"]
 
 
-def verdict_of(record: Record) -> object:
+def verdict_of(record: JudgmentRecord) -> object:
     answer = record.judgment.answers["better"]
     assert isinstance(answer, dict)
     return answer["verdict"]

@@ -40,8 +40,8 @@ def test_a_missing_data_file_names_the_one_beside_it(tmp_path: Path) -> None:
     )
     problem = only(check(config).errors)
     assert at(problem) == (2, 5)
-    assert problem.message == "the data file data.json is not there"
-    assert problem.hint.startswith("sample-data.json is there")
+    assert problem.message == "data file data.json not found"
+    assert problem.hint.startswith("did you mean sample-data.json?")
 
 
 def test_a_missing_data_file_in_a_folder_names_those_of_the_task(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_data_file_outside_of_the_task_is_refused(tmp_path: Path, path: str) -
 def test_a_data_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "items.xlsx").write_bytes(b"x")
     config = write_config(tmp_path, "data_files: [items.xlsx]\n" + QUESTION)
-    assert "there are readers for" in only(check(config).errors).hint
+    assert "the supported types are" in only(check(config).errors).hint
 
 
 def test_no_items_are_an_error(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from spindle.domain.training import Example, Policy
+from spindle.domain.training_data import Example, Policy
 from spindle.errors import ExportError
 from spindle.formats.base import FormatRow
 from spindle.formats.kto import Kto

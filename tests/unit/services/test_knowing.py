@@ -80,15 +80,15 @@ def test_ids_of_no_item_are_counted(tmp_path: Path) -> None:
     rows = [{"id": n, "human": "a"} for n in (1, 2, 3, 4, 77, 78)]
     (tmp_path / "truth.json").write_text(json.dumps(rows))
     found = check_with_truth(tmp_path, QUESTION + "pairs: {truth_file: truth.json}\n")
-    assert "2 ids of truth.json are of no item" in warnings(found)
+    assert "2 ids in truth.json match no item" in warnings(found)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("truth.json", '[{"id": 99, "human": "a"}]', "no id in truth_file matches an item"),
-        ("truth.json", '[{"id": 1, "human": "c"}]', "names no side"),
-        ("gone.json", "", "the data file gone.json is not there"),
+        ("truth.json", '[{"id": 1, "human": "c"}]', "does not name a side"),
+        ("gone.json", "", "data file gone.json not found"),
         ("../truth.json", "[]", "is outside task_dir"),
         ("items.json", None, "is also a data file"),
     ],
@@ -132,7 +132,7 @@ def test_a_truth_that_would_always_stand_in_one_place_is_warned_of(
 def test_published_pairs_are_named_known_and_sealed(tmp_path: Path) -> None:
     found = check_with_truth(tmp_path, QUESTION, SPIN)
     assert found.data_format == "SPIN pairs (real, generated)"
-    assert found.truth == "`real` is the human's"
+    assert found.truth == "`real` is the human response"
     assert found.shown == ("prompt", "response_a", "response_b")
     assert found.design is not None
     assert found.design.order is OrderPolicy.BALANCED

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from spindle.domain.training import Example, Policy
+from spindle.domain.training_data import Example, Policy
 from spindle.errors import ExportError
 from spindle.formats.base import FileType, FormatRow
 from spindle.formats.trl import Trl

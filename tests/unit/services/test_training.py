@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spindle.assign.order import OrderPolicy
-from spindle.domain.training import Aggregate, Ties, ToldApart
+from spindle.domain.training_data import Aggregate, Ties, ToldApart
 from spindle.errors import ExportError
 from spindle.formats import writable_formats
 from spindle.formats.base import FileType
@@ -170,7 +170,7 @@ def test_a_response_with_turns_of_its_own_has_no_place_in_marked_texts(
         made = make(study, "hh", tmp_path / "out")
         make(study, "trl", tmp_path / "trl")
     assert sum(made.rows.values()) == 1
-    assert made.counts.left_out["a response has marks of turns, which the format is made of"] == 1
+    assert made.counts.left_out["a response contains a turn mark of the format"] == 1
     assert len(rows(tmp_path / "trl")) == 2
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from spindle.domain.databases import Database, database_at
+from spindle.domain.databases import Database, parse_database_address
 from spindle.errors import StoreError
 from spindle.services.study import Study
 from spindle.storage import Place, copy, open_store, store_exists, tables
@@ -25,7 +25,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 def elsewhere(tmp_path: Path, each_store: str, postgresql: Cluster) -> Place:
     """A place of the other kind than the study's."""
     if each_store == "sqlite":
-        return database_at(f"{postgresql.url}&schema=to_{abs(hash(tmp_path))}")
+        return parse_database_address(f"{postgresql.url}&schema=to_{abs(hash(tmp_path))}")
     return tmp_path / "elsewhere" / "study.sqlite3"
 
 

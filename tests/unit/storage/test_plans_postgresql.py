@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from spindle.domain.databases import database_at
+from spindle.domain.databases import parse_database_address
 from spindle.storage import Store, Transaction, open_store
 from tests.postgresql import Cluster
 from tests.unit.storage.test_prepared import STATEMENTS
@@ -34,7 +34,7 @@ _PARAMETER = re.compile(r"%\((\w+)\)s")
 
 @pytest.fixture(scope="module")
 def store(postgresql: Cluster) -> Iterator[Store]:
-    opened = open_store(database_at(f"{postgresql.url}&schema=plans"))
+    opened = open_store(parse_database_address(f"{postgresql.url}&schema=plans"))
     for statement in FILLING:
         opened.write(
             lambda tx, said=statement: tx.connection.exec_driver_sql(said)  # type: ignore[misc]

@@ -17,8 +17,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from spindle.domain.databases import Database, database_at
-from spindle.errors import StoreAway, StoreError
+from spindle.domain.databases import Database, parse_database_address
+from spindle.errors import StoreError, StoreUnavailable
 from spindle.storage import Store, Transaction, open_store, postgresql
 from tests.factories import NOON, join, make_design, open_study, rows, submission
 from tests.postgresql import VARIABLE, Cluster, cluster
@@ -28,7 +28,7 @@ from tests.waiting import eventually
 @pytest.fixture
 def place(postgresql: Cluster, request: pytest.FixtureRequest) -> Database:
     """A schema of the test's own."""
-    return database_at(f"{postgresql.url}&schema=s{abs(hash(request.node.name))}")
+    return parse_database_address(f"{postgresql.url}&schema=s{abs(hash(request.node.name))}")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def one(store: Store, query: str) -> Any:
 
 
 def test_two_schemas_of_one_database_are_two_stores(postgresql: Cluster) -> None:
-    places = [database_at(f"{postgresql.url}&schema=apart_{n}") for n in (1, 2)]
+    places = [parse_database_address(f"{postgresql.url}&schema=apart_{n}") for n in (1, 2)]
     with open_here(places[0]) as first, open_here(places[1]) as second:
         note(first, "key").result()
         assert read_note(first, "key") == "x"
@@ -78,13 +78,13 @@ def test_any_number_of_processes_may_open_one_store(place: Database) -> None:
 
 
 def test_another_study_is_refused_where_the_address_names_no_schema(postgresql: Cluster) -> None:
-    birds, fish = (database_at(postgresql.url, name) for name in ("Birds", "Fish"))
+    birds, fish = (parse_database_address(postgresql.url, name) for name in ("Birds", "Fish"))
     open_store(birds).close()
     open_store(birds).close()
     for read_only in (True, False):
         with pytest.raises(StoreError, match=r"holds the study 'Birds'.*\?schema=name"):
             open_store(fish, read_only=read_only)
-    open_store(database_at(f"{postgresql.url}&schema=spindle", "Fish")).close()
+    open_store(parse_database_address(f"{postgresql.url}&schema=spindle", "Fish")).close()
 
 
 def test_a_schema_with_other_tables_is_refused_and_left_alone(
@@ -109,7 +109,7 @@ def test_an_older_server_is_refused(place: Database, monkeypatch: pytest.MonkeyP
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path) -> None:
-    nowhere = database_at(f"postgresql://ada:s3cret@/studies?host={tmp_path}")
+    nowhere = parse_database_address(f"postgresql://ada:s3cret@/studies?host={tmp_path}")
     with pytest.raises(StoreError, match="cannot be used as a store: connection is bad") as told:
         open_store(nowhere)
     assert "s3cret" not in f"{told.value} {told.value!r} {told.value.__cause__!r}"
@@ -282,7 +282,7 @@ def test_only_one_process_prepares_a_study_at_a_time(place: Database) -> None:
 
 
 def own(fragile: Cluster, name: str) -> Database:
-    return database_at(f"{fragile.url}&schema={name}")
+    return parse_database_address(f"{fragile.url}&schema={name}")
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
@@ -315,9 +315,9 @@ def test_while_the_server_is_away_writing_and_reading_say_try_again(fragile: Clu
         note(store, "before").result()
         fragile.stop()
         try:
-            with pytest.raises(StoreAway, match=r"written.*Try again"):
+            with pytest.raises(StoreUnavailable, match=r"written.*Try again"):
                 note(store, "key").result()
-            with pytest.raises(StoreAway, match=r"read.*Try again"):
+            with pytest.raises(StoreUnavailable, match=r"read.*Try again"):
                 read_note(store, "before")
         finally:
             fragile.start()

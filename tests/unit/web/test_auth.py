@@ -1,4 +1,4 @@
-"""Cookies: what is signed is believed, for as long as it is good."""
+"""Cookies: what is signed is belief_from_shares, for as long as it is good."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What published formats have in common: the classes they implement, columns, turns and files."""
+"""The base of published formats: classes to implement, columns, turns and files."""
 
 from spindle.formats.base.columns import CellType, FormatCell, FormatColumn, FormatRow
 from spindle.formats.base.files import FileType, open_rows, read_columns, read_rows

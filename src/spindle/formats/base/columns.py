@@ -1,4 +1,4 @@
-"""Columns of a published format and what their cells hold."""
+"""Columns of published formats and the types of their cells."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FormatRow: TypeAlias = tuple[FormatCell, ...]
 
 
 class CellType(StrEnum):
-    """What the cells of a column hold."""
+    """The type of a column's cells."""
 
     TEXT = "text"
     MESSAGES = "list of messages"
@@ -30,7 +30,7 @@ class CellType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormatColumn:
-    """A column; ``message_keys`` orders the keys of a message as the format has them."""
+    """A column; ``message_keys`` are the keys of a message in the format's order."""
 
     name: str
     type: CellType = CellType.TEXT
@@ -38,7 +38,7 @@ class FormatColumn:
 
 
 def arrow_schema(columns: Sequence[FormatColumn]) -> pa.Schema:
-    """Return the columns as Arrow has them; nothing in them is ever null."""
+    """Return the columns as an Arrow schema; cells are never null."""
     import pyarrow as pa
 
     plain = {

@@ -12,14 +12,14 @@ import msgspec
 
 from spindle.formats.base.columns import FormatCell, FormatColumn, FormatRow, arrow_schema
 
-_MOST_ROWS = 1_000
-_MOST_CHARACTERS = 8_000_000
+_MAX_ROWS = 1_000
+_MAX_CHARACTERS = 8_000_000
 
 WriteRow: TypeAlias = Callable[[FormatRow], None]
 
 
 class FileType(StrEnum):
-    """How rows are stored; the value is also the suffix of the file."""
+    """The type of a file of rows; the value is also its suffix."""
 
     PARQUET = "parquet"
     JSONL = "jsonl"
@@ -27,7 +27,7 @@ class FileType(StrEnum):
 
 @contextmanager
 def open_rows(path: Path, columns: Sequence[FormatColumn]) -> Iterator[WriteRow]:
-    """Open a new file, Parquet or JSON Lines by its suffix, that takes rows one by one."""
+    """Create a Parquet or JSON Lines file, by its suffix; yield a function that writes a row."""
     path.parent.mkdir(parents=True, exist_ok=True)
     open_file = _open_parquet if path.suffix == f".{FileType.PARQUET}" else _open_jsonl
     with open_file(path, columns) as write:
@@ -35,7 +35,7 @@ def open_rows(path: Path, columns: Sequence[FormatColumn]) -> Iterator[WriteRow]
 
 
 def read_rows(path: Path) -> Generator[dict[str, Any], None, None]:
-    """Read the rows of such a file, as somebody else's reader gives them."""
+    """Read the rows of such a file with a standard reader."""
     if path.suffix != f".{FileType.PARQUET}":
         with path.open("rb") as file:
             yield from (msgspec.json.decode(line) for line in file)
@@ -43,13 +43,13 @@ def read_rows(path: Path) -> Generator[dict[str, Any], None, None]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as parquet:
-        # Group by group: pyarrow's own iterator keeps what it has read.
+        # Group by group, because pyarrow's own iterator keeps what it has read.
         for group in range(parquet.num_row_groups):
             yield from parquet.read_row_group(group).to_pylist()
 
 
 def read_columns(path: Path) -> tuple[str, ...]:
-    """Read which columns the file itself has; of JSON Lines those of its first row."""
+    """Return the columns in the file; for JSON Lines, those of its first row."""
     if path.suffix != f".{FileType.PARQUET}":
         return tuple(next(read_rows(path), {}))
     import pyarrow.parquet as pq
@@ -92,7 +92,7 @@ def _open_parquet(path: Path, columns: Sequence[FormatColumn]) -> Iterator[Write
             nonlocal characters
             waiting.append(row)
             characters += sum(_length(cell) for cell in row)
-            if len(waiting) >= _MOST_ROWS or characters >= _MOST_CHARACTERS:
+            if len(waiting) >= _MAX_ROWS or characters >= _MAX_CHARACTERS:
                 flush()
 
         yield write

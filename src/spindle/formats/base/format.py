@@ -7,9 +7,9 @@ from typing import ClassVar
 
 
 class PublishedFormat(ABC):
-    """A format in which pairs are published, under the name by which it is asked for.
+    """A format in which pairs are published; ``name`` is what users select it by.
 
-    What can be read in it is a ``ReadableFormat``, what can be written in it a
+    A format that can be read is a ``ReadableFormat``, one that can be written a
     ``WritableFormat``; most formats are both.
     """
 

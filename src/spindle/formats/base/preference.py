@@ -1,11 +1,11 @@
-"""What the formats with ``chosen`` and ``rejected`` responses have in common when read."""
+"""The reading of formats with ``chosen`` and ``rejected`` responses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar
 
-from spindle.domain.conversations import turns_of
+from spindle.domain.conversations import parse_turns
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base.readable import (
@@ -21,19 +21,19 @@ from spindle.formats.base.readable import (
     read_text,
     read_turns,
 )
-from spindle.formats.base.turns import field_value, pair_fields, shared_start
+from spindle.formats.base.turns import common_prefix, field_value, pair_fields
 
 _MODEL_COLUMNS = ("chosen_model", "rejected_model")
 
 
 class PreferenceFormat(ReadableFormat):
-    """A format with the prompt beside both responses or inside them, as TRL has it."""
+    """A format with the prompt in its own column or at the start of both responses, as in TRL."""
 
     key_columns: ClassVar[tuple[str, ...]] = ("chosen", "rejected")
     side_columns: ClassVar[tuple[str, str]] = ("chosen", "rejected")
     renamed_columns: ClassVar[Mapping[str, str]] = dict(zip(_MODEL_COLUMNS, MODELS, strict=True))
     truth: ClassVar[Verdict | None] = Verdict.A
-    truth_origin: ClassVar[str] = "`chosen` is the one preferred before"
+    truth_origin: ClassVar[str] = "`chosen` is the response that raters preferred"
 
     def has_pair(self, row: Mapping[str, JSON]) -> bool:
         return has_responses(row, self.side_columns)
@@ -52,15 +52,15 @@ def _read_texts(row: Mapping[str, JSON]) -> dict[str, JSON]:
     a, b = read_text(row, "chosen"), read_text(row, "rejected")
     if any(row.get(name) for name in CONTEXT):
         return {A: a, B: b}
-    prompt = _shared_words(a, b)
+    prompt = _common_words(a, b)
     if not prompt.strip():
         return {A: a, B: b}
     return {PROMPT: prompt.strip(), A: a[len(prompt) :].strip(), B: b[len(prompt) :].strip()}
 
 
-def _shared_words(a: str, b: str) -> str:
-    """Return what two texts begin with, up to the start of a word."""
-    end = len(shared_start(a, b))
+def _common_words(a: str, b: str) -> str:
+    """Return the common prefix of two texts, up to the start of a word."""
+    end = len(common_prefix(a, b))
     while end and not a[end - 1].isspace():
         end -= 1
     return a[:end]
@@ -70,6 +70,6 @@ def _read_conversations(row: Mapping[str, JSON]) -> dict[str, JSON]:
     a, b = read_turns(row, "chosen"), read_turns(row, "rejected")
     if "prompt" not in row or (len(a) > 1 and a[0] == b[0]):
         return pair_fields(a, b, PreferenceFormat.side_columns)
-    asked = turns_of(row["prompt"])
-    prompt = row["prompt"] if asked is None else field_value(asked, "user")
+    turns = parse_turns(row["prompt"])
+    prompt = row["prompt"] if turns is None else field_value(turns, "user")
     return {PROMPT: prompt, A: field_value(a, "assistant"), B: field_value(b, "assistant")}

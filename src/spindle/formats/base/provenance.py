@@ -1,8 +1,8 @@
-"""Where each row comes from."""
+"""The provenance of a dataset's rows."""
 
 from __future__ import annotations
 
-from spindle.domain.training import Example, Policy
+from spindle.domain.training_data import Example, Policy
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base.columns import CellType, FormatColumn, FormatRow
 
@@ -14,13 +14,13 @@ PROVENANCE = (
     FormatColumn("ties"),
     FormatColumn("design"),
 )
-"""The item, how many judgments and votes, by which policy, and the design's SHA-256."""
+"""The item, numbers of judgments and votes, the policy, and the design's SHA-256."""
 
 
 def provenance(
     example: Example, policy: Policy, design: str, *, by_truth: bool = False
 ) -> FormatRow:
-    """Return the cells of ``PROVENANCE``; ``by_truth`` has the truth in place of an aggregate."""
+    """Return the cells of ``PROVENANCE``; with ``by_truth``, the aggregate is ``truth``."""
     verdicts = [vote.verdict for vote in example.votes]
     return (
         example.pair.id,

@@ -1,4 +1,4 @@
-"""Turns of conversations as columns have them, in both directions."""
+"""Conversions between turns of conversations and cells of columns."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from spindle.formats.base.readable import PROMPT, A, B, FormatMismatch
 def pair_fields(
     a: Sequence[Message], b: Sequence[Message], columns: tuple[str, str]
 ) -> dict[str, JSON]:
-    """Return what two conversations both begin with as the prompt, how each ends as a response.
+    """Return the shared start of two conversations as the prompt, the rest of each as a response.
 
-    Raises ``FormatMismatch``, naming the columns, where they share nothing.
+    Raises ``FormatMismatch``, naming the columns, if they share nothing.
     """
     shared = count_shared_turns(a, b)
     if not shared:
@@ -28,14 +28,14 @@ def pair_fields(
 
 
 def field_value(turns: Sequence[Message], role: str) -> JSON:
-    """Return turns as a field: the text alone of a single turn of that role."""
+    """Return turns as a field: messages, or just the text of a single turn of that role."""
     if len(turns) == 1 and turns[0].role == role:
         return turns[0].content
     return messages(turns)
 
 
 def messages(turns: Sequence[Message], *more: Message) -> list[dict[str, str]]:
-    """Return turns as lists of messages have them."""
+    """Return turns as a list of messages."""
     return [{"role": turn.role, "content": turn.content} for turn in (*turns, *more)]
 
 
@@ -50,34 +50,34 @@ def assistant(content: str) -> Message:
 
 
 def start_with_user(turns: Sequence[Message]) -> Sequence[Message]:
-    """Return the prompt's turns, or an empty one of the user where there are none.
+    """Return the prompt's turns, or an empty turn of the user if there are none.
 
-    Readers of messages, TRL's chat templates among them, want a turn before the answer.
+    Readers of messages, such as TRL's chat templates, require a turn before the response.
     """
     return turns or (user(""),)
 
 
 def conversation_text(turns: Sequence[Mapping[str, str]]) -> str:
-    """Return messages as one text that no other conversation has."""
+    """Return messages as one text that is unique to the conversation."""
     if not any(turn["content"] for turn in turns):
         return ""
     return "\x1e".join(f"{turn['role']}\x1f{turn['content']}" for turn in turns)
 
 
 def last_response(turns: Sequence[Mapping[str, str]]) -> str:
-    """Return the last message's text; raises ``ValueError`` where it is not the assistant's."""
+    """Return the last message's text; raises ``ValueError`` if it is not the assistant's."""
     if not turns or turns[-1]["role"] != "assistant":
         raise ValueError("the last turn is not the assistant's")
     return turns[-1]["content"]
 
 
-def shared_start(one: str, other: str) -> str:
-    """Return what two texts have in common from their beginning."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
+def common_prefix(one: str, other: str) -> str:
+    """Return the longest common prefix of two texts."""
+    shortest, longest = 0, min(len(one), len(other))
+    while shortest < longest:
+        middle = (shortest + longest + 1) // 2
         if one[:middle] == other[:middle]:
-            least = middle
+            shortest = middle
         else:
-            most = middle - 1
-    return one[:least]
+            longest = middle - 1
+    return one[:shortest]

@@ -1,4 +1,4 @@
-"""Formats that can be written: judged pairs become rows of a dataset, and are read back."""
+"""Formats that can be written, whose rows are read back after writing."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from spindle.domain.pairs import Pair
-from spindle.domain.training import Example, Policy, Ties
+from spindle.domain.training_data import Example, Policy, Ties
 from spindle.formats.base.columns import FormatColumn, FormatRow
 from spindle.formats.base.files import FileType
 from spindle.formats.base.format import PublishedFormat
 
 
 class DatasetOption(StrEnum):
-    """What a format may leave to whoever exports; the value is the option's name."""
+    """An option of the export that a format may support; the value is the option's name."""
 
     AGGREGATE = "aggregate"
     TIES = "ties"
@@ -29,7 +29,7 @@ class DatasetOption(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What a reader finds in a row: the prompt and, where it has both, the two responses."""
+    """The content of a row as readers see it: the prompt and one or two responses."""
 
     prompt: str
     chosen: str = ""
@@ -39,12 +39,12 @@ class ReadBack:
 class WritableFormat(PublishedFormat):
     """A format in which judged pairs are written as a dataset.
 
-    ``summary`` says in a line what it is. ``options`` names what may be asked of it,
-    ``ties`` what it can do with them, the default first. ``by_truth`` says that it goes by
-    what is known beforehand and not by what raters said. ``own_columns`` says that readers
-    expect its columns and no others, so that provenance goes into a file beside it.
-    ``says_neither`` says that it can tell two bad responses from a tie. ``file_type`` is how
-    its files are published. ``tags`` go onto the card.
+    ``summary`` describes it in one line. ``options`` are the supported options and ``ties`` the
+    supported treatments of ties, the default first. ``by_truth``: the better side is the known
+    truth and not the raters' verdict. ``own_columns``: readers expect exactly its columns, so
+    that provenance goes into a separate file. ``says_neither``: it distinguishes two bad
+    responses from a tie. ``file_type`` is the type in which it is published. ``tags`` go onto
+    the dataset card.
     """
 
     summary: ClassVar[str]
@@ -64,28 +64,28 @@ class WritableFormat(PublishedFormat):
     tags: ClassVar[tuple[str, ...]] = ()
 
     def path(self, split: str, files: FileType) -> str:
-        """Return the file of that split (``train`` or ``test``) below the dataset's folder."""
+        """Return the path of a split's file (``train`` or ``test``) in the dataset's folder."""
         return f"data/{split}-00000-of-00001.{files}"
 
     @abstractmethod
     def columns(self, policy: Policy) -> tuple[FormatColumn, ...]:
-        """Return the columns, in their order."""
+        """Return the columns in their order."""
 
     def unwritable_reason(self, pair: Pair) -> str:
-        """Return why the format cannot express that pair; empty where it can."""
+        """Return why the format cannot express the pair; empty if it can."""
         del pair
         return ""
 
     @abstractmethod
     def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
-        """Return the rows of an example, their cells in the order of the columns.
+        """Yield the rows of an example, with cells in the order of the columns.
 
         ``number`` counts the examples from 0.
         """
 
     @abstractmethod
     def read_back(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
-        """Return what a row of the written file says; raises ``KeyError`` or ``ValueError``.
+        """Return the content of a written row; raises ``KeyError`` or ``ValueError`` if invalid.
 
-        It reads as the format's own readers do, and shares nothing with ``rows``.
+        It reads as the format's own readers do and shares no code with ``rows``.
         """

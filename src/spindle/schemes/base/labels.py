@@ -1,4 +1,4 @@
-"""Labels: as a design writes them, and as choices to press."""
+"""Labels as a design writes them, and the choices that they become."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """Marks a key that is understood and for which there is nothing to do."""
+    """Marks a key that is accepted and has no effect."""
 
 
 class Label(BaseModel):
-    """A label, written as its text alone or as a mapping with more to say about it."""
+    """A label, written as its text alone or as a mapping that says more about it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,7 +35,7 @@ class Label(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _with_name(cls, value: Any) -> Any:
+    def _add_name(cls, value: Any) -> Any:
         if isinstance(value, str):
             return {"name": value}
         if isinstance(value, dict) and "name" not in value:
@@ -62,7 +62,7 @@ class Label(BaseModel):
 
 
 class LabelRequirement(BaseModel):
-    """Whether an answer is needed, as Potato writes it."""
+    """Whether an answer is required, as Potato writes it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -76,9 +76,13 @@ class LabelRequirement(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: ``value`` is stored, ``label`` shown, ``key`` presses it."""
+    """One thing to choose: ``value`` is stored, ``label`` shown, ``key`` chooses it.
+
+    ``name`` is what the design calls it.
+    """
 
     value: str
     label: str
     key: str = ""
     tooltip: str = ""
+    name: str = ""

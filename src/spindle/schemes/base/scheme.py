@@ -1,31 +1,39 @@
-"""What every scheme has: its keys in the YAML, its choices, and how an answer is read."""
+"""What every scheme has: its keys in the YAML, its answers, and what it can do."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Self
+from typing import ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field
 
-from spindle.domain.columns import Column, Kind
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, verdict_in
-from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
-from spindle.schemes.base.numbers import plain
-from spindle.schemes.base.verdicts import Stated, in_order, read_verdicts, several_for_a_side
+from spindle.domain.verdicts import Verdict
+from spindle.schemes.base.labels import Choice, LabelRequirement, Name, Text
 from spindle.schemes.base.wrong import WrongAnswer
 
-_MOST_QUOTED = 60
+
+class AnswerKind(StrEnum):
+    """What the page sends as the answer to a scheme."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    RATINGS = "ratings"
+    NUMBER = "number"
+    TEXT = "text"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class SchemeProblem:
-    """Something wrong inside a scheme's configuration, with its path below the scheme."""
+    """Something wrong in a scheme's configuration, with its path below the scheme."""
 
     path: tuple[str | int, ...]
     message: str
@@ -35,7 +43,7 @@ class SchemeProblem:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A key that presses a choice; ``row`` says in which row of a grid, if any."""
+    """A key that chooses a value."""
 
     key: str
     value: str
@@ -43,17 +51,23 @@ class Shortcut:
 
 
 class Scheme(BaseModel):
-    """One question of a design.
+    """One question of a design, and the model of its entry in ``annotation_schemes``.
 
-    A scheme is the model of its own entry in ``annotation_schemes``. ``reader`` names how
-    the page reads its controls (``choice``, ``choices``, ``text``, ``number``, ``range`` or
-    ``grid``); its template is ``schemes/<annotation_type>.html``.
+    A scheme declares what it can do: the rest of Spindle asks for the properties below and
+    never which scheme it has. The scheme NAME has its controls in the template
+    ``schemes/NAME.html`` and, where native controls don't suffice, a script
+    ``schemes/NAME.js``; both are found by that name.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    reader: ClassVar[str]
-    asked_by_default: ClassVar[bool] = True
+    answer_kind: ClassVar[AnswerKind] = AnswerKind.OTHER
+    """What ``read`` accepts."""
+    is_required_by_default: ClassVar[bool] = True
+    needs_clear_button: ClassVar[bool] = False
+    """Whether its controls, like radio buttons, cannot be emptied once they have a value."""
+    potato_field: ClassVar[str] = ""
+    """Where Potato stores the answer; empty where it stores the labels or rows by name."""
 
     annotation_type: str = Field(description="Which scheme this is.")
     name: Name = Field(description="The name under which answers are stored.")
@@ -72,260 +86,150 @@ class Scheme(BaseModel):
     )
 
     def __copy__(self) -> Self:
-        """A copy without what is cached: its fields may be about to change (``model_copy``)."""
+        """Return a copy without cached properties: ``model_copy`` may change its fields."""
         copied = super().__copy__()
         for name in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[name]
         return copied
 
     @property
-    def must_answer(self) -> bool:
-        """Whether an answer is needed before the next item."""
+    def is_required(self) -> bool:
+        """Whether an answer must be given before the next item."""
         if self.required is not None:
             return self.required
         if self.label_requirement.required is not None:
             return self.label_requirement.required
-        return self.asked_by_default
-
-    @property
-    def steps(self) -> float:
-        """The greatest strength of an answer, in either direction; 0 where none has one."""
-        return 0.0
+        return self.is_required_by_default
 
     @property
     def question(self) -> str:
-        """The question as it is asked: the description, or the name where there is none."""
+        """The question as annotators read it: the description, or else the name."""
         return self.description or self.name
 
-    def choices(self) -> tuple[Choice, ...]:
-        """What there is to choose from, in order; empty for free answers."""
+    @property
+    def row_names(self) -> tuple[str, ...]:
+        """The names of the rows, where the answer is a table of ratings."""
         return ()
 
-    def around(self) -> tuple[str, ...]:
-        """What annotators read beside the question and the choices: names of ends and rows."""
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """What annotators read besides the question and the choices."""
+        return ()
+
+    @property
+    def binds_keys_in_order(self) -> bool:
+        """Whether its choices are to get keys in their order, if they have none."""
+        return False
+
+    @property
+    def pair_key(self) -> str:
+        """The field of an item that it says holds both responses, or empty."""
+        return ""
+
+    @property
+    def carries_verdicts(self) -> bool:
+        """Whether its answers say which side is preferred."""
+        return False
+
+    @property
+    def accepts_verdicts(self) -> bool:
+        """Whether a design may state what its labels say about the sides."""
+        return False
+
+    @property
+    def greatest_strength(self) -> float:
+        """The greatest strength of an answer, in either direction; 0 where none has one."""
+        return 0.0
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return what there is to choose from, in order; empty for free answers."""
         return ()
 
     @cached_property
-    def by_value(self) -> Mapping[str, Choice]:
+    def choice_by_value(self) -> Mapping[str, Choice]:
         """The choices by what an answer holds, in order."""
         return MappingProxyType({choice.value: choice for choice in self.choices()})
 
     def shortcuts(self) -> tuple[Shortcut, ...]:
-        """The keys that answer this scheme."""
+        """Return the keys that answer this scheme."""
         return tuple(Shortcut(c.key, c.value, c.label) for c in self.choices() if c.key)
 
     def verdict(self, value: str) -> Verdict | None:
-        """What choosing ``value`` says about the sides; None where it says nothing."""
+        """Return what choosing ``value`` says about the sides; None if it says nothing."""
         del value
         return None
 
-    def answer(self, shown: JSON) -> Answer | None:
-        """The answer that ``shown``, as the page sends it, gives to this scheme.
+    def with_verdicts(self, verdicts: Mapping[str, tuple[Verdict, float | None]]) -> Self:
+        """Return the scheme with these verdicts, and strengths, for these values."""
+        del verdicts
+        return self
 
-        None where nothing was answered and nothing need be; raises ``WrongAnswer``.
+    def choices_without_verdict(self) -> tuple[Choice, ...]:
+        """Return the choices of which it is not known what they say about the sides."""
+        return ()
+
+    def for_pairs(self) -> Self:
+        """Return the scheme as it is asked where items have two sides."""
+        return self
+
+    def answer(self, shown: JSON) -> Answer | None:
+        """Return the answer that ``shown``, as sent by the page, gives to this scheme.
+
+        None where nothing was answered and nothing is required. Raises ``WrongAnswer``.
         """
         if shown is None or shown in ("", [], {}):
-            if self.must_answer:
-                raise WrongAnswer("an answer is needed here")
+            if self.is_required:
+                raise WrongAnswer("an answer is required")
             return None
         return self.read(shown)
 
     def read(self, shown: JSON) -> Answer:
-        """The answer in something that was sent; raises ``WrongAnswer``."""
+        """Return the answer in something that was sent; raise ``WrongAnswer``."""
         raise NotImplementedError
 
-    def columns(self) -> tuple[Column, ...]:
-        """What ``read`` puts into its answers, as columns of a table."""
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        """Return what ``read`` puts into its answers, as columns of a table."""
         raise NotImplementedError
 
     def mirror(self, answer: Answer) -> Answer:
-        """The same opinion of the same responses, had the sides changed places.
+        """Return the same opinion of the same responses, had the sides been swapped.
 
         The identity for a scheme that does not compare the sides; always an involution.
         """
         return answer
 
-    def among_sides(self) -> Self:
-        """The scheme as it is asked where items have two sides."""
-        return self
-
     def problems(self) -> Iterator[SchemeProblem]:
-        """What is wrong with the scheme beyond the types of its keys."""
-        yield from _repeated(self.choices())
-        yield from _unused(self, "keyboard_shortcuts", self.keyboard_shortcuts)
-        yield from _unused(self, "tooltips", self.tooltips)
+        """Yield what is wrong with the scheme beyond the types of its keys."""
+        yield from _duplicate_labels(self.choices())
+        yield from _unknown_labels(self, "keyboard_shortcuts", self.keyboard_shortcuts)
+        yield from _unknown_labels(self, "tooltips", self.tooltips)
         for name, key in self.keyboard_shortcuts.items():
             if not key.strip():
                 yield SchemeProblem(
                     ("keyboard_shortcuts", name),
-                    "the space bar cannot be a shortcut: it presses the control in focus",
+                    "the space bar cannot be a shortcut: it activates the focused control",
                     "use a letter or a digit",
                 )
 
 
-class ChoiceScheme(Scheme):
-    """A scheme whose answers are labels."""
-
-    labels: tuple[Label, ...] = Field(
-        (), description="What there is to choose from: texts, or mappings that say more."
-    )
-    sequential_key_binding: bool = Field(
-        False, description="Whether labels get the keys 1 to 9 and 0 in their order."
-    )
-    horizontal: Annotated[bool, Idle()] = Field(
-        False, description="Accepted; labels stand side by side where there is room."
-    )
-
-    def choices(self) -> tuple[Choice, ...]:
-        return labelled(self, [(label.stored, label.shown, label) for label in self.labels])
-
-    def problems(self) -> Iterator[SchemeProblem]:
-        yield from super().problems()
-        if not self.choices():
-            yield SchemeProblem(
-                (), f"{self.name!r} has no labels", "list under `labels:` what there is to choose"
-            )
-
-    def chosen(self, shown: JSON) -> Choice:
-        """The choice of that value; raises ``WrongAnswer`` if the design has none such."""
-        if not isinstance(shown, str):
-            raise WrongAnswer("one of the labels belongs here")
-        choice = self.by_value.get(shown)
-        if choice is None:
-            raise WrongAnswer(f"{shown[:_MOST_QUOTED]!r} is not one of the labels")
-        return choice
-
-
-class VerdictScheme(ChoiceScheme):
-    """A scheme whose labels may say which side is preferred."""
-
-    _stated: Stated = PrivateAttr(default=())
-
-    @property
-    def stated(self) -> bool:
-        """Whether the design states outright what the labels say."""
-        return bool(self._stated)
-
-    @property
-    def compared(self) -> bool:
-        """Whether the labels stand for verdicts."""
-        return True
-
-    @property
-    def steps(self) -> float:
-        return max((abs(strength or 0) for _, strength in self.verdicts().values()), default=0.0)
-
-    def stating(self, verdicts: Mapping[str, tuple[Verdict, float | None]]) -> Self:
-        """The scheme with these verdicts for these values; the rest are read by their words.
-
-        A strength is signed; where none is given, graded labels count from the middle.
-        """
-        copy = self.model_copy()
-        copy._stated = tuple((value, *said) for value, said in verdicts.items())
-        return copy
-
-    def unread(self) -> tuple[Choice, ...]:
-        """The choices that neither the design nor their words give a verdict."""
-        known = {value for value, _, _ in self._stated}
-        return tuple(
-            choice
-            for choice in self.choices()
-            if choice.value not in known and verdict_in(choice.label) is None
-        )
-
-    def verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
-        """By value of the choice: its verdict, and its strength where the labels are graded."""
-        return self._verdicts
-
-    @cached_property
-    def _verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
-        return read_verdicts(self.choices(), self._stated) if self.compared else {}
-
-    def verdict(self, value: str) -> Verdict | None:
-        return self._verdicts[value][0] if value in self._verdicts else None
-
-    def problems(self) -> Iterator[SchemeProblem]:
-        yield from super().problems()
-        read = tuple(verdict for verdict, _ in self.among_sides().verdicts().values())
-        if not read:
-            return
-        for side in (Verdict.A, Verdict.B):
-            if side not in read:
-                yield SchemeProblem(
-                    ("labels",),
-                    f"no label of {self.name!r} stands for side {side}",
-                    f"`pairs: verdicts: {self.name}:` says what its labels mean",
-                    warning=True,
-                )
-        weighed = any(strength is not None for _, _, strength in self._stated)
-        if not weighed and several_for_a_side(read) and not in_order(self.choices(), read):
-            yield SchemeProblem(
-                ("labels",),
-                f"the labels of {self.name!r} don't run from one side to the other, "
-                "so it is not known how strong they are",
-                "put them in order, strongest first and strongest last, or state their "
-                f"strengths: `pairs: verdicts: {self.name}:`",
-                warning=True,
-            )
-
-    def columns(self) -> tuple[Column, ...]:
-        label = Column(self.name, "label")
-        if not self.compared:
-            return (label,)
-        graded = any(strength is not None for _, strength in self.verdicts().values())
-        strength = (Column(self.name, "strength", Kind.NUMBER),) if graded else ()
-        return (label, Column(self.name, "verdict"), *strength)
-
-    def read(self, shown: JSON) -> Answer:
-        choice = self.chosen(shown)
-        return Answer({"label": choice.value}, *self.verdicts().get(choice.value, (None, None)))
-
-    def mirror(self, answer: Answer) -> Answer:
-        """Verdict and strength change sides; the label stays what was pressed."""
-        if answer.verdict is None:
-            return answer
-        strength = None if answer.strength is None else plain(0 - answer.strength)
-        return replace(answer, verdict=answer.verdict.mirrored(), strength=strength)
-
-
-def labelled(scheme: Scheme, named: Sequence[tuple[str, str, Label | None]]) -> tuple[Choice, ...]:
-    """Choices from (value, label, mapping) with the scheme's shortcuts and tooltips on them.
-
-    Shortcuts and tooltips may name a choice by its value or by its label.
-    """
-    return tuple(
-        Choice(
-            value,
-            label,
-            key=_of(scheme.keyboard_shortcuts, value, label, more and more.key_value).lower(),
-            tooltip=_of(scheme.tooltips, value, label, more and more.hint),
-        )
-        for value, label, more in named
-    )
-
-
-def _of(table: Mapping[str, str], value: str, label: str, otherwise: Any) -> str:
-    return str(table.get(value) or table.get(label) or otherwise or "").strip()
-
-
-def _repeated(choices: Sequence[Choice]) -> Iterator[SchemeProblem]:
+def _duplicate_labels(choices: Sequence[Choice]) -> Iterator[SchemeProblem]:
     values = Counter(choice.value for choice in choices)
     labels = Counter(choice.label for choice in choices)
     for name in {**values, **labels}:
         if values[name] > 1 or labels[name] > 1:
             yield SchemeProblem(
-                ("labels",), f"the label {name!r} stands twice", "give each label its own text"
+                ("labels",), f"duplicate label {name!r}", "give each label its own text"
             )
 
 
-def _unused(scheme: Scheme, key: str, table: Mapping[str, str]) -> Iterator[SchemeProblem]:
+def _unknown_labels(scheme: Scheme, key: str, table: Mapping[str, str]) -> Iterator[SchemeProblem]:
     known = {name for choice in scheme.choices() for name in (choice.value, choice.label)}
     for name in table:
         if name not in known:
             yield SchemeProblem(
                 (key, name),
-                f"{key} names {name!r}, which is no label of {scheme.name!r}",
-                "the labels are " + ", ".join(repr(c.label) for c in scheme.choices())
+                f"{key}: {scheme.name!r} has no label {name!r}",
+                "its labels are " + ", ".join(repr(c.label) for c in scheme.choices())
                 if known
-                else "this scheme has no labels",
+                else "questions of this type have no labels",
             )

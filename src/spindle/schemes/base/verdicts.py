@@ -1,4 +1,4 @@
-"""What the labels of one scheme say about the sides: as stated, or by their words."""
+"""What the labels of a scheme say about the sides: as stated, or by their words."""
 
 from __future__ import annotations
 
@@ -9,33 +9,35 @@ from typing import TypeAlias
 
 from spindle.domain.verdicts import (
     Verdict,
-    run_from_side_to_side,
-    strengths_of,
-    verdict_in,
-    verdicts_of,
+    infer_verdict,
+    infer_verdicts,
+    is_ordered_by_strength,
+    signed_strengths,
 )
 from spindle.schemes.base.labels import Choice
 
 Stated: TypeAlias = tuple[tuple[str, Verdict, float | None], ...]
-"""What a design says outright of values: the verdict, and its signed strength if any."""
+"""What a design states of values: the verdict, and its signed strength if it has one."""
+
+_UNIT_STRENGTHS = {Verdict.A: -1.0, Verdict.B: 1.0, Verdict.TIE: 0.0, Verdict.NEITHER: None}
 
 
 @lru_cache(maxsize=256)
 def read_verdicts(
     choices: tuple[Choice, ...], stated: Stated
 ) -> Mapping[str, tuple[Verdict, float | None]]:
-    """By value of the choice: its verdict, and its strength where the labels are graded."""
-    outright = {value: verdict for value, verdict, _ in stated}
-    words = verdicts_of(tuple(c.label for c in choices)) if not stated else ()
+    """Return by value its verdict, and its strength where the labels are graded."""
+    given = {value: verdict for value, verdict, _ in stated}
+    words = infer_verdicts(tuple(c.label for c in choices)) if not stated else ()
     read = tuple(
-        outright.get(choice.value)
-        or (words[n] if words else verdict_in(choice.label))
+        given.get(choice.value)
+        or (words[n] if words else infer_verdict(choice.label))
         or Verdict.TIE
         for n, choice in enumerate(choices)
     )
     strengths = _strengths(choices, read, {value: strength for value, _, strength in stated})
     rows = zip(choices, read, strengths, strict=True)
-    return MappingProxyType({choice.value: (said, steps) for choice, said, steps in rows})
+    return MappingProxyType({choice.value: (verdict, steps) for choice, verdict, steps in rows})
 
 
 def _strengths(
@@ -43,27 +45,26 @@ def _strengths(
     read: tuple[Verdict, ...],
     stated: Mapping[str, float | None],
 ) -> tuple[float | None, ...]:
-    """What the design states, 1 beside what it states, or steps where labels are graded.
+    """Return the stated strengths, with 1 where one is missing, else steps of graded labels.
 
     Graded labels whose places don't tell their strengths have none.
     """
     if any(strength is not None for strength in stated.values()):
-        plainly = {Verdict.A: -1.0, Verdict.B: 1.0, Verdict.TIE: 0.0, Verdict.NEITHER: None}
         given = (stated.get(choice.value) for choice in choices)
         return tuple(
-            plainly[verdict] if strength is None else strength
+            _UNIT_STRENGTHS[verdict] if strength is None else strength
             for strength, verdict in zip(given, read, strict=True)
         )
-    if not several_for_a_side(read) or not in_order(choices, read):
+    if not has_graded_sides(read) or not is_in_order(choices, read):
         return (None,) * len(read)
-    return strengths_of(read)
+    return signed_strengths(read)
 
 
-def several_for_a_side(read: tuple[Verdict, ...]) -> bool:
-    """Whether several labels stand for one side, which makes them graded."""
+def has_graded_sides(read: tuple[Verdict, ...]) -> bool:
+    """Return whether one side has several labels, which grades them."""
     return max(read.count(Verdict.A), read.count(Verdict.B)) > 1
 
 
-def in_order(choices: tuple[Choice, ...], read: tuple[Verdict, ...]) -> bool:
-    """Whether the places of graded labels tell how strong they are."""
-    return run_from_side_to_side(tuple(choice.label for choice in choices), read)
+def is_in_order(choices: tuple[Choice, ...], read: tuple[Verdict, ...]) -> bool:
+    """Return whether the places of graded labels tell how strong they are."""
+    return is_ordered_by_strength(tuple(choice.label for choice in choices), read)

@@ -1,7 +1,7 @@
-"""What is said of an answer that a scheme does not allow."""
+"""The error for an answer that a scheme does not allow."""
 
 from __future__ import annotations
 
 
 class WrongAnswer(ValueError):
-    """An answer that the scheme does not allow; the text is for the annotator."""
+    """An answer that the scheme does not allow; the message is for the annotator."""

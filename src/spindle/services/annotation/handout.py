@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from spindle.assign.order import OrderPolicy, order_for
+from spindle.assign.order import OrderPolicy, choose_order
 from spindle.assign.quota import items_to_hand_out
 from spindle.config.design import Design
 from spindle.domain.assignments import Handout, Order
@@ -93,4 +93,4 @@ def _decide_order(tx: Transaction, study: Study, open_: OpenItem, counters: Coun
         return Order.AS_GIVEN
     swapped = counters.swapped
     mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: counters.numbered - swapped}
-    return order_for(policy, tx.assignments.order_counts(open_.position), mine, study.rng)
+    return choose_order(policy, tx.assignments.order_counts(open_.position), mine, study.rng)

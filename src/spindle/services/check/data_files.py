@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spindle.config.draft import Draft
 from spindle.config.yaml import KeyPath
-from spindle.data.files import inside, unreadable
+from spindle.data.files import find_file_problem, is_inside
 from spindle.errors import Problem
 
 
@@ -18,8 +18,8 @@ def find_data_files(draft: Draft, data: Path | None) -> tuple[tuple[Path, ...], 
     good: list[Path] = []
     problems: list[Problem] = []
     for number, path in enumerate(design.data_files):
-        wrong = unreadable(path, design.root)
-        if data is None and not inside(design.root, path):
+        wrong = find_file_problem(path, design.root)
+        if data is None and not is_inside(design.root, path):
             wrong = Problem(
                 f"{path.name} is outside task_dir",
                 "move it there, or pass it with --data",

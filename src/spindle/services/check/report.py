@@ -134,7 +134,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     coverage = Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
     texts = Texts(design, inferred.prompt, called)
-    for item, file, line in islice(items.placed(), most):
+    for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
     problems.add_to(findings.problems)

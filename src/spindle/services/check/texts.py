@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spindle.config.design import Design, TextFormat
 from spindle.config.findings import Findings
-from spindle.domain.conversations import TEXT_KEYS, turns_of
+from spindle.domain.conversations import TEXT_KEYS, parse_turns
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
@@ -102,7 +102,7 @@ def _texts(value: JSON) -> Iterator[str]:
     elif isinstance(value, Mapping):
         yield from (text for inner in value.values() for text in _texts(inner))
     elif isinstance(value, Sequence):
-        talk = turns_of(value) is not None
+        talk = parse_turns(value) is not None
         for entry in value:
             if talk and isinstance(entry, Mapping):
                 yield from (text for key in TEXT_KEYS for text in _texts(entry.get(key)))

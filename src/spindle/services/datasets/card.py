@@ -9,7 +9,7 @@ import yaml
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
 from spindle.domain.counts import plural
-from spindle.domain.training import Aggregate, Ties
+from spindle.domain.training_data import Aggregate, Ties
 from spindle.services.datasets.examples import ExampleCounts
 from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file
 

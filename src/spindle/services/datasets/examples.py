@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from spindle.domain.pairs import JudgedPair, Vote
-from spindle.domain.training import (
+from spindle.domain.training_data import (
     Aggregate,
     Belief,
     Example,
     Policy,
     Ties,
     ToldApart,
-    believed,
+    belief_from_shares,
     majority,
 )
 from spindle.domain.verdicts import Verdict
@@ -129,12 +129,12 @@ def fit_rater_model(
         np.frombuffer(raters, np.int64),
         np.frombuffer(labels, np.int8),
         classes=len(_VERDICTS),
-        count=count,
+        item_count=count,
     )
     posterior = model.posterior
 
     def believe(place: int, judged: JudgedPair) -> Belief:
-        return believed([round(float(share), 9) for share in posterior[place]])
+        return belief_from_shares([round(float(share), 9) for share in posterior[place]])
 
     return believe
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from spindle.config.design import Design
 from spindle.config.placeholders import placeholders
 from spindle.domain.pairs import JudgedPair
-from spindle.domain.training import Aggregate, Belief, Example, Policy
+from spindle.domain.training_data import Aggregate, Belief, Example, Policy
 from spindle.errors import ExportError, StoreError
 from spindle.formats import WritableFormat
 from spindle.formats.base import PROVENANCE, FormatRow, open_rows, provenance
@@ -52,7 +52,7 @@ def find_question(design: Design, name: str = "") -> Scheme:
 
     Raises ``ExportError`` if there is none.
     """
-    able = [s for s in design.schemes if any(c.key == "verdict" for c in s.columns())]
+    able = [scheme for scheme in design.schemes if scheme.carries_verdicts]
     names = ", ".join(repr(scheme.name) for scheme in able)
     if not able:
         raise ExportError(
@@ -145,7 +145,7 @@ def _write(
 
     def make(counts: ExampleCounts) -> Iterator[Example]:
         pairs = _pairs(tx, design, question)
-        steps = question.steps
+        steps = question.greatest_strength
         return make_examples(pairs, draft.format, policy, counts, believe=believe, steps=steps)
 
     positions = _write_rows(make(counts), draft, policy.split, design.digest)

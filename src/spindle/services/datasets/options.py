@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spindle.domain.training import Aggregate, Policy, Ties, ToldApart
+from spindle.domain.training_data import Aggregate, Policy, Ties, ToldApart
 from spindle.errors import ExportError
 from spindle.formats import WritableFormat, writable_formats
 from spindle.formats.base import DatasetOption, FileType

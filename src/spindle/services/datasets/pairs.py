@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from spindle.config.design import Design
-from spindle.domain.conversations import parted, spoken, turns_of
+from spindle.domain.conversations import join_turns, parse_turns, split_shared_turns
 from spindle.domain.pairs import Message, Pair
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
@@ -50,15 +50,15 @@ def text_of(value: JSON) -> str:
 
 
 def _responses(left: JSON, right: JSON) -> tuple[tuple[Message, ...], str, str]:
-    a, b = turns_of(left), turns_of(right)
+    a, b = parse_turns(left), parse_turns(right)
     if a and b:
-        return parted(a, b)
-    return (), spoken(a) if a else text_of(left), spoken(b) if b else text_of(right)
+        return split_shared_turns(a, b)
+    return (), join_turns(a) if a else text_of(left), join_turns(b) if b else text_of(right)
 
 
 def _prompt(value: JSON, shared: tuple[Message, ...]) -> tuple[Message, ...]:
     """Return the prompt's turns: those that the sides share, unless the prompt has more."""
-    turns = turns_of(value)
+    turns = parse_turns(value)
     if turns is None:
         text = text_of(value)
         turns = (Message("user", text),) if text else ()

@@ -12,7 +12,7 @@ from struct import Struct
 from types import TracebackType
 from typing import IO, Self
 
-from spindle.domain.training import Aggregate, Policy
+from spindle.domain.training_data import Aggregate, Policy
 from spindle.errors import ExportError
 from spindle.formats import WritableFormat
 from spindle.formats.base import FileType, read_columns, read_rows

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from spindle.config.design import Design
-from spindle.domain.columns import Column
-from spindle.domain.judgments import Record
+from spindle.domain.columns import AnswerColumn
+from spindle.domain.judgments import JudgmentRecord
 from spindle.errors import ExportError
-from spindle.export import EXPORTS, Format, Table
+from spindle.export import EXPORTS, ExportFormat, ExportTable
 from spindle.services.export.file_replacement import replace_file
 from spindle.storage import Store
 
@@ -27,7 +27,9 @@ class ExportCounts:
     skips: int = 0
     annotators: set[str] = field(default_factory=set)
 
-    def count(self, records: Iterator[Record], pause: Callable[[], object]) -> Iterator[Record]:
+    def count(
+        self, records: Iterator[JudgmentRecord], pause: Callable[[], object]
+    ) -> Iterator[JudgmentRecord]:
         """Count the records as they pass, calling ``pause`` before every few."""
         for number, record in enumerate(records):
             if number % _PAUSE_EVERY == 0:
@@ -38,12 +40,12 @@ class ExportCounts:
             yield record
 
 
-def answer_columns(design: Design) -> tuple[Column, ...]:
+def answer_columns(design: Design) -> tuple[AnswerColumn, ...]:
     """Return the columns for the answers to a design, in its own order."""
     return tuple(column for scheme in design.schemes for column in scheme.columns())
 
 
-def find_format(name: str) -> Format:
+def find_format(name: str) -> ExportFormat:
     """Return the format of that name; raises ``ExportError`` that lists the formats."""
     found = EXPORTS.get(name)
     if found is None:
@@ -81,8 +83,8 @@ def export_judgments(
     def write(file: BinaryIO) -> None:
         with store.read() as tx:
             names = tuple(tx.items.field_names()) if texts else ()
-            types = {scheme.name: scheme.annotation_type for scheme in design.schemes}
-            table = Table(answer_columns(design), names, types)
+            fields = {scheme.name: scheme.potato_field for scheme in design.schemes}
+            table = ExportTable(answer_columns(design), names, fields)
             # Closed before the transaction ends, even if the file cannot be written.
             with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
                 chosen.write(exported.count(records, pause), file, table)

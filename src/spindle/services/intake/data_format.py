@@ -86,8 +86,8 @@ def read_items(
             key=design.truth.source_key,
             sides=design.sides,
             known=known,
-            always=design.truth.always,
-            apart=design.truth.file is not None,
+            default=design.truth.always,
+            has_file=design.truth.file is not None,
         ),
     )
 

@@ -9,7 +9,7 @@ from spindle.config.findings import Findings
 from spindle.config.pairs import truth_in_names
 from spindle.config.yaml import KeyPath
 from spindle.data.base import Report
-from spindle.data.files import inside, unreadable
+from spindle.data.files import find_file_problem, is_inside
 from spindle.data.truth import read_truths
 from spindle.domain.counts import plural
 from spindle.domain.verdicts import Verdict
@@ -32,9 +32,9 @@ def check_truth_file(findings: Findings, design: Design) -> Design:
     path = design.truth.file
     if path is None:
         return design
-    wrong = unreadable(path, design.root)
+    wrong = find_file_problem(path, design.root)
     said = None if wrong is None else wrong.message
-    if not inside(design.root, path):
+    if not is_inside(design.root, path):
         said = f"{path.name} is outside task_dir"
     elif path in design.data_files:
         said = f"{path.name} is also a data file; use pairs.source_key for a field of those"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spindle.config.design import Design
-from spindle.domain.databases import Database, database_at
+from spindle.domain.databases import Database, parse_database_address
 from spindle.errors import StoreError
 from spindle.services.study import store_path, store_place
 from spindle.storage import Place
@@ -40,7 +40,7 @@ def _target(design: Design, to: str) -> Place:
     if "://" not in to:
         return Path(to).resolve()
     try:
-        return database_at(to, design.name)
+        return parse_database_address(to, design.name)
     except ValueError as wrong:
         raise StoreError(
             f"--to cannot be used: {wrong}.", "Give postgresql://user@host/name, or a file."

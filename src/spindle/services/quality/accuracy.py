@@ -112,7 +112,7 @@ class AccuracyCache:
 
 
 def _has_verdicts(design: Design, scheme: str) -> bool:
-    return any(column.key == "verdict" for column in design.scheme(scheme).columns())
+    return design.scheme(scheme).carries_verdicts
 
 
 def _outcome(tally: VerdictCount) -> AnswerOutcome:

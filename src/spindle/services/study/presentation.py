@@ -20,14 +20,14 @@ def arrange_fields(design: Design, handout: Handout) -> Mapping[str, JSON]:
     fields = handout.item.fields
     if design.sides is None or not is_swapped(design, handout.assignment.order):
         return fields
-    return design.sides.swapped(fields)
+    return design.sides.swap(fields)
 
 
 def can_swap(design: Design, fields: Mapping[str, JSON], visible: frozenset[str]) -> bool:
     """Return whether swapping the sides would change any visible field."""
     if design.sides is None:
         return False
-    swapped = design.sides.swapped(fields)
+    swapped = design.sides.swap(fields)
     return any(swapped[name] != fields.get(name) for name in swapped if name in visible)
 
 

@@ -1,62 +1,28 @@
-/** What the page tells and asks: windows, tooltips, the badge and the notice below the header. */
-
-/** @typedef {import("./keys.js").Keys} Keys */
-/** @typedef {import("./keys.js").Note} Note */
+/** What the page tells and asks: dialogs, tooltips, badge and notice, the position and the end. */
+import { $ } from "./layout.js";
 
 /** @param {string} id */
-const dialog = (id) => /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
+const dialogOf = (id) => /** @type {HTMLDialogElement | null} */ (document.getElementById(id));
 
-/** Open a window, and call back when it has closed. @param {string} id @param {(answer: string) => void} [closed] */
-export function open(id, closed = () => {}) {
-  const element = dialog(id);
+/** Open a dialog; when it closes, pass on its answer. @param {string} id @param {(answer: string) => void} [onClose] */
+export function openDialog(id, onClose = () => {}) {
+  const element = dialogOf(id);
   if (!element || element.open) return;
   element.returnValue = "";
-  element.addEventListener("close", () => closed(element.returnValue), { once: true });
+  element.addEventListener("close", () => onClose(element.returnValue), { once: true });
   element.showModal();
 }
 
-/** A click beside a window closes it. */
-export function closeFromOutside() {
+/** Close a dialog when something outside it is clicked. */
+export function closeOnOutsideClick() {
   document.addEventListener("click", (event) => {
     if (event.target instanceof HTMLDialogElement) event.target.close();
   });
 }
 
-/** Fill the list of keys from the table that handles them. @param {Keys} keys @param {Note} note */
-export function listKeys(keys, note) {
-  const list = /** @type {HTMLElement} */ (document.getElementById("key-list"));
-  for (const group of new Set(keys.rows.map((row) => row.group))) {
-    const title = document.createElement("h3");
-    title.textContent = group;
-    const terms = document.createElement("dl");
-    for (const row of keys.rows.filter((each) => each.group === group)) {
-      const line = document.createElement("div");
-      const [key, label] = [document.createElement("dt"), document.createElement("dd")];
-      const cap = document.createElement("kbd");
-      cap.textContent = row.shown;
-      key.append(cap);
-      label.textContent = row.label;
-      line.append(key, label);
-      terms.append(line);
-    }
-    list.append(title, terms);
-  }
-  const single = /** @type {HTMLInputElement} */ (document.getElementById("single-keys"));
-  const apply = () => {
-    keys.single = single.checked;
-    document.body.toggleAttribute("data-no-keys", !single.checked);
-  };
-  single.checked = note.value !== "off";
-  single.addEventListener("change", () => {
-    note.value = single.checked ? "on" : "off";
-    apply();
-  });
-  apply();
-}
-
 /** Ask why an item is skipped. @param {(reason: string) => void} skip */
 export function askReason(skip) {
-  const element = dialog("skipping");
+  const element = dialogOf("skipping");
   const reason = /** @type {HTMLTextAreaElement} */ (document.getElementById("reason"));
   const problem = /** @type {HTMLElement} */ (document.getElementById("reason-problem"));
   reason.value = "";
@@ -76,11 +42,11 @@ export function askReason(skip) {
     const submits = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (submits) form.requestSubmit(form.querySelector('[value="skip"]'));
   };
-  open("skipping", (answer) => answer === "skip" && skip(reason.value.trim()));
+  openDialog("skipping", (answer) => answer === "skip" && skip(reason.value.trim()));
 }
 
-/** Show the tooltip of what the pointer or the keyboard is on; Escape puts it away. */
-export function tooltips() {
+/** Show the tooltip of what is hovered or has the keyboard focus; Escape hides it. */
+export function showTooltips() {
   const bubble = /** @type {HTMLElement} */ (document.getElementById("bubble"));
   let timer = 0;
   const hide = () => {
@@ -112,69 +78,100 @@ export function tooltips() {
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
 }
 
-/** The badge, which is the page's live region, and the notice for what needs somebody. */
+/** The badge, which is the page's live region, and the notice for what needs attention. */
 export class Status {
-  #failure = "";
+  #error = "";
   #timer = 0;
 
-  /** @param {import("./outbox.js").Outbox} outbox @param {Record<string, () => void>} does by id of the button */
-  constructor(outbox, does) {
+  /** @param {import("./outbox.js").Outbox} outbox @param {Record<string, () => void>} actions by id of the button */
+  constructor(outbox, actions) {
     this.outbox = outbox;
-    this.notice = outbox.store.db ? "" : "This browser keeps nothing for us: stay on this page until it says that all is saved.";
-    outbox.addEventListener("change", () => this.tell());
-    for (const event of ["online", "offline"]) addEventListener(event, () => this.tell());
-    for (const [id, run] of Object.entries({ ...does, dismiss: () => this.#dismiss() })) {
+    this.notice = outbox.store.db ? "" : "This browser cannot store your answers: keep this page open until it says “Saved”.";
+    outbox.addEventListener("change", () => this.update());
+    for (const event of ["online", "offline"]) addEventListener(event, () => this.update());
+    for (const [id, run] of Object.entries({ ...actions, dismiss: () => this.#dismiss() })) {
       document.getElementById(id)?.addEventListener("click", run);
     }
   }
 
-  /** @param {import("./desk.js").Failure} failure */
-  fail(failure) {
-    if (failure.status === 401) this.outbox.state = "signed-out";
-    else if (failure.status) this.#failure = failure.message;
-    this.tell();
+  /** @param {import("./client.js").RequestError} error */
+  showError(error) {
+    if (error.status === 401) this.outbox.state = "signed-out";
+    else if (error.status) this.#error = error.message;
+    this.update();
   }
 
   #dismiss() {
-    this.notice = this.#failure = "";
-    this.tell();
+    this.notice = this.#error = "";
+    this.update();
   }
 
-  /** @param {boolean} [late] whether the waiting takes long enough to be told of */
-  tell(late = false) {
+  /** @param {boolean} [late] whether sending has taken long enough to say so */
+  update(late = false) {
     const { refused, state, waiting } = this.outbox;
     clearTimeout(this.#timer);
-    if (refused.length) this.#badge("refused", "Refused – look");
-    else if (state === "signed-out") this.#badge("away", "Signed out", waiting.length);
-    else if (state === "offline" || !navigator.onLine) this.#badge("away", "Offline", waiting.length);
-    else if (!waiting.length) this.#badge("saved", "Saved");
-    else this.#badge("waits", late ? "" : "Saving", late ? waiting.length : 0);
-    if (waiting.length && !late) this.#timer = setTimeout(() => this.tell(true), 400);
-    this.#banner();
+    if (refused.length) this.#showBadge("refused", "Refused – see notice");
+    else if (state === "signed-out") this.#showBadge("away", "Signed out", waiting.length);
+    else if (state === "offline" || !navigator.onLine) this.#showBadge("away", "Offline", waiting.length);
+    else if (!waiting.length) this.#showBadge("saved", "Saved");
+    else this.#showBadge("waiting", late ? "" : "Saving", late ? waiting.length : 0);
+    if (waiting.length && !late) this.#timer = setTimeout(() => this.update(true), 400);
+    this.#showBanner();
   }
 
-  /** @param {string} kind @param {string} text @param {number} [waits] */
-  #badge(kind, text, waits = 0) {
+  /** @param {string} kind @param {string} text @param {number} [waiting] */
+  #showBadge(kind, text, waiting = 0) {
     const badge = /** @type {HTMLElement} */ (document.getElementById("badge"));
-    const said = [text, waits ? `${waits} waiting` : ""].filter(Boolean).join(" – ");
+    const message = [text, waiting ? `${waiting} waiting` : ""].filter(Boolean).join(" – ");
     badge.dataset.kind = kind;
-    if (badge.textContent !== said) badge.textContent = said;
+    if (badge.textContent !== message) badge.textContent = message;
   }
 
-  #banner() {
+  #showBanner() {
     const { refused, state } = this.outbox;
-    const [problem, out] = [refused[0]?.refused, state === "signed-out"];
+    const [problem, signedOut] = [refused[0]?.refused, state === "signed-out"];
     const reasons = Object.values(problem?.problems ?? {}).join("; ") || problem?.detail;
     const quote = problem?.request_id && !problem.problems ? `(Request ${problem.request_id})` : "";
-    const text = out
-      ? "You are signed out. Your answers are kept here and are sent when you are back."
+    const text = signedOut
+      ? "You are signed out. Your answers are saved in this browser and will be sent when you sign in again."
       : problem
         ? `An answer was not accepted: ${reasons} ${problem.hint ?? ""} ${quote}`.trim()
-        : this.notice || this.#failure;
-    const shown = { banner: Boolean(text), "sign-in-again": out, mend: !out && Boolean(problem), discard: !out && Boolean(problem) && !problem?.problems, dismiss: !out && !problem };
-    for (const [id, yes] of Object.entries(shown)) {
-      /** @type {HTMLElement} */ (document.getElementById(id)).hidden = !yes;
+        : this.notice || this.#error;
+    const isRefused = !signedOut && Boolean(problem);
+    const shown = { banner: Boolean(text), "sign-in-again": signedOut, fix: isRefused, discard: isRefused && !problem?.problems, dismiss: !signedOut && !problem };
+    for (const [id, isShown] of Object.entries(shown)) {
+      /** @type {HTMLElement} */ (document.getElementById(id)).hidden = !isShown;
     }
     /** @type {HTMLElement} */ (document.getElementById("banner-text")).textContent = text;
   }
+}
+
+/** Show the position of the item in view. @param {import("./worklist.js").Worklist} worklist */
+export function showPosition(worklist) {
+  $("end").hidden = Boolean(worklist.current);
+  $("item").hidden = $("answers").hidden = !worklist.current;
+  const at = worklist.current ? worklist.position : worklist.finished;
+  const total = Math.max(worklist.total, at);
+  $("position").textContent = total ? `${at} of ${total}` : "";
+  $("item-title").textContent = `Item ${at} of ${total}`;
+  $("progress").max = Math.max(total, 1);
+  $("progress").value = worklist.finished;
+  $("back").disabled = $("end-back").hidden = !worklist.canGoBack;
+  if ($("skip")) $("skip").disabled = worklist.current?.state === "done";
+}
+
+/**
+ * Show why there is no item.
+ * @param {import("./worklist.js").Worklist} worklist @param {import("./outbox.js").Outbox} outbox
+ */
+export function showEnd({ request, outcome }, outbox) {
+  const unsent = outbox.waiting.length;
+  const expected = request || (outcome === "more" ? "loading" : outcome);
+  const isCutOff = outbox.state === "offline" && unsent;
+  const state = outbox.refused.length ? "refused" : isCutOff ? "unreachable" : expected;
+  const message = $("end").querySelector(`[data-end="${state}"]`);
+  $("end-title").textContent = message.dataset.title;
+  $("end-text").textContent = message.content.textContent;
+  $("end-unsent").hidden = !unsent;
+  $("end-unsent").textContent = `${unsent} ${unsent === 1 ? "answer is" : "answers are"} waiting to be sent.`;
 }

@@ -1,197 +1,198 @@
-/** The questions, whose controls and limits come from the server: what is answered, what is missing. */
+/** The questions as a form: what is answered, what is missing, what can be undone. */
 
 /** @typedef {import("./wire.d.ts").Answers} Answers */
+/** @typedef {import("./controls.d.ts").Controls} Controls */
+/** @typedef {HTMLFieldSetElement} Question */
 
 const CONTROLS = "input, textarea, select";
 
 /** @param {ParentNode} root @param {string} selector @returns {HTMLInputElement[]} */
-const all = (root, selector) => [...root.querySelectorAll(selector)].map((e) => /** @type {any} */ (e));
+const all = (root, selector) => [...root.querySelectorAll(selector)].map((each) => /** @type {any} */ (each));
 
-/** @param {HTMLElement} input the row of a table that it stands in */
-const rowOf = (input) => input.closest("[data-row]")?.getAttribute("data-row") ?? "";
-
-/** @param {HTMLElement} question @returns {any} undefined where nothing is answered */
-function read(question) {
-  const [chosen, [control]] = [all(question, "input:checked"), all(question, CONTROLS)];
-  const number = control.valueAsNumber;
-  switch (question.dataset.reader) {
-    case "choice": return chosen[0]?.value;
-    case "choices": return chosen.length ? chosen.map((each) => each.value) : undefined;
-    case "grid": return chosen.length ? Object.fromEntries(chosen.map((each) => [rowOf(each), each.value])) : undefined;
-    case "number": return Number.isNaN(number) ? undefined : number;
-    case "range": return "untouched" in control.dataset ? undefined : number;
-    default: return control.value.trim() || undefined;
-  }
-}
-
-/** @param {HTMLElement} question @param {any} value undefined for no answer */
-function fill(question, value) {
-  for (const input of all(question, CONTROLS)) {
-    switch (question.dataset.reader) {
-      case "choice": input.checked = input.value === String(value); break;
-      case "choices": input.checked = (value ?? []).includes(input.value); break;
-      case "grid": input.checked = input.value === value?.[rowOf(input)]; break;
-      case "range": move(input, value === undefined ? null : String(value)); break;
-      default: input.value = value ?? "";
-    }
-  }
-}
-
-/** @param {HTMLInputElement} range @param {string | null} value null where it is untouched */
-function move(range, value) {
+/** @param {HTMLInputElement} range @param {string | null} value null to leave it unanswered */
+function moveSlider(range, value) {
   range.toggleAttribute("data-untouched", value === null);
   range.value = value ?? range.dataset.start ?? "";
   const marks = all(range.parentElement ?? document, "[data-value]");
   const mark = marks.find((each) => each.dataset.value === range.value)?.textContent;
-  const text = value === null ? "Not answered yet" : (mark ?? range.value);
+  const text = value === null ? "No answer yet" : (mark ?? range.value);
   range.setAttribute("aria-valuetext", text);
   const reading = range.parentElement?.querySelector(".reading");
   if (reading) reading.textContent = mark && value !== null ? `${range.value} · ${text}` : text;
 }
 
-/** @param {HTMLElement} question @returns {string} what is wrong with the answer, or nothing */
-function problem(question) {
-  const { reader, minLength = "0", minSelections = "0", maxSelections = "Infinity" } = question.dataset;
-  const required = "required" in question.dataset;
-  const answer = read(question);
-  const control = all(question, CONTROLS)[0];
-  if (reader === "number" && control.validity.badInput) return "A number belongs here.";
-  if (answer === undefined) return required ? "An answer is needed here." : "";
-  if (reader === "number" && !control.checkValidity()) return control.validationMessage;
-  if (reader === "text" && answer.length < +minLength) return `Write at least ${minLength} characters.`;
-  if (reader === "choices" && answer.length < +minSelections) return `Choose at least ${minSelections}.`;
-  if (reader === "choices" && answer.length > +maxSelections) return `Choose at most ${maxSelections}.`;
-  const missing = all(question, "tr[data-row]").map(rowOf).filter((row) => required && !(row in answer));
-  return missing.length ? `No rating yet for ${missing.join(", ")}.` : "";
-}
+/** How native controls are read and filled; a scheme's script replaces what it does differently. */
+const native = /** @type {Controls} */ ({
+  read(question) {
+    const [[control], chosen] = [all(question, CONTROLS), all(question, "input:checked")];
+    switch (control.type) {
+      case "radio": return chosen[0]?.value;
+      case "checkbox": return chosen.length ? chosen.map((each) => each.value) : undefined;
+      case "number": return Number.isNaN(control.valueAsNumber) ? undefined : control.valueAsNumber;
+      case "range": return "untouched" in control.dataset ? undefined : control.valueAsNumber;
+      default: return control.value.trim() || undefined;
+    }
+  },
+  fill(question, answer) {
+    for (const control of all(question, CONTROLS)) {
+      switch (control.type) {
+        case "radio": control.checked = control.value === String(answer); break;
+        case "checkbox": control.checked = (answer ?? []).includes(control.value); break;
+        case "range": moveSlider(control, answer === undefined ? null : String(answer)); break;
+        default: control.value = answer ?? "";
+      }
+    }
+  },
+  press(question, value) {
+    const box = all(question, "[type=checkbox]").find((each) => each.value === value);
+    if (box) box.checked = !box.checked;
+    else native.fill(question, value);
+  },
+  problem(question) {
+    const [[control], answer] = [all(question, CONTROLS), native.read(question)];
+    const { least = "0", most = "Infinity" } = all(question, ".options")[0]?.dataset ?? {};
+    if (control.validity.badInput) return "Enter a number.";
+    if (answer === undefined) return "required" in question.dataset ? "An answer is required." : "";
+    if (answer.length < control.minLength) return `Write at least ${control.minLength} characters.`;
+    if (control.type === "number" && !control.checkValidity()) return control.validationMessage;
+    if (control.type !== "checkbox") return "";
+    if (answer.length < +least) return `Choose at least ${least}.`;
+    return answer.length > +most ? `Choose at most ${most}.` : "";
+  },
+  target: (question) => all(question, "input:checked")[0] ?? all(question, CONTROLS)[0],
+  advances: (question) => all(question, CONTROLS)[0].type === "radio",
+});
 
-/** Tie hints and problems to the controls, and put marks where they belong on their line. */
-function prepare(/** @type {HTMLElement} */ question) {
-  const told = all(question, "[data-describes], .problem").map((each) => each.id);
-  for (const input of all(question, CONTROLS)) {
-    const ids = [input.getAttribute("aria-describedby"), ...told];
-    input.setAttribute("aria-describedby", ids.filter(Boolean).join(" "));
+/** Associate hints and problems with the controls, and place the marks of sliders. @param {HTMLElement} question */
+function prepare(question) {
+  const texts = all(question, "[data-describes], .problem").map((each) => each.id);
+  for (const control of all(question, CONTROLS)) {
+    const ids = [control.getAttribute("aria-describedby"), ...texts];
+    control.setAttribute("aria-describedby", ids.filter(Boolean).join(" "));
   }
   for (const mark of all(question, "[data-at]")) mark.style.setProperty("--at", mark.dataset.at ?? "");
 }
 
 export class Form extends EventTarget {
-  questions = /** @type {Map<string, HTMLFieldSetElement>} by scheme */ (new Map());
-  /** What the answers were before each change. */
-  #before = /** @type {Answers[]} */ ([]);
+  questions = /** @type {Map<string, Question>} by scheme */ (new Map());
+  #controls = /** @type {Map<Question, Controls>} */ (new Map());
+  /** The answers before each change, and now. */
+  #history = /** @type {Answers[]} */ ([]);
   #now = /** @type {Answers} */ ({});
+  #of = (/** @type {Question} */ question) => this.#controls.get(question) ?? native;
 
-  /** @param {HTMLFormElement} element */
-  constructor(element) {
+  /** Return the form with the scripts of its questions loaded. @param {HTMLFormElement} element */
+  static async load(element) {
+    const questions = [...element.querySelectorAll("fieldset")];
+    const scripts = questions.map(({ dataset: { script } }) => script && import(script));
+    const controls = (await Promise.all(scripts)).map((script) => ({ ...native, ...script?.default }));
+    return new Form(element, questions, controls);
+  }
+
+  /** @param {HTMLFormElement} element @param {Question[]} questions @param {Controls[]} controls of each */
+  constructor(element, questions, controls) {
     super();
     this.element = element;
-    for (const question of element.querySelectorAll("fieldset")) {
+    questions.forEach((question, at) => {
       this.questions.set(question.dataset.scheme ?? "", question);
+      this.#controls.set(question, controls[at]);
+      controls[at].prepare?.(question);
       prepare(question);
-    }
-    element.addEventListener("input", (event) => this.#changed(/** @type {any} */ (event.target)));
-    element.addEventListener("click", (event) => this.#touched(event));
-    element.addEventListener("keydown", (event) => this.#touched(event));
+    });
+    element.addEventListener("input", (event) => this.#handleInput(/** @type {any} */ (event.target)));
+    element.addEventListener("click", (event) => this.#handleTouch(event));
+    element.addEventListener("keydown", (event) => this.#handleTouch(event));
   }
 
   /** @returns {Answers} */
   read() {
-    const answers = [...this.questions].map(([name, question]) => [name, read(question)]);
+    const answers = [...this.questions].map(([name, question]) => [name, this.#of(question).read(question)]);
     return Object.fromEntries(answers.filter((each) => each[1] !== undefined));
   }
 
   /** Show other answers, with nothing to undo. @param {Answers} answers */
   fill(answers) {
-    this.#before = [];
-    this.#put(answers);
-    this.show({});
+    this.#history = [];
+    this.#restore(answers);
+    this.showProblems({});
   }
 
-  /** @param {string} name @param {any} value */
-  set(name, value) {
+  /** Choose a value, or withdraw it where several can be chosen. @param {string} name @param {string} value */
+  press(name, value) {
     const question = this.questions.get(name);
     if (!question) return;
-    fill(question, value);
-    this.#changed(question);
+    this.#of(question).press(question, value);
+    this.#handleInput(question);
   }
 
-  /** Choose a value, or take back one of several. @param {string} name @param {string} value */
-  press(name, value) {
-    /** @type {string[]} */
-    const chosen = this.#now[name] ?? [];
-    if (this.questions.get(name)?.dataset.reader !== "choices") this.set(name, value);
-    else if (chosen.includes(value)) this.set(name, chosen.filter((each) => each !== value));
-    else this.set(name, [...chosen, value]);
-  }
-
-  /** @returns {boolean} whether there was something to take back */
+  /** @returns {boolean} whether there was something to undo */
   undo() {
-    const before = this.#before.pop();
+    const before = this.#history.pop();
     if (!before) return false;
-    this.#put(before);
+    this.#restore(before);
     this.dispatchEvent(new CustomEvent("change"));
     return true;
   }
 
-  /** @returns {Record<string, string>} by scheme what keeps its answer from being taken */
+  /** @returns {Record<string, string>} by scheme what is wrong with its answer */
   problems() {
-    const found = [...this.questions].map(([name, question]) => [name, problem(question)]);
+    const found = [...this.questions].map(([name, question]) => [name, this.#of(question).problem(question)]);
     return Object.fromEntries(found.filter((each) => each[1]));
   }
 
-  /** Show problems at their questions, and nothing at the others. @param {Record<string, string>} problems */
-  show(problems) {
-    for (const [name, question] of this.questions) this.#tell(question, problems[name] ?? "");
+  /** Show problems at their questions, and none at the others. @param {Record<string, string>} problems */
+  showProblems(problems) {
+    for (const [name, question] of this.questions) this.#showProblem(question, problems[name] ?? "");
   }
+
+  /** Return whether one choice completes the answer. @param {Question} question */
+  advances = (question) => this.#of(question).advances(question);
 
   /** @param {string} name */
   focus(name) {
     const question = this.questions.get(name);
-    if (!question) return;
-    const place = question.querySelector("tr[data-row]:not(:has(:checked))") ?? question;
-    (all(place, "input:checked")[0] ?? all(place, CONTROLS)[0]).focus();
-    question.scrollIntoView({ block: "nearest" });
+    if (question) this.#of(question).target(question)?.focus();
+    question?.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {HTMLElement} question @param {string} text */
-  #tell(question, text) {
+  /** @param {Question} question @param {string} text */
+  #showProblem(question, text) {
     Object.assign(all(question, ".problem")[0], { textContent: text, hidden: !text });
-    for (const input of all(question, CONTROLS)) {
-      if (text) input.setAttribute("aria-invalid", "true");
-      else input.removeAttribute("aria-invalid");
-    }
+    for (const control of all(question, CONTROLS)) control.ariaInvalid = text ? "true" : null;
   }
 
   /** @param {Answers} answers */
-  #put(answers) {
-    for (const [name, question] of this.questions) fill(question, answers[name]);
+  #restore(answers) {
+    for (const [name, question] of this.questions) this.#of(question).fill(question, answers[name]);
     this.#now = this.read();
-    this.#offerClearing();
+    this.#showClearButtons();
   }
 
-  /** A line is also answered where its handle already stands. @param {Event & {key?: string}} event */
-  #touched(event) {
+  /** Take a slider as answered where its handle already is. @param {Event & {key?: string}} event */
+  #handleTouch(event) {
     const target = /** @type {HTMLInputElement} */ (event.target);
     if (event.type === "keydown" && (event.key !== " " || target.type !== "range")) return;
     if (event.type === "keydown") event.preventDefault(); // which would scroll
-    if (target.type === "range") this.#changed(target);
+    if (target.type === "range") this.#handleInput(target);
     const cleared = target.closest("[data-clear]")?.closest("fieldset");
-    if (cleared) this.set(cleared.dataset.scheme ?? "", undefined);
+    if (!cleared) return;
+    this.#of(cleared).fill(cleared, undefined);
+    this.#handleInput(cleared);
   }
 
   /** @param {HTMLElement} target */
-  #changed(target) {
-    if (target instanceof HTMLInputElement && target.type === "range") move(target, target.value);
+  #handleInput(target) {
+    if (target instanceof HTMLInputElement && target.type === "range") moveSlider(target, target.value);
     const [question, answers] = [target.closest("fieldset"), this.read()];
     if (JSON.stringify(answers) === JSON.stringify(this.#now)) return;
-    this.#before.push(this.#now);
+    this.#history.push(this.#now);
     this.#now = answers;
-    if (question && !problem(question)) this.#tell(question, "");
-    this.#offerClearing();
+    if (question && !this.#of(question).problem(question)) this.#showProblem(question, "");
+    this.#showClearButtons();
     this.dispatchEvent(new CustomEvent("change", { detail: question?.dataset.scheme }));
   }
 
-  #offerClearing() {
+  #showClearButtons() {
     for (const clear of all(this.element, "[data-clear]")) {
       clear.hidden = !((clear.closest("fieldset")?.dataset.scheme ?? "") in this.#now);
     }

@@ -1,4 +1,4 @@
-/** What somebody does here: the one table of keys, what they chose, and the time at work. */
+/** Input: the one table of keys, what this browser remembers, and the time spent. */
 
 /** @typedef {import("./wire.d.ts").AnswerKey} AnswerKey */
 /** @typedef {import("./wire.d.ts").ActionKey} ActionKey */
@@ -16,24 +16,24 @@ const SHOWN = /** @type {Record<string, string>} */ ({
   enter: "↵ Enter", backspace: "⌫ Backspace", " ": "Space", delete: "Delete", pagedown: "Page Down", pageup: "Page Up",
 });
 
-/** What the page can do, with the keys that do it unless a design takes or gives others. */
+/** What the page can do, with its default keys, which a design may take or change. */
 const ACTIONS = /** @type {[string, string, string[]][]} */ ([
-  ["next", "Next item, with what is answered", ["enter"]],
-  ["back", "Back to the item before", ["backspace"]],
+  ["next", "Next item", ["enter"]],
+  ["back", "Previous item", ["backspace"]],
   ["skip", "Skip this item", ["s", "k", "delete"]],
   ["instructions", "Instructions", ["i", "h", "f2"]],
-  ["keys", "This list", ["?"]],
+  ["keys", "Keyboard shortcuts", ["?"]],
 ]);
 
 export class Keys {
-  /** Whether keys that are single characters do something (WCAG 2.1.4). */
+  /** Whether single-character keys are active (WCAG 2.1.4). */
   single = true;
   /** @type {Row[]} */
   rows = [];
 
   /**
    * @param {AnswerKey[]} answers @param {ActionKey[]} actions
-   * @param {Record<string, () => void>} run what can be done, by name of the action
+   * @param {Record<string, () => void>} run what can be done, by action
    * @param {(scheme: string, value: string) => void} press
    * @param {(scheme: string) => string} question the text of a question
    */
@@ -45,13 +45,13 @@ export class Keys {
       const given = actions.filter((each) => each.action === action).map((each) => each.key);
       const free = keys.filter((key) => !this.rows.some((row) => row.key === key)).slice(0, 1);
       for (const key of run[action] ? (given.length ? given : free) : []) {
-        this.#add(key, label, "The page", run[action]);
+        this.#add(key, label, "This page", run[action]);
       }
     }
-    this.#add("enter", "Next item, also while typing", "The page", run.next, true);
-    this.#add("z", "Undo the last change, or go back", "The page", run.undo, true);
-    this.#add("pagedown", "Scroll the responses down", "The page", run.down);
-    this.#add("pageup", "Scroll the responses up", "The page", run.up);
+    this.#add("enter", "Next item, even while typing", "This page", run.next, true);
+    this.#add("z", "Undo the last change, or go back", "This page", run.undo, true);
+    this.#add("pagedown", "Scroll the responses down", "This page", run.down);
+    this.#add("pageup", "Scroll the responses up", "This page", run.up);
     document.addEventListener("keydown", (event) => this.#handle(event));
   }
 
@@ -67,7 +67,7 @@ export class Keys {
     if (document.querySelector("dialog[open]")) return;
     const ctrl = event.ctrlKey || event.metaKey;
     const row = this.#find(event, ctrl);
-    if (!row || !this.#meant(event, row)) return;
+    if (!row || !this.#isForPage(event, row)) return;
     event.preventDefault();
     if (!event.repeat || row.key.startsWith("page")) row.run();
   }
@@ -77,14 +77,14 @@ export class Keys {
     const rows = this.rows.filter((row) => Boolean(row.ctrl) === ctrl);
     const found = rows.find((row) => row.key === event.key.toLowerCase());
     if (found || event.shiftKey) return found;
-    // A keyboard of another script, or one that has its digits behind Shift: go by the place.
+    // A keyboard for another script, or with digits on the Shift level: go by the position.
     const letter = /^[\x20-\x7e]$/.test(event.key) ? null : /^Key([A-Z])$/.exec(event.code);
     const place = (letter ?? /^Digit(\d)$/.exec(event.code))?.[1].toLowerCase();
     return rows.find((row) => row.key === place);
   }
 
-  /** Whether the key is for the page, and not for the control that has the focus. @param {KeyboardEvent} event @param {Row} row */
-  #meant(event, row) {
+  /** Return whether the key is meant for the page, not for the focused control. @param {KeyboardEvent} event @param {Row} row */
+  #isForPage(event, row) {
     const target = /** @type {HTMLElement} */ (event.target);
     const typing = target.matches("textarea, select, input:is([type=text], [type=number], [type=search])");
     if (row.ctrl) return row.key === "enter" || !typing;
@@ -95,8 +95,40 @@ export class Keys {
   }
 }
 
-/** A note that this browser keeps; storage may be forbidden, then it is forgotten. */
-export class Note {
+/** List the keys from the table that handles them. @param {Keys} keys @param {Preference} preference */
+export function listKeys(keys, preference) {
+  const list = /** @type {HTMLElement} */ (document.getElementById("key-list"));
+  for (const group of new Set(keys.rows.map((row) => row.group))) {
+    const title = document.createElement("h3");
+    title.textContent = group;
+    const terms = document.createElement("dl");
+    for (const row of keys.rows.filter((each) => each.group === group)) {
+      const line = document.createElement("div");
+      const [key, label] = [document.createElement("dt"), document.createElement("dd")];
+      const cap = document.createElement("kbd");
+      cap.textContent = row.shown;
+      key.append(cap);
+      label.textContent = row.label;
+      line.append(key, label);
+      terms.append(line);
+    }
+    list.append(title, terms);
+  }
+  const single = /** @type {HTMLInputElement} */ (document.getElementById("single-keys"));
+  const apply = () => {
+    keys.single = single.checked;
+    document.body.toggleAttribute("data-no-keys", !single.checked);
+  };
+  single.checked = preference.value !== "off";
+  single.addEventListener("change", () => {
+    preference.value = single.checked ? "on" : "off";
+    apply();
+  });
+  apply();
+}
+
+/** A value that this browser remembers, unless its storage is blocked. */
+export class Preference {
   /** @param {string} key */
   constructor(key) {
     this.key = key;
@@ -114,50 +146,50 @@ export class Note {
     try {
       localStorage.setItem(this.key, value);
     } catch {
-      // forgotten with the page
+      // lost with the page
     }
   }
 }
 
-/** Seconds of attention: the page is seen, and something was done in the last minute. */
+/** Counts the seconds in which the page is visible and was used within the last minute. */
 export class Stopwatch {
   #seconds = 0;
   #last = performance.now();
-  #seen = !document.hidden;
-  /** Whether the last thing done was done with a pointer. */
+  #isVisible = !document.hidden;
+  /** Whether the last action was by pointer. */
   byPointer = false;
 
   constructor() {
     for (const name of ["pointermove", "pointerdown", "keydown", "wheel", "scroll"]) {
-      document.addEventListener(name, () => this.#beat(), { passive: true, capture: true });
+      document.addEventListener(name, () => this.#tick(), { passive: true, capture: true });
     }
     document.addEventListener("pointerdown", () => (this.byPointer = true), true);
     document.addEventListener("keydown", () => (this.byPointer = false), true);
     document.addEventListener("visibilitychange", () => {
-      this.#beat();
-      this.#seen = !document.hidden;
+      this.#tick();
+      this.#isVisible = !document.hidden;
     });
   }
 
-  /** Milliseconds since somebody did something here. */
-  get idle() {
-    return performance.now() - this.#last;
+  /** Whether there was no action for a quarter of an hour. */
+  get isAway() {
+    return performance.now() - this.#last > 15 * 60_000;
   }
 
-  /** @param {number} seconds that were spent before */
+  /** @param {number} seconds spent so far */
   restart(seconds) {
     this.#last = performance.now();
     this.#seconds = seconds;
   }
 
   read() {
-    this.#beat();
+    this.#tick();
     return Math.round(this.#seconds * 10) / 10;
   }
 
-  #beat() {
+  #tick() {
     const now = performance.now();
-    if (this.#seen) this.#seconds += Math.min(60, (now - this.#last) / 1000);
+    if (this.#isVisible) this.#seconds += Math.min(60, (now - this.#last) / 1000);
     this.#last = now;
   }
 }

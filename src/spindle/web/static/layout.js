@@ -1,22 +1,21 @@
 /**
- * Sets an item's fields into the layout. Texts are set as text; only what the server rendered
- * from Markdown is read as HTML, and made anew by `rich.js`.
+ * Shows an item in the layout, and arranges the questions around it. Texts are set as text; only
+ * what the server rendered from Markdown is inserted as HTML, sanitized.
  */
+import { sanitize } from "./client.js";
 
 /** @typedef {import("./wire.d.ts").Shown} Shown */
 
 /** @param {string} id @returns {any} */
-const $ = (id) => document.getElementById(id);
-
-/** @typedef {typeof import("./rich.js")} Rich */
-/** @type {Rich | null} there where the study has Markdown */
-const rich = document.body.hasAttribute("data-rich") ? await import("./rich.js") : null;
+export const $ = (id) => document.getElementById(id);
 
 const LINKS = /^(https?:|mailto:)/i;
 const PICTURES = /^data:image\//i;
+/** @type {Record<string, string>} names of wide content, by its element */
+const KINDS = { code: "Code", table: "Table", math: "Formula" };
 
 /** @param {string} tag @param {string} name @param {string} text */
-function part(tag, name, text) {
+function makeElement(tag, name, text) {
   const element = document.createElement(tag);
   element.className = name;
   element.textContent = text;
@@ -25,30 +24,30 @@ function part(tag, name, text) {
 }
 
 /** @param {HTMLElement} place @param {string} html */
-function fillRich(place, html) {
+function insertMarkdown(place, html) {
   place.classList.add("rich");
-  if (rich) place.append(rich.adopted(html));
+  place.append(sanitize(html));
 }
 
 /** @param {HTMLElement} place @param {Shown} shown */
-function fillPlace(place, shown) {
-  if (shown.html) fillRich(place, shown.html);
+function fillField(place, shown) {
+  if (shown.html) insertMarkdown(place, shown.html);
   else if (shown.turns?.length) {
     place.classList.add("spindle-turns");
     place.append(
       ...shown.turns.map(({ speaker, text, html }) => {
         const turn = document.createElement("div");
         turn.className = "spindle-turn";
-        const words = part("div", "spindle-words", text ?? "");
-        if (html) fillRich(words, html);
-        turn.append(part("b", "spindle-speaker", speaker), words);
+        const words = makeElement("div", "spindle-words", text ?? "");
+        if (html) insertMarkdown(words, html);
+        turn.append(makeElement("b", "spindle-speaker", speaker), words);
         return turn;
       }),
     );
   } else if (shown.items?.length) {
     const list = document.createElement("ul");
     list.className = "spindle-items";
-    list.append(...shown.items.map((text) => part("li", "spindle-words", text)));
+    list.append(...shown.items.map((text) => makeElement("li", "spindle-words", text)));
     place.append(list);
   } else {
     place.textContent = shown.text ?? "";
@@ -56,14 +55,14 @@ function fillPlace(place, shown) {
 }
 
 /** @param {{ text?: string, html?: string }} shown */
-const words = ({ text, html }) => (html && rich?.adopted(html).textContent) || (text ?? "");
+const textOf = ({ text, html }) => (html ? (sanitize(html).textContent ?? "") : (text ?? ""));
 
 /** @param {Shown} [shown] */
-const plain = (shown = {}) =>
-  shown.items?.join(", ") ?? shown.turns?.map(words).join("\n") ?? words(shown);
+const allTextOf = (shown = {}) =>
+  shown.items?.join(", ") ?? shown.turns?.map(textOf).join("\n") ?? textOf(shown);
 
 /** @param {HTMLElement} element @param {string} name @param {string} value */
-function bind(element, name, value) {
+function bindAttribute(element, name, value) {
   element.removeAttribute(`data-bind-${name}`);
   const url = value.trim();
   if (name === "text") element.textContent = value;
@@ -71,12 +70,12 @@ function bind(element, name, value) {
     if (LINKS.test(url)) element.setAttribute("href", url);
   } else if (name === "src") {
     if (PICTURES.test(url)) element.setAttribute("src", url);
-    else element.replaceWith(link(url));
+    else element.replaceWith(makeLink(url));
   } else if (name !== "style" && !name.startsWith("on")) element.setAttribute(name, value);
 }
 
 /** @param {string} url */
-function link(url) {
+function makeLink(url) {
   const element = document.createElement(LINKS.test(url) ? "a" : "span");
   element.textContent = url;
   if (element instanceof HTMLAnchorElement) {
@@ -88,48 +87,59 @@ function link(url) {
 }
 
 /** @param {HTMLElement} view @param {HTMLTemplateElement} template @param {Record<string, Shown>} fields */
-export function fill(view, template, fields) {
+export function showItem(view, template, fields) {
   const filled = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (filled.querySelectorAll("*"))) {
     const field = element.dataset.field;
-    if (field !== undefined) fillPlace(element, fields[field] ?? {});
+    if (field !== undefined) fillField(element, fields[field] ?? {});
     for (const { name, value } of [...element.attributes]) {
       if (!name.startsWith("data-bind-")) continue;
-      const text = value.replace(/\{\{(.+?)\}\}/g, (_, key) => plain(fields[key]));
-      bind(element, name.slice("data-bind-".length), text);
+      const text = value.replace(/\{\{(.+?)\}\}/g, (_, key) => allTextOf(fields[key]));
+      bindAttribute(element, name.slice("data-bind-".length), text);
     }
   }
   for (const side of filled.querySelectorAll(".spindle-side, .spindle-part, .spindle-prompt")) {
-    label(/** @type {HTMLElement} */ (side));
+    makeFocusable(/** @type {HTMLElement} */ (side));
   }
   view.replaceChildren(filled);
-  rich?.reach(view);
+  makeScrollersFocusable(view);
 }
 
-addEventListener("resize", () => rich?.reach(document.body));
+addEventListener("resize", () => makeScrollersFocusable(document.body));
 
-/** A part that can scroll is reached with Tab, and has a name. @param {HTMLElement} side */
-function label(side) {
+/** Let the keyboard reach content that scrolls because it is too wide. @param {Element} view */
+function makeScrollersFocusable(view) {
+  for (const wide of view.querySelectorAll(".rich :is(pre, .rich-wide)")) {
+    const scrolls = wide.scrollWidth > wide.clientWidth + 1;
+    if (scrolls) wide.setAttribute("tabindex", "0");
+    else wide.removeAttribute("tabindex");
+    wide.role = scrolls ? "group" : null;
+    wide.ariaLabel = scrolls ? KINDS[wide.firstElementChild?.localName ?? ""] ?? "Wide text" : null;
+  }
+}
+
+/** Let Tab reach a part that can scroll, under its name. @param {HTMLElement} side */
+function makeFocusable(side) {
   side.tabIndex = 0;
   side.setAttribute("role", "group");
   side.setAttribute("aria-label", side.querySelector("h3")?.textContent ?? "");
 }
 
 /** Scroll everything that shows the item. @param {HTMLElement} item @param {number} pages */
-export function scroll(item, pages) {
+export function scrollItem(item, pages) {
   const panes = [item, ...item.querySelectorAll(".spindle-side, .spindle-prompt"), document.documentElement];
   for (const pane of panes) pane.scrollBy({ top: pages * pane.clientHeight * 0.85 });
 }
 
 /** @param {HTMLElement} item */
-export function toTop(item) {
+export function scrollToTop(item) {
   for (const each of [item, document.documentElement, $("answers")]) each.scrollTop = 0;
 }
 
 const NARROW = matchMedia("(max-width: 720px)");
 
-/** The questions stand below where they are low enough, beside the item where they are not. */
-export function frame() {
+/** Put the questions below the item where they are low enough, else beside it. */
+export function placeQuestions() {
   const { body } = document;
   const answers = $("answers");
   const measure = () => {
@@ -141,7 +151,7 @@ export function frame() {
   addEventListener("resize", measure);
 }
 
-/** On a narrow screen one question is open at a time; these are the steps between them. */
+/** Steps between the questions on a narrow screen, where one is open at a time. */
 export class Stepper {
   /** @param {HTMLElement[]} questions */
   constructor(questions) {
@@ -167,34 +177,4 @@ export class Stepper {
     if (this.buttons[0]) this.buttons[0].disabled = wanted === 0;
     if (this.buttons[1]) this.buttons[1].disabled = wanted === this.questions.length - 1;
   }
-}
-
-/** Say where in the work the item in view stands. @param {import("./desk.js").Desk} desk */
-export function tellPlace(desk) {
-  $("end").hidden = Boolean(desk.current);
-  $("item").hidden = $("answers").hidden = !desk.current;
-  const at = desk.current ? desk.place : desk.finished;
-  const total = Math.max(desk.total, at);
-  $("position").textContent = total ? `${at} of ${total}` : "";
-  $("item-title").textContent = `Item ${at} of ${total}`;
-  $("progress").max = Math.max(total, 1);
-  $("progress").value = desk.finished;
-  $("back").disabled = $("end-back").hidden = !desk.canGoBack;
-  if ($("skip")) $("skip").disabled = desk.current?.state === "done";
-}
-
-/**
- * Say why there is no item.
- * @param {import("./desk.js").Desk} desk @param {import("./outbox.js").Outbox} outbox
- */
-export function tellEnd(desk, outbox) {
-  const waits = outbox.waiting.length;
-  const asked = desk.asking || (desk.outcome === "more" ? "asking" : desk.outcome);
-  const cut = outbox.state === "offline" && waits;
-  const state = outbox.refused.length ? "refused" : cut ? "unreachable" : asked;
-  const told = $("end").querySelector(`[data-end="${state}"]`);
-  $("end-title").textContent = told.dataset.title;
-  $("end-text").textContent = told.content.textContent;
-  $("end-waits").hidden = !waits;
-  $("end-waits").textContent = `${waits} ${waits === 1 ? "answer is" : "answers are"} waiting to be sent.`;
 }

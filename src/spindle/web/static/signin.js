@@ -12,5 +12,5 @@ reveal.addEventListener("click", () => {
   passphrase.focus();
 });
 passphrase.form?.addEventListener("submit", () => {
-  passphrase.type = "password"; // so that the browser offers to keep it
+  passphrase.type = "password"; // so that the browser offers to save it
 });

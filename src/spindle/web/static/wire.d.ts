@@ -1,4 +1,4 @@
-/** What goes over the wire (see wire.py) and what the page keeps, as types. */
+/** Types of what goes over the wire (see wire.py) and of what the page stores. */
 
 export type Answers = Record<string, any>;
 export type Turn = { speaker: string; text?: string; html?: string };
@@ -32,7 +32,7 @@ export type Problem = {
 /** A judgment that is not known to be on the server's disk. */
 export type Entry = {
   id: string;
-  /** When, in milliseconds; entries are sent in this order. */
+  /** When it was made, in milliseconds; entries are sent in this order. */
   made: number;
   /** What was judged, so that it can be shown again. */
   work: Work;
@@ -42,7 +42,7 @@ export type Entry = {
   skipped: boolean;
   reason: string;
   active_seconds: number;
-  /** Why the server does not take it. */
+  /** Why the server refused it. */
   refused: Problem | null;
 };
 

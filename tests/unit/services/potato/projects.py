@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from spindle.domain.judgments import Record
+from spindle.domain.judgments import JudgmentRecord
 from spindle.domain.values import JSON
 from spindle.potato.files import read_annotations
 from spindle.potato.records import Reject
@@ -87,7 +87,7 @@ def bring_in(study: Study, folder: Path, **options: Any) -> tuple[ImportResult, 
     return done, rejects
 
 
-def records(study: Study) -> list[Record]:
+def records(study: Study) -> list[JudgmentRecord]:
     """The current judgments of the study."""
     with study.store.read() as tx:
         return list(tx.judgments.records())

@@ -1,4 +1,4 @@
-"""Exported files read back with other people's readers, as tables of headings and cells."""
+"""Standard readers of exported files, which return rows as dictionaries."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from typing import Any, TypeAlias
 
 import pyarrow.parquet as pq
 
-from spindle.domain.judgments import Record
-from spindle.export import EXPORTS, Table
+from spindle.domain.judgments import JudgmentRecord
+from spindle.export import EXPORTS, ExportTable
 
 Row: TypeAlias = dict[str, Any]
 
 
-def write_records(name: str, records: Iterable[Record], table: Table | None = None) -> bytes:
-    """The bytes of a file in that format."""
+def write_format(
+    name: str, records: Iterable[JudgmentRecord], table: ExportTable | None = None
+) -> bytes:
+    """Return the bytes of a file in that format."""
     format = EXPORTS.get(name)
     assert format is not None
     target = io.BytesIO()
-    format.write(records, target, table or Table())
+    format.write(records, target, table or ExportTable())
     return target.getvalue()
 
 
@@ -58,4 +60,4 @@ READERS: Mapping[str, Callable[[bytes], list[Row]]] = {
 NESTED = ("json", "jsonl")
 TABLES = ("csv", "tsv", "parquet")
 WHOLE = (*NESTED, *TABLES)
-"""Those that hold all that is known of a judgment."""
+"""The formats that contain everything about a judgment."""

@@ -1,4 +1,4 @@
-"""Records made up for tests of formats."""
+"""Records for tests of export formats."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from spindle.domain.assignments import Order
-from spindle.domain.judgments import Judgment, Record
+from spindle.domain.judgments import Judgment, JudgmentRecord
 
 _JUDGMENT = Judgment(
     id="00000000-0000-4000-8000-000000000001",
@@ -31,9 +31,9 @@ def make_record(
     order: Order = Order.AS_GIVEN,
     surplus: bool = False,
     **judgment: Any,
-) -> Record:
-    """A record with those answers; what is not said does not matter."""
-    return Record(
+) -> JudgmentRecord:
+    """Return a record with those answers and arbitrary values for the rest."""
+    return JudgmentRecord(
         item="i1",
         annotator="Ada",
         judgment=replace(_JUDGMENT, answers=answers or {}, shown=shown or {}, **judgment),
@@ -44,8 +44,8 @@ def make_record(
     )
 
 
-def many(count: int) -> Iterator[Record]:
-    """So many records, made as they are asked for."""
+def make_records(count: int) -> Iterator[JudgmentRecord]:
+    """Yield that many records, each made on demand."""
     for number in range(count):
         text = f"reason {number} " + "x" * 200
         yield make_record({"why": {"text": text}}, shown={"why": text})

@@ -1,7 +1,7 @@
-"""What training data is made from: beliefs about pairs, and by which policy.
+"""Training data: beliefs about pairs, and the policy by which examples are made of them.
 
-A *belief* is what the raters of one pair hold, as shares of the verdicts; an *example* is a
-pair with the belief about it, ready to be written as rows of a dataset.
+A *belief* is the raters' aggregate opinion of one pair, as shares of the verdicts; an
+*example* is a pair with the belief about it, ready to be written as rows of a dataset.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from spindle.domain.verdicts import Verdict
 
 
 class Ties(StrEnum):
-    """What becomes of a pair whose responses are held to be equally good.
+    """What to do with a pair whose responses are judged equally good.
 
-    ``drop`` leaves it out. ``keep`` writes it as the format says a tie, or, where the format
-    cannot, with the chosen side drawn by lot. ``margin`` does so too and writes by how much
-    the chosen response is preferred beside every row, 0 for a tie.
+    ``drop`` leaves it out. ``keep`` writes it as a tie if the format has ties, else with the
+    chosen side drawn at random. ``margin`` does the same and adds to every row the margin by
+    which the chosen response is preferred, 0 for a tie.
     """
 
     DROP = "drop"
@@ -28,7 +28,7 @@ class Ties(StrEnum):
 
 
 class Aggregate(StrEnum):
-    """How the votes on a pair become one belief, or one belief each."""
+    """How the votes on a pair become one belief, or one belief per vote."""
 
     MAJORITY = "majority"
     EACH = "each"
@@ -36,10 +36,10 @@ class Aggregate(StrEnum):
 
 
 class ToldApart(StrEnum):
-    """Which pairs stay, by how many raters said rightly which response is the human's.
+    """Which pairs to keep, by the number of raters who identified the human's response.
 
-    ``any``: at least one; ``majority``: more than half of those who judged it; ``none``: no
-    pair is left out for that.
+    ``any``: at least one; ``majority``: more than half of those who judged it; ``none``:
+    pairs are kept regardless.
     """
 
     ANY = "any"
@@ -49,12 +49,12 @@ class ToldApart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What goes into a dataset, and as what.
+    """The rules by which judged pairs become a dataset.
 
-    ``min_agreement`` is the least share of votes that must say what the belief says.
-    ``split`` is the share of prompts for training, ``seed`` decides which. ``drop_equal``
-    leaves out pairs whose responses are the same text, ``repeat_prompts`` allows several
-    items with one prompt.
+    ``min_agreement`` is the least share of votes that must agree with the belief. ``split``
+    is the share of prompts for training, ``seed`` decides which. ``drop_equal`` leaves out
+    pairs whose responses are the same text, ``repeat_prompts`` allows several items with the
+    same prompt.
     """
 
     aggregate: Aggregate = Aggregate.MAJORITY
@@ -72,7 +72,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """The verdict on a pair, and how much stands behind each verdict: shares that add to 1."""
+    """The verdict on a pair, with the share behind each verdict; shares add up to 1."""
 
     verdict: Verdict
     a: float = 0.0
@@ -81,7 +81,7 @@ class Belief:
     neither: float = 0.0
 
     def share(self, verdict: Verdict) -> float:
-        """How much stands behind that verdict."""
+        """Return the share behind that verdict."""
         shares = {Verdict.A: self.a, Verdict.B: self.b, Verdict.TIE: self.tie}
         return shares.get(verdict, self.neither)
 
@@ -90,10 +90,10 @@ class Belief:
 class Example:
     """A pair with the belief about it, and the side that is written as the better one.
 
-    ``chosen`` is ``a`` or ``b``: what the belief says, the truth where a format goes by the
-    truth, or drawn by lot for a tie. ``belief`` is None where nobody judged. ``vote`` is the
-    one vote where every vote is an example of its own. ``steps`` is how many steps the
-    scheme's labels are graded in on each side, 0 where they are not.
+    ``chosen`` is ``a`` or ``b``: the belief's verdict, the truth if the format uses the
+    truth, or drawn at random for a tie. ``belief`` is None if nobody judged the pair. ``vote``
+    is set if every vote is an example of its own. ``steps`` is the number of steps in which
+    the scheme's labels are graded on each side, 0 if they are not graded.
     """
 
     judged: JudgedPair
@@ -104,17 +104,17 @@ class Example:
 
     @property
     def pair(self) -> Pair:
-        """The pair itself."""
+        """The pair."""
         return self.judged.pair
 
     @property
     def votes(self) -> tuple[Vote, ...]:
-        """The votes that this example stands on."""
+        """The votes that this example is based on."""
         return self.judged.votes if self.vote is None else (self.vote,)
 
     @property
     def verdict(self) -> Verdict:
-        """The belief's verdict; the chosen side where nobody judged."""
+        """The belief's verdict; the chosen side if nobody judged the pair."""
         return self.chosen if self.belief is None else self.belief.verdict
 
     @property
@@ -124,31 +124,31 @@ class Example:
 
     @property
     def worse(self) -> str:
-        """The other one."""
+        """The response that is written as the worse one."""
         return self.pair.b if self.chosen is Verdict.A else self.pair.a
 
     @property
     def models(self) -> tuple[str, str]:
-        """Where the better and the worse response come from, empty where that is unknown."""
+        """The models of the better and the worse response; empty if unknown."""
         models = (self.pair.model_a, self.pair.model_b)
         return models if self.chosen is Verdict.A else models[::-1]
 
     @property
     def scores(self) -> tuple[float, float]:
-        """What stands behind the better and the worse response, each from 0 to 1.
+        """The shares behind the better and the worse response, each from 0 to 1.
 
-        Of a tie it is the same for both, half of what stands behind either.
+        For a tie, both are the mean of the shares of ``a`` and ``b``.
         """
         if self.belief is None:
             return (0.0, 0.0)
         if self.belief.verdict is Verdict.TIE:
             half = (self.belief.a + self.belief.b) / 2
             return half, half
-        return self.belief.share(self.chosen), self.belief.share(self.chosen.mirrored())
+        return self.belief.share(self.chosen), self.belief.share(self.chosen.mirror())
 
     @property
     def margin(self) -> float:
-        """By how much the better response is preferred, from 0 for a tie to 1."""
+        """The margin by which the better response is preferred, from 0 for a tie to 1."""
         if self.belief is None or self.belief.verdict is Verdict.TIE:
             return 0.0
         better, worse = self.scores
@@ -156,18 +156,18 @@ class Example:
 
 
 def majority(votes: tuple[Vote, ...]) -> Belief:
-    """What most votes say; where two verdicts are said equally often, a tie.
+    """Return the belief with the most frequent verdict; a tie if several are equally frequent.
 
-    Raises ``ValueError`` where there are none.
+    Raises ``ValueError`` if there are no votes.
     """
     if not votes:
-        raise ValueError("nobody voted")
+        raise ValueError("there are no votes")
     counts = [sum(v.verdict is verdict for v in votes) for verdict in Verdict]
-    return believed([count / len(votes) for count in counts])
+    return belief_from_shares([count / len(votes) for count in counts])
 
 
-def believed(shares: Sequence[float]) -> Belief:
-    """The belief with so much behind each verdict, in their order; a draw is a tie."""
+def belief_from_shares(shares: Sequence[float]) -> Belief:
+    """Return the belief with the given shares, one per ``Verdict`` in order; a draw is a tie."""
     most = max(shares)
     first = [verdict for verdict, share in zip(Verdict, shares, strict=True) if share == most]
     return Belief(first[0] if len(first) == 1 else Verdict.TIE, *shares)
