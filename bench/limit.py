@@ -23,7 +23,7 @@ from litestar.datastructures import State
 from bench.driving.load import Figures, Plan, drive
 from bench.driving.people import Saver
 from bench.driving.process import Server, run_server, server_at
-from spindle.cli.garbage import settle
+from spindle.cli.garbage import freeze_startup_objects
 from spindle.storage.commits import Commits
 from spindle.storage.inline import InlineWriter
 from spindle.storage.json_text import encode
@@ -82,7 +82,7 @@ def serve(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         click.echo(f"http://127.0.0.1:{listener.getsockname()[1]}/")
         config = uvicorn.Config(floor(folder), log_level="warning", access_log=False)
-        settle()
+        freeze_startup_objects()
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -165,7 +165,7 @@ def test_a_backup_can_be_restored_into_a_folder(
     ("statement", "said"),
     [
         ("UPDATE item SET fields = replace(fields, 'Prompt', 'Pr0mpt')", "table item: its rows"),
-        ("DELETE FROM item WHERE id = 'item-6'", "table item: 5 rows, where 6 were kept"),
+        ("DELETE FROM item WHERE id = 'item-6'", "table item: 5 rows instead of 6"),
         ("DROP TABLE event", "table event: is no longer in the backup"),
         ("CREATE TABLE more (a INTEGER PRIMARY KEY)", "table more: was not in the backup"),
     ],
@@ -190,8 +190,8 @@ def test_verify_names_the_item_and_leaves_with_status_1(tmp_path: Path, spindle:
     edit(tmp_path / "annotation_output" / "study.sqlite3", "UPDATE item SET slots = 7")
     ran = spindle("verify", config)
     assert ran.status == 1
-    assert "item 'item-1': 7 places open and 0 held, of 2" in ran.err
-    assert "places of items: 6 wrong" in ran.err
+    assert "item 'item-1': 7 slots open and 0 taken, out of 2" in ran.err
+    assert "slots of items: 6 problems" in ran.err
 
 
 @pytest.mark.parametrize("command", ["verify", "restore"])

@@ -37,10 +37,10 @@ def test_it_takes_over_what_there_is_and_says_so(spindle: Spindle, project: Path
     rejects = project / "annotation_output" / "potato-rejects.jsonl"
     assert ran.status == 0
     assert ran.out == (
-        "Took over 2 judgments of 2 annotators.\n"
-        "  1 beyond the overlap that the design asks for\n"
-        "  1 without a note of the order: taken as standing as given\n"
-        f"  1 answer stayed out, written to {rejects}\n"
+        "Imported 2 judgments by 2 annotators.\n"
+        "  1 beyond the overlap of the design\n"
+        "  1 without a recorded order: assumed to be as given in the data\n"
+        f"  1 answer not imported, written to {rejects}\n"
     )
     assert "Ben/user_state.json:" in ran.err
     assert "warning: Ben, 2: the study has no such item" in ran.err
@@ -52,14 +52,14 @@ def test_it_takes_over_what_there_is_and_says_so(spindle: Spindle, project: Path
 def test_once_more_changes_nothing(spindle: Spindle, project: Path) -> None:
     spindle("import", "potato", project)
     ran = spindle("import", "potato", project / "annotation_output", project / "config.yaml")
-    assert ran.out.startswith("Took over 0 judgments of 0 annotators.\n  2 were here already\n")
+    assert ran.out.startswith("Imported 0 judgments by 0 annotators.\n  2 already imported\n")
 
 
 def test_a_dry_run_leaves_nothing_behind(spindle: Spindle, project: Path) -> None:
     before = sorted(project.rglob("*"))
     ran = spindle("import", "potato", project, "--dry-run")
-    assert ran.out.startswith("Would take over 2 judgments of 2 annotators.\n")
-    assert ran.out.endswith("  1 answer stayed out\n")
+    assert ran.out.startswith("Would import 2 judgments by 2 annotators.\n")
+    assert ran.out.endswith("  1 answer not imported\n")
     assert sorted(project.rglob("*")) == before
 
 
@@ -67,7 +67,7 @@ def test_a_dry_run_looks_into_a_study_that_is_being_served(spindle: Spindle, pro
     spindle("import", "potato", project)
     with open_study(check.load(project / "config.yaml")):
         ran = spindle("import", "potato", project, "--dry-run")
-        assert "2 were here already" in ran.out
+        assert "2 already imported" in ran.out
         ran = spindle("import", "potato", project)
     assert ran.status == 1
     assert "Another process is serving" in ran.err
@@ -87,7 +87,7 @@ def test_what_potato_shuffled_without_a_note_is_known_from_its_design(
 ) -> None:
     (project / "theirs.yaml").write_text(DESIGN + "    randomize_order: true\n")
     ran = spindle("import", "potato", project)
-    assert ran.out.startswith("Took over 1 judgment of 1 annotator.\n")
+    assert ran.out.startswith("Imported 1 judgment by 1 annotator.\n")
     assert "the order of the responses was not recorded" in ran.err
 
 
@@ -96,7 +96,7 @@ def test_many_rejects_are_counted(spindle: Spindle, project: Path) -> None:
     ran = spindle("import", "potato", project)
     assert ran.err.count("warning:") == 25
     assert "and 5 more" in ran.err
-    assert "30 answers stayed out" in ran.out
+    assert "30 answers not imported" in ran.out
 
 
 def test_a_folder_that_is_not_there_is_one_line(spindle: Spindle, tmp_path: Path) -> None:

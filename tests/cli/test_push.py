@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from spindle.cli.push import spoken
+from spindle.cli.push import format_size
 from tests.cli.running import Spindle
 from tests.hub_stand_in import Hub, Repo, run_hub
 
@@ -111,7 +111,7 @@ def test_every_file_arrives_byte_for_byte(hub: Hub, dataset: Path) -> None:
 
 def test_it_says_what_goes_up_before_and_where_it_is_after(hub: Hub, dataset: Path) -> None:
     lines = push(hub.url, dataset).out.splitlines()
-    assert lines[0] == "The dataset ada/better, private:"
+    assert lines[0] == "Dataset ada/better (private):"
     assert [line.split()[0] for line in lines[1:-1]] == [
         "README.md",
         TEST,
@@ -146,7 +146,7 @@ def test_what_is_to_be_private_goes_into_no_public_dataset(hub: Hub, dataset: Pa
     hub.repos["ada/better"] = Repo(private=False)
     pushed = push(hub.url, dataset)
     assert pushed.status == 1
-    assert "ada/better is there already and public." in pushed.err
+    assert "ada/better already exists and is public." in pushed.err
     assert hub.repos["ada/better"].branches["main"] == {}
     assert push(hub.url, dataset, "--public").status == 0
 
@@ -155,7 +155,7 @@ def test_what_is_to_be_public_goes_into_no_private_dataset(hub: Hub, dataset: Pa
     hub.repos["ada/better"] = Repo(private=True)
     pushed = push(hub.url, dataset, "--public")
     assert pushed.status == 1
-    assert "ada/better is there already and private." in pushed.err
+    assert "ada/better already exists and is private." in pushed.err
     assert hub.repos["ada/better"].branches["main"] == {}
 
 
@@ -172,7 +172,7 @@ def test_a_token_that_is_typed_goes_before_the_one_that_is_set(hub: Hub, dataset
 @pytest.mark.parametrize(
     ("token", "said"),
     [
-        (None, "There is no token for the hub."),
+        (None, "The hub needs a token."),
         ("hf_wrong", "The hub does not accept the token."),
         ("hf_reader", "The token may not write to ada/better."),
     ],
@@ -248,12 +248,12 @@ def test_a_folder_without_a_card_is_refused(spindle: Spindle, dataset: Path) -> 
 @pytest.mark.parametrize("text", ["# No head\n", "---\n: [\n---\n", "---\n- x\n---\n"])
 def test_a_card_without_a_head_is_refused(spindle: Spindle, dataset: Path, text: str) -> None:
     (dataset / "README.md").write_text(text)
-    assert "has no head of YAML" in refusal_of(spindle, dataset)
+    assert "does not begin with YAML" in refusal_of(spindle, dataset)
 
 
 def test_a_card_that_names_what_is_not_there_is_refused(spindle: Spindle, dataset: Path) -> None:
     (dataset / TRAIN).unlink()
-    assert f"names {TRAIN}, which is not there" in refusal_of(spindle, dataset)
+    assert f"lists {TRAIN}, which does not exist" in refusal_of(spindle, dataset)
 
 
 @pytest.mark.parametrize("path", ["/etc/hostname", "../other/x.jsonl", "data/a**b.jsonl"])
@@ -265,7 +265,7 @@ def test_a_card_that_names_what_is_outside_is_refused(
     (dataset / "README.md").write_text(HEAD.replace(TEST, path))
     ran = spindle("push", "ada/better", "--from", dataset, "--dry-run")
     assert ran.status == 1
-    assert f"names {path}, which is not there" in ran.err
+    assert f"lists {path}, which does not exist" in ran.err
 
 
 def test_a_store_is_refused_whatever_it_is_called(spindle: Spindle, dataset: Path) -> None:
@@ -294,12 +294,12 @@ def test_a_link_to_elsewhere_is_refused(spindle: Spindle, dataset: Path) -> None
 def test_a_name_without_an_owner_is_refused(spindle: Spindle, dataset: Path) -> None:
     ran = spindle("push", "better", "--from", dataset)
     assert ran.status == 2
-    assert "'better' is not a name such as ada/preferences" in ran.err
+    assert "'better' is not of the form owner/name, such as ada/preferences" in ran.err
 
 
 @pytest.mark.parametrize(
     ("size", "said"),
     [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (999_960, "1.0 MB"), (2_500_000_000, "2.5 GB")],
 )
-def test_sizes_are_spoken(size: int, said: str) -> None:
-    assert spoken(size) == said
+def test_sizes_have_a_unit_that_people_can_read(size: int, said: str) -> None:
+    assert format_size(size) == said

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from spindle.cli.export import told as told_by_command
+from spindle.cli.export import describe_judgments
 from spindle.domain.assignments import Order
 from spindle.export import EXPORTS, ExportTable
 from spindle.schemes import SCHEMES
@@ -66,7 +66,7 @@ def test_its_command_says_what_the_command_says(tmp_path: Path) -> None:
     with open_story(tmp_path) as study:
         done = export_judgments(study.store, study.design, "parquet", tmp_path / "out")
     (block,) = blocks("console")
-    assert block.splitlines()[1] == told_by_command(done, Path("answers.parquet"))
+    assert block.splitlines()[1] == describe_judgments(done, Path("answers.parquet"))
 
 
 def test_it_lists_every_format() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from spindle.cli.export import told_of_dataset
+from spindle.cli.export import describe_dataset
 from spindle.domain.training_data import Aggregate, Policy, Ties, ToldApart
 from spindle.formats import WritableFormat, writable_formats
 from spindle.services.export import export_judgments
@@ -41,7 +41,7 @@ def test_its_commands_say_what_the_command_says(
 ) -> None:
     with open_judged_study(tmp_path) as study:
         made = make(study, name, tmp_path / place)
-    assert blocks("console")[block].splitlines()[1:] == told_of_dataset(made, Path(place))
+    assert blocks("console")[block].splitlines()[1:] == describe_dataset(made, Path(place))
 
 
 def row_of(format: WritableFormat) -> str:

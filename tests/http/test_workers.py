@@ -11,7 +11,7 @@ import httpx
 import psutil
 import pytest
 
-from spindle.cli.operation import Serving
+from spindle.cli.serve_options import ServeOptions
 from spindle.cli.workers import Workers
 from spindle.domain.databases import parse_database_address
 from spindle.errors import ServeError
@@ -108,7 +108,7 @@ def test_workers_that_die_again_and_again_end_the_server(tmp_path: Path) -> None
     nowhere = parse_database_address(f"postgresql://ada@/studies?host={tmp_path}")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         design = make_design(tmp_path, database=nowhere)
-        workers = Workers(1, design, listener, Serving(), pause=0.01)
+        workers = Workers(1, design, listener, ServeOptions(), pause=0.01)
         with pytest.raises(ServeError, match="Worker 1 died 6 times in a row"):
             workers.watch()
         workers.stop()

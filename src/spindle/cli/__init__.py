@@ -10,24 +10,24 @@ from typing import Any
 import click
 
 import spindle
-from spindle.cli.printing import print_error
+from spindle.cli.problems import print_error
 from spindle.errors import SpindleError
 
 
 class Commands(click.Group):
-    """The modules of this package that have a ``command``, each imported when it is asked for.
+    """The modules of this package that have a ``command``, each imported when it is needed.
 
-    A module has the name of its command, with an underscore for a hyphen, and behind it where
-    Python keeps the word for itself: ``migrate_store``, ``import_``.
+    A module has the name of its command, with an underscore for a hyphen, and a trailing
+    underscore if the name is a keyword of Python: ``migrate_store``, ``import_``.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
+        """Return the names of all commands."""
         del ctx
         return sorted(name for name in _modules() if self._command(name) is not None)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name; None where there is none."""
+        """Return the command of that name, or None if there is none."""
         del ctx
         return self._command(cmd_name)
 
@@ -41,7 +41,7 @@ class Commands(click.Group):
 
 
 def _modules() -> dict[str, str]:
-    """By the name of a command: the name of its module."""
+    """Return the modules of this package by the name that a command has."""
     names = (module.name for module in pkgutil.iter_modules(__path__))
     return {name.removesuffix("_").replace("_", "-"): name for name in names}
 
@@ -49,20 +49,21 @@ def _modules() -> dict[str, str]:
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(spindle.__version__, prog_name="spindle")
 def group() -> None:
-    """Side-by-side human judgments of language-model responses.
+    """Collect side-by-side human judgments of language-model responses.
 
-    Write a design with `spindle new`, look at it with `spindle check`, have people judge
-    with `spindle start`, and take the results with `spindle export`.
+    A study is described by a design, the YAML file CONFIG. Create one with `spindle new`,
+    check it with `spindle check`, collect judgments with `spindle start`, and get them with
+    `spindle export`.
     """
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command and leave with its status: 1 where something cannot be done."""
+    """Run a command and exit with its status."""
     sys.exit(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run a command; its exit status."""
+    """Run a command and return its exit status: 1 if it could not do its work."""
     try:
         status: Any = group.main(arguments, prog_name="spindle", standalone_mode=False)
     except SpindleError as error:

@@ -1,4 +1,4 @@
-"""``spindle backup``: keep a study's store in a file."""
+"""``spindle backup``: back up the store of a study."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from spindle.cli.options import allow_unknown, config
-from spindle.cli.progress import copying
+from spindle.cli.progress import progress_bar
+from spindle.domain.counts import plural
 from spindle.services.maintenance import backup_path, make_backup
 from spindle.services.study import load_stored_design
 
@@ -19,26 +20,27 @@ from spindle.services.study import load_stored_design
     "--output",
     "-o",
     type=click.Path(path_type=Path),
-    help="The file to make.  [backups/DATE-TIME.sqlite3 in the output folder]",
+    show_default="backups/DATE-TIME.sqlite3 in the output folder",
+    help="The file to create.",
 )
 @allow_unknown
 def command(config: Path, output: Path | None, allow_unknown: bool) -> None:
-    """Keep the store of CONFIG's study in a new file, as it is at this moment.
+    """Back up the store of CONFIG's study to a new file.
 
-    People may go on judging meanwhile. The file is the same for a study in SQLite and in
-    PostgreSQL, and has everything but the configuration and the data files: items, people with
-    the hashes of their passphrases, every judgment, the sealed truth. It is readable for its
-    owner only. Every row is read back and compared, and a file that is there is never
-    overwritten.
+    The backup is one consistent state of the study; annotators can keep working meanwhile. It
+    has the same format for SQLite and PostgreSQL and contains everything except CONFIG and the
+    data files: items, annotators with the hashes of their passphrases, every judgment and the
+    sealed truth. Only its owner can read it. Every row is read back and compared, and existing
+    files are never overwritten.
 
-    Put it on another disk. `spindle verify` looks whether it is whole, `spindle restore` makes
-    a study of it again.
+    Keep it on another disk. `spindle verify` checks it, and `spindle restore` restores the
+    study from it.
     """
     design = load_stored_design(config, allow_unknown=allow_unknown)
     now = time.time()
     target = output or backup_path(design, now)
-    with copying("Keeping and comparing rows") as on_progress:
+    with progress_bar("Copying and comparing rows") as on_progress:
         manifest = make_backup(design, target, now, on_progress)
-    judgments = manifest.tables["judgment"].rows
-    rows = sum(kept.rows for kept in manifest.tables.values())
-    click.echo(f"Kept {judgments:,} judgments ({rows:,} rows in all) in {target}.")
+    judgments = plural(manifest.tables["judgment"].rows, "judgment")
+    rows = plural(sum(table.rows for table in manifest.tables.values()), "row")
+    click.echo(f"Backed up {judgments} ({rows} in total) to {target}.")

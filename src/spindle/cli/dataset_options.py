@@ -16,85 +16,116 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class OneOf(click.ParamType[StrEnum]):
-    """One of the words of an enumeration."""
+    """One of the values of an enumeration."""
 
-    def __init__(self, words: type[StrEnum]) -> None:
-        self.name = words.__name__.lower()
-        self._words = words
+    def __init__(self, values: type[StrEnum]) -> None:
+        self.name = values.__name__.lower()
+        self._values = values
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """The words, for the help."""
+        """Return the values, for the help."""
         del param, ctx
-        return f"[{'|'.join(self._words)}]"
+        return f"[{'|'.join(self._values)}]"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> StrEnum:
-        """The word, if it is one."""
-        if value not in list(self._words):
-            self.fail(f"{value!r} is not one of {', '.join(self._words)}.", param, ctx)
-        return self._words(value)
+        """Return the value; fail if it is not one of them."""
+        if value not in list(self._values):
+            self.fail(f"{value!r} is not one of {', '.join(self._values)}.", param, ctx)
+        return self._values(value)
 
 
 class License(click.ParamType[str]):
-    """An identifier of a licence, in the small letters in which the hub has them."""
+    """A licence identifier, in lower case as on the hub."""
 
     name = "id"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The identifier, if it can be one; which there are only the hub knows."""
+        """Return the identifier; only its form is checked, since the hub keeps the list."""
         if value and not re.fullmatch(r"[a-z0-9][a-z0-9.+-]*", str(value).lower()):
-            self.fail(f"{value!r} is no identifier such as cc-by-4.0.", param, ctx)
+            self.fail(f"{value!r} is not a licence identifier such as cc-by-4.0.", param, ctx)
         return str(value).lower()
 
 
 _OPTIONS = (
-    click.option("--scheme", help="The question to go by.  [the first that compares the sides]"),
-    click.option("--aggregate", type=OneOf(Aggregate), help="How votes become rows.  [majority]"),
-    click.option("--ties", type=OneOf(Ties), help="What becomes of ties.  [by format]"),
+    click.option(
+        "--scheme",
+        metavar="NAME",
+        show_default="the first one that compares the sides",
+        help="The question whose answers decide which response is preferred.",
+    ),
+    click.option(
+        "--aggregate",
+        type=OneOf(Aggregate),
+        show_default="majority",
+        help="How the votes on a pair become rows.",
+    ),
+    click.option(
+        "--ties",
+        type=OneOf(Ties),
+        show_default="depends on the format",
+        help="What happens to ties.",
+    ),
     click.option(
         "--told-apart",
         type=OneOf(ToldApart),
-        help="spin: keep the pairs that so many could tell apart; none keeps all.  [none]",
+        show_default="none",
+        help="spin: keep only pairs in which at least one annotator (any) or more than half of "
+        "them (majority) recognised the human's response.",
     ),
     click.option(
         "--min-judgments",
         type=click.IntRange(min=0),
-        help="Leave out pairs with fewer judgments.  [1; spin 0]",
+        show_default="1; for spin 0",
+        help="Leave out pairs with fewer judgments.",
     ),
     click.option(
         "--min-agreement",
         type=click.FloatRange(0, 1),
-        help="Leave out pairs of which a smaller share of votes agree with the result.  [0]",
+        show_default="0",
+        help="Leave out pairs where a smaller share of the votes agrees with the result.",
     ),
     click.option(
         "--split",
         type=click.FloatRange(0, 1),
         default=0.9,
         show_default=True,
-        help="The share of prompts that are for training.",
+        help="The share of prompts in the training set; the rest is for testing.",
     ),
     click.option(
-        "--seed", type=int, default=0, show_default=True, help="Decides which prompts these are."
+        "--seed", type=int, default=0, show_default=True, help="The seed of the random split."
     ),
-    click.option("--conversational", is_flag=True, help="trl, kto: lists of messages, not texts."),
-    click.option("--implicit", is_flag=True, help="trl: the prompt inside chosen and rejected."),
     click.option(
-        "--files", type=OneOf(FileType), help="How rows are stored.  [as the format is published]"
+        "--conversational", is_flag=True, help="trl, kto: write lists of messages, not strings."
     ),
-    click.option("--drop-equal", is_flag=True, help="Leave out pairs of two equal responses."),
-    click.option("--repeat-prompts", is_flag=True, help="Allow several pairs of one prompt."),
+    click.option(
+        "--implicit",
+        is_flag=True,
+        help="trl: write no prompt column; chosen and rejected begin with the prompt.",
+    ),
+    click.option(
+        "--files",
+        type=OneOf(FileType),
+        show_default="as the format is published",
+        help="The file type of the rows.",
+    ),
+    click.option("--drop-equal", is_flag=True, help="Leave out pairs of identical responses."),
+    click.option(
+        "--repeat-prompts", is_flag=True, help="Allow several pairs with the same prompt."
+    ),
     click.option(
         "--license",
         type=License(),
         default="",
-        help="For the card, as the hub has it: cc-by-4.0.  [none is stated]",
+        show_default="none",
+        help="The licence in the dataset card, as an identifier of the hub: cc-by-4.0.",
     ),
 )
 
 
 def dataset_options(command: _Command) -> _Command:
-    """The options, put on a command."""
+    """Add the options to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command

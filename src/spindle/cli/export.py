@@ -1,4 +1,4 @@
-"""``spindle export``: write the judgments of a study into a file, or a dataset into a folder."""
+"""``spindle export``: write the judgments of a study to a file, or a dataset to a folder."""
 
 from __future__ import annotations
 
@@ -34,44 +34,50 @@ from spindle.services.datasets import (
 from spindle.services.export import ExportCounts, export_judgments, find_format
 from spindle.services.study import open_stored_study
 
-_NOBODY_READS = 141
-"""The status of what ends for SIGPIPE (128 + 13), as of any program in a pipeline."""
+_BROKEN_PIPE = 141
+"""The status of a program in a pipeline that SIGPIPE ends: 128 + 13."""
 
 
 class FormatName(click.ParamType[str]):
-    """The name of a format; which ones there are is asked only when somebody wants to know."""
+    """The name of a format; the registries are read only when the names are needed."""
 
     name = "format"
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
-        """The names, for the help."""
+        """Return the names, for the help."""
         del param, ctx
         return f"[{'|'.join(self.names())}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name, if there is such a format."""
+        """Return the name; fail if there is no such format."""
         if value not in self.names():
             self.fail(f"{value!r} is not one of {', '.join(self.names())}.", param, ctx)
         return str(value)
 
     def names(self) -> list[str]:
-        """Formats of judgments and of datasets."""
+        """Return the formats of judgments and of datasets."""
         return sorted((*EXPORTS.names(), *writable_formats()))
 
 
 @click.command("export")
 @config
 @allow_unknown
-@click.option("--format", "-f", type=FormatName(), help="Instead of the design's own format.")
+@click.option(
+    "--format",
+    "-f",
+    type=FormatName(),
+    show_default="the design's `output_annotation_format`",
+    help="The format of the judgments or of the dataset.",
+)
 @click.option(
     "--output",
     "-o",
     type=click.Path(path_type=Path),
-    help="The file to write, - for standard output, or the folder of a dataset."
-    "  [annotations.* or the format's name, in the output folder]",
+    show_default="in the output folder: annotations.*, or a folder named after the format",
+    help="The file to write, - for standard output, or the folder of a dataset.",
 )
-@click.option("--texts", is_flag=True, help="Put the fields of its item beside every judgment.")
-@click.option("--revisions", is_flag=True, help="Also write answers that were revised later.")
+@click.option("--texts", is_flag=True, help="Include the fields of the item in each judgment.")
+@click.option("--revisions", is_flag=True, help="Include answers that were revised later.")
 @dataset_options
 def command(
     config: Path,
@@ -81,104 +87,117 @@ def command(
     texts: bool,
     revisions: bool,
     scheme: str | None,
-    **wished: Any,
+    **values: Any,
 ) -> None:
-    """Write the judgments of CONFIG's study into a file, or a dataset into a folder.
+    """Export the judgments of CONFIG's study, or a dataset.
 
-    Works while the study is being served; judgments also when its data files are gone, since
-    everything comes out of the store. A file or folder is replaced as a whole when the new
-    one is complete.
+    Formats such as csv and parquet write all judgments to a file; dataset formats such as trl
+    write training data to a folder. Exporting works while the study is being served, and
+    judgments can be exported without the data files. An existing file or dataset is replaced
+    once the new one is complete.
     """
-    wishes = DatasetOptions(**wished)
+    options = DatasetOptions(**values)
     if format in writable_formats():
         if texts or revisions:
             raise ExportError(
-                f"--texts and --revisions say nothing to the dataset format {format}.",
-                f"Leave them out, or use one of {', '.join(EXPORTS.names())}.",
+                f"--texts and --revisions are not supported by the dataset format {format}.",
+                f"Leave them out, or use a format of judgments: {', '.join(EXPORTS.names())}.",
             )
         design = check.load(config, allow_unknown=allow_unknown, read_data=False)
-        _dataset(design, format, output or design.output_dir / format, wishes, scheme or "")
+        folder = output or design.output_dir / format
+        _write_dataset(design, format, folder, options, scheme or "")
         return
-    _refuse_wishes(format or "judgments", wishes, scheme)
+    _refuse_dataset_options(format, options, scheme)
     with open_stored_study(config, allow_unknown=allow_unknown) as study:
         name = format or study.design.output_format
         place = output or study.design.output_dir / f"annotations.{find_format(name).suffix}"
         with _standard_output() if place == Path("-") else nullcontext(place) as target:
-            exported = export_judgments(
+            counts = export_judgments(
                 study.store, study.design, name, target, texts=texts, revisions=revisions
             )
-    click.echo(told(exported, place), err=True)
+    click.echo(describe_judgments(counts, place), err=True)
 
 
 @contextmanager
 def _standard_output() -> Iterator[BinaryIO]:
-    """Standard output for bytes; the command ends quietly where nobody reads on."""
+    """Yield standard output for bytes; exit quietly if the reader has closed it."""
     try:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except OSError as error:
-        # Python flushes once more when it ends, where nothing could be done about it.
+        # Python flushes once more at exit, where an error could no longer be handled.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno == errno.EPIPE:
-            click.get_current_context().exit(_NOBODY_READS)
+            click.get_current_context().exit(_BROKEN_PIPE)
         raise ExportError(
-            f"standard output cannot be written: {error.strerror or error}.",
-            "Free some space where it goes, or name a file with --output.",
+            f"Cannot write to standard output: {error.strerror or error}.",
+            "Free some space there, or name a file with --output.",
         ) from error
 
 
-def told(exported: ExportCounts, place: Path) -> str:
-    """What was written, in one line."""
-    said = [plural(exported.judgments, "judgment")]
-    if exported.skips:
-        said.append(plural(exported.skips, "skip"))
-    people = plural(len(exported.annotators), "annotator")
+def describe_judgments(counts: ExportCounts, place: Path) -> str:
+    """Return what was written, in one line."""
+    written = [plural(counts.judgments, "judgment")]
+    if counts.skips:
+        written.append(plural(counts.skips, "skip"))
+    people = plural(len(counts.annotators), "annotator")
     where = "standard output" if place == Path("-") else place
-    return f"Wrote {' and '.join(said)} of {people} to {where}."
+    return f"Wrote {' and '.join(written)} by {people} to {where}."
 
 
-def told_of_dataset(made: ExportedDataset, place: Path) -> list[str]:
-    """What was written and what was left out, in a few lines."""
-    rows = " and ".join(f"{count:,} for {split}" for split, count in made.rows.items())
-    seen = f"{plural(made.counts.items, 'pair')} with {plural(made.counts.judgments, 'judgment')}"
-    lines = [f"Wrote {rows} to {place}, from {seen}."]
-    lines += [f"  left out {n:,}: {why}" for why, n in sorted(made.counts.left_out.items())]
-    if made.filled:
-        lines.append(f"  no prompt fell to {made.filled}: the one nearest to it was moved there")
+def describe_dataset(dataset: ExportedDataset, folder: Path) -> list[str]:
+    """Return what was written and what was left out, in a few lines."""
+    counts = dataset.counts
+    rows = " and ".join(f"{plural(n, f'{split} row')}" for split, n in dataset.rows.items())
+    source = f"{plural(counts.items, 'pair')} with {plural(counts.judgments, 'judgment')}"
+    lines = [f"Wrote {rows} to {folder}, from {source}."]
+    lines += [f"  {n:,} left out: {reason}" for reason, n in sorted(counts.left_out.items())]
+    if dataset.filled:
+        lines.append(
+            f"  The split left {dataset.filled} empty; the prompt closest to it was moved there."
+        )
     return lines
 
 
-def _dataset(design: Design, name: str, place: Path, wishes: DatasetOptions, scheme: str) -> None:
-    if place == Path("-"):
-        raise ExportError("A dataset is a folder.", "Name one with --output.")
+def _write_dataset(
+    design: Design, name: str, folder: Path, options: DatasetOptions, scheme: str
+) -> None:
+    if folder == Path("-"):
+        raise ExportError(
+            "A dataset cannot be written to standard output.", "Name a folder with --output."
+        )
     format = find_dataset_format(name)
     with open_store_for_reading(design) as store:
-        made = export_dataset(store, design, format, place, wishes, scheme=scheme)
-    for line in told_of_dataset(made, place):
+        dataset = export_dataset(store, design, format, folder, options, scheme=scheme)
+    for line in describe_dataset(dataset, folder):
         click.echo(line, err=True)
     if format.by_truth:
-        noted = record_use_of_truth(design, format, who=_whoever(), now=time.time())
-        if noted:
-            click.echo(f"  {noted}", err=True)
+        obstacle = record_use_of_truth(design, format, who=_user_name(), now=time.time())
+        if obstacle:
+            click.echo(f"  {obstacle}", err=True)
 
 
-def _whoever() -> str:
-    """The name of whoever is at the command line; a number in a container may have none."""
+def _user_name() -> str:
+    """Return the name of the user; a numeric user in a container may have none."""
     try:
         return getpass.getuser()
     except (ImportError, KeyError, OSError):
         return "unknown"
 
 
-def _refuse_wishes(name: str, wishes: DatasetOptions, scheme: str | None) -> None:
-    """Say so where something was asked that only datasets know."""
-    usual = DatasetOptions()
-    asked = [
-        f.name for f in fields(DatasetOptions) if getattr(wishes, f.name) != getattr(usual, f.name)
-    ]
-    asked += ["scheme"] if scheme else []
-    if asked:
+def _refuse_dataset_options(
+    format: str | None, options: DatasetOptions, scheme: str | None
+) -> None:
+    """Raise ``ExportError`` if an option was given that only datasets support."""
+    defaults = DatasetOptions()
+    names = [f.name for f in fields(options)]
+    given = [name for name in names if getattr(options, name) != getattr(defaults, name)]
+    given += ["scheme"] if scheme else []
+    if given:
+        option = f"--{given[0].replace('_', '-')}"
         raise ExportError(
-            f"--{asked[0].replace('_', '-')} says nothing to the format {name}.",
+            f"{option} is not supported by the format {format}."
+            if format
+            else f"{option} is only supported by dataset formats.",
             f"Leave it out, or use a dataset format: {', '.join(writable_formats())}.",
         )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import gc
 
-_NEW = 5_000
-"""So many new containers bring the collector; Python's 700 are had with 30 requests at once."""
+_THRESHOLD = 5_000
+"""Allocations that start a collection; 30 concurrent requests reach Python's default of 700."""
 
 
-def settle() -> None:
-    """Let the collector leave alone whatever there is by now: it lives as long as the process.
+def freeze_startup_objects() -> None:
+    """Exempt all objects that exist now from collection; they live as long as the process.
 
-    Modules, the app and its schemas are a quarter of a million objects. Going through them again
-    and again was a fifth of what a judgment costs, and one wait in a hundred was a tenth of a
-    second long (``docs/decisions/0008-speed.md``). To be called once, before anything is served.
+    Modules, the app and its schemas are a quarter of a million objects. Traversing them again
+    and again took a fifth of the time of a judgment and made one request in a hundred wait for
+    a tenth of a second (``docs/decisions/0008-speed.md``). Call this once, before serving.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_NEW, 10, 10)
+    gc.set_threshold(_THRESHOLD, 10, 10)

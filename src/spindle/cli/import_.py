@@ -1,4 +1,4 @@
-"""``spindle import``: take over what another tool collected."""
+"""``spindle import``: import what another tool collected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from spindle.cli.options import allow_unknown, data
-from spindle.cli.printing import print_problems
+from spindle.cli.problems import print_problems
 from spindle.domain.counts import plural
 from spindle.errors import ExportError, ImportRefused, Problem, Severity
 from spindle.potato.files import read_annotations
@@ -29,13 +29,13 @@ from spindle.services.potato import (
     shuffled_schemes,
 )
 
-MOST_TOLD = 25
-"""So many of what stays out are told one by one; the rest are counted."""
+MAX_PRINTED = 25
+"""The number of rejected answers that are printed; the rest are counted."""
 
 
 @click.group("import")
 def command() -> None:
-    """Take over what another tool collected."""
+    """Import judgments that were collected with another tool."""
 
 
 @command.command("potato")
@@ -43,16 +43,17 @@ def command() -> None:
 @click.argument("config", required=False, type=click.Path(path_type=Path))
 @data
 @allow_unknown
-@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported; write nothing.")
 @click.option(
     "--same-people",
     is_flag=True,
-    help="People who signed in here are those of the same name in Potato.",
+    help="Treat people who signed in to Spindle as the Potato annotators of the same name.",
 )
 @click.option(
     "--rejects",
     type=click.Path(path_type=Path),
-    help=f"Where to write what stays out.  [{REJECTS_FILE} in the output folder]",
+    show_default=f"{REJECTS_FILE} in the output folder",
+    help="The file for the answers that are not imported.",
 )
 def potato(
     folder: Path,
@@ -63,13 +64,13 @@ def potato(
     same_people: bool,
     rejects: Path | None,
 ) -> None:
-    """Take the annotations of the Potato project in DIR into CONFIG's study.
+    """Import the annotations of the Potato project in DIR into CONFIG's study.
 
-    DIR is the project's folder, its folder of annotations, or one file of them; CONFIG is
-    the design in DIR unless it is named. What came in before does not come in again.
+    DIR is the project's folder, its annotation folder, or a single annotation file. CONFIG is
+    by default the design in DIR. Answers that were imported before are not imported again.
     """
     if not folder.exists():
-        raise ImportRefused(f"There is no {folder}.", "Name the folder of a Potato project.")
+        raise ImportRefused(f"There is no {folder}.", "Give the folder of a Potato project.")
     path = config or find_design(folder)
     design = check.load(path, data=data, allow_unknown=allow_unknown)
     shuffled = shuffled_schemes(folder, path)
@@ -83,32 +84,32 @@ def potato(
             dry_run=dry_run,
             on_reject=out.add,
         )
-    out.tell()
-    for line in told(done, dry_run=dry_run, rejects=target):
+    out.print_first()
+    for line in describe_import(done, dry_run=dry_run, rejects=target):
         click.echo(line)
 
 
-def told(done: ImportResult, *, dry_run: bool, rejects: Path) -> Iterator[str]:
-    """What came of it, line by line."""
+def describe_import(done: ImportResult, *, dry_run: bool, rejects: Path) -> Iterator[str]:
+    """Return the lines that say what was imported."""
     counts = done.counts
-    verb = "Would take over" if dry_run else "Took over"
+    verb = "Would import" if dry_run else "Imported"
     people = plural(len(done.annotators), "annotator")
-    yield f"{verb} {plural(done.stored, 'judgment')} of {people}."
+    yield f"{verb} {plural(done.stored, 'judgment')} by {people}."
     if counts[ImportStatus.REVISED]:
-        yield f"  {counts[ImportStatus.REVISED]:,} in place of an earlier one that came from Potato"
+        yield f"  {counts[ImportStatus.REVISED]:,} replacing an earlier one from Potato"
     if counts[ImportStatus.SURPLUS]:
-        yield f"  {counts[ImportStatus.SURPLUS]:,} beyond the overlap that the design asks for"
+        yield f"  {counts[ImportStatus.SURPLUS]:,} beyond the overlap of the design"
     if done.unordered:
-        yield f"  {done.unordered:,} without a note of the order: taken as standing as given"
+        yield f"  {done.unordered:,} without a recorded order: assumed to be as given in the data"
     if counts[ImportStatus.KNOWN]:
-        yield f"  {counts[ImportStatus.KNOWN]:,} were here already"
+        yield f"  {counts[ImportStatus.KNOWN]:,} already imported"
     if done.rejects:
         where = "" if dry_run else f", written to {rejects}"
-        yield f"  {plural(done.rejects, 'answer')} stayed out{where}"
+        yield f"  {plural(done.rejects, 'answer')} not imported{where}"
 
 
 class _Rejects:
-    """What stays out: all of it into a file, the first of it onto the terminal."""
+    """The answers that are not imported: all go to a file, the first ones to the terminal."""
 
     def __init__(self, dry_run: bool) -> None:
         self._dry_run = dry_run
@@ -118,7 +119,7 @@ class _Rejects:
 
     @contextmanager
     def into(self, target: Path) -> Iterator[_Rejects]:
-        """Write the file; where nothing stays out there is none."""
+        """Write the file; it is removed if nothing was rejected."""
         if self._dry_run:
             yield self
             return
@@ -128,22 +129,22 @@ class _Rejects:
         except OSError as error:
             raise ExportError(
                 f"{target} cannot be written: {error.strerror or error}.",
-                "Choose another place for it with --rejects.",
+                "Choose another file with --rejects.",
             ) from error
         if not self._count and target.is_file():
             target.unlink()
 
     def add(self, reject: Reject) -> None:
-        """Note one."""
+        """Record one."""
         self._count += 1
-        if len(self._first) < MOST_TOLD:
+        if len(self._first) < MAX_PRINTED:
             self._first.append(reject)
         if self._file is not None:
             line = json.dumps(reject.record(), ensure_ascii=False)
             self._file.write(line.encode() + b"\n")
 
-    def tell(self) -> None:
-        """Print the first of them, each with its file and line."""
+    def print_first(self) -> None:
+        """Print the first ones, each with its file and line."""
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         print_problems(console, map(_problem, self._first))
         if self._count > len(self._first):

@@ -1,4 +1,4 @@
-"""What the page leaves out of an authored layout, for the commands that tell people."""
+"""Warnings about an authored layout, for the commands that check a design."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from spindle.services.check import CheckReport
 from spindle.web.layout import compile_layout
 
 
-def with_layout_warnings(checked: CheckReport, file: str) -> CheckReport:
-    """The report with what the page leaves out of ``html_layout``."""
-    if checked.design is None or not checked.design.layout:
-        return checked
-    known = frozenset((*checked.shown, *checked.hidden))
-    line = next((key.line for key in checked.keys if key.path == "html_layout"), 0)
+def with_layout_warnings(report: CheckReport, file: str) -> CheckReport:
+    """Return the report with a warning for each thing that the page removes from a layout."""
+    if report.design is None or not report.design.layout:
+        return report
+    known = frozenset((*report.shown, *report.hidden))
+    line = next((key.line for key in report.keys if key.path == "html_layout"), 0)
     warnings = [
         Problem(f"html_layout: {warning}", "", Severity.WARNING, file, line)
-        for warning in compile_layout(checked.design.layout, known).warnings
+        for warning in compile_layout(report.design.layout, known).warnings
     ]
-    return replace(checked, problems=(*checked.problems, *warnings))
+    return replace(report, problems=(*report.problems, *warnings))

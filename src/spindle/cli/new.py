@@ -1,4 +1,4 @@
-"""``spindle new``: a design to start from."""
+"""``spindle new``: create a design to start from."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ KINDS = ("spin", "dpo", "rewardbench", "blank")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(kind: str, folder: Path) -> None:
-    """Write a design of that KIND, with a few items, into DIR.
+    """Create a design with sample items in the folder DIR.
 
-    spin asks which of two responses is the human's; dpo which one is preferred, and why;
-    rewardbench whether people agree with a benchmark's chosen responses; blank is the
-    smallest design that compares two responses.
+    spin asks which of two responses a human wrote; dpo asks which one is preferred, and why;
+    rewardbench asks whether people agree with the chosen responses of a benchmark; blank is
+    the smallest design that compares two responses.
     """
-    written = write_starter(kind, folder)
-    click.echo(f"Wrote {', '.join(written)} in {folder}.")
+    names = write_starter(kind, folder)
+    click.echo(f"Created {' and '.join(names)} in {folder}.")
     click.echo()
-    click.echo(f"  spindle check {folder / 'config.yaml'}    what each key does")
-    click.echo(f"  spindle start {folder / 'config.yaml'}    have people judge")
+    click.echo(f"  spindle check {folder / 'config.yaml'}    shows what each key does")
+    click.echo(f"  spindle start {folder / 'config.yaml'}    serves the study")
     click.echo()
-    click.echo("Put your own items into items.jsonl, one object a line.")
+    click.echo("Put your own items into items.jsonl, one JSON object per line.")
 
 
 def write_starter(kind: str, folder: Path) -> list[str]:
-    """Copy the starter into an empty or new folder; the names of the files written.
+    """Copy the starter into a new or empty folder; return the names of the files.
 
-    Raises ``SpindleError`` where something is there already or cannot be written.
+    Raises ``SpindleError`` if the folder is not empty or cannot be written.
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise SpindleError(
-                f"{folder} is not empty.", "Name a new folder: nothing is overwritten."
+                f"{folder} is not empty.", "Name a new folder: existing files are not overwritten."
             )
         folder.mkdir(parents=True, exist_ok=True)
         with as_file(_STARTERS / kind) as source:

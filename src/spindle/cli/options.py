@@ -11,11 +11,11 @@ config = click.argument("config", type=click.Path(path_type=Path))
 data = click.option(
     "--data",
     type=click.Path(path_type=Path),
-    help="Read the items from this file instead of the design's data_files.",
+    help="Read the items from this file instead of the design's `data_files`.",
 )
 
 allow_unknown = click.option(
     "--allow-unknown",
     is_flag=True,
-    help="Treat keys that Spindle does not know or support as warnings.",
+    help="Report keys that Spindle does not know or support as warnings, not as errors.",
 )

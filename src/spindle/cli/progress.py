@@ -1,4 +1,4 @@
-"""A bar on the terminal while rows are copied."""
+"""A progress bar on the terminal."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 @contextmanager
-def copying(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar that is told how many of how many are done, gone at the end."""
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar and yield its update, which takes how many are done and how many there are."""
     console = Console(stderr=True, highlight=False)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:

@@ -14,20 +14,22 @@ from spindle.services.datasets import Dataset, Target, dataset_in, hide_progress
 _NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*", re.ASCII)
 
 
-class Repo(click.ParamType[str]):
-    """A repository of the hub: ``owner/name``."""
+class RepoName(click.ParamType[str]):
+    """The name of a repository on the hub: ``owner/name``."""
 
     name = "repo"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name, if it has an owner: without one it could be anybody's."""
+        """Return the name; it must have an owner, or the account would depend on the token."""
         if not _NAME.fullmatch(str(value)):
-            self.fail(f"{value!r} is not a name such as ada/preferences.", param, ctx)
+            self.fail(
+                f"{value!r} is not of the form owner/name, such as ada/preferences.", param, ctx
+            )
         return str(value)
 
 
 @click.command("push")
-@click.argument("repo", type=Repo())
+@click.argument("repo", type=RepoName())
 @click.option(
     "--from",
     "folder",
@@ -40,16 +42,18 @@ class Repo(click.ParamType[str]):
     "--private/--public",
     default=True,
     show_default=True,
-    help="Who can read the dataset: you and its owner, or everybody.",
+    help="Who can read the dataset: the members of its account, or everybody.",
 )
 @click.option(
     "--token",
     envvar="HF_TOKEN",
     show_envvar=True,
-    help="A token of the hub that may write; better set than typed.",
+    help="A hub token with write access; safer in the variable than on the command line.",
 )
-@click.option("--revision", metavar="BRANCH", help="A branch to upload to, made if need be.")
-@click.option("--dry-run", is_flag=True, help="Say what would be uploaded, and upload nothing.")
+@click.option(
+    "--revision", metavar="BRANCH", help="The branch to upload to; created if it does not exist."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be uploaded; upload nothing.")
 def command(
     repo: str,
     folder: Path,
@@ -58,14 +62,15 @@ def command(
     revision: str | None,
     dry_run: bool,
 ) -> None:
-    """Upload an exported dataset as REPO, such as ada/preferences.
+    """Upload an exported dataset to the Hugging Face Hub.
 
-    Only the card, the data that it names and their provenance go up, in one commit. Needs
-    `pip install 'spindle-annotate[hub]'` and a token.
+    REPO is the name of the dataset there, such as ada/preferences. The card, the data files
+    that it lists and their provenance are uploaded in one commit. Requires a token and
+    `pip install 'spindle-annotate[hub]'`.
     """
     dataset = dataset_in(folder)
     target = Target(repo, private, revision)
-    for line in planned(dataset, target):
+    for line in describe_upload(dataset, target):
         click.echo(line)
     if dry_run:
         click.echo("Nothing was uploaded.")
@@ -75,19 +80,19 @@ def command(
     click.echo(f"Uploaded: {push(dataset, target, token)}")
 
 
-def planned(dataset: Dataset, target: Target) -> list[str]:
-    """What goes where, file by file."""
+def describe_upload(dataset: Dataset, target: Target) -> list[str]:
+    """Return lines that say what is uploaded, and to where."""
     readers = "private" if target.private else "public: everybody can read it"
     branch = f", branch {target.revision}" if target.revision else ""
     width = max(len(file.path) for file in dataset.files)
     return [
-        f"The dataset {target.repo}{branch}, {readers}:",
-        *(f"  {file.path:<{width}}  {spoken(file.size):>8}" for file in dataset.files),
+        f"Dataset {target.repo}{branch} ({readers}):",
+        *(f"  {file.path:<{width}}  {format_size(file.size):>8}" for file in dataset.files),
     ]
 
 
-def spoken(size: int) -> str:
-    """A size in bytes as people say it: ``1.2 MB``."""
+def format_size(size: int) -> str:
+    """Return a size in bytes with its unit: ``1.2 MB``."""
     amount, units = float(size), ["GB", "MB", "kB"]
     if size < 1000:
         return f"{size} B"

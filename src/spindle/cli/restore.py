@@ -1,4 +1,4 @@
-"""``spindle restore``: a study out of a backup."""
+"""``spindle restore``: restore a study from a backup."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from spindle.cli.options import allow_unknown
-from spindle.cli.progress import copying
-from spindle.cli.verify import told
+from spindle.cli.progress import progress_bar
+from spindle.cli.verify import print_report
 from spindle.services.maintenance import restore, restore_target, verify
 from spindle.services.study import load_stored_design
 
@@ -24,24 +24,24 @@ from spindle.services.study import load_stored_design
     required=True,
     metavar="CONFIG|FOLDER",
     type=click.Path(path_type=Path),
-    help="A design, whose store is made, in SQLite or PostgreSQL; or the folder for a "
-    "study.sqlite3.",
+    help="The design whose store to create, in SQLite or PostgreSQL, or a folder in which to "
+    "create study.sqlite3.",
 )
 @allow_unknown
 def command(backup: Path, to: Path, allow_unknown: bool) -> int:
-    """Make a study of the backup FILE again, where there is none.
+    """Restore a study from the backup FILE.
 
-    The backup is held against its checksums, every row is read back and compared, and the study
-    is verified afterwards. A store that is there is never touched: move it away first. What
-    people did after the backup was made is lost to the study; the journal of the study says
-    that it was restored.
+    The backup is compared with its checksums, every row is read back and compared, and the
+    restored study is verified. An existing store is never overwritten: move it away first. What
+    was stored after the backup was made is not in the restored study. The restoration is
+    recorded in the study's journal.
 
-    Everybody has to sign in again. Answers that still wait in browsers are not taken in: the
-    items they belong to may be somebody else's by now.
+    Everybody has to sign in again. Answers that are still waiting in browsers are refused,
+    because their items may have been assigned to somebody else.
     """
     target = restore_target(to, lambda path: load_stored_design(path, allow_unknown=allow_unknown))
-    with copying("Restoring and comparing rows") as on_progress:
+    with progress_bar("Restoring and comparing rows") as on_progress:
         manifest = restore(backup, target, time.time(), getpass.getuser(), on_progress)
     made = datetime.fromtimestamp(manifest.made_at, UTC)
-    click.echo(f"Restored {manifest.study!r} as it was at {made:%Y-%m-%d %H:%M:%S} UTC.")
-    return told(verify(target))
+    click.echo(f"Restored {manifest.study!r} as of {made:%Y-%m-%d %H:%M:%S} UTC.")
+    return print_report(verify(target))

@@ -1,4 +1,4 @@
-"""``spindle schema``: the JSON Schema that editors complete from."""
+"""``spindle schema``: print the JSON Schema that editors use for completion."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from spindle.config.schema import json_schema
 def command() -> None:
     """Print the JSON Schema of a design.
 
-    Editors complete the keys and show what they do once the first line of config.yaml
-    names the file: `# yaml-language-server: $schema=design.schema.json`
+    Editors complete and explain the keys if the schema is saved to a file that the first line
+    of config.yaml names: `# yaml-language-server: $schema=design.schema.json`
     """
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

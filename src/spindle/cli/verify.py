@@ -1,4 +1,4 @@
-"""``spindle verify``: whether a store, or a backup, is whole."""
+"""``spindle verify``: check a store, or a backup, for consistency."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 
 from spindle.cli.options import allow_unknown
+from spindle.domain.counts import plural
 from spindle.services.maintenance import VerificationReport, verify
 from spindle.services.study import open_stored_study, store_place
 from spindle.storage.backups import is_store_file
@@ -17,45 +18,45 @@ from spindle.storage.backups import is_store_file
 @click.argument("store", metavar="CONFIG|FILE", type=click.Path(path_type=Path))
 @allow_unknown
 def command(store: Path, allow_unknown: bool) -> int:
-    """Hold a study, or a backup of one, against itself.
+    """Check a study's store, or a backup, for consistency.
 
-    CONFIG is a design, whose store is looked at, also while people work; FILE is a backup or an
-    SQLite store. Looked at are the file itself, references between its rows, every item's
-    places, what each assignment holds, the journal of judgments with its revisions, the
-    annotators' counters, the texts; of a backup also its checksums, and with a design whether
-    every stored answer is what was pressed.
+    CONFIG is a design, whose store is checked, even while the study is being served; FILE is a
+    backup or an SQLite store. Checked are the file itself, references between rows, the slots
+    of each item, the state of each assignment, the journal of judgments and revisions, the
+    annotators' counters and the texts. A backup is also compared with its checksums, and if
+    the design is given, every stored answer with the buttons that were pressed.
 
-    What is wrong is told with its item and annotator, the first twenty of each kind. Status 0
-    where nothing is, else 1. Nothing is changed.
+    Prints the first twenty problems of each kind with item and annotator. Changes nothing. The
+    exit status is 0 if there are no problems, otherwise 1.
     """
     console = Console(stderr=True, highlight=False)
-    with console.status("Looking …") as status:
+    with console.status("Checking …") as status:
 
-        def looking(what: str) -> None:
-            status.update(f"Looking at {what} …")
+        def show_check(what: str) -> None:
+            status.update(f"Checking {what} …")
 
         if is_store_file(store):
-            verified = verify(store, on_check=looking)
+            report = verify(store, on_check=show_check)
         else:
             with open_stored_study(store, allow_unknown=allow_unknown) as study:
                 design = study.design
-            verified = verify(store_place(design), design, looking)
-    return told(verified)
+            report = verify(store_place(design), design, show_check)
+    return print_report(report)
 
 
-def told(verified: VerificationReport) -> int:
-    """Say what was found; the exit status."""
-    for what, (findings, count) in verified.wrong.items():
-        click.echo(f"{what}: {count:,} wrong", err=True)
+def print_report(report: VerificationReport) -> int:
+    """Print what was found and return the exit status."""
+    for what, (findings, count) in report.wrong.items():
+        click.echo(f"{what}: {plural(count, 'problem')}", err=True)
         for finding in findings:
             click.echo(f"  {finding}", err=True)
         if count > len(findings):
             click.echo(f"  and {count - len(findings):,} more", err=True)
-    for what in verified.left_out:
-        click.echo(f"not looked at: {what}", err=True)
-    counted = ", ".join(f"{count:,} {name}s" for name, count in verified.counts.items())
-    if verified.wrong:
-        click.echo(f"{verified.place} is not whole.", err=True)
+    for what in report.left_out:
+        click.echo(f"not checked: {what}", err=True)
+    if report.wrong:
+        click.echo(f"{report.place} is not consistent.", err=True)
         return 1
-    click.echo(f"{verified.place} is whole: {counted}.")
+    counts = ", ".join(plural(count, name) for name, count in report.counts.items())
+    click.echo(f"{report.place} is consistent: {counts}.")
     return 0

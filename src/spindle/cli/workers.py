@@ -25,9 +25,9 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from spindle.cli.logs import configure
-from spindle.cli.operation import Serving
-from spindle.cli.printing import print_error
-from spindle.cli.serving import serve
+from spindle.cli.problems import print_error
+from spindle.cli.serve_options import ServeOptions
+from spindle.cli.server import serve
 from spindle.config.design import Design
 from spindle.errors import ServeError, SpindleError
 from spindle.services.study import join_study
@@ -65,7 +65,7 @@ class Workers:
         count: int,
         design: Design,
         listener: socket.socket,
-        how: Serving,
+        how: ServeOptions,
         *,
         pause: float = 1.0,
     ) -> None:
@@ -103,7 +103,7 @@ class Workers:
             worker.process.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _serving_of(self, number: int) -> Serving:
+    def _options_of(self, number: int) -> ServeOptions:
         """Return how the worker of that number serves."""
         address = PeerAddress(str(number), Path(self._folder))
         return replace(self._how, settings=replace(self._how.settings, peer_address=address))
@@ -134,7 +134,7 @@ class Workers:
     def _start_worker(self, number: int, short_lives: int) -> _Worker:
         process = self._context.Process(
             target=_work,
-            args=(self._design, self._listener, self._serving_of(number)),
+            args=(self._design, self._listener, self._options_of(number)),
             name=f"spindle-worker-{number}",
         )
         # Ctrl-C must not reach the worker before it ignores it.
@@ -147,7 +147,9 @@ class Workers:
 
 
 @contextmanager
-def working(count: int, design: Design, listener: socket.socket, how: Serving) -> Iterator[Workers]:
+def run_workers(
+    count: int, design: Design, listener: socket.socket, how: ServeOptions
+) -> Iterator[Workers]:
     """Serve a study that is prepared with ``count`` workers; stop them at the end."""
     workers = Workers(count, design, listener, how)
     try:
@@ -156,7 +158,7 @@ def working(count: int, design: Design, listener: socket.socket, how: Serving) -
         workers.stop()
 
 
-def _work(design: bytes, listener: socket.socket, how: Serving) -> None:
+def _work(design: bytes, listener: socket.socket, how: ServeOptions) -> None:
     """Serve the study until told to stop, or until the parent is gone."""
     # Ctrl-C reaches the whole process group; the parent stops the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -116,9 +116,9 @@ def differences(path: Path, manifest: Manifest) -> Iterator[str]:
         if kept is None or there is None:
             yield f"table {table}: {'was not' if kept is None else 'is no longer'} in the backup"
         elif kept.rows != there.rows:
-            yield f"table {table}: {there.rows:,} rows, where {kept.rows:,} were kept"
+            yield f"table {table}: {there.rows:,} rows instead of {kept.rows:,}"
         elif kept.sha256 != there.sha256:
-            yield f"table {table}: its rows are not those that were kept"
+            yield f"table {table}: its rows differ from those that were backed up"
 
 
 def restore_backup(
@@ -165,7 +165,7 @@ def _upgraded_copy(path: Path) -> Iterator[Path]:
 def _open_reader(path: Path) -> Iterator[sa.Connection]:
     backend = Sqlite(path)
     if not path.exists():
-        raise StoreError(f"There is no file {path}.", "Check which one is meant.")
+        raise StoreError(f"There is no file {path}.", "Check the path.")
     reader = backend.create_reader()
     try:
         with explain_errors(backend), reader.begin() as connection:
@@ -218,4 +218,4 @@ def _create_file(target: Path) -> Iterator[sa.Engine]:
 
 def _check_free(target: Path) -> None:
     if target.exists():
-        raise StoreError(f"There is a file at {target} already.", "Choose another name.")
+        raise StoreError(f"{target} already exists.", "Choose another name.")

@@ -45,7 +45,7 @@ def open_source(giver: Backend) -> Iterator[sa.Engine]:
     try:
         with explain_errors(giver):
             if not giver.exists(reader):
-                raise StoreError(f"There is no store at {giver}.", "Check which one is meant.")
+                raise StoreError(f"There is no store at {giver}.", "Check the path or the address.")
             check_store(giver, reader)
             yield reader
     finally:
@@ -61,7 +61,7 @@ def copy_rows(
 ) -> int:
     """Create the tables and copy all rows, then read each back and compare; return their number."""
     if taker.table_names(new):
-        raise StoreError(f"There are tables at {taker} already.", "Choose an empty place.")
+        raise StoreError(f"{taker} already has tables.", "Choose an empty database or schema.")
     taker.create_schema(new)
     create_tables(new)
     total = sum(_count(old, table) for table in t.metadata.sorted_tables)
@@ -78,7 +78,7 @@ def copy_rows(
             if was is None or became is None or tuple(was) != tuple(became):
                 raise StoreError(
                     f"Row {number + 1} of the table {table.name} differs in the copy.",
-                    "Nothing was kept of it. Please report this.",
+                    "The copy was discarded. Please report this.",
                 )
             done += 1
             if done % _PAGE == 0:
@@ -94,7 +94,7 @@ def _check_unchanged(giver: Backend, reader: sa.Engine, old: sa.Connection) -> N
         if Judgments(now).mark() != Judgments(old).mark():
             raise StoreError(
                 f"{giver} has changed while it was being copied.",
-                "Stop whatever serves it, then copy again.",
+                "Stop the process that serves it, then copy again.",
             )
 
 

@@ -231,7 +231,8 @@ class Postgresql(Backend):
             engine = sa.create_engine(url, **pool)
         except (ValueError, sa.exc.ArgumentError):
             raise StoreError(
-                f"{self} is no address of a database.", "Write postgresql://user@host:port/name."
+                f"{self} is not the address of a database.",
+                "Write postgresql://user@host:port/name.",
             ) from None
 
         @event.listens_for(engine, "connect")

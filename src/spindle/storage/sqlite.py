@@ -64,7 +64,7 @@ class Sqlite(Backend):
         except OSError as error:
             raise StoreError(
                 f"A copy of {self.path} cannot be written: {error.strerror}.",
-                "Free some space in its folder; the store is as it was.",
+                "Free some space in its folder; the store is unchanged.",
             ) from error
         return str(target)
 
@@ -77,7 +77,7 @@ class Sqlite(Backend):
         partial = self.path.with_name(f"{self.path.name}.partial")
         with self.hold_store():
             if self.path.exists():
-                raise StoreError(f"There is a file at {self.path} already.", "Choose another.")
+                raise StoreError(f"{self.path} already exists.", "Choose another.")
             partial.unlink(missing_ok=True)
             engine = Sqlite(partial).create_upgrader()
             try:

@@ -185,7 +185,7 @@ def check_store(backend: Backend, reader: sa.Engine) -> bool:
             return True
         if not found >= {t.meta.name, t.item.name, t.judgment.name}:
             raise StoreError(
-                f"{backend} is a database of something else.",
+                f"{backend} is not a database of Spindle.",
                 f"Move it away, or {backend.separation_hint}.",
             )
         _check_study(connection, backend)

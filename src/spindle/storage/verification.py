@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 import sqlalchemy as sa
 
+from spindle.domain.counts import plural
 from spindle.storage import tables as t
 from spindle.storage.meta import Meta
 
@@ -25,9 +26,9 @@ def checks() -> dict[str, Check]:
     """Return every check of what the rows say, by what it is about."""
     return {
         "references": _references,
-        "places of items": _places,
-        "what assignments hold": _holding,
-        "journal and assignments": _journal,
+        "slots of items": _places,
+        "slots of assignments": _holding,
+        "judgments and assignments": _journal,
         "revisions": _revisions,
         "annotators' counters": _counters,
         "texts": _texts,
@@ -55,7 +56,7 @@ def _references(connection: sa.Connection) -> Wrong:
             )
             for row in connection.execute(query):
                 what = f"{constraint.parent.name} {row.missing}"
-                yield f"{table.name} {row.key}: its {what} is not there"
+                yield f"{table.name} {row.key}: its {what} does not exist"
 
 
 def _places(connection: sa.Connection) -> Wrong:
@@ -71,7 +72,8 @@ def _places(connection: sa.Connection) -> Wrong:
         (_i.slots + holding != overlap) | (_i.slots < 0)
     )
     for row in connection.execute(query):
-        yield f"item {row.id!r}: {row.slots} places open and {row.held} held, of {overlap}"
+        free = plural(row.slots, "slot")
+        yield f"item {row.id!r}: {free} open and {row.held} taken, out of {overlap}"
 
 
 def _holding(connection: sa.Connection) -> Wrong:
@@ -79,9 +81,9 @@ def _holding(connection: sa.Connection) -> Wrong:
     ended = _a.state.in_(("expired", "skipped"))
     surplus = _a.beyond & ((_a.state != "done") | _a.holds)
     wrong = sa.case(
-        ((_a.state == "leased") & ~_a.holds, "is handed out and holds no place"),
-        (ended & _a.holds, "is over and still holds a place"),
-        (surplus, "is marked as beyond the quota and yet counts, or is not done"),
+        ((_a.state == "leased") & ~_a.holds, "is leased but holds no slot"),
+        (ended & _a.holds, "has ended but still holds a slot"),
+        (surplus, "is marked as beyond the quota, but counts or is not done"),
     )
     yield from _of_assignments(connection, wrong)
 
@@ -101,15 +103,18 @@ def _journal(connection: sa.Connection) -> Wrong:
     is_latest = (latest.c.assignment == _a.id) & (latest.c.revision == said.c.latest)
     finished, silent = _a.state.in_(("done", "skipped")), said.c.first.is_(None)
     wrong = sa.case(
-        (finished & silent, "is finished and has no judgment"),
-        (~finished & ~silent, "has a judgment and is not finished"),
-        ((_a.state == "done") & latest.c.skipped, "is done, and its last judgment is a skip"),
-        ((_a.state == "skipped") & ~latest.c.skipped, "is skipped, and its last judgment is none"),
+        (finished & silent, "is finished but has no judgment"),
+        (~finished & ~silent, "has a judgment but is not finished"),
+        ((_a.state == "done") & latest.c.skipped, "is done, but its last judgment is a skip"),
+        (
+            (_a.state == "skipped") & ~latest.c.skipped,
+            "is skipped, but its last judgment is not",
+        ),
         (
             finished & (sa.func.coalesce(_a.finished, 0) != said.c.first),
-            "names another first judgment than its own",
+            "refers to a first judgment that is not its own",
         ),
-        (~finished & _a.finished.is_not(None), "names a first judgment and has none"),
+        (~finished & _a.finished.is_not(None), "refers to a first judgment but has none"),
     )
     yield from _of_assignments(
         connection,
@@ -131,7 +136,7 @@ def _revisions(connection: sa.Connection) -> Wrong:
     named = grouped.outerjoin(t.assignment, _a.id == grouped.c.assignment)
     query = _named(grouped.c.found, grouped.c.most, source=named)
     for row in connection.execute(query):
-        said = f"{row.found} revisions, the last of which is number {row.most}"
+        said = f"{plural(row.found, 'revision')}, the last of which is number {row.most}"
         yield f"{_place(row)} has {said}"
     backwards = (
         sa.select(_j.assignment)
@@ -174,7 +179,7 @@ def _counters(connection: sa.Connection) -> Wrong:
         for what in found:
             kept, there = row[f"kept_{what}"], row[f"found_{what}"]
             if kept != there:
-                yield f"{who}: {what} is {kept}, and {there} are there"
+                yield f"{who}: {what} is {kept}, but {there} were counted"
         had = row["found_numbered"]
         if not row["different"] == row["highest"] == had:
             yield f"{who}: the numbers of their {had} assignments have gaps"
@@ -186,11 +191,11 @@ def _texts(connection: sa.Connection) -> Wrong:
     paged = {"yield_per": _PAGE}
     for row in connection.execute(sa.select(_i.id, _i.fields), execution_options=paged):
         if not _is_object(decode, row.fields):
-            yield f"item {row.id!r}: its fields are no JSON object"
+            yield f"item {row.id!r}: its fields are not a JSON object"
     answers = sa.select(_j.id, _j.answers, _j.shown)
     for said in connection.execute(answers, execution_options=paged):
         if not (_is_object(decode, said.answers) and _is_object(decode, said.shown)):
-            yield f"judgment {said.id}: its answers are no JSON object"
+            yield f"judgment {said.id}: its answers are not a JSON object"
 
 
 def _is_object(decode: Callable[[str], Any], text: str) -> bool:

@@ -46,13 +46,13 @@ def test_without_options_it_writes_the_designs_own_file(tmp_path: Path) -> None:
 def test_it_says_what_went_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config, target = make_judged_study(tmp_path, "Ada", "Grace"), tmp_path / "out.csv"
     run(["export", str(config), "--format", "csv", "--output", str(target)])
-    assert capsys.readouterr().err == f"Wrote 4 judgments of 2 annotators to {target}.\n"
+    assert capsys.readouterr().err == f"Wrote 4 judgments by 2 annotators to {target}.\n"
 
 
 def test_one_is_not_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = make_judged_study(tmp_path, "Ada")
     run(["export", str(config)])
-    assert "2 judgments of 1 annotator to" in capsys.readouterr().err
+    assert "2 judgments by 1 annotator to" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", EXPORTS.names())
@@ -88,7 +88,7 @@ def test_a_dash_writes_to_standard_output(name: str, tmp_path: Path) -> None:
         assert pq.read_table(io.BytesIO(done.stdout)).num_rows == 2
     else:
         assert len(done.stdout.splitlines()) == 2
-    assert done.stderr == b"Wrote 2 judgments of 1 annotator to standard output.\n"
+    assert done.stderr == b"Wrote 2 judgments by 1 annotator to standard output.\n"
 
 
 @pytest.mark.parametrize("name", EXPORTS.names())
@@ -112,7 +112,7 @@ def test_standard_output_without_space_is_one_plain_line(name: str, tmp_path: Pa
             [*command, "-f", name, "-o", "-"], stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert done.returncode == 1
-    assert done.stderr.startswith(b"error: standard output cannot be written: No space left")
+    assert done.stderr.startswith(b"error: Cannot write to standard output: No space left")
     assert b"Traceback" not in done.stderr
 
 
@@ -233,8 +233,10 @@ def test_the_example_has_pairs_for_training_and_for_testing(
         for split in ("train", "test")
     ]
     assert counts == [11, 1]
-    assert "no prompt fell to test: the one nearest to it was moved" in capsys.readouterr().err
-    assert "No prompt fell to test" in (target / "README.md").read_text()
+    assert (
+        "The split left test empty; the prompt closest to it was moved" in capsys.readouterr().err
+    )
+    assert "No prompt fell into test" in (target / "README.md").read_text()
 
 
 def test_using_the_truth_is_noted_in_the_studys_journal(tmp_path: Path) -> None:
@@ -274,7 +276,7 @@ def test_while_a_study_is_served_the_note_is_left_out_and_that_is_said(
     with open_study(check.load(config)):
         command = ["export", str(config), "--format", "spin", "--output", str(tmp_path / "out")]
         assert run(command) == 0
-    assert "Not noted in the study's journal: Another process" in capsys.readouterr().err
+    assert "Not recorded in the study's journal: Another process" in capsys.readouterr().err
 
 
 def test_it_says_what_became_of_the_pairs(
@@ -300,7 +302,9 @@ def test_a_licence_that_cannot_be_one_is_refused(
 ) -> None:
     config = study_of_pairs(tmp_path)
     assert run(["export", str(config), "-f", "spin", "--license", "Ask Ada first"]) == 2
-    assert "'Ask Ada first' is no identifier such as cc-by-4.0" in capsys.readouterr().err
+    assert (
+        "'Ask Ada first' is not a licence identifier such as cc-by-4.0" in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize(
@@ -313,10 +317,10 @@ def test_a_licence_that_cannot_be_one_is_refused(
         ("spin", "--implicit"),
     ],
 )
-def test_an_option_that_says_nothing_is_refused(
+def test_an_option_that_the_format_does_not_support_is_refused(
     name: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = study_of_pairs(tmp_path)
     assert run(["export", str(config), "-f", name, "-o", str(tmp_path / "out"), option]) == 1
-    assert "say" in capsys.readouterr().err
+    assert "not supported by" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

@@ -7,7 +7,7 @@ import sys
 
 PROGRAM = """
 import gc, weakref
-from spindle.cli.garbage import settle
+from spindle.cli.garbage import freeze_startup_objects
 
 class Node: pass
 
@@ -17,7 +17,7 @@ def ring():
     return weakref.ref(node)
 
 old = Node()
-settle()
+freeze_startup_objects()
 print(any(each is old for each in gc.get_objects()))
 new = ring()
 gc.collect()

@@ -7,7 +7,7 @@ import logging
 import sys
 from typing import Any
 
-from spindle.cli.logs import Json, Lines, Notices
+from spindle.cli.logs import JsonFormatter, LineFormatter, LogStream
 
 
 def record(message: str, **details: Any) -> logging.LogRecord:
@@ -17,7 +17,9 @@ def record(message: str, **details: Any) -> logging.LogRecord:
 
 
 def test_a_record_is_one_json_object() -> None:
-    line = Json().format(record("No\nspace", request_id="r1", route="/api/work", status=503))
+    line = JsonFormatter().format(
+        record("No\nspace", request_id="r1", route="/api/work", status=503)
+    )
     told = json.loads(line)
     assert "\n" not in line
     assert told.pop("time").endswith("+00:00")
@@ -37,18 +39,22 @@ def test_a_traceback_is_in_the_object() -> None:
         raise ValueError("why")
     except ValueError:
         failed.exc_info = sys.exc_info()
-    assert "ValueError: why" in json.loads(Json().format(failed))["exception"]
+    assert "ValueError: why" in json.loads(JsonFormatter().format(failed))["exception"]
 
 
 def test_a_line_names_its_request() -> None:
-    assert Lines().format(record("Oh", request_id="r1")).endswith("spindle.web: Oh [request r1]")
+    assert (
+        LineFormatter()
+        .format(record("Oh", request_id="r1"))
+        .endswith("spindle.web: Oh [request r1]")
+    )
 
 
 def test_a_message_cannot_make_a_second_line_or_steer_a_terminal() -> None:
-    line = Lines().format(record("one\ntwo\x1b[31m\x9b"))
+    line = LineFormatter().format(record("one\ntwo\x1b[31m\x9b"))
     assert line.endswith(r"one\x0atwo\x1b[31m\x9b")
 
 
 def test_what_a_console_prints_becomes_records(caplog: Any) -> None:
-    Notices(logging.getLogger("spindle.start")).write("one\n\ntwo\n")
+    LogStream(logging.getLogger("spindle.start")).write("one\n\ntwo\n")
     assert caplog.messages == ["one", "two"]

@@ -16,15 +16,15 @@ from tests.unit.services.story import open_story
 pytestmark = pytest.mark.usefixtures("each_store")
 
 DAMAGE = [
-    ("UPDATE item SET slots = slots + 1 WHERE position = 2", "item 'pair-2': 1 places open"),
-    ("UPDATE item SET slots = -1 WHERE position = 1", "item 'pair-1': -1 places open"),
+    ("UPDATE item SET slots = slots + 1 WHERE position = 2", "item 'pair-2': 1 slot open"),
+    ("UPDATE item SET slots = -1 WHERE position = 1", "item 'pair-1': -1 slots open"),
     (
         "UPDATE assignment SET holds = false WHERE state = 'done' AND item = 2",
-        "item 'pair-2': 0 places open and 0 held, of 1",
+        "item 'pair-2': 0 slots open and 0 taken, out of 1",
     ),
     (
         "UPDATE assignment SET holds = true WHERE state = 'skipped'",
-        "item 'pair-3', annotator 'Grace': assignment 4 is over and still holds a place",
+        "item 'pair-3', annotator 'Grace': assignment 4 has ended but still holds a slot",
     ),
     (
         "UPDATE assignment SET beyond = true WHERE item = 2",
@@ -32,27 +32,27 @@ DAMAGE = [
     ),
     (
         "UPDATE assignment SET state = 'leased', holds = false WHERE item = 2",
-        "item 'pair-2', annotator 'Ada': assignment 3 is handed out and holds no place",
+        "item 'pair-2', annotator 'Ada': assignment 3 is leased but holds no slot",
     ),
     (
         "DELETE FROM judgment WHERE assignment = 3",
-        "item 'pair-2', annotator 'Ada': assignment 3 is finished and has no judgment",
+        "item 'pair-2', annotator 'Ada': assignment 3 is finished but has no judgment",
     ),
     (
         "UPDATE assignment SET state = 'expired', holds = false WHERE item = 2",
-        "assignment 3 has a judgment and is not finished",
+        "assignment 3 has a judgment but is not finished",
     ),
     (
         "UPDATE judgment SET skipped = true WHERE assignment = 3",
-        "assignment 3 is done, and its last judgment is a skip",
+        "assignment 3 is done, but its last judgment is a skip",
     ),
     (
         "UPDATE judgment SET skipped = false WHERE assignment = 4",
-        "assignment 4 is skipped, and its last judgment is none",
+        "assignment 4 is skipped, but its last judgment is not",
     ),
     (
         "UPDATE assignment SET finished = finished + 1 WHERE id = 3",
-        "assignment 3 names another first judgment than its own",
+        "assignment 3 refers to a first judgment that is not its own",
     ),
     (
         "UPDATE judgment SET revision = 3 WHERE assignment = 3 AND revision = 2",
@@ -64,23 +64,26 @@ DAMAGE = [
     ),
     (
         "UPDATE annotator SET done = done + 1 WHERE name = 'Ada'",
-        "'Ada': done is 3, and 2",
+        "'Ada': done is 3, but 2",
     ),
     (
         "UPDATE annotator SET skipped = 0 WHERE name = 'Grace'",
-        "annotator 'Grace': skipped is 0, and 1 are there",
+        "annotator 'Grace': skipped is 0, but 1 were counted",
     ),
     (
         "UPDATE annotator SET numbered = 7 WHERE name = 'Ada'",
-        "'Ada': numbered is 7, and 2",
+        "'Ada': numbered is 7, but 2",
     ),
     ("UPDATE annotator SET swapped = 9 WHERE name = 'Ada'", "annotator 'Ada': swapped is 9"),
     (
         "UPDATE assignment SET number = 5 WHERE id = 3",
         "numbers of their 2 assignments",
     ),
-    ("UPDATE item SET fields = '[1]' WHERE position = 3", "item 'pair-3': its fields are no JSON"),
-    ("UPDATE judgment SET answers = '{' WHERE revision = 2", "its answers are no JSON object"),
+    (
+        "UPDATE item SET fields = '[1]' WHERE position = 3",
+        "item 'pair-3': its fields are not a JSON",
+    ),
+    ("UPDATE judgment SET answers = '{' WHERE revision = 2", "its answers are not a JSON object"),
 ]
 
 
@@ -120,7 +123,7 @@ def test_a_reference_to_nothing_is_found(tmp_path: Path) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM item WHERE position = 3"))
     engine.dispose()
-    assert "assignment 4: its item 3 is not there" in findings(verify(place))
+    assert "assignment 4: its item 3 does not exist" in findings(verify(place))
 
 
 def test_a_broken_file_is_found_and_nothing_else_is_believed(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def find_question(design: Design, name: str = "") -> Scheme:
     if not able:
         raise ExportError(
             "No question of this design compares the two responses.",
-            "Add one of type `pairwise`, or map labels to verdicts in `pairs: {verdicts: …}`.",
+            "Add a `pairwise` question, or map labels to verdicts in `pairs: {verdicts: …}`.",
         )
     for scheme in able:
         if name in ("", scheme.name):
@@ -125,7 +125,7 @@ def record_use_of_truth(design: Design, format: WritableFormat, *, who: str, now
     truth in the store itself, so the dataset is not withheld.
     """
     if not store_exists(store_place(design)):
-        return "Not recorded in a journal: this study has not begun."
+        return "Not recorded in the journal: the study has not been started yet."
     try:
         store = open_store(store_place(design))
     except StoreError as error:

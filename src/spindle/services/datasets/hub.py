@@ -97,9 +97,9 @@ def push(dataset: Dataset, target: Target, token: str | None) -> str:
     token = token or hub.get_token()
     if not token:
         raise PushError(
-            "There is no token for the hub.",
-            f"Make one that may write at {hub.constants.ENDPOINT}/settings/tokens and set HF_TOKEN,"
-            " or sign in with `hf auth login`.",
+            "The hub needs a token.",
+            f"Create one with write access at {hub.constants.ENDPOINT}/settings/tokens and set "
+            "HF_TOKEN, or sign in with `hf auth login`.",
         )
     api = hub.HfApi(token=token)
     with _explained(target, api.endpoint):
@@ -138,12 +138,12 @@ def _refuse_other_readers(api: Any, target: Target) -> None:
         raise
     if target.private and not known.private:
         raise PushError(
-            f"{target.repo} is there already and public.",
-            "Choose another name, make it private on the hub, or say --public.",
+            f"{target.repo} already exists and is public.",
+            "Choose another name, make it private on the hub, or pass --public.",
         )
     if known.private and not target.private:
         raise PushError(
-            f"{target.repo} is there already and private.",
+            f"{target.repo} already exists and is private.",
             "Make it public on the hub, or leave --public out.",
         )
 
@@ -163,7 +163,7 @@ def _explained(target: Target, endpoint: str) -> Iterator[None]:
             "Check the network and HF_ENDPOINT; nothing was published.",
         ) from error
     except ValueError as error:
-        raise PushError(f"The hub does not take this: {error}.") from error
+        raise PushError(f"The hub rejected the upload: {error}.") from error
 
 
 def _answer(error: Any, target: Target, endpoint: str) -> PushError:
@@ -172,7 +172,7 @@ def _answer(error: Any, target: Target, endpoint: str) -> PushError:
     if status == 401:
         return PushError(
             "The hub does not accept the token.",
-            f"Make one that may write at {endpoint}/settings/tokens and set HF_TOKEN.",
+            f"Create one with write access at {endpoint}/settings/tokens and set HF_TOKEN.",
         )
     if status == 403:
         return PushError(
@@ -207,13 +207,13 @@ def _named(card: Path) -> tuple[str, ...]:
         keys = None
     if not isinstance(keys, Mapping):
         raise PushError(
-            f"{card} has no head of YAML between two lines of `---`, by which the hub reads it.",
+            f"{card} does not begin with YAML between two `---` lines, which the hub needs.",
             _EXPORT_HINT,
         )
     named = tuple(_paths(keys.get("configs")))
     for path in named:
         if not _is_there(card.parent, path):
-            raise PushError(f"{card} names {path}, which is not there.", "Export once more.")
+            raise PushError(f"{card} lists {path}, which does not exist.", "Export it again.")
     return named
 
 

@@ -81,9 +81,9 @@ def _check_rows(tx: Transaction, design: Design | None, found: _Findings) -> tup
     for what, check in checks().items():
         found.run(what, check(tx.connection))
     if design is None:
-        return ("answers against what was pressed: give the design to check them",)
+        return ("answers against what was pressed, for which the design is needed",)
     if not is_unchanged(tx, design):
-        return ("answers against what was pressed: the design has changed since",)
+        return ("answers against what was pressed, because the design has changed since",)
     found.run("answers against what was pressed", find_misread(tx, design))
     return ()
 

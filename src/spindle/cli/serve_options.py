@@ -15,28 +15,28 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 
 @dataclass(frozen=True, slots=True)
-class Serving:
-    """What the options say.
+class ServeOptions:
+    """How a study is served.
 
-    ``behind`` are the proxies that are believed about who asks, and ``drain`` the seconds
-    between SIGTERM and the end of taking in requests.
+    ``proxies`` are the addresses whose forwarding headers are trusted, and ``drain`` is the
+    time in seconds between SIGTERM and the end of accepting requests.
     """
 
     settings: AppSettings = field(default_factory=AppSettings)
     log_format: LogFormat = LogFormat.TEXT
-    behind: Networks = field(default_factory=lambda: Networks(""))
+    proxies: Networks = field(default_factory=lambda: Networks(""))
     drain: float = 0.0
 
 
 class _Addresses(click.ParamType[Networks]):
-    """Addresses and networks with commas between them; nothing for nobody."""
+    """Addresses and networks, separated by commas; empty for none."""
 
     name = "addresses"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Networks:
-        """The networks; an address is a network of one."""
+        """Return the networks; an address is a network of one."""
         try:
             return Networks(str(value))
         except ValueError as error:
@@ -46,51 +46,54 @@ class _Addresses(click.ParamType[Networks]):
 _OPTIONS = (
     click.option(
         "--forwarded-allow-ips",
-        "behind",
+        "proxies",
         type=_Addresses(),
         default="",
-        help="The proxies that are believed when they say for whom they ask, and whether over "
-        "HTTPS (X-Forwarded-For and -Proto), as 127.0.0.1 or 10.0.0.0/8.  [nobody]",
+        show_default="none",
+        help="Trust X-Forwarded-For and X-Forwarded-Proto from these proxies, such as "
+        "127.0.0.1 or 10.0.0.0/8, separated by commas.",
     ),
     click.option(
         "--metrics-from",
         type=_Addresses(),
         default=THIS_MACHINE,
-        help="Who may read /metrics, beside staff, as 10.0.0.0/8.  [this machine]",
+        show_default="this machine",
+        help="Let these addresses read /metrics, such as 10.0.0.0/8; signed-in staff always can.",
     ),
     click.option(
         "--log-format",
         type=click.Choice([format.value for format in LogFormat]),
         default=LogFormat.TEXT.value,
         show_default=True,
-        help="Lines for people, or one JSON object a line.",
+        help="Log lines for people, or one JSON object per line.",
     ),
     click.option("--access-log", is_flag=True, help="Log every request."),
     click.option(
         "--drain",
         type=click.FloatRange(0, 3600),
         default=0.0,
-        help="On SIGTERM say at /ready that the end is near, and go on for so many seconds, so "
-        "that a load balancer can turn away.  [0]",
+        show_default=True,
+        help="After SIGTERM, report at /ready that the server is stopping, and keep serving for "
+        "this many seconds, so that a load balancer can stop sending requests.",
     ),
 )
 
 
-def serving_options(command: Command) -> Command:
-    """The options of how a study is served; ``serving`` makes sense of them."""
+def serve_options(command: Command) -> Command:
+    """Add the options to a command; ``read_serve_options`` reads their values."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-def serving(
+def read_serve_options(
     *,
-    behind: Networks,
+    proxies: Networks,
     metrics_from: Networks,
     log_format: str,
     access_log: bool,
     drain: float,
-) -> Serving:
-    """What the options say."""
+) -> ServeOptions:
+    """Return how a study is served, from the values of the options."""
     settings = AppSettings(access_log=access_log, metrics_from=metrics_from)
-    return Serving(settings, LogFormat(log_format), behind, drain)
+    return ServeOptions(settings, LogFormat(log_format), proxies, drain)
