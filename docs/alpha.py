@@ -71,7 +71,7 @@ def experiment(folder: Path, order: OrderPolicy, *, seed: int = 0) -> Alphas:
 
 
 def judge(folder: Path, order: OrderPolicy, rng: Random) -> list[JudgmentRecord]:
-    """The judgments of raters who choose by response, not by side."""
+    """Simulate judgments of raters who choose by response, not by side."""
     design = _design(folder, order)
     items = [
         Item(f"pair-{n}", {"text": f"Ask {n}", "response_a": f"One {n}", "response_b": f"Two {n}"})

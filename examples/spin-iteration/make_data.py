@@ -168,12 +168,12 @@ ASKED = [
 
 
 def turns(prompt: str, answer: str) -> list[dict[str, str]]:
-    """A conversation of two turns."""
+    """Return a conversation of two turns."""
     return [{"role": "user", "content": prompt}, {"role": "assistant", "content": answer}]
 
 
 def table() -> pa.Table:
-    """The pairs as the table that is written."""
+    """Return the pairs as a table."""
     turn = pa.struct([("content", pa.string()), ("role", pa.string())])
     columns = {
         "generated": [turns(asked.prompt, asked.model) for asked in ASKED],

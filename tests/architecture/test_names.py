@@ -16,8 +16,9 @@ PARTICIPLE = re.compile(
 )
 # Verbs and nouns that only look like participles.
 NO_PARTICIPLE = re.compile(r"_*(?:is|has|can|need|feed|seed|embed|speed|exceed|proceed|succeed).*")
-MIRRORS: dict[str, str] = {}
-"""Class names that a layer repeats on purpose: what it mirrors, and why."""
+MIRRORS = {"Receipt": "the receipt of a judgment, as the use case returns it and as JSON has it"}
+"""Class names that a layer repeats on purpose, each with what it mirrors."""
+NOUNS_IN_ING = {"monitoring"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -60,4 +61,5 @@ def test_two_public_classes_never_share_a_name() -> None:
 def test_no_module_is_named_by_a_verb_in_ing() -> None:
     """A module is a thing, so its name is a noun."""
     modules = {path for path, _ in definitions()}
-    assert [str(path) for path in sorted(modules) if path.stem.endswith("ing")] == []
+    verbs = [path for path in modules if re.fullmatch(r"\w+ing", path.stem)]
+    assert [str(path) for path in sorted(verbs) if path.stem not in NOUNS_IN_ING] == []

@@ -9,7 +9,13 @@ from typing import Any
 
 import click
 
-from spindle.services.datasets import Dataset, Target, dataset_in, hide_progress, push
+from spindle.services.datasets import (
+    DatasetFolder,
+    HubTarget,
+    hide_progress_bars,
+    open_dataset_folder,
+    push,
+)
 
 _NAME = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*", re.ASCII)
 
@@ -68,19 +74,19 @@ def command(
     that it lists and their provenance are uploaded in one commit. Requires a token and
     `pip install 'spindle-annotate[hub]'`.
     """
-    dataset = dataset_in(folder)
-    target = Target(repo, private, revision)
+    dataset = open_dataset_folder(folder)
+    target = HubTarget(repo, private, revision)
     for line in describe_upload(dataset, target):
         click.echo(line)
     if dry_run:
         click.echo("Nothing was uploaded.")
         return
     if not sys.stderr.isatty():
-        hide_progress()
+        hide_progress_bars()
     click.echo(f"Uploaded: {push(dataset, target, token)}")
 
 
-def describe_upload(dataset: Dataset, target: Target) -> list[str]:
+def describe_upload(dataset: DatasetFolder, target: HubTarget) -> list[str]:
     """Return lines that say what is uploaded, and to where."""
     readers = "private" if target.private else "public: everybody can read it"
     branch = f", branch {target.revision}" if target.revision else ""

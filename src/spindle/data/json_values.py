@@ -18,32 +18,36 @@ _SPACE = " \t\r\n"
 
 
 def read_json(path: Path, report: Report) -> Iterator[Row]:
-    """The items of a ``.json`` file with the line where each starts."""
+    """Read the items of a ``.json`` file, each with the line where it starts."""
     with open_text(path) as file:
         scanner = _Scanner(file)
         try:
             yield from _values(scanner)
         except json.JSONDecodeError as error:
-            line, said = scanner.line, error.msg
+            line, message = scanner.line, error.msg
             if error.msg.startswith("Extra data"):
-                said = "something stands after the end"
+                message = "unexpected text after the end"
             report(
                 problem(
                     path,
                     line + error.doc.count("\n", scanner.at, error.pos),
-                    f"this is not JSON: {said[0].lower()}{said[1:]}",
+                    f"this is not JSON: {message[0].lower()}{message[1:]}",
                     "check commas, quotes and brackets here and just before",
                 )
             )
         except UnicodeDecodeError:
             report(encoding_problem(path))
-        except ValueError as error:  # a number of thousands of digits, which Python does not read
-            said = str(error)
-            report(problem(path, scanner.line, f"this cannot be read: {said[0].lower()}{said[1:]}"))
+        except ValueError as error:  # a number of thousands of digits, which Python refuses
+            message = str(error)
+            report(
+                problem(
+                    path, scanner.line, f"this cannot be read: {message[0].lower()}{message[1:]}"
+                )
+            )
 
 
 def rows_in(file: TextIO, window: int = _CHUNK) -> Iterator[Row]:
-    """The values of a text, of which about ``window`` characters are held at a time."""
+    """Read the values of a text, holding about ``window`` characters of it at a time."""
     return _values(_Scanner(file, window))
 
 
@@ -76,7 +80,7 @@ def _array(scanner: _Scanner) -> Iterator[Row]:
 
 
 class _Scanner:
-    """A window on the text; ``at`` is where the next value starts, on line ``line``."""
+    """A window on the text; the next value starts at ``at``, on line ``line``."""
 
     def __init__(self, file: TextIO, window: int = _CHUNK) -> None:
         self.at = 0
@@ -88,7 +92,7 @@ class _Scanner:
         self._decoder = json.JSONDecoder(parse_constant=_no_number)
 
     def next(self) -> str:
-        """Move over white space; the character that follows, or nothing at the end."""
+        """Skip white space; return the character that follows, or nothing at the end."""
         while True:
             start = self.at
             while self.at < len(self._text) and self._text[self.at] in _SPACE:
@@ -100,11 +104,11 @@ class _Scanner:
                 return ""
 
     def skip(self) -> None:
-        """Move over one character."""
+        """Skip one character."""
         self.at += 1
 
     def value(self) -> Any:
-        """The value that starts here; raises ``JSONDecodeError``."""
+        """Read the value that starts here; raises ``JSONDecodeError``."""
         size = self._window
         while True:
             try:
@@ -119,11 +123,11 @@ class _Scanner:
                 return value
 
     def error(self, message: str) -> json.JSONDecodeError:
-        """An error at this place."""
+        """Return an error at this place."""
         return json.JSONDecodeError(message, self._text, self.at)
 
     def _more(self, size: int) -> bool:
-        """Drop what was read and add ``size`` characters; whether there were any."""
+        """Drop what was read, add ``size`` characters, and return whether there were any."""
         if self._ended:
             return False
         read = self._file.read(size)

@@ -9,22 +9,28 @@ from spindle.services.datasets.export import (
     open_store_for_reading,
     record_use_of_truth,
 )
-from spindle.services.datasets.hub import Dataset, Target, dataset_in, hide_progress, push
+from spindle.services.datasets.hub import (
+    DatasetFolder,
+    HubTarget,
+    hide_progress_bars,
+    open_dataset_folder,
+    push,
+)
 from spindle.services.datasets.options import DatasetOptions, find_dataset_format
 from spindle.services.datasets.pairs import make_pair
 from spindle.services.datasets.read_back import DatasetFiles, read_back
 
 __all__ = [
-    "Dataset",
     "DatasetFiles",
+    "DatasetFolder",
     "DatasetOptions",
     "ExportedDataset",
-    "Target",
-    "dataset_in",
+    "HubTarget",
     "export_dataset",
     "find_dataset_format",
-    "hide_progress",
+    "hide_progress_bars",
     "make_pair",
+    "open_dataset_folder",
     "open_store_for_reading",
     "push",
     "read_back",

@@ -1,4 +1,4 @@
-"""An exported dataset onto the Hugging Face Hub."""
+"""Upload of an exported dataset to the Hugging Face Hub."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from spindle.errors import PushError
 CARD = "README.md"
 
 _DATA = (".parquet", ".jsonl")
-_ASIDE = "provenance"
+_PROVENANCE = "provenance"
 _STORE = b"SQLite format 3\0"
 _EXPORT_HINT = "Write one with `spindle export CONFIG --format trl --output DIR`."
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class UploadFile:
     """One file to upload: its path below the folder, with slashes, and its size in bytes."""
 
     path: str
@@ -32,32 +32,32 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Dataset:
-    """A folder that was looked through, the card first among its files."""
+class DatasetFolder:
+    """A folder with a dataset, after a look at its files; the card comes first."""
 
     folder: Path
-    files: tuple[File, ...]
+    files: tuple[UploadFile, ...]
 
     @property
     def size(self) -> int:
-        """The bytes of all files."""
+        """The size of all files, in bytes."""
         return sum(file.size for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where a dataset goes: ``owner/name`` and, where it is not the main one, a branch."""
+class HubTarget:
+    """Where a dataset goes: ``owner/name``, and a branch unless it is the main one."""
 
     repo: str
     private: bool = True
     revision: str | None = None
 
 
-def dataset_in(folder: Path) -> Dataset:
-    """The dataset in a folder as ``spindle export`` writes it.
+def open_dataset_folder(folder: Path) -> DatasetFolder:
+    """Open the dataset in a folder that ``spindle export`` wrote.
 
-    Raises ``PushError`` where there is none, or anything beside it: what is uploaded by
-    mistake cannot be called back.
+    Raises ``PushError`` if there is none, or if the folder has other files as well: what is
+    uploaded by mistake cannot be called back.
     """
     if not folder.is_dir():
         raise PushError(f"There is no folder {folder}.", _EXPORT_HINT)
@@ -71,11 +71,13 @@ def dataset_in(folder: Path) -> Dataset:
     card = folder / CARD
     if not card.is_file():
         raise PushError(f"{folder} has no card ({CARD}).", _EXPORT_HINT)
-    named = _named(card)
-    strange = [path for path in paths if path != card and not _is_expected(path, folder, named)]
-    if strange:
-        there = ", ".join(str(path.relative_to(folder)) for path in strange[:5])
-        more = f" and {len(strange) - 5} more" if len(strange) > 5 else ""
+    expected = _files_of_card(card)
+    unexpected = [
+        path for path in paths if path != card and not _is_expected(path, folder, expected)
+    ]
+    if unexpected:
+        there = ", ".join(str(path.relative_to(folder)) for path in unexpected[:5])
+        more = f" and {len(unexpected) - 5} more" if len(unexpected) > 5 else ""
         raise PushError(
             f"{folder} has files that do not belong to the dataset: {there}{more}.",
             "Move them away, or export into an empty folder. Only the card, the data files that"
@@ -84,12 +86,12 @@ def dataset_in(folder: Path) -> Dataset:
     data = [path for path in paths if path != card]
     if not data:
         raise PushError(f"{folder} has a card and no data.", _EXPORT_HINT)
-    files = [File(path.relative_to(folder).as_posix(), path.stat().st_size) for path in data]
-    return Dataset(folder, (File(CARD, card.stat().st_size), *files))
+    files = [UploadFile(path.relative_to(folder).as_posix(), path.stat().st_size) for path in data]
+    return DatasetFolder(folder, (UploadFile(CARD, card.stat().st_size), *files))
 
 
-def push(dataset: Dataset, target: Target, token: str | None) -> str:
-    """Upload the files in one commit; the address of the dataset.
+def push(dataset: DatasetFolder, target: HubTarget, token: str | None) -> str:
+    """Upload the files in one commit and return the address of the dataset.
 
     Without a token the one of ``hf auth login`` is used. Raises ``PushError``.
     """
@@ -102,8 +104,8 @@ def push(dataset: Dataset, target: Target, token: str | None) -> str:
             "HF_TOKEN, or sign in with `hf auth login`.",
         )
     api = hub.HfApi(token=token)
-    with _explained(target, api.endpoint):
-        _refuse_other_readers(api, target)
+    with _explain_errors(target, api.endpoint):
+        _refuse_other_visibility(api, target)
         api.create_repo(target.repo, repo_type="dataset", private=target.private, exist_ok=True)
         if target.revision:
             api.create_branch(
@@ -121,14 +123,14 @@ def push(dataset: Dataset, target: Target, token: str | None) -> str:
     return f"{api.endpoint}/datasets/{target.repo}{branch}"
 
 
-def hide_progress() -> None:
-    """Keep the hub's bars away from where nobody watches them."""
+def hide_progress_bars() -> None:
+    """Turn off the hub's progress bars, for output that nobody watches."""
     _hub()
     importlib.import_module("huggingface_hub.utils").disable_progress_bars()
 
 
-def _refuse_other_readers(api: Any, target: Target) -> None:
-    """The hub leaves a dataset that is there as public as it is, whatever is asked."""
+def _refuse_other_visibility(api: Any, target: HubTarget) -> None:
+    """Refuse a dataset with other visibility: the hub would silently keep it as it is."""
     missing = importlib.import_module("huggingface_hub.errors").RepositoryNotFoundError
     try:
         known = api.dataset_info(target.repo)
@@ -149,13 +151,13 @@ def _refuse_other_readers(api: Any, target: Target) -> None:
 
 
 @contextmanager
-def _explained(target: Target, endpoint: str) -> Iterator[None]:
-    """What goes wrong on the way, in plain words."""
+def _explain_errors(target: HubTarget, endpoint: str) -> Iterator[None]:
+    """Turn errors of the hub and of the network into ``PushError``."""
     errors = importlib.import_module("huggingface_hub.errors")
     try:
         yield
     except errors.HfHubHTTPError as error:
-        raise _answer(error, target, endpoint) from error
+        raise _explain_response(error, target, endpoint) from error
     # The HTTP client's own errors: those of httpx or, from version 2 on, of httpx2.
     except (errors.HTTPError, OSError) as error:
         raise PushError(
@@ -166,7 +168,7 @@ def _explained(target: Target, endpoint: str) -> Iterator[None]:
         raise PushError(f"The hub rejected the upload: {error}.") from error
 
 
-def _answer(error: Any, target: Target, endpoint: str) -> PushError:
+def _explain_response(error: Any, target: HubTarget, endpoint: str) -> PushError:
     status = error.response.status_code
     owner = target.repo.partition("/")[0]
     if status == 401:
@@ -198,8 +200,8 @@ def _hub() -> Any:
         ) from None
 
 
-def _named(card: Path) -> tuple[str, ...]:
-    """The data files that the head of the card names, as paths or patterns."""
+def _files_of_card(card: Path) -> tuple[str, ...]:
+    """Return the data files that the card's metadata names, as paths or patterns."""
     head = card.read_text(encoding="utf-8", errors="replace").split("---\n", 2)
     try:
         keys = yaml.safe_load(head[1]) if len(head) == 3 and not head[0] else None
@@ -210,20 +212,20 @@ def _named(card: Path) -> tuple[str, ...]:
             f"{card} does not begin with YAML between two `---` lines, which the hub needs.",
             _EXPORT_HINT,
         )
-    named = tuple(_paths(keys.get("configs")))
-    for path in named:
+    expected = tuple(_paths(keys.get("configs")))
+    for path in expected:
         if not _is_there(card.parent, path):
             raise PushError(f"{card} lists {path}, which does not exist.", "Export it again.")
-    return named
+    return expected
 
 
 def _is_there(folder: Path, pattern: str) -> bool:
-    """Whether a file below the folder has that path or fits that pattern."""
+    """Return whether a file below the folder has that path or matches that pattern."""
     if ".." in Path(pattern).parts:
         return False
     try:
         return any(folder.glob(pattern))
-    except (NotImplementedError, ValueError):  # an absolute path; no pattern that glob knows
+    except (NotImplementedError, ValueError):  # an absolute path; an invalid pattern
         return False
 
 
@@ -235,14 +237,14 @@ def _paths(configs: object) -> Iterator[str]:
             yield from (str(one) for one in (path if isinstance(path, list) else [path]) if one)
 
 
-def _is_expected(path: Path, folder: Path, named: tuple[str, ...]) -> bool:
-    """Whether a file belongs to the dataset: data that the card names, or their provenance."""
+def _is_expected(path: Path, folder: Path, expected: tuple[str, ...]) -> bool:
+    """Return whether a file belongs to the dataset: data named by the card, or provenance."""
     inside = path.relative_to(folder)
     if path.is_symlink() or path.suffix not in _DATA or inside.parts[0].startswith("."):
         return False
-    if inside.parts[0] == _ASIDE or not path.stat().st_size:
+    if inside.parts[0] == _PROVENANCE or not path.stat().st_size:
         return len(inside.parts) == 2
-    return any(fnmatchcase(inside.as_posix(), pattern) for pattern in named)
+    return any(fnmatchcase(inside.as_posix(), pattern) for pattern in expected)
 
 
 def _is_store(path: Path) -> bool:
