@@ -26,7 +26,7 @@ from spindle.services.potato import (
     find_design,
     import_annotations,
     open_for_import,
-    shuffled_schemes,
+    schemes_to_shuffle,
 )
 
 MAX_PRINTED = 25
@@ -73,7 +73,7 @@ def potato(
         raise ImportRefused(f"There is no {folder}.", "Give the folder of a Potato project.")
     path = config or find_design(folder)
     design = check.load(path, data=data, allow_unknown=allow_unknown)
-    shuffled = shuffled_schemes(folder, path)
+    shuffled = schemes_to_shuffle(folder, path)
     target = rejects or design.output_dir / REJECTS_FILE
     with open_for_import(design, dry_run=dry_run) as study, _Rejects(dry_run).into(target) as out:
         done = import_annotations(

@@ -40,7 +40,7 @@ def _check_sides(findings: Findings, file: DesignFile) -> None:
     for number, entry in enumerate(file.data_files):
         at: KeyPath = ("data_files", number)
         _check_both_sides(findings, entry, at)
-        for key, value in _named_fields(entry):
+        for key, value in _field_names(entry):
             used, where = first.setdefault(key, (value, (*at, key)))
             if used != value:
                 line = findings.document.position(where).line
@@ -77,7 +77,7 @@ def _check_both_sides(findings: Findings, entry: DataFile, at: KeyPath) -> None:
             )
 
 
-def _named_fields(entry: DataFile) -> Iterator[tuple[str, str]]:
+def _field_names(entry: DataFile) -> Iterator[tuple[str, str]]:
     for key in ("item_a_field", "item_b_field", "context_field"):
         value = getattr(entry, key)
         if value:

@@ -11,7 +11,7 @@ from spindle.config.design import Design
 from spindle.config.findings import Findings, KeyStatus
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile, WrittenFile
-from spindle.config.pairs import with_stated_verdicts
+from spindle.config.pairs import apply_verdicts
 from spindle.config.reader import ModelReader
 from spindle.config.spellings import resolve
 from spindle.config.yaml import KeyPath, Tree, load_yaml
@@ -50,7 +50,7 @@ def read_design(
     if written is None:
         return Draft(None, findings)
     file = resolve(DesignFile, written, findings.add_warning)
-    schemes = with_stated_verdicts(findings, file, schemes)
+    schemes = apply_verdicts(findings, file, schemes)
     check_consistency(findings, file, [placed for placed in schemes if placed[0] in valid])
     _check_required(findings, needs_data=needs_data and data is None)
     design = build_design(findings, file, tuple(scheme for _, scheme in schemes), path, data)

@@ -58,7 +58,7 @@ def prompt_field(items: Sequence[Item], text_key: str, sides: Sides | None) -> s
     return max(left, key=lambda name: _length(items, name), default=None)
 
 
-def shown_fields(
+def fields_to_show(
     items: Sequence[Item], id_key: str, prompt: str | None, sides: Sides | None
 ) -> tuple[str, ...]:
     """Return the fields that the default layout shows besides the sides, the prompt first.

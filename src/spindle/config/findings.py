@@ -65,10 +65,10 @@ class Findings:
         if any(isinstance(step, int) for step in path[2:]):
             return
         line = self.document.position(path).line
-        self.lines.append(KeyLine(dotted(path), line, text, status))
+        self.lines.append(KeyLine(format_path(path), line, text, status))
 
 
-def dotted(path: KeyPath) -> str:
+def format_path(path: KeyPath) -> str:
     """Return the path as people write it: ``annotation_schemes[0].name``."""
     text = ""
     for step in path:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spindle.config.design import Design, Titles
-from spindle.config.fields import field_names, prompt_field, shown_fields
+from spindle.config.fields import field_names, fields_to_show, prompt_field
 from spindle.config.placeholders import placeholders, resolve_placeholder
 from spindle.config.sides import companions, infer_sides
 from spindle.domain.items import Item, Sides
@@ -45,7 +45,7 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
     )
     sides = _sides(design, fields, placed)
     prompt = prompt_field(items, design.text_key, None if placed else sides)
-    shown = shown_fields(items, design.id_key, prompt if design.show_prompt else None, sides)
+    shown = fields_to_show(items, design.id_key, prompt if design.show_prompt else None, sides)
     if not design.show_prompt:
         shown = tuple(name for name in shown if name != prompt) or _pair(sides)
     needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))

@@ -42,7 +42,7 @@ def truth_in_names(sides: Sides) -> Verdict | None:
     return Verdict.B if (sides.b, sides.a) in _NAMED_AFTER_TRUTH else None
 
 
-def with_stated_verdicts(findings: Findings, file: DesignFile, schemes: Placed) -> Placed:
+def apply_verdicts(findings: Findings, file: DesignFile, schemes: Placed) -> Placed:
     """Give the labels of the schemes the verdicts that ``pairs.verdicts`` states."""
     names = {scheme.name: number for number, (_, scheme) in enumerate(schemes)}
     result = list(schemes)
@@ -135,7 +135,7 @@ def _choose_order(findings: Findings, file: DesignFile, design: Design) -> Order
     given = file.pairs.order is not None or file.randomize_pair_order is not None
     if design.sides is None or not design.truth.is_known:
         return design.order
-    revealed = _revealed_by_layout(design)
+    revealed = _layout_reveals(design)
     if revealed:
         kept = "" if given else "; the sides stay in the order of the data"
         findings.add_problem(
@@ -158,7 +158,7 @@ def _choose_order(findings: Findings, file: DesignFile, design: Design) -> Order
     return design.order
 
 
-def _revealed_by_layout(design: Design) -> str:
+def _layout_reveals(design: Design) -> str:
     """Return the words with which an authored layout reveals the truth, if it does."""
     assert design.sides is not None
     if not design.layout:

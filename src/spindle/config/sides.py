@@ -66,7 +66,7 @@ def companions(fields: Sequence[str], a: str, b: str) -> tuple[tuple[str, str], 
             more.append((left, right))
             taken |= {left, right}
     more += [
-        (left, right) for left, right in _named_after(fields, a, b) if not taken & {left, right}
+        (left, right) for left, right in _pairs_by_suffix(fields, a, b) if not taken & {left, right}
     ]
     return tuple(more)
 
@@ -83,7 +83,7 @@ def _pairs(fields: Sequence[str]) -> Iterator[tuple[str, str]]:
                 yield name, stem + second
 
 
-def _named_after(fields: Sequence[str], a: str, b: str) -> Iterator[tuple[str, str]]:
+def _pairs_by_suffix(fields: Sequence[str], a: str, b: str) -> Iterator[tuple[str, str]]:
     """Yield pairs such as ``model_chosen`` and ``model_rejected``, or ``chosen_model`` ..."""
     there = set(fields)
     for name in fields:

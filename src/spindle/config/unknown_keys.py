@@ -34,10 +34,10 @@ def describe_unknown_key(
         return _misspelt(str(path[-1]), known)
     if has_no_effect(path, value, tree):
         return UnknownKey("already the default; no effect", has_no_effect=True)
-    return _unsupported(str(path[-1]), key)
+    return _support_error(str(path[-1]), key)
 
 
-def _unsupported(name: str, key: PotatoKey) -> UnknownKey:
+def _support_error(name: str, key: PotatoKey) -> UnknownKey:
     return UnknownKey(
         f"{name!r} is a key of Potato's that Spindle does not support: in Potato it {key.does}",
         "remove it, or pass --allow-unknown to ignore it",

@@ -72,16 +72,16 @@ def load_yaml(path: Path) -> tuple[Document, list[Problem]]:
     except yaml.YAMLError as error:
         raise DesignError([describe_yaml_error(path, text, error)]) from error
     except RecursionError:
-        raise _refused(path, "the file is nested too deeply for a design") from None
+        raise _refusal(path, "the file is nested too deeply for a design") from None
     if node is None:
-        raise _refused(path, "the file is empty", "run `spindle new` to create a design")
+        raise _refusal(path, "the file is empty", "run `spindle new` to create a design")
     walk = _Walk(path, text)
     try:
         tree = walk.tree(node, ())
     except _TooMuchError as error:
         raise DesignError([*walk.problems, error.problem]) from error
     if not isinstance(tree, dict):
-        raise _refused(
+        raise _refusal(
             path,
             "expected a mapping of keys to values at the top level",
             "start the file with a key, such as `annotation_task_name: My task`",
@@ -94,16 +94,16 @@ def _read_text(path: Path) -> tuple[str, str]:
     """Return the file's text and the SHA-256 of its bytes; raises ``DesignError``."""
     try:
         if path.is_dir():
-            raise _refused(path, "this is a folder, not a file", _offer(path, "name a YAML file"))
+            raise _refusal(path, "this is a folder, not a file", _offer(path, "name a YAML file"))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         hint = _offer(path.parent, "run `spindle new` to create a design")
-        raise _refused(path, "file not found", hint) from None
+        raise _refusal(path, "file not found", hint) from None
     except OSError as error:
-        raise _refused(path, f"cannot read the file: {error.strerror}") from error
+        raise _refusal(path, f"cannot read the file: {error.strerror}") from error
     if len(data) > MAX_BYTES:
-        raise _refused(
+        raise _refusal(
             path, "the file is too large for a design", "move the items into a data file"
         )
     try:
@@ -119,7 +119,7 @@ def _offer(folder: Path, otherwise: str) -> str:
     return f"did you mean {' or '.join(near[:5])}?" if near else otherwise
 
 
-def _refused(path: Path, message: str, hint: str = "") -> DesignError:
+def _refusal(path: Path, message: str, hint: str = "") -> DesignError:
     return DesignError([Problem(message, hint, file=str(path))])
 
 

@@ -64,7 +64,7 @@ class HelpSteer3(ReadableFormat, WritableFormat):
 
     def rows(self, example: Example, policy: Policy, number: int) -> Iterator[FormatRow]:
         pair = example.pair
-        yield messages(pair.prompt), pair.a, pair.b, graded_preference(example)
+        yield messages(pair.prompt), pair.a, pair.b, preference_grade(example)
 
     def read_back(self, row: Mapping[str, Any], policy: Policy) -> ReadBack:
         if not -_MAX_PREFERENCE <= row["overall_preference"] <= _MAX_PREFERENCE:
@@ -72,7 +72,7 @@ class HelpSteer3(ReadableFormat, WritableFormat):
         return ReadBack(conversation_text(row["context"]), row["response1"], row["response2"])
 
 
-def graded_preference(example: Example) -> int:
+def preference_grade(example: Example) -> int:
     """Return the preference, from -3 for ``a`` to 3 for ``b``."""
     verdict = example.verdict
     if verdict is Verdict.TIE or example.belief is None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from spindle.domain.values import JSON
-from spindle.potato.order import recorded_swap
+from spindle.potato.order import read_swap
 from spindle.potato.records import Annotation, Reject
-from spindle.potato.times import active_seconds, answered_at
+from spindle.potato.times import answer_time
 
 _NO_PLACE = {
     "instance_id_to_span_to_value": "spans are not supported",
@@ -49,9 +49,9 @@ class _Entry:
                 user=self.user,
                 item=self.item,
                 answers=answers,
-                swapped=recorded_swap(order),
+                swapped=read_swap(order),
                 active_seconds=active_seconds(self.behaviour),
-                answered_at=answered_at(self.behaviour, self.file),
+                answered_at=answer_time(self.behaviour, self.file),
                 file=self.file,
                 line=self.line,
             )

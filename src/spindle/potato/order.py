@@ -8,7 +8,7 @@ from spindle.domain.assignments import Order
 from spindle.domain.values import JSON
 
 
-def recorded_swap(order: object) -> bool | None:
+def read_swap(order: object) -> bool | None:
     """Return whether the second response stood first, by what Potato recorded of the item.
 
     It records by scheme: the labels as they stood, or, where responses are compared, the

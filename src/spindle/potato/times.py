@@ -28,7 +28,7 @@ def active_seconds(behaviour: Mapping[str, Any]) -> float:
     return end - start if 0 < start < end else 0.0
 
 
-def answered_at(behaviour: Mapping[str, Any], file: Path) -> float:
+def answer_time(behaviour: Mapping[str, Any], file: Path) -> float:
     """Return when the item was answered, in seconds since the epoch.
 
     That is the last change of an answer, or the end of the work on the item; where neither is

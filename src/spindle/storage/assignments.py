@@ -12,11 +12,11 @@ from spindle.domain.assignments import Assignment, Handout, Order, State
 from spindle.domain.items import Item
 from spindle.storage import tables as t
 from spindle.storage.json_text import decode
-from spindle.storage.prepared import Prepared, given
-from spindle.storage.slots import Slots, held_alike
+from spindle.storage.prepared import Prepared, parameter
+from spindle.storage.slots import Slots, count_alike
 
 _c = t.assignment.c
-_mine = _c.annotator == given("who")
+_mine = _c.annotator == parameter("who")
 _columns = (
     _c.id,
     _c.annotator,
@@ -30,7 +30,7 @@ _columns = (
 _waiting = t.assignment.alias("waiting")
 _one: sa.ColumnElement[int] = sa.literal_column("1")
 
-_this_of_mine = sa.and_(_c.id == given("id"), _mine)
+_this_of_mine = sa.and_(_c.id == parameter("id"), _mine)
 _GET = Prepared(sa.select(*_columns).where(_this_of_mine))
 _j = t.judgment.c
 _revision = sa.select(sa.func.max(_j.revision)).where(_j.assignment == _c.id)
@@ -39,16 +39,16 @@ _TO_JUDGE = Prepared(
     .where(_this_of_mine)
     .with_for_update(key_share=True, of=t.assignment)
 )
-_OF = Prepared(sa.select(*_columns).where(_mine, _c.item == given("item")))
+_OF = Prepared(sa.select(*_columns).where(_mine, _c.item == parameter("item")))
 _ORDERS_OF = Prepared(
     sa.select(_c.side_order, sa.func.count().label("shown"))
-    .where(_c.item == given("item"), _c.holds)
+    .where(_c.item == parameter("item"), _c.holds)
     .group_by(_c.side_order)
 )
 _SETTLE = Prepared(
     sa.update(t.assignment)
-    .where(_c.id == given("this"))
-    .values(finished=sa.func.coalesce(_c.finished, given("sequence"))),
+    .where(_c.id == parameter("this"))
+    .values(finished=sa.func.coalesce(_c.finished, parameter("sequence"))),
     *("state", "holds", "beyond"),
 )
 _PROMOTE = Prepared(
@@ -56,8 +56,8 @@ _PROMOTE = Prepared(
     .where(
         _c.id
         == sa.select(_waiting.c.id)
-        .where(_waiting.c.item == given("at"), _waiting.c.state == t.DONE)
-        .where(~_waiting.c.holds, ~_waiting.c.beyond, held_alike(_waiting.c) < given("alike"))
+        .where(_waiting.c.item == parameter("at"), _waiting.c.state == t.DONE)
+        .where(~_waiting.c.holds, ~_waiting.c.beyond, count_alike(_waiting.c) < parameter("alike"))
         .order_by(_waiting.c.finished)
         .limit(_one)
         .scalar_subquery()
@@ -95,7 +95,7 @@ class Assignments:
         """Return the assignments of those ids with their items, in the order of handing out."""
         return self._handouts(_c.id.in_(ids)) if ids else []
 
-    def finished(self, annotator: int, *, before: int | None, limit: int) -> Sequence[Handout]:
+    def history(self, annotator: int, *, before: int | None, limit: int) -> Sequence[Handout]:
         """Return the annotator's last finished work, in the order of first finishing.
 
         Only what was finished before the assignment ``before``, unless that is not finished.

@@ -69,13 +69,13 @@ class Imports:
         change = sa.update(t.item).where(_c.position == position).values(fields=fields)
         self._connection.execute(change)
 
-    def was_handed_out(self, position: int) -> bool:
+    def has_assignments(self, position: int) -> bool:
         """Whether the item was ever handed to somebody."""
         assignment = t.assignment.c
         found = sa.select(assignment.id).where(assignment.item == position).limit(1)
         return self._connection.scalar(found) is not None
 
-    def mark_seen(self, ids: Sequence[str], *, number: int) -> None:
+    def mark_current(self, ids: Sequence[str], *, number: int) -> None:
         """Note that the import of that number met these items."""
         self._connection.execute(sa.update(t.item).where(_c.id.in_(ids)).values(seen=number))
 

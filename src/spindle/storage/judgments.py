@@ -12,14 +12,14 @@ from spindle.domain.assignments import Order, State
 from spindle.domain.judgments import Judgment, JudgmentRecord
 from spindle.storage import tables as t
 from spindle.storage.json_text import decode, encode
-from spindle.storage.prepared import Prepared, given
+from spindle.storage.prepared import Prepared, parameter
 
 _c = t.judgment.c
 _columns = tuple(_c[field.name] for field in dataclasses.fields(Judgment))
 _PAGE = 500
 _IN_FLIGHT = 5_000
 
-_GET = Prepared(sa.select(*_columns).where(_c.id == given("this")))
+_GET = Prepared(sa.select(*_columns).where(_c.id == parameter("this")))
 _names = [column.name for column in _columns]
 _ADD = Prepared(
     sa.text(

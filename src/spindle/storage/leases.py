@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from spindle.domain.assignments import Assignment, LeaseCounts, Order, State
 from spindle.storage import tables as t
 from spindle.storage.assignments import Assignments
-from spindle.storage.prepared import Prepared, given
+from spindle.storage.prepared import Prepared, parameter
 
 _c = t.assignment.c
-_mine = _c.annotator == given("who")
-_this = _c.id == given("this")
+_mine = _c.annotator == parameter("who")
+_this = _c.id == parameter("this")
 _seen = t.assignment.alias("seen")
 _end = sa.update(t.assignment).values(state=t.EXPIRED, holds=sa.false())
 _one: sa.ColumnElement[int] = sa.literal_column("1")
@@ -34,12 +34,12 @@ _GRANT = Prepared(
 )
 _HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
 _EXTEND = Prepared(
-    sa.update(t.assignment).where(_this, _mine, t.LEASED).values(expires_at=given("until"))
+    sa.update(t.assignment).where(_this, _mine, t.LEASED).values(expires_at=parameter("until"))
 )
 # What another process is just answering, extending or ending itself is left to it.
 _OVERDUE = Prepared(
     sa.select(_c.item, _c.id)
-    .where(t.LEASED, _c.expires_at < given("now"))
+    .where(t.LEASED, _c.expires_at < parameter("now"))
     .with_for_update(skip_locked=True, key_share=True)
 )
 _RELEASE_ALL = Prepared(_end.where(t.LEASED, _mine).returning(_c.item))
@@ -47,11 +47,13 @@ _RELEASE = Prepared(_end.where(t.LEASED, _this).returning(_c.item))
 _ANY_LEASED = Prepared(sa.select(_c.id).where(t.LEASED).limit(_one))
 _had = (
     sa.select(_seen.c.id)
-    .where(_seen.c.item == _c.item, _seen.c.annotator == given("who"), _seen.c.state != t.EXPIRED)
+    .where(
+        _seen.c.item == _c.item, _seen.c.annotator == parameter("who"), _seen.c.state != t.EXPIRED
+    )
     .exists()
 )
 _OTHERS_HOLD = Prepared(
-    sa.select(_c.id).where(t.LEASED, _c.annotator != given("who"), ~_had).limit(_one)
+    sa.select(_c.id).where(t.LEASED, _c.annotator != parameter("who"), ~_had).limit(_one)
 )
 
 
@@ -90,7 +92,7 @@ class Leases:
             expires_at=until,
         )
 
-    def held_by(self, annotator: int) -> Sequence[int]:
+    def of(self, annotator: int) -> Sequence[int]:
         """Return the ids of what the annotator holds, in the order of handing out."""
         return _HELD.scalars(self._connection, who=annotator)
 

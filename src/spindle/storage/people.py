@@ -10,10 +10,10 @@ import sqlalchemy as sa
 
 from spindle.domain.people import Annotator, name_key
 from spindle.storage import tables as t
-from spindle.storage.prepared import Prepared, given
+from spindle.storage.prepared import Prepared, parameter
 
 _c = t.annotator.c
-_this = _c.id == given("who")
+_this = _c.id == parameter("who")
 _ONE: sa.ColumnElement[int] = sa.literal_column("1")
 
 _counters = sa.select(

@@ -51,12 +51,12 @@ class Prepared:
 
     def rows(self, connection: sa.Connection, **values: object) -> list[Any]:
         """Return all rows."""
-        return [self._named(row) for row in self._execute(connection, values).fetchall()]
+        return [self._as_row(row) for row in self._execute(connection, values).fetchall()]
 
     def first(self, connection: sa.Connection, **values: object) -> Any:
         """Return the first row, or None."""
         rows = self._execute(connection, values).fetchall()
-        return self._named(rows[0]) if rows else None
+        return self._as_row(rows[0]) if rows else None
 
     def scalars(self, connection: sa.Connection, **values: object) -> list[Any]:
         """Return the value of the only column in each row."""
@@ -98,7 +98,7 @@ class Prepared:
         order = compiled.positiontup if compiled.positional else None
         return _Compiled(str(compiled), frozenset(required), constants, _arrangement(order))
 
-    def _named(self, row: Iterable[Any]) -> Any:
+    def _as_row(self, row: Iterable[Any]) -> Any:
         make = self._make
         if make is None:
             columns = list(self._statement.exported_columns.keys())
@@ -108,7 +108,7 @@ class Prepared:
         return make(row)
 
 
-def given(name: str) -> sa.BindParameter[Any]:
+def parameter(name: str) -> sa.BindParameter[Any]:
     """Return a parameter of that name; an insert or update must set no column of the name."""
     return sa.bindparam(name)
 

@@ -11,15 +11,15 @@ import sqlalchemy as sa
 from spindle.domain.items import Item
 from spindle.storage import tables as t
 from spindle.storage.json_text import decode
-from spindle.storage.prepared import Prepared, given
+from spindle.storage.prepared import Prepared, parameter
 
 _c = t.item.c
 _a = t.assignment.c
-_this = _c.position == given("at")
+_this = _c.position == parameter("at")
 _one: sa.ColumnElement[int] = sa.literal_column("1")
 
 
-def held_alike(columns: Any) -> sa.ScalarSelect[int]:
+def count_alike(columns: Any) -> sa.ScalarSelect[int]:
     """Count who holds a slot of an assignment's item in its order, given its ``columns``."""
     holder = t.assignment.alias("holder").c
     return (
@@ -35,25 +35,25 @@ def _open_to_them(position: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     They may have one back whose lease ended, in the order in which they saw it, unless as many
     as may be have judged it in that order by now.
     """
-    gone = sa.or_(_a.state != t.EXPIRED, held_alike(_a) >= given("alike"))
-    had = sa.select(_a.id).where(_a.annotator == given("who"), _a.item == position, gone)
+    gone = sa.or_(_a.state != t.EXPIRED, count_alike(_a) >= parameter("alike"))
+    had = sa.select(_a.id).where(_a.annotator == parameter("who"), _a.item == position, gone)
     return ~had.exists()
 
 
-_between = sa.and_(t.OPEN, _c.position > given("after"), _c.position <= given("until"))
+_between = sa.and_(t.OPEN, _c.position > parameter("after"), _c.position <= parameter("until"))
 # However many the annotator has finished, only so many items are looked at.
 _candidate = (
     sa.select(_c.position)
     .where(_between)
     .order_by(_c.position)
-    .limit(given("looked_at"))
+    .limit(parameter("looked_at"))
     .subquery("candidate")
 )
 _open_after = (
     sa.select(_c.position, _c.id, _c.fields)
     .where(_between, _open_to_them(_c.position))
     .order_by(_c.position)
-    .limit(given("most"))
+    .limit(parameter("most"))
 )
 _OPEN_AFTER = Prepared(_open_after.with_for_update(skip_locked=True, of=t.item, key_share=True))
 _OPEN_LOCKED = Prepared(_open_after.with_for_update(of=t.item, key_share=True))
@@ -68,13 +68,13 @@ _COUNT_OPEN = Prepared(
     sa.select(sa.func.count()).select_from(
         sa.select(_candidate.c.position)
         .where(_open_to_them(_candidate.c.position))
-        .limit(given("most"))
+        .limit(parameter("most"))
         .subquery()
     )
 )
 _ANY_OPEN = Prepared(sa.select(_c.position).where(t.OPEN).order_by(_c.position).limit(_one))
 _TAKE = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots - _one))
-_GIVE_BACK = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots + given("count")))
+_GIVE_BACK = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots + parameter("count")))
 
 _BEHIND_ALL = 2**62
 _MOST_LOOKED_AT = 10_000

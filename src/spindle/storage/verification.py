@@ -134,7 +134,7 @@ def _revisions(connection: sa.Connection) -> Wrong:
         .subquery()
     )
     named = grouped.outerjoin(t.assignment, _a.id == grouped.c.assignment)
-    query = _named(grouped.c.found, grouped.c.most, source=named)
+    query = _with_names(grouped.c.found, grouped.c.most, source=named)
     for row in connection.execute(query):
         said = f"{plural(row.found, 'revision')}, the last of which is number {row.most}"
         yield f"{_place(row)} has {said}"
@@ -145,7 +145,7 @@ def _revisions(connection: sa.Connection) -> Wrong:
         .distinct()
         .subquery()
     )
-    query = _named(source=backwards.outerjoin(t.assignment, _a.id == backwards.c.assignment))
+    query = _with_names(source=backwards.outerjoin(t.assignment, _a.id == backwards.c.assignment))
     for row in connection.execute(query):
         yield f"{_place(row)} has a revision that was stored before an earlier one"
 
@@ -209,12 +209,12 @@ def _is_object(decode: Callable[[str], Any], text: str) -> bool:
 def _of_assignments(
     connection: sa.Connection, wrong: sa.Case[Any], source: sa.FromClause = t.assignment
 ) -> Wrong:
-    query = _named(wrong.label("wrong"), source=source).where(wrong.is_not(None))
+    query = _with_names(wrong.label("wrong"), source=source).where(wrong.is_not(None))
     for row in connection.execute(query):
         yield f"{_place(row)} {row.wrong}"
 
 
-def _named(*columns: sa.ColumnElement[Any], source: sa.FromClause) -> sa.Select[Any]:
+def _with_names(*columns: sa.ColumnElement[Any], source: sa.FromClause) -> sa.Select[Any]:
     """Select assignments with the names of their items and annotators, where there are any."""
     named = source.outerjoin(t.item, _i.position == _a.item)
     named = named.outerjoin(t.annotator, _p.id == _a.annotator)

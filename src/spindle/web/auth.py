@@ -102,7 +102,7 @@ class Sessions:
             )
 
 
-def expired_cookie(name: str) -> Cookie:
+def expire_cookie(name: str) -> Cookie:
     """Return a cookie that deletes the one of that name."""
     return _build_cookie(name, "", seconds=0, secure=False)
 

@@ -19,7 +19,7 @@ from spindle.errors import SignInRefused
 from spindle.services import annotation
 from spindle.storage import Transaction
 from spindle.web.api import fetch_desk
-from spindle.web.auth import expired_cookie
+from spindle.web.auth import expire_cookie
 from spindle.web.boot import boot_json
 from spindle.web.context import Context
 from spindle.web.page_templates import form_token, render_page
@@ -86,7 +86,7 @@ class Pages(Controller):
         if me is not None:
             await asyncio.to_thread(ctx.members.sign_out, me.id)
         return Redirect(
-            "/signin", status_code=303, cookies=[expired_cookie(ctx.sessions.annotator_name)]
+            "/signin", status_code=303, cookies=[expire_cookie(ctx.sessions.annotator_name)]
         )
 
     @get("/annotate", include_in_schema=False)
@@ -140,7 +140,7 @@ async def _render_sign_in(
 
 
 def _describe_places_left(tx: Transaction, ctx: Context) -> str:
-    left = annotation.places_left(tx, ctx.study.design)
+    left = annotation.count_places(tx, ctx.study.design)
     if left == 0:
         return "All items of this study are done or in progress; there is nothing to do for now."
     return f"You can judge up to {left} {'item' if left == 1 else 'items'} here."

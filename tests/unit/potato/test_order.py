@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spindle.potato.order import is_shuffled, recorded_swap
+from spindle.potato.order import is_shuffled, read_swap
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from spindle.potato.order import is_shuffled, recorded_swap
 def test_an_order_of_the_responses_is_told_from_one_of_the_labels(
     order: object, swapped: bool | None
 ) -> None:
-    assert recorded_swap(order) is swapped
+    assert read_swap(order) is swapped
 
 
 @pytest.mark.parametrize(

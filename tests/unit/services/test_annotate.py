@@ -10,7 +10,7 @@ from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item
 from spindle.domain.judgments import JudgmentRecord
-from spindle.services.annotation import WorkOutcome, WorkState, places_left
+from spindle.services.annotation import WorkOutcome, WorkState, count_places
 from spindle.services.study import Study
 from tests.factories import (
     Client,
@@ -178,7 +178,7 @@ def test_places_left_are_what_one_new_person_can_have(
     with open_study(tmp_path, items=1, quota=quota, overlap=overlap) as study:
         join(study).work_off()
         with study.store.read() as tx:
-            assert places_left(tx, study.design) == expected
+            assert count_places(tx, study.design) == expected
 
 
 def test_the_end_tells_done_waiting_and_finished_apart(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql
 from spindle import storage
 from spindle.services.study import store_place
 from spindle.storage import Store, open_store
-from spindle.storage.prepared import Prepared, given
+from spindle.storage.prepared import Prepared, parameter
 from tests.factories import add_person, make_design
 
 STATEMENTS = {
@@ -29,9 +29,9 @@ POSTGRESQL: sa.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 _numbers = sa.Table("numbers", sa.MetaData(), *(sa.Column(name, sa.Integer) for name in "xyz"))
 _ADD = Prepared(sa.insert(_numbers), "x", "y", "z")
-_CHANGE = Prepared(sa.update(_numbers).where(_numbers.c.x == given("this")), "y", "z")
-_CLEAR = Prepared(sa.update(_numbers).where(_numbers.c.x == given("this")).values(z=None))
-_SET = Prepared(sa.update(_numbers).where(_numbers.c.x == given("this")).values(z=5))
+_CHANGE = Prepared(sa.update(_numbers).where(_numbers.c.x == parameter("this")), "y", "z")
+_CLEAR = Prepared(sa.update(_numbers).where(_numbers.c.x == parameter("this")).values(z=None))
+_SET = Prepared(sa.update(_numbers).where(_numbers.c.x == parameter("this")).values(z=5))
 _ALL = Prepared(sa.select(_numbers.c.z, _numbers.c.x.label("first")).order_by(_numbers.c.x))
 
 

@@ -77,7 +77,7 @@ def release_over_quota(tx: Transaction, design: Design, annotator: int, done: in
     Somebody who answers an item whose lease had ended, or one that they had skipped, may
     already hold another in its place: the one handed out last is released.
     """
-    held = tx.leases.held_by(annotator)
+    held = tx.leases.of(annotator)
     if design.quota is None or not held:
         return held
     allowed = max(0, design.quota - done)

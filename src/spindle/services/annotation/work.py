@@ -139,7 +139,7 @@ def extend_leases(
     counters.seen_at = now
     tx.people.save_counters(annotator, counters)
     named = set(assignments)
-    mine = [id_ for id_ in tx.leases.held_by(annotator) if id_ in named]
+    mine = [id_ for id_ in tx.leases.of(annotator) if id_ in named]
     kept = set(tx.leases.extend(mine, annotator=annotator, until=now + study.design.lease_seconds))
     return tuple(id_ for id_ in assignments if id_ not in kept)
 
@@ -157,17 +157,17 @@ def history(
     annotator = me.annotator
     known = tx.people.get(annotator)
     if known is None or known.epoch != me.epoch:
-        raise _not_signed_in()
+        raise _sign_in_error()
     if before is not None and tx.assignments.get(before, annotator=annotator) is None:
         raise NotYours("This item is not assigned to you.")
-    found = tx.assignments.finished(annotator, before=before, limit=limit + 1)
+    found = tx.assignments.history(annotator, before=before, limit=limit + 1)
     latest = found[-limit:]
     judgments = tx.judgments.current([handout.assignment.id for handout in latest])
     items = tuple(WorkItem(handout, judgments.get(handout.assignment.id)) for handout in latest)
     return items, len(found) > limit
 
 
-def places_left(tx: Transaction, design: Design) -> int:
+def count_places(tx: Transaction, design: Design) -> int:
     """Return how many judgments somebody new could give, up to ``COUNT_LIMIT``."""
     limit = COUNT_LIMIT if design.quota is None else min(COUNT_LIMIT, design.quota)
     return tx.slots.count_open(annotator=None, limit=limit, alike=design.most_alike)
@@ -180,11 +180,11 @@ def _lock_counters(tx: Transaction, me: Session) -> Counters:
     """
     counters = tx.people.lock_counters(me.annotator)
     if counters is None or counters.epoch != me.epoch:
-        raise _not_signed_in()
+        raise _sign_in_error()
     return counters
 
 
-def _not_signed_in() -> SignInNeeded:
+def _sign_in_error() -> SignInNeeded:
     return SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")
 
 

@@ -87,7 +87,7 @@ class Coverage:
                 )
         self._prompt(findings)
 
-    def shown(self) -> tuple[str, ...]:
+    def visible_fields(self) -> tuple[str, ...]:
         """Return the fields that annotators see, in the order in which they see them."""
         design = self._inferred.design
         if design.layout:
@@ -95,9 +95,9 @@ class Coverage:
         sides = (design.sides.a, design.sides.b) if design.sides else ()
         return tuple(dict.fromkeys((*design.shown, *sides)))
 
-    def hidden(self, items: Sequence[Item]) -> tuple[str, ...]:
+    def hidden_fields(self, items: Sequence[Item]) -> tuple[str, ...]:
         """Return the fields that annotators never see."""
-        shown = set(self.shown())
+        shown = set(self.visible_fields())
         roots = {name.split(".")[0] for name in shown}
         return tuple(name for name in field_names(items) if name not in shown | roots)
 
@@ -105,7 +105,7 @@ class Coverage:
         """Warn that addresses of media are shown as text."""
         if self._inferred.design.layout:
             return
-        media = [n for n in self.shown() if any(is_media(i.fields.get(n)) for i in items)]
+        media = [n for n in self.visible_fields() if any(is_media(i.fields.get(n)) for i in items)]
         if media:
             findings.add_problem(
                 ("data_files",),

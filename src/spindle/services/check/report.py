@@ -149,8 +149,8 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     return replace(
         _report(draft, design),
         items=items.count,
-        shown=coverage.shown(),
-        hidden=coverage.hidden(sample),
+        shown=coverage.visible_fields(),
+        hidden=coverage.hidden_fields(sample),
         truths=coverage.truths,
     )
 

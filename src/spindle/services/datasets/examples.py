@@ -90,7 +90,7 @@ def make_examples(
         else:
             for vote in judged.votes if policy.aggregate is Aggregate.EACH else (None,):
                 belief = majority((vote,)) if vote else believe(place, judged)
-                if reason := _reason_unwanted(judged, belief, format, policy):
+                if reason := _rejection_reason(judged, belief, format, policy):
                     counts.left_out[reason] += 1
                 else:
                     yield Example(judged, _better_side(judged, belief, policy), belief, vote, steps)
@@ -202,7 +202,7 @@ def _reason_unusable(judged: JudgedPair, format: WritableFormat, policy: Policy)
     return ""
 
 
-def _reason_unwanted(
+def _rejection_reason(
     judged: JudgedPair, belief: Belief, format: WritableFormat, policy: Policy
 ) -> str:
     """Return why no example is made of a belief; empty if one is."""

@@ -193,14 +193,14 @@ def _write_rows(
 
 
 def _pairs(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedPair]:
-    shown = _are_models_shown(design)
+    shown = _shows_models(design)
     for judged in tx.votes.by_item(question.name):
         item = judged.item
         pair = make_pair(design, item.id, item.fields, item.truth)
         yield JudgedPair(replace(pair, models_shown=shown), judged.votes)
 
 
-def _are_models_shown(design: Design) -> bool:
+def _shows_models(design: Design) -> bool:
     """Return whether the page shows the fields that say which model each side comes from."""
     named = {place.name for place in placeholders(design.layout)} | set(design.shown)
     return not named.isdisjoint(design.models or ())

@@ -7,7 +7,7 @@ from spindle.services.potato.project import (
     REJECTS_FILE,
     find_design,
     open_for_import,
-    shuffled_schemes,
+    schemes_to_shuffle,
 )
 from spindle.services.potato.storage import ImportStatus
 
@@ -18,5 +18,5 @@ __all__ = [
     "find_design",
     "import_annotations",
     "open_for_import",
-    "shuffled_schemes",
+    "schemes_to_shuffle",
 ]

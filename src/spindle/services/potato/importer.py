@@ -110,14 +110,14 @@ def _map_answers(
         try:
             answer = _map_answer(design, annotation, scheme, shuffled)
         except WrongAnswer as error:
-            reject(_rejected(annotation, str(error), dict(labels), scheme))
+            reject(_reject(annotation, str(error), dict(labels), scheme))
             continue
         if answer is not None:
             mapped[scheme] = answer
         for label in COMMENT_LABELS & labels.keys():
             if labels[label]:
                 comment = {label: labels[label]}
-                reject(_rejected(annotation, _NO_QUESTION_FOR_TEXT, comment, scheme))
+                reject(_reject(annotation, _NO_QUESTION_FOR_TEXT, comment, scheme))
     return mapped
 
 
@@ -150,7 +150,7 @@ def _count(
             answers: dict[str, JSON] = {
                 scheme: dict(labels) for scheme, labels in annotation.answers.items()
             }
-            reject(_rejected(annotation, outcome.reason, answers))
+            reject(_reject(annotation, outcome.reason, answers))
         elif outcome.status is not ImportStatus.KNOWN:
             result.annotators.add(annotation.user)
             result.unordered += annotation.swapped is None and _names_side(incoming)
@@ -163,6 +163,6 @@ def _names_side(incoming: IncomingJudgment) -> bool:
     )
 
 
-def _rejected(annotation: Annotation, reason: str, recorded: JSON, scheme: str = "") -> Reject:
+def _reject(annotation: Annotation, reason: str, recorded: JSON, scheme: str = "") -> Reject:
     place = annotation.file, annotation.line
     return Reject(*place, reason, annotation.user, annotation.item, scheme, recorded)

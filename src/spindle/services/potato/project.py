@@ -33,17 +33,17 @@ def find_design(folder: Path) -> Path:
     return found[0]
 
 
-def shuffled_schemes(place: Path, design: Path) -> frozenset[str]:
+def schemes_to_shuffle(place: Path, design: Path) -> frozenset[str]:
     """Return the names of the schemes whose options the project has Potato shuffle.
 
     They are read from the design and the project's YAML files; files that are no designs are
     skipped.
     """
     files = {design, *_designs(place)}
-    return frozenset(name for file in files for name in _shuffled_in(file))
+    return frozenset(name for file in files for name in _find_shuffles(file))
 
 
-def _shuffled_in(file: Path) -> Iterator[str]:
+def _find_shuffles(file: Path) -> Iterator[str]:
     try:
         entries = load_yaml(file)[0].tree.get("annotation_schemes")
     except DesignError:

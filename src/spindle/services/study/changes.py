@@ -38,11 +38,13 @@ def check_changes(store: Store, design: Design) -> tuple[str, ...]:
 def is_unchanged(tx: Transaction, design: Design) -> bool:
     """Return whether the design asks what it asked when the first judgment was given."""
     before = tx.meta.get(_KEY)
-    return before is not None and msgspec.json.decode(before, type=_Asked) == _asked(design)
+    return before is not None and msgspec.json.decode(before, type=_Asked) == _describe_questions(
+        design
+    )
 
 
 def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
-    now = _asked(design)
+    now = _describe_questions(design)
     before = tx.meta.get(_KEY)
     if before is None or not tx.judgments.last_sequence():
         tx.meta.set(_KEY, msgspec.json.encode(now).decode())
@@ -57,7 +59,7 @@ def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
     return tuple(_differences(then.questions, now.questions))
 
 
-def _asked(design: Design) -> _Asked:
+def _describe_questions(design: Design) -> _Asked:
     sides = (design.sides.a, design.sides.b) if design.sides else None
     return _Asked(sides, {scheme.name: _question(scheme) for scheme in design.schemes})
 

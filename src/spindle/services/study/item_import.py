@@ -121,7 +121,7 @@ def _import_batch(tx: Transaction, batch: list[Item], number: int, overlap: int)
                 _replace_item(tx, item, position)
             changed += new_fields or new_truth
     new = [item for item in batch if item.id not in known]
-    tx.imports.mark_seen(list(known), number=number)
+    tx.imports.mark_current(list(known), number=number)
     last = tx.imports.last_position()
     tx.imports.append(new, after=last, slots=overlap, seen=number)
     tx.truth.add({at: item.truth for at, item in enumerate(new, last + 1) if item.truth})
@@ -129,7 +129,7 @@ def _import_batch(tx: Transaction, batch: list[Item], number: int, overlap: int)
 
 
 def _replace_item(tx: Transaction, item: Item, position: int) -> None:
-    if tx.imports.was_handed_out(position):
+    if tx.imports.has_assignments(position):
         raise StudyChanged(
             f"Item {item.id!r} has changed since it was handed out.",
             "Restore its fields, give the new text a new id, "
@@ -143,7 +143,7 @@ def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | 
     if item.truth is before:
         return False
     if before is not None:
-        if tx.imports.was_handed_out(position):
+        if tx.imports.has_assignments(position):
             raise StudyChanged(
                 f"The truth of item {item.id!r} has changed since it was handed out.",
                 "Restore the truth, give the item a new id, "
