@@ -12,7 +12,7 @@ from typing import Any
 from spindle.domain.values import JSON
 from spindle.potato.order import read_swap
 from spindle.potato.records import Annotation, Reject
-from spindle.potato.times import answer_time
+from spindle.potato.times import active_seconds, answer_time
 
 _NO_PLACE = {
     "instance_id_to_span_to_value": "spans are not supported",
