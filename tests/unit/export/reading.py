@@ -17,7 +17,7 @@ Row: TypeAlias = dict[str, Any]
 
 
 def write_records(name: str, records: Iterable[Record], table: Table | None = None) -> bytes:
-    """The bytes of a file in that format."""
+    """Write the records in that format; return the bytes."""
     format = EXPORTS.get(name)
     assert format is not None
     target = io.BytesIO()

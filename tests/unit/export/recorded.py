@@ -32,7 +32,7 @@ def make_record(
     surplus: bool = False,
     **judgment: Any,
 ) -> Record:
-    """A record with those answers; what is not said does not matter."""
+    """Return a record with those answers; the rest does not matter."""
     return Record(
         item="i1",
         annotator="Ada",
@@ -45,7 +45,7 @@ def make_record(
 
 
 def many(count: int) -> Iterator[Record]:
-    """So many records, made as they are asked for."""
+    """Yield so many records, made as they are asked for."""
     for number in range(count):
         text = f"reason {number} " + "x" * 200
         yield make_record({"why": {"text": text}}, shown={"why": text})
