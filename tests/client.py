@@ -33,7 +33,7 @@ class Client:
         self.http = httpx.Client(base_url=self.url, timeout=30, limits=limits)
 
     def sign_in(self) -> httpx.Response:
-        """Sign in through the form; the answer to the form."""
+        """Sign in through the form; return the response."""
         form = self.http.get("/signin").text
         token = _find(r'name="_csrf_token"[^>]*value="([^"]+)"', form)
         return self.http.post(
@@ -42,7 +42,7 @@ class Client:
         )
 
     def open(self) -> dict[str, Any]:
-        """Open the annotate page; what it starts with."""
+        """Open the annotate page; return what it starts with."""
         page = self.http.get("/annotate").text
         self.csrf = _find(r'name="_csrf_token" value="([^"]+)"', page)
         self.http.headers["X-Annotator"] = _find(r'<meta name="person" content="([^"]+)"', page)
@@ -51,7 +51,7 @@ class Client:
         return boot
 
     def put(self, answers: dict[str, Any], **more: Any) -> httpx.Response:
-        """Send a judgment of the first held assignment, or of ``assignment``; the raw answer."""
+        """Send a judgment of ``assignment`` or the first held one; return the response."""
         uuid = more.pop("uuid", str(uuid4()))
         body = {
             "assignment": more.pop("assignment", self.held[0]["assignment"] if self.held else 0),
@@ -61,7 +61,7 @@ class Client:
         return self.http.put(f"/api/judgments/{uuid}", json=body)
 
     def judge(self, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
-        """Judge the first held item and take what comes next; the receipt."""
+        """Judge the first held item and take what comes next; return the receipt."""
         current = self.held.pop(0)
         have = [work["assignment"] for work in self.held]
         response = self.put(answers, assignment=current["assignment"], have=have, want=6, **more)
@@ -93,7 +93,7 @@ class Client:
 
 
 def sign_in(url: str, name: str) -> Client:
-    """A client that is signed in and has its first items."""
+    """Return a client that is signed in and has its first items."""
     client = Client(url, name)
     assert client.sign_in().status_code == 303
     client.open()

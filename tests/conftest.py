@@ -11,14 +11,14 @@ from tests.postgresql import VARIABLE, Cluster, cluster
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Cluster]:
-    """A PostgreSQL server for all tests that need one."""
+    """Run a PostgreSQL server for all tests that need one."""
     with cluster() as server:
         yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def each_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Runs a test twice: its studies in files, and in a database server.
+    """Run a test twice: its studies in files, and in a database server.
 
     ``factories.make_design`` and ``serving.serve`` go by it.
     """

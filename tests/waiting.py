@@ -21,7 +21,7 @@ def eventually(condition: Callable[[], bool], *, seconds: float = 15) -> None:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """What the coroutine returns.
+    """Run the coroutine and return its result.
 
     In a thread of its own: a browser's driver keeps an event loop running in ours.
     """

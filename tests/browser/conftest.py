@@ -15,7 +15,7 @@ NewPerson = Callable[..., Person]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs a browser."""
+    """Mark everything here as a browser test."""
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The browser that ``scripts/test`` found or installed."""
+    """Run the browser that ``scripts/test`` found or installed."""
     path = os.environ.get("SPINDLE_CHROMIUM")
     assert path, "no Chromium: set SPINDLE_CHROMIUM to one, or run scripts/test, which finds it"
     with sync_playwright() as playwright:
@@ -43,13 +43,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What browsers complained about during the test."""
+    """Return the list of errors that browsers reported during the test."""
     return []
 
 
 @pytest.fixture
 def new_page(chromium: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """Opens a page in a context of its own; options are those of a browser context."""
+    """Return a function that opens a page in a context of its own, with the options of one."""
     contexts = []
 
     def open_page(**options: Any) -> Page:
@@ -76,5 +76,5 @@ def new_page(chromium: Browser, complaints: list[str]) -> Iterator[Callable[...,
 
 @pytest.fixture
 def person(new_page: Callable[..., Page]) -> NewPerson:
-    """Somebody new in front of a browser, not yet at the study."""
+    """Return a function that puts a new person in front of a browser."""
     return lambda name, **options: Person(new_page(**options), name)

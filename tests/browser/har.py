@@ -23,23 +23,23 @@ class Reply:
 
     @property
     def is_static(self) -> bool:
-        """Whether it is a file that is the same for every study."""
+        """Return whether the response is a file that is the same for every study."""
         return "/static/" in self.url
 
     def data(self) -> Any:
-        """The JSON that it is, or that a page has in it; None where there is none."""
+        """Return the JSON of the response, or inside its page; None where there is none."""
         if self.body.startswith("{"):
             return json.loads(self.body)
         boot = _BOOT.search(self.body)
         return json.loads(boot[1]) if boot else None
 
     def around(self) -> str:
-        """The body without the JSON in it."""
+        """Return the body without the JSON in it."""
         return "" if self.body.startswith("{") else _BOOT.sub("", self.body)
 
 
 def replies(archive: Path) -> Iterator[Reply]:
-    """All responses of a session, from the HAR file of its context."""
+    """Return all responses of a session, from the HAR file of its context."""
     for entry in json.loads(archive.read_text(encoding="utf-8"))["log"]["entries"]:
         response = entry["response"]
         content = response["content"]
@@ -51,7 +51,7 @@ def replies(archive: Path) -> Iterator[Reply]:
 
 
 def keys(value: Any) -> Iterator[str]:
-    """Every key of every object in some JSON."""
+    """Return every key of every object in some JSON."""
     if isinstance(value, dict):
         for key, each in value.items():
             yield key
@@ -62,7 +62,7 @@ def keys(value: Any) -> Iterator[str]:
 
 
 def without(value: Any, name: str) -> Any:
-    """Some JSON without what stands under that key."""
+    """Return some JSON without the values under that key."""
     if isinstance(value, dict):
         return {key: without(each, name) for key, each in value.items() if key != name}
     return [without(each, name) for each in value] if isinstance(value, list) else value

@@ -49,7 +49,7 @@ class Person:
         expect(self.page.get_by_text(position, exact=True)).to_be_visible()
 
     def field(self, name: str) -> Locator:
-        """The place where an item's field is shown."""
+        """Return the element that shows a field of the item."""
         return self.page.locator(f'main [data-field="{name}"]')
 
     def badge(self, text: str) -> None:

@@ -39,7 +39,7 @@ from tests.factories import (
 )
 
 LEASE = 60.0
-LABELS = ("A is better", "B is better", "Cannot tell")
+LABEL = st.sampled_from(("A is better", "B is better", "Cannot tell"))
 ORDERS = ("as_given", "random", "balanced")
 
 
@@ -51,8 +51,9 @@ class Annotation(RuleBasedStateMachine):
         overlap=st.integers(1, 3),
         quota=st.none() | st.integers(1, 4),
         order=st.sampled_from(ORDERS),
+        people=st.integers(1, 3),
     )
-    def start(self, items: int, overlap: int, quota: int | None, order: str) -> None:
+    def start(self, items: int, overlap: int, quota: int | None, order: str, people: int) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.clock = Clock()
         self.design = make_design(
@@ -70,7 +71,9 @@ class Annotation(RuleBasedStateMachine):
         balanced = self.design.order is OrderPolicy.BALANCED
         self.model = Model(names, overlap, quota, LEASE, self.design.prefetch + 1, balanced)
         self.people: list[int] = []
-        self.come()
+        for _ in range(people):
+            self.come()
+            self._desk(self.people[-1], 2)
 
     def _open(self) -> None:
         store = open_store(store_place(self.design))
@@ -111,13 +114,23 @@ class Annotation(RuleBasedStateMachine):
         assert standing.total == self.model.total(who)
         return standing
 
-    @precondition(lambda self: self.model.assignments)
-    @rule(
-        data=st.data(), label=st.sampled_from(LABELS), skipped=st.booleans(), want=st.integers(0, 3)
-    )
-    def submit(self, data: st.DataObject, label: str, skipped: bool, want: int) -> None:
-        """New, late, revised, skipped and answered after all: whatever the state is."""
-        id_ = data.draw(st.sampled_from(sorted(self.model.assignments)))
+    @precondition(lambda self: self._ids("leased"))
+    @rule(data=st.data(), label=LABEL, skipped=st.booleans(), want=st.integers(0, 3))
+    def answer(self, data: st.DataObject, label: str, skipped: bool, want: int) -> None:
+        self._submit(data.draw(st.sampled_from(self._ids("leased"))), label, skipped, want)
+
+    @precondition(lambda self: self._ids("expired"))
+    @rule(data=st.data(), label=LABEL, skipped=st.booleans(), want=st.integers(0, 3))
+    def answer_late(self, data: st.DataObject, label: str, skipped: bool, want: int) -> None:
+        self._submit(data.draw(st.sampled_from(self._ids("expired"))), label, skipped, want)
+
+    @precondition(lambda self: self._ids("done", "skipped"))
+    @rule(data=st.data(), label=LABEL, skipped=st.booleans(), want=st.integers(0, 3))
+    def think_again(self, data: st.DataObject, label: str, skipped: bool, want: int) -> None:
+        """Revise an answer, skip what was answered, or answer what was skipped."""
+        self._submit(data.draw(st.sampled_from(self._ids("done", "skipped"))), label, skipped, want)
+
+    def _submit(self, id_: int, label: str, skipped: bool, want: int) -> None:
         self._send(skip(id_) if skipped else submission(id_, label), want)
 
     def _send(self, sent: Submission, want: int) -> None:
@@ -158,6 +171,21 @@ class Annotation(RuleBasedStateMachine):
         assert lost == (() if held.state == "leased" else (id_,))
         if held.state == "leased":
             self.model.extend([id_], self.clock.now)
+
+    @precondition(lambda self: len(self.people) > 1 and self._ids("leased"))
+    @rule(data=st.data())
+    def answer_after_another(self, data: st.DataObject) -> None:
+        """A lease ends, somebody else does the work, and who held it answers after all.
+
+        Chance alone seldom brings that together, and much of the rule is about it.
+        """
+        id_ = data.draw(st.sampled_from(self._ids("leased")))
+        late = self.model.assignments[id_].annotator
+        other = data.draw(st.sampled_from([who for who in self.people if who != late]))
+        self.clock.forward(LEASE + 1)
+        for piece in self._desk(other, 3).work:
+            self._send(submission(piece.handout.assignment.id), 0)
+        self._send(submission(id_), 0)
 
     @rule(data=st.data())
     def leave(self, data: st.DataObject) -> None:
@@ -201,6 +229,10 @@ class Annotation(RuleBasedStateMachine):
         for handout in fresh:
             assignment = handout.assignment
             self.model.hand_out(assignment, handout.item.id, self.clock.now)
+
+    def _ids(self, *states: str) -> list[int]:
+        held = self.model.assignments.items()
+        return sorted(id_ for id_, assignment in held if assignment.state in states)
 
     def _ids_judged(self) -> list[int]:
         return sorted(id_ for id_, held in self.model.assignments.items() if held.sent)

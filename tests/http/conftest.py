@@ -16,7 +16,7 @@ MANY = [{**ITEMS[0], "id": f"item-{n}"} for n in range(200)]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A study with many items that allows skipping."""
+    """Serve a study with many items that allows skipping."""
     config = write_design(tmp_path_factory.mktemp("study"), items=MANY, allow_skip=True)
     with serve(config) as running:
         yield running
@@ -24,6 +24,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def newcomer(server: Served) -> Callable[[], Client]:
-    """Signs somebody new in."""
+    """Return a function that signs a new annotator in."""
     numbers = count(1)
     return lambda: sign_in(server.url, f"annotator-{next(numbers)}")

@@ -40,31 +40,31 @@ class Question:
 
     @property
     def opinions(self) -> int:
-        """How many opinions there are on the responses of a pair."""
+        """Return how many opinions there are on the responses of a pair."""
         return len(self.sided) + len(self.level)
 
     def button(self, opinion: int, *, first_stands_left: bool) -> JSON:
-        """What says that, seen from in front of the page: left is the low end."""
+        """Return the button for an opinion, seen from in front of the page: left is the low end."""
         if opinion >= len(self.sided):
             return self.level[opinion - len(self.sided)]
         return self.sided[opinion] if first_stands_left else self.sided[-1 - opinion]
 
 
 def binary_question() -> Question:
-    """One label a side, a tie, and neither."""
+    """Return a question with one label a side, a tie, and neither."""
     sided, level = ("Response A", "Response B"), ("Tie", "Both bad")
     return Question(_labels(Pairwise, (*sided, *level)), sided, level)
 
 
 def graded_question(steps: int = 2) -> Question:
-    """Labels from strongest for one side to strongest for the other."""
+    """Return a question with labels from strongest for one side to strongest for the other."""
     left = tuple(f"A{'+' * step}" for step in range(steps, 0, -1))
     right = tuple(f"B{'+' * step}" for step in range(1, steps + 1))
     return Question(_labels(Pairwise, (*left, "=", *right)), (*left, *right), ("=",))
 
 
 def scale_question(ends: int = 3, middle: int = 0) -> Question:
-    """A line whose middle need not be zero."""
+    """Return a question answered on a line whose middle need not be zero."""
     model = Pairwise.model_validate(
         {
             "annotation_type": "pairwise",
@@ -77,7 +77,7 @@ def scale_question(ends: int = 3, middle: int = 0) -> Question:
 
 
 def radio_question() -> Question:
-    """Labels of which the design says what they mean."""
+    """Return a question with labels of which the design says what they mean."""
     scheme = _labels(Radio, ("the upper", "the lower", "hard to say", "no good"))
     said = {"the upper": Verdict.A, "the lower": Verdict.B, "hard to say": Verdict.TIE}
     verdicts = {label: (verdict, None) for label, verdict in said.items()}
@@ -86,7 +86,7 @@ def radio_question() -> Question:
 
 
 def likert_question() -> Question:
-    """Points of which the design says what they mean."""
+    """Return a question with points of which the design says what they mean."""
     scheme = Likert.model_validate({"annotation_type": "likert", "name": "it", "size": 5})
     verdicts = {
         "1": (Verdict.A, -2.0),
@@ -104,7 +104,7 @@ def _labels(model: type[Any], labels: Sequence[str]) -> Any:
 
 
 def pairs(count: int) -> list[Item]:
-    """Items with a truth, each response like no other."""
+    """Return items with a truth, each response like no other."""
     return [
         Item(
             f"i{n}",
@@ -124,7 +124,7 @@ def open_judged_study(
     *,
     seed: int = 0,
 ) -> Iterator[Study]:
-    """A study in which the n-th rater has the n-th list of opinions, one for each item."""
+    """Open a study in which the n-th rater has the n-th list of opinions, one for each item."""
     items = pairs(len(opinions[0]))
     with open_study(
         folder,
@@ -154,7 +154,7 @@ def _judge(client: Client, question: Question, opinions: Mapping[str, int]) -> N
 
 
 def _first_stands_left(study: Study, handout: Handout) -> bool:
-    """Whether the page shows the first response on the left, by its text."""
+    """Return whether the page shows the first response on the left, by its text."""
     shown = display_fields(study.design, (FIRST, SECOND), handout, RichText().html)
     texts = shown[FIRST].text, shown[SECOND].text
     own = str(handout.item.fields[FIRST]), str(handout.item.fields[SECOND])
@@ -163,6 +163,6 @@ def _first_stands_left(study: Study, handout: Handout) -> bool:
 
 
 def records(study: Study) -> list[JudgmentRecord]:
-    """What is in the store."""
+    """Return the records in the store."""
     with study.store.read() as tx:
         return list(tx.judgments.records(fields=True))

@@ -27,7 +27,7 @@ DATA = "data_files: [items.json]\n"
 def write_config(
     folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), name: str = "items.json"
 ) -> Path:
-    """A design with that text and a data file beside it."""
+    """Write a design with that text and a data file beside it; return its path."""
     (folder / name).write_text(json.dumps(list(items)), encoding="utf-8")
     config = folder / "config.yaml"
     config.write_text(dedent(text), encoding="utf-8")
@@ -37,14 +37,14 @@ def write_config(
 def check_config(
     folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), **options: Any
 ) -> CheckReport:
-    """What a check finds in a design with that text."""
+    """Check a design with that text."""
     return check(write_config(folder, text, items), **options)
 
 
 def design_of(
     folder: Path, text: str, items: Sequence[Mapping[str, Any]] = (PAIR,), **options: Any
 ) -> Design:
-    """The design, which is to have no errors."""
+    """Return the design, which must have no errors."""
     found = check_config(folder, text, items, **options)
     assert not found.errors, found.errors
     assert found.design is not None
@@ -52,11 +52,11 @@ def design_of(
 
 
 def only(problems: Sequence[Problem]) -> Problem:
-    """The one problem there is."""
+    """Return the only problem."""
     assert len(problems) == 1, [str(problem) for problem in problems]
     return problems[0]
 
 
 def at(problem: Problem) -> tuple[int, int]:
-    """Line and column."""
+    """Return line and column."""
     return problem.line, problem.column

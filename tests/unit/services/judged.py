@@ -59,7 +59,7 @@ def open_judged_study(
     labels: Mapping[str, str] = LABELS,
     **design: Any,
 ) -> Iterator[Study]:
-    """A study of those items; the n-th rater says the n-th word, and skips where there is none.
+    """Open a study of those items, judged: the n-th rater gives the n-th word, else skips.
 
     The words are verdicts on the responses: the button that is pressed is the one that says
     so of what stands before the rater.

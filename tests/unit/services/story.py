@@ -84,7 +84,7 @@ def answers(preference: str, why: str, *problems: str, tone: str = "high") -> di
 
 @contextlib.contextmanager
 def open_story(folder: Path) -> Iterator[Study]:
-    """The study after all that happened in it."""
+    """Open the study after everything that happened in it."""
     clock = Clock(MORNING)
     store = open_store(store_place(design(folder)))
     try:

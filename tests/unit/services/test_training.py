@@ -315,8 +315,11 @@ def test_exports_do_not_depend_on_the_order_of_the_sides(
 
 @settings(max_examples=5, deadline=None)
 @given(
-    prompts=st.lists(st.text(max_size=8), min_size=1, max_size=12),
-    split=st.floats(0, 1),
+    # Often the same prompt again, and a split that leaves something on both sides.
+    prompts=st.lists(
+        st.sampled_from(["Why?", "How?"]) | st.text(max_size=8), min_size=1, max_size=12
+    ),
+    split=st.floats(0.3, 0.7) | st.floats(0, 1),
     seed=st.integers(),
 )
 def test_no_prompt_is_in_both_splits(

@@ -8,7 +8,7 @@ from spindle.storage import Store, Transaction
 
 
 def note(key: str, value: str = "x") -> Callable[[Transaction], str]:
-    """A change that notes a value under that key, and returns the key."""
+    """Return a change that stores a value under that key, and returns the key."""
 
     def change(tx: Transaction) -> str:
         tx.meta.set(key, value)
@@ -18,19 +18,19 @@ def note(key: str, value: str = "x") -> Callable[[Transaction], str]:
 
 
 def one_more(tx: Transaction) -> int:
-    """A change that counts one more under ``count``, and returns how many there are."""
+    """Add one to ``count`` and return the new value: a change."""
     count = int(tx.meta.get("count") or 0) + 1
     tx.meta.set("count", str(count))
     return count
 
 
 def fail(tx: Transaction) -> None:
-    """A change that writes something, and then raises ``LookupError``."""
+    """Write something and then raise ``LookupError``: a change."""
     tx.meta.set("half", "written")
     raise LookupError("no such thing")
 
 
 def read_note(store: Store, key: str) -> str | None:
-    """What is noted under that key."""
+    """Return the value stored under that key."""
     with store.read() as tx:
         return tx.meta.get(key)

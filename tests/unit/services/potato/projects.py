@@ -21,7 +21,7 @@ Labels = Mapping[str, JSON]
 
 
 def pairs(answers: Mapping[str, Labels]) -> list[list[JSON]]:
-    """Answers by scheme and label as a state of 2.x holds them: pairs of label and value."""
+    """Return answers as a state of 2.x holds them: pairs of label and value."""
     return [
         [{"schema": scheme, "name": label}, value]
         for scheme, labels in answers.items()
@@ -32,7 +32,7 @@ def pairs(answers: Mapping[str, Labels]) -> list[list[JSON]]:
 def state(
     folder: Path, user: str, answers: Mapping[str, Mapping[str, Labels]], **more: Any
 ) -> Path:
-    """An annotator's state with those answers by item, scheme and label."""
+    """Write an annotator's state with those answers by item, scheme and label."""
     file = folder / "annotation_output" / user / "user_state.json"
     kept = {
         "user_id": user,
@@ -46,26 +46,26 @@ def state(
 
 
 def instances(folder: Path, user: str, records: Sequence[Mapping[str, Any]]) -> Path:
-    """An annotator's file as 1.x wrote it."""
+    """Write an annotator's file as 1.x did."""
     file = folder / "annotation_output" / user / "annotated_instances.jsonl"
     return write_file(file, "".join(json.dumps(record) + "\n" for record in records))
 
 
 def write_export(folder: Path, records: Sequence[Mapping[str, Any]]) -> Path:
-    """The file that 2.x keeps current for those who want one."""
+    """Write the file that 2.x keeps current on request."""
     file = folder / "annotation_output" / "exports" / "jsonl" / "annotations.jsonl"
     return write_file(file, "".join(json.dumps(record) + "\n" for record in records))
 
 
 def write_file(file: Path, text: str) -> Path:
-    """The file with that text."""
+    """Write the file and return its path."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     return file
 
 
 def scheme(kind: str, name: str = "better", **keys: Any) -> Scheme:
-    """A scheme of that kind."""
+    """Return a scheme of that kind."""
     model = SCHEMES.get(kind)
     assert model is not None
     return model.model_validate({"annotation_type": kind, "name": name, **keys})
@@ -73,7 +73,7 @@ def scheme(kind: str, name: str = "better", **keys: Any) -> Scheme:
 
 @contextlib.contextmanager
 def study_of(folder: Path, *schemes: Scheme, **design: Any) -> Iterator[Study]:
-    """A study with items i1 to i3 that asks those questions, or which response is better."""
+    """Open a study with items i1 to i3 that asks those questions, or which response is better."""
     if schemes:
         design["schemes"] = schemes
     with open_study(folder / "here", **design) as study:
@@ -81,18 +81,18 @@ def study_of(folder: Path, *schemes: Scheme, **design: Any) -> Iterator[Study]:
 
 
 def bring_in(study: Study, folder: Path, **options: Any) -> tuple[ImportResult, list[Reject]]:
-    """Import the project; return what came of it, and the rejects."""
+    """Import the project; return the result and what was rejected."""
     rejects: list[Reject] = []
     done = import_annotations(study, read_annotations(folder), on_reject=rejects.append, **options)
     return done, rejects
 
 
 def records(study: Study) -> list[JudgmentRecord]:
-    """The current judgments of the study."""
+    """Return the current judgments of the study."""
     with study.store.read() as tx:
         return list(tx.judgments.records())
 
 
 def answers(study: Study) -> dict[tuple[str, str], Mapping[str, JSON]]:
-    """The canonical answers by annotator and item."""
+    """Return the canonical answers by annotator and item."""
     return {(r.annotator, r.item): r.judgment.answers for r in records(study)}
