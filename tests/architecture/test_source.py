@@ -255,3 +255,11 @@ def asks_for_the_database(node: ast.AST) -> bool:
             words = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
             return not words.isdisjoint({"sqlite", "postgresql"})
     return False
+
+
+def test_no_room_of_services_outgrows_the_others() -> None:
+    """The largest room has at most twice the lines of the next."""
+    rooms = [path.parent for path in (SOURCE / "services").glob("*/__init__.py")]
+    sizes = {room.name: sum(len(read_lines(path)) for path in room.glob("*.py")) for room in rooms}
+    largest, following, *_ = sorted(sizes.values(), reverse=True)
+    assert largest <= 2 * following, sizes

@@ -12,8 +12,8 @@ from spindle.cli.export import describe_dataset
 from spindle.domain.training_data import Aggregate, Policy, Ties, ToldApart
 from spindle.formats import WritableFormat, writable_formats
 from spindle.services.export import export_judgments
+from tests.unit.services.datasets.test_export import make
 from tests.unit.services.judged import open_judged_study
-from tests.unit.services.test_training import make
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-out.md").read_text(encoding="utf-8")
 

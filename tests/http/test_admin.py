@@ -43,7 +43,8 @@ def test_a_page_beyond_the_last_is_empty(staff: httpx.Client) -> None:
 def test_all_judgments_are_downloaded(staff: httpx.Client, form: str) -> None:
     answer = staff.get(f"/admin/export/{form}")
     assert answer.status_code == 200
-    assert answer.headers["content-disposition"].startswith("attachment")
+    name = "annotations.potato.jsonl" if form == "potato" else f"annotations.{form}"
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert len(answer.content) > 0
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from spindle.domain.training_data import Ties
+from tests.unit.services.datasets.test_export import make
 from tests.unit.services.judged import open_judged_study, pair
-from tests.unit.services.test_training import make
 
 pytest.importorskip("trl", reason="needs TRL: .venv/bin/pip install datasets transformers trl")
 

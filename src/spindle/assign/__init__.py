@@ -1,10 +1,11 @@
-"""The rules of who gets what next, as pure functions.
+"""Pure rules of who gets which item next, and in which order of its sides.
 
-The whole rule lives in three places:
+The whole rule is four functions, called in one transaction:
 
-- here: how many items one annotator may get (``quota``), which side is shown first, and how
-  many counted judgments of an item may share one order of its sides (``order``);
-- ``spindle.storage``: which items are open to an annotator, and the slots of an item
-  (``items``), and the leases that take slots and return them (``assignments``);
-- ``handout`` in ``spindle.services.annotation``: a handout, which applies both in one transaction.
+- ``quota.items_to_hand_out``: how many more items an annotator may get;
+- ``spindle.storage.slots``, ``find_open``: the next items that are open to them;
+- ``order.choose_order``: which side comes first, so that ``order.same_order_limit`` holds;
+- ``spindle.storage.leases``, ``grant``: a lease of each, which takes a slot of its item.
+
+``spindle.services.annotation.handout`` calls them, in ``hand_out``.
 """

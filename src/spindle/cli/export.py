@@ -28,11 +28,10 @@ from spindle.services.datasets import (
     ExportedDataset,
     export_dataset,
     find_dataset_format,
-    open_store_for_reading,
     record_use_of_truth,
 )
 from spindle.services.export import ExportCounts, export_judgments, find_format
-from spindle.services.study import open_stored_study
+from spindle.services.study import open_read_only, open_stored_study
 
 _BROKEN_PIPE = 141
 """The status of a program in a pipeline that SIGPIPE ends: 128 + 13."""
@@ -110,7 +109,7 @@ def command(
     _refuse_dataset_options(format, options, scheme)
     with open_stored_study(config, allow_unknown=allow_unknown) as study:
         name = format or study.design.output_format
-        place = output or study.design.output_dir / f"annotations.{find_format(name).suffix}"
+        place = output or study.design.output_dir / find_format(name).file_name
         with _standard_output() if place == Path("-") else nullcontext(place) as target:
             counts = export_judgments(
                 study.store, study.design, name, target, texts=texts, revisions=revisions
@@ -167,8 +166,8 @@ def _write_dataset(
             "A dataset cannot be written to standard output.", "Name a folder with --output."
         )
     format = find_dataset_format(name)
-    with open_store_for_reading(design) as store:
-        dataset = export_dataset(store, design, format, folder, options, scheme=scheme)
+    with open_read_only(design) as study:
+        dataset = export_dataset(study.store, design, format, folder, options, scheme=scheme)
     for line in describe_dataset(dataset, folder):
         click.echo(line, err=True)
     if format.by_truth:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from spindle.services.datasets import (
+from spindle.services.hub import (
     DatasetFolder,
     HubTarget,
     hide_progress_bars,

@@ -95,6 +95,11 @@ class ExportFormat(ABC):
     suffix: ClassVar[str]
     media_type: ClassVar[str]
 
+    @property
+    def file_name(self) -> str:
+        """The name of a file of all judgments: ``annotations.csv``."""
+        return f"annotations.{self.suffix}"
+
     @abstractmethod
     def write(self, records: Iterable[JudgmentRecord], target: BinaryIO, table: ExportTable) -> int:
         """Write a whole file to ``target`` and return the number of records.

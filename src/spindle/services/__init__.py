@@ -2,7 +2,7 @@
 
 Imports between rooms run downward::
 
-    maintenance
+    maintenance  hub
     annotation   quality   export   datasets   potato
     study
     check

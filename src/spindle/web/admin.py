@@ -142,7 +142,7 @@ class Admin(Controller):
         if form is None:
             raise NotFoundException(f"There is no format {name!r}.")
         folder = tempfile.TemporaryDirectory(prefix="spindle-")
-        path = Path(folder.name) / f"annotations{form.suffix}"
+        path = Path(folder.name) / form.file_name
         export.export_judgments(ctx.study.store, ctx.study.design, name, path)
         return File(
             path,

@@ -1,8 +1,6 @@
 """Annotation: items handed out to people, their judgments recorded, and signing in.
 
-Who gets which item next is decided in three places: ``spindle.assign`` has the pure rules
-(quota, order of the sides), ``handout`` applies them in one transaction, and
-``spindle.storage`` finds open items and keeps their slots.
+``spindle.assign`` says where the whole rule of who gets which item next is.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def hand_out(
             counters.numbered += 1
             counters.swapped += assignment.order is Order.SWAPPED
         elif tx.assignments.order_counts(open_.position)[assignment.order] > design.most_alike:
-            # A hand_out of theirs was revived just as another process gave away its order of sides.
+            # A lease of theirs was revived just as another process gave away its order of sides.
             tx.leases.release([assignment.id], alike=design.most_alike)
             continue
         handouts.append(Handout(assignment, open_.item))

@@ -94,7 +94,7 @@ def submit(
     have: Sequence[int] = (),
     want: int = 0,
 ) -> Receipt:
-    """JudgmentRecord a judgment and hand out what comes next.
+    """Record a judgment and hand out what comes next.
 
     A judgment that is already stored is acknowledged again. One that arrives after its lease
     ended counts if the item still lacks one and the annotator's quota has room; otherwise it is

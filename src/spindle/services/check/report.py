@@ -25,11 +25,16 @@ from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.texts import Texts
 from spindle.services.intake import (
+    check_truth_file,
+    describe_truth,
+    infer_truth,
     published_format,
     read_items,
+    read_truth_file,
     renamed_columns,
     resolve_format,
-    truth,
+    warn_about_gaps,
+    warn_about_names,
 )
 
 MAX_PROBLEMS = 25
@@ -70,7 +75,7 @@ class CheckReport:
     @property
     def truth(self) -> str:
         """Where the truth comes from, never what it is."""
-        return "" if self.design is None else truth.describe_truth(self.design)
+        return "" if self.design is None else describe_truth(self.design)
 
     @property
     def verdicts(self) -> dict[str, tuple[LabelReading, ...]]:
@@ -123,13 +128,13 @@ def _run_check(path: Path, data: Path | None, allow_unknown: bool, most: int | N
 def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     """Check the items, all of them or the first ``most``, and report."""
     findings = draft.findings
-    design, sample = _detect_format(draft, truth.check_truth_file(findings, design))
+    design, sample = _detect_format(draft, check_truth_file(findings, design))
     inferred = infer_from_items(design, sample)
-    design = complete_design(findings, draft.file, truth.infer_truth(inferred.design))
+    design = complete_design(findings, draft.file, infer_truth(inferred.design))
     design = replace(design, shown=_fields_to_show(design))
     inferred = replace(inferred, design=design)
     problems = _DataProblems()
-    known = truth.read_truth_file(design, problems.add) if most is None else {}
+    known = read_truth_file(design, problems.add) if most is None else {}
     items = read_items(design, problems.add, known)
     coverage = Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
@@ -142,7 +147,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     coverage.warn_of_media(findings, sample)
     if most is None:
         texts.report(findings)
-        truth.warn_about_gaps(
+        warn_about_gaps(
             findings, design, items=items.count, known=coverage.truths, listed=len(known)
         )
     _warn_about_sides(draft, design, sample)
@@ -193,7 +198,7 @@ def _warn_about_sides(draft: Draft, design: Design, sample: list[Item]) -> None:
     if design.sides is not None and design.order is not OrderPolicy.AS_GIVEN:
         warn_about_one_sided_questions(draft.findings, draft.schemes)
     if sample:
-        truth.warn_about_names(draft.findings, design)
+        warn_about_names(draft.findings, design)
 
 
 def _report(draft: Draft, design: Design | None) -> CheckReport:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from spindle.services.datasets.folder import replace_folder
 from spindle.services.datasets.options import DatasetOptions, build_policy
 from spindle.services.datasets.pairs import make_pair
 from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file, read_back
-from spindle.services.study import open_study, store_place
+from spindle.services.study import store_place
 from spindle.storage import Store, Transaction, open_store, store_exists
 from spindle.storage.events import Event
 
@@ -63,25 +62,6 @@ def find_question(design: Design, name: str = "") -> Scheme:
         if name in ("", scheme.name):
             return scheme
     raise ExportError(f"No question {name!r} compares the sides.", f"These do: {names}.")
-
-
-@contextmanager
-def open_store_for_reading(design: Design) -> Iterator[Store]:
-    """Open the study's store read-only; for a study that never ran, a temporary one.
-
-    The temporary store holds the study's items and leaves nothing behind, so that looking at
-    an example does not begin a study.
-    """
-    with ExitStack() as stack:
-        if store_exists(store_place(design)):
-            store = open_store(store_place(design), read_only=True)
-            stack.callback(store.close)
-            yield store
-            return
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="spindle-"))
-        yield stack.enter_context(
-            open_study(replace(design, output_dir=Path(folder), database=None))
-        ).store
 
 
 def export_dataset(

@@ -57,7 +57,7 @@ def find_format(name: str) -> ExportFormat:
 
 def published_path(design: Design) -> Path:
     """Return the path of the file that is kept current while the study runs."""
-    return design.output_dir / f"annotations.{find_format(design.output_format).suffix}"
+    return design.output_dir / find_format(design.output_format).file_name
 
 
 def export_judgments(

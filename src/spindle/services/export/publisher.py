@@ -34,7 +34,7 @@ def _remove_earlier_format(study: Study) -> None:
         earlier = tx.meta.get(_PUBLISHED)
     if earlier == target.name:
         return
-    if earlier in {f"annotations.{format.suffix}" for format in EXPORTS}:
+    if earlier in {format.file_name for format in EXPORTS}:
         with suppress(OSError):
             target.with_name(earlier).unlink()
     study.store.write(lambda tx: tx.meta.set(_PUBLISHED, target.name)).result()

@@ -9,5 +9,25 @@ from spindle.services.intake.data_format import (
     renamed_columns,
     resolve_format,
 )
+from spindle.services.intake.truth import (
+    check_truth_file,
+    describe_truth,
+    infer_truth,
+    read_truth_file,
+    warn_about_gaps,
+    warn_about_names,
+)
 
-__all__ = ["item_sources", "published_format", "read_items", "renamed_columns", "resolve_format"]
+__all__ = [
+    "check_truth_file",
+    "describe_truth",
+    "infer_truth",
+    "item_sources",
+    "published_format",
+    "read_items",
+    "read_truth_file",
+    "renamed_columns",
+    "resolve_format",
+    "warn_about_gaps",
+    "warn_about_names",
+]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.config.yaml import load_yaml
 from spindle.errors import DesignError, ImportRefused
 from spindle.potato.order import is_shuffled
-from spindle.services.study import Study, open_study, store_place
-from spindle.storage import open_store, store_exists
+from spindle.services.study import Study, open_read_only, open_study
 
 REJECTS_FILE = "potato-rejects.jsonl"
 
@@ -53,27 +50,12 @@ def _find_shuffles(file: Path) -> Iterator[str]:
             yield str(entry.get("name"))
 
 
-@contextmanager
-def open_for_import(design: Design, *, dry_run: bool) -> Iterator[Study]:
+def open_for_import(design: Design, *, dry_run: bool) -> AbstractContextManager[Study]:
     """Open the study with its items; for a dry run as it is, or as it would start.
 
     Raises ``StoreError`` while the study is being served, unless it is a dry run.
     """
-    if not dry_run:
-        with open_study(design) as study:
-            yield study
-    elif store_exists(store_place(design)):
-        store = open_store(store_place(design), read_only=True)
-        try:
-            yield Study(design, store)
-        finally:
-            store.close()
-    else:
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            open_study(replace(design, output_dir=Path(folder), database=None)) as study,
-        ):
-            yield study
+    return open_read_only(design) if dry_run else open_study(design)
 
 
 def _designs(folder: Path) -> list[Path]:

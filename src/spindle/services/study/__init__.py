@@ -13,6 +13,7 @@ from spindle.services.study.lifecycle import (
     check_for_start,
     join_study,
     load_stored_design,
+    open_read_only,
     open_stored_study,
     open_study,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "is_unchanged",
     "join_study",
     "load_stored_design",
+    "open_read_only",
     "open_stored_study",
     "open_study",
     "placeholder_value",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from spindle.config.design import Design
@@ -108,3 +110,20 @@ def load_stored_design(path: Path, *, allow_unknown: bool = False) -> Design:
     if draft.design is None or any(p.severity is Severity.ERROR for p in problems):
         raise DesignError(problems)
     return draft.design
+
+
+@contextmanager
+def open_read_only(design: Design) -> Iterator[Study]:
+    """Open the design's study read-only; one that never ran, with its items in a temporary store.
+
+    The temporary store leaves nothing behind, so that a look at an example begins no study.
+    """
+    with ExitStack() as stack:
+        if store_exists(store_place(design)):
+            store = open_store(store_place(design), read_only=True)
+            stack.callback(store.close)
+            yield Study(design, store)
+            return
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="spindle-"))
+        temporary = replace(design, output_dir=Path(folder), database=None)
+        yield stack.enter_context(open_study(temporary))

@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
 from spindle.errors import PushError
+from spindle.formats.base import FileType
+from spindle.services.datasets import CARD, provenance_file
+from spindle.storage.backups import is_store_file
 
-CARD = "README.md"
-
-_DATA = (".parquet", ".jsonl")
-_PROVENANCE = "provenance"
-_STORE = b"SQLite format 3\0"
+_DATA = tuple(f".{files}" for files in FileType)
+_PROVENANCE = PurePosixPath(provenance_file("train")).parts[0]
 _EXPORT_HINT = "Write one with `spindle export CONFIG --format trl --output DIR`."
 
 
@@ -63,7 +63,7 @@ def open_dataset_folder(folder: Path) -> DatasetFolder:
         raise PushError(f"There is no folder {folder}.", _EXPORT_HINT)
     paths = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     for path in paths:
-        if _is_store(path):
+        if path.is_file() and not path.is_symlink() and is_store_file(path):
             raise PushError(
                 f"{path} is the store of a study, with its annotators and what they may not see.",
                 "Upload a dataset that `spindle export` wrote into a folder of its own.",
@@ -245,10 +245,3 @@ def _is_expected(path: Path, folder: Path, expected: tuple[str, ...]) -> bool:
     if inside.parts[0] == _PROVENANCE or not path.stat().st_size:
         return len(inside.parts) == 2
     return any(fnmatchcase(inside.as_posix(), pattern) for pattern in expected)
-
-
-def _is_store(path: Path) -> bool:
-    if path.is_symlink() or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(len(_STORE)) == _STORE

@@ -14,8 +14,8 @@ from spindle.errors import ExportError
 from spindle.formats.base import FormatRow
 from spindle.formats.kto import Kto
 from spindle.services.datasets import DatasetOptions, export_dataset
+from tests.unit.services.datasets.test_export import contents, make, refusal_of
 from tests.unit.services.judged import open_judged_study
-from tests.unit.services.test_training import contents, make, refusal_of
 
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:

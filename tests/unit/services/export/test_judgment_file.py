@@ -25,7 +25,7 @@ from spindle.storage import open_store
 from tests.factories import join, open_study, submission
 from tests.unit.services.story import open_story
 
-GOLDEN = Path(__file__).parents[2] / "golden"
+GOLDEN = Path(__file__).parents[3] / "golden"
 
 
 def export_jsonl(study: Study, **options: Any) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from spindle.services.datasets import (
 from spindle.services.study import Study
 from tests.unit.services.judged import ITEMS, open_judged_study, pair
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "datasets"
+GOLDEN = Path(__file__).parents[3] / "golden" / "datasets"
 TEXT = [name for name in writable_formats() if name != "spin"]
 VERDICTS = st.sampled_from(["a", "b", "tie", "neither"])
 

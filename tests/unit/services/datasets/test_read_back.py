@@ -20,8 +20,8 @@ from spindle.services.datasets import (
     export_dataset,
     read_back,
 )
+from tests.unit.services.datasets.test_export import make
 from tests.unit.services.judged import open_judged_study
-from tests.unit.services.test_training import make
 
 
 class OnePrompt(Trl):
