@@ -44,7 +44,7 @@ def copy_design(name: str, folder: Path) -> Path:
 def options(name: str, config: Path) -> list[str]:
     """What the design needs on the command line, as its messages say."""
     found = []
-    if any("did you mean sample-data.json?" in p.hint for p in check(config).problems):
+    if any("found sample-data.json" in p.hint for p in check(config).problems):
         found += ["--data", str(config.parent / "sample-data.json")]
     if name in NOT_ASKED:
         found += ["--allow-unknown"]

@@ -41,7 +41,7 @@ def test_each_can_be_served_once_what_check_says_is_done() -> None:
 @pytest.mark.parametrize("name", ["missing-data-file", "other-dialect", "conversation"])
 def test_a_data_file_that_is_not_there_is_the_only_error(name: str) -> None:
     (problem,) = check_design(name).errors
-    assert "did you mean sample-data.json?" in problem.hint
+    assert "found sample-data.json" in problem.hint
 
 
 def test_a_prompt_that_text_key_does_not_name_is_found_and_told() -> None:

@@ -7,5 +7,5 @@ The whole rule is four functions, called in one transaction:
 - ``order.choose_order``: which side comes first, so that ``order.same_order_limit`` holds;
 - ``spindle.storage.leases``, ``grant``: a lease of each, which takes a slot of its item.
 
-``spindle.services.annotation.handout`` calls them, in ``hand_out``.
+``hand_out`` of the room ``spindle.services.annotation`` calls them.
 """

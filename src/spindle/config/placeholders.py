@@ -27,7 +27,12 @@ def placeholders(layout: str) -> Iterator[Placeholder]:
     shown = _COMMENT.sub(lambda match: " " * len(match[0]), layout)
     for match in _PLACEHOLDER.finditer(shown):
         name = match[1].partition("|")[0].strip()
-        yield Placeholder(_OWNER.sub("", name), match.start())
+        yield Placeholder(without_owner(name), match.start())
+
+
+def without_owner(name: str) -> str:
+    """Return a placeholder's name without the ``item.`` or ``instance.`` before it."""
+    return _OWNER.sub("", name)
 
 
 def resolve_placeholder(name: str, fields: Iterable[str], text_key: str) -> str:

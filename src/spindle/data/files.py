@@ -71,9 +71,6 @@ def find_file_problem(path: Path, root: Path) -> Problem | None:
 def _suggest_files(path: Path, root: Path) -> str:
     for folder in dict.fromkeys((path.parent, root)):
         names = data_files_in(folder)
-        if len(names) == 1:
-            return f"did you mean {names[0]}? Name it under data_files or pass --data"
         if names:
-            some = ", ".join(names[:5])
-            return f"did you mean one of {some}? Name it under data_files or pass --data"
+            return f"found {', '.join(names[:5])}: name one under data_files, or pass --data"
     return f"no data files in {path.parent if path.parent.is_dir() else root}"

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from html import escape
 
 from spindle.config.design import Design
+from spindle.config.placeholders import without_owner
 from spindle.web.layout_css import Sheet
 from spindle.web.layout_html import MEDIA, VOID, Element, list_removals, parse_safe_html
 
 _PLACEHOLDER = re.compile(r"\{\{\{\s*(.+?)\s*\}\}\}|\{\{\s*(.+?)\s*\}\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%.*?%\}", re.DOTALL)
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.DOTALL)
-_OWNER = re.compile(r"^(?:instance_obj|instance)\.(?=.)")
 _HEADING = re.compile(r"h([1-6])")
 _RENAMED = {"main": "div", "nav": "div", "aside": "div", "label": "span", "output": "span"}
 _BLOCKS = frozenset(
@@ -144,7 +144,7 @@ class _Fields:
             what = "a field is always shown as text" if "safe" in filters else "filters do not run"
             self.warnings.append(f"the filter in {{{{{expression}}}}} is ignored: {what}")
         name = name.strip()
-        return name if name in self._known else _OWNER.sub("", name)
+        return name if name in self._known else without_owner(name)
 
     def pieces(self, text: str) -> list[tuple[str, bool]]:
         """Split a text at its placeholders: (text, False) and (field, True)."""

@@ -40,7 +40,7 @@ def test_fields_are_listed_once_in_order_known_or_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["{{instance.text}}", "{{ instance_obj.text }}", "{{text|safe}}"]
+    "written", ["{{instance.text}}", "{{ instance_obj.text }}", "{{item.text}}", "{{text|safe}}"]
 )
 def test_other_ways_to_write_a_field_mean_the_field(written: str) -> None:
     assert compile_text(written).fields == ("text",)
