@@ -12,10 +12,10 @@ from spindle.cli import group
 HEAD = """\
 # Command line
 
-Every command with its arguments and options. This page is written from the commands
-(`scripts/docs --generate`), and a test keeps it current. `spindle COMMAND --help` prints
-the same in a terminal. The exit status is 0 on success, 1 where a command could not do its
-work or found problems, and 2 where it was called wrongly.
+Every command with its arguments and options. This page is generated from the commands
+(`scripts/docs --generate`), and a test keeps it up to date. `spindle COMMAND --help` prints
+the same in a terminal. The exit status is 0 on success, 1 if a command fails or finds
+problems, and 2 if its arguments are invalid.
 """
 
 

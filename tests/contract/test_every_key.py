@@ -87,7 +87,7 @@ def test_a_key_is_read_or_marked_as_idle() -> None:
 def test_an_idle_key_says_so_to_its_reader() -> None:
     idle = {key: info.description or "" for key, _, info in keys(WrittenFile) if is_idle(info)}
     assert idle
-    assert [key for key, said in idle.items() if not said.startswith("Accepted; ")] == []
+    assert [key for key, said in idle.items() if not said.startswith("No effect: ")] == []
 
 
 def test_a_key_says_what_it_does() -> None:

@@ -88,7 +88,7 @@ def test_two_videos_are_sides_and_their_addresses_a_warning() -> None:
     assert found.design is not None
     assert found.design.sides == Sides("video_url", "video_url_b")
     assert found.shown == ("prompt", "video_url", "video_url_b")
-    assert "Spindle shows text only" in text_of(found)
+    assert "Spindle does not display media" in text_of(found)
 
 
 def test_a_conversation_is_shown() -> None:

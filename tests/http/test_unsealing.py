@@ -61,7 +61,7 @@ def journal(design: Design) -> list[str]:
 
 def test_until_then_the_page_says_only_that_it_is_known(staff: httpx.Client) -> None:
     page = staff.get("/admin").text
-    assert "is known for 6 items and sealed" in page
+    assert "is known for 6 of 6 items and sealed" in page
     assert "It cannot be sealed again" in page
     assert not re.search(r"<td>[ab]</td>|\d+ %", page)
 
@@ -86,9 +86,9 @@ def test_unsealed_it_shows_every_items_truth_and_how_often_people_were_right(
     ben.judge({"preference": label_of(ben.held[0], "First")})  # wrong
     page = unseal(staff, sure="yes").text
     assert re.findall(r"<td>([ab])</td>", page) == list(SOURCES)
-    assert "preference 50 % 1 of 2 1 of 3" in text_of(page)
-    assert "just now 100 % 1 of 1" in text_of(page)
-    assert "just now 0 % 0 of 1" in text_of(page)
+    assert "preference 50% 1 of 2 1 of 3" in text_of(page)
+    assert "just now 100% 1 of 1" in text_of(page)
+    assert "just now 0% 0 of 1" in text_of(page)
 
 
 def test_unsealing_is_in_the_journal(staff: httpx.Client, config: Path) -> None:

@@ -117,5 +117,5 @@ def test_workers_that_die_again_and_again_end_the_server(tmp_path: Path) -> None
 def test_a_study_in_a_file_has_one_worker_and_says_why(tmp_path: Path) -> None:
     result = try_to_start(write_design(tmp_path), "--workers", "2", "--port", "0")
     assert result.returncode == 1
-    assert "its store is a file, which one process writes" in result.stderr
+    assert "its store is a file, which only one process can write" in result.stderr
     assert "spindle migrate-store" in result.stderr

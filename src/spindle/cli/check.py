@@ -20,11 +20,6 @@ from spindle.errors import Problem
 from spindle.services.check import CheckReport, check
 
 _STYLES = {KeyStatus.HONOURED: "", KeyStatus.IDLE: "dim", KeyStatus.UNSUPPORTED: "yellow"}
-_PREFIXES = {
-    KeyStatus.HONOURED: "",
-    KeyStatus.IDLE: "no effect: ",
-    KeyStatus.UNSUPPORTED: "not supported: ",
-}
 
 
 @click.command("check")
@@ -93,8 +88,7 @@ def _key_table(report: CheckReport) -> Table:
     table.add_column("meaning", overflow="fold")
     for key in report.keys:
         indent, name = "  " * key.path.count("."), key.path.rpartition(".")[2]
-        text = Text(_PREFIXES[key.status] + key.text)
-        table.add_row(str(key.line), indent + name, text, style=_STYLES[key.status])
+        table.add_row(str(key.line), indent + name, Text(key.text), style=_STYLES[key.status])
     return table
 
 

@@ -59,13 +59,13 @@ _OPTIONS = (
         "--aggregate",
         type=OneOf(Aggregate),
         show_default="majority",
-        help="How the votes on a pair become rows.",
+        help="How to turn the votes on a pair into rows.",
     ),
     click.option(
         "--ties",
         type=OneOf(Ties),
         show_default="depends on the format",
-        help="What happens to ties.",
+        help="What to do with ties.",
     ),
     click.option(
         "--told-apart",
@@ -119,7 +119,7 @@ _OPTIONS = (
         type=License(),
         default="",
         show_default="none",
-        help="The licence in the dataset card, as an identifier of the hub: cc-by-4.0.",
+        help="The licence in the dataset card, as a Hugging Face identifier such as cc-by-4.0.",
     ),
 )
 

@@ -70,7 +70,7 @@ def potato(
     by default the design in DIR. Answers that were imported before are not imported again.
     """
     if not folder.exists():
-        raise ImportRefused(f"There is no {folder}.", "Give the folder of a Potato project.")
+        raise ImportRefused(f"There is no folder {folder}.", "Give the folder of a Potato project.")
     path = config or find_design(folder)
     design = check.load(path, data=data, allow_unknown=allow_unknown)
     shuffled = schemes_to_shuffle(folder, path)

@@ -48,13 +48,13 @@ class RepoName(click.ParamType[str]):
     "--private/--public",
     default=True,
     show_default=True,
-    help="Who can read the dataset: the members of its account, or everybody.",
+    help="Who can read the dataset: its owner's account or organisation, or everybody.",
 )
 @click.option(
     "--token",
     envvar="HF_TOKEN",
     show_envvar=True,
-    help="A hub token with write access; safer in the variable than on the command line.",
+    help="A hub token with write access; prefer the environment variable.",
 )
 @click.option(
     "--revision", metavar="BRANCH", help="The branch to upload to; created if it does not exist."

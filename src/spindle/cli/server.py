@@ -81,7 +81,7 @@ def open_listener(host: str, port: int) -> Iterator[socket.socket]:
         )[0]
     except socket.gaierror as error:
         raise ServeError(
-            f"{host!r} is not an address to listen on.",
+            f"{host!r} is not an address that Spindle can listen on.",
             "Use localhost, an address of this machine, or 0.0.0.0 for all of them.",
         ) from error
     listener = socket.socket(family, socket.SOCK_STREAM)

@@ -113,8 +113,8 @@ def command(
 def _check_workers(design: Design, workers: int) -> None:
     if workers > 1 and design.database is None:
         raise ServeError(
-            f"{workers} workers cannot serve this study: its store is a file, which one process "
-            "writes.",
+            f"{workers} workers cannot serve this study: its store is a file, which only one "
+            "process can write.",
             "Leave --workers out (one process serves hundreds of annotators), or move the study "
             "to PostgreSQL: see `spindle migrate-store --help`.",
         )

@@ -97,7 +97,7 @@ class Workers:
         for worker in self._workers:
             worker.process.join(max(0.0, deadline - time.monotonic()))
             if worker.process.exitcode is None:
-                _log.error("Worker %d did not stop in time and is killed.", worker.number)
+                _log.error("Worker %d did not stop in time; killing it.", worker.number)
                 worker.process.kill()
                 worker.process.join()
             worker.process.close()
@@ -118,14 +118,14 @@ class Workers:
         worker.short_lives = worker.short_lives + 1 if short else 0
         if worker.short_lives >= _MAX_SHORT_LIVES:
             raise ServeError(
-                f"Worker {worker.number} died {_MAX_SHORT_LIVES} times in a row just after it "
-                "started.",
+                f"Worker {worker.number} died {_MAX_SHORT_LIVES} times in a row just after "
+                "starting.",
                 "Its errors are printed above; run without --workers to see them alone.",
             )
         pause = self._pause * 2 ** (worker.short_lives - 1) if short else 0.0
         worker.restart_at = now + pause
         _log.error(
-            "Worker %d ended unexpectedly (%s); it is replaced%s.",
+            "Worker %d ended unexpectedly (%s); replacing it%s.",
             worker.number,
             _describe_exit(worker.process.exitcode),
             f" in {pause:g} s" if pause else "",

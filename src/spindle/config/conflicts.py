@@ -126,9 +126,9 @@ def _check_keys_in_order(findings: Findings, schemes: list[tuple[KeyPath, Scheme
         if not scheme.binds_keys_in_order or not choices or with_keys is not scheme:
             continue
         if any(choice.key for choice in choices):
-            why = f"{scheme.name!r} has its own keys"
+            why = f"{scheme.name!r} has shortcuts of its own"
         elif len(choices) > 10:
-            why = f"there are {len(choices)} labels, but only 10 keys in a row"
+            why = f"there are {len(choices)} labels, but a row of the keyboard has only 10 keys"
         else:
             why = "other questions already use the keys"
         findings.add_warning(

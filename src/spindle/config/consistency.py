@@ -69,7 +69,7 @@ def _check_shortcuts(findings: Findings, schemes: Placed) -> None:
             other = first[key]
             findings.add_problem(
                 path,
-                f"duplicate shortcut {key!r}: it already chooses {other.shortcut.label!r} "
+                f"duplicate shortcut {key!r}: it is already used for {other.shortcut.label!r} "
                 f"in {other.name!r}",
                 "assign a different key to each label of the design",
             )

@@ -98,7 +98,7 @@ def _report_unknown_type(findings: Findings, path: KeyPath, kind: str) -> None:
     near = nearest(kind, list(SCHEMES.names()))
     asks = find_type(kind)
     if asks:
-        message = f"annotation_type {kind!r} is not supported by Spindle: in Potato it {asks}"
+        message = f"annotation_type {kind!r} is not supported: in Potato it {asks}"
         hint = "remove the scheme, or pass --allow-unknown to skip it"
     else:
         message = f"unknown annotation_type {kind!r}"
@@ -120,7 +120,7 @@ def _check_required(findings: Findings, *, needs_data: bool) -> None:
             "list at least one scheme under annotation_schemes",
         )
     elif not any(_is_known(entry) for entry in _entries(tree)):
-        findings.add_problem(("annotation_schemes",), "no scheme is left that Spindle supports")
+        findings.add_problem(("annotation_schemes",), "Spindle supports none of these schemes")
     if needs_data and not tree.get("data_files"):
         findings.add_problem(
             ("data_files",) if "data_files" in tree else (),

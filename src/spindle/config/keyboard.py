@@ -14,8 +14,8 @@ RESERVED = {
     "enter": "goes to the next item",
     "tab": "moves to the next control",
     "escape": "closes a dialog",
-    " ": "presses the focused control",
-    "space": "presses the focused control",
+    " ": "activates the focused control",
+    "space": "activates the focused control",
     "backspace": "goes back",
 }
 """Keys that the page itself needs, and what each does."""

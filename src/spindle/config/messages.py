@@ -24,7 +24,7 @@ _KINDS = {
     "dict_type": "expected a mapping of keys to values",
     "model_type": "expected a mapping of keys to values",
     "model_attributes_type": "expected a mapping of keys to values",
-    "string_too_short": "expected text that is not empty",
+    "string_too_short": "expected non-empty text",
 }
 _BOUNDS = {
     "greater_than": ("gt", "more than"),

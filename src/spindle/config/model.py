@@ -48,11 +48,11 @@ class DataFile(Section):
     """A data file and, in its long form, the fields that matter."""
 
     path: Name = Field(description="The file with the items.")
-    item_a_field: Name | None = Field(None, description="The field with the first response.")
-    item_b_field: Name | None = Field(None, description="The field with the second response.")
-    context_field: Name | None = Field(None, description="The field with the prompt.")
+    item_a_field: Name | None = Field(None, description="The field that holds the first response.")
+    item_b_field: Name | None = Field(None, description="The field that holds the second response.")
+    context_field: Name | None = Field(None, description="The field that holds the prompt.")
     encoding: Annotated[Literal["utf-8", "utf8", "UTF-8"] | None, Idle()] = Field(
-        None, description="Accepted; data files are UTF-8."
+        None, description="No effect: data files are always UTF-8."
     )
 
 
@@ -62,13 +62,13 @@ class ItemProperties(Section):
     id_key: Name = Field("id", description="The field that holds each item's id.")
     text_key: Name = Field("text", description="The field that holds the prompt.")
     context_key: Annotated[Name | None, Idle()] = Field(
-        None, description="Accepted; every field with text is shown."
+        None, description="No effect: every field with text is shown."
     )
     category_key: Annotated[Name | None, Idle()] = Field(
-        None, description="Accepted; items of all categories are handed out."
+        None, description="No effect: items of all categories are handed out."
     )
     kwargs: Annotated[tuple[Text, ...], Idle()] = Field(
-        (), description="Accepted; every field of an item can be used."
+        (), description="No effect: every field of an item can be used."
     )
 
 
@@ -88,7 +88,7 @@ class Display(Section):
     """The titles on the page, where the design has no ``html_layout``."""
 
     layout: Annotated[Literal["side_by_side"], Idle()] = Field(
-        "side_by_side", description="Accepted; the two responses stand side by side."
+        "side_by_side", description="No effect: the two responses are always shown side by side."
     )
     show_context: bool = Field(True, description="Whether the prompt is shown.")
     context_title: Text = Field("Prompt", description="The title of the prompt.")
@@ -101,7 +101,7 @@ class StatedVerdict(Section):
 
     verdict: Verdict = Field(description="`a`, `b`, `tie` or `neither`.")
     strength: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
-        None, description="How strongly, in steps away from a tie."
+        None, description="The strength of the preference, in steps from a tie."
     )
 
     @model_validator(mode="before")
@@ -124,8 +124,8 @@ class Pairs(Section):
     )
     order: OrderPolicy | None = Field(
         None,
-        description="Which side is shown first: `as_given`, `random`, or `balanced` over an item "
-        "(`balanced` where the truth is known, else `as_given`).",
+        description="Which side is shown first: `as_given`, `random`, or `balanced` within each "
+        "item (`balanced` if the truth is known, else `as_given`).",
     )
     verdicts: Mapping[Name, Mapping[Name, StatedVerdict]] = Field(
         default_factory=dict,
@@ -147,14 +147,14 @@ class Pairs(Section):
     )
     truth_file: Name | None = Field(
         None,
-        description="A file with the items' ids and a field such as `source_key`, where the "
-        "data have none. Sealed.",
+        description="A file with the items' ids and a field such as `source_key`, if the "
+        "data has none. Sealed.",
     )
     format: TextFormat | None = Field(
-        None, description="How the prompt and both responses are shown: `text` or `markdown`."
+        None, description="How the prompt and both responses are rendered: `text` or `markdown`."
     )
     formats: Mapping[Name, TextFormat] = Field(
-        default_factory=dict, description="The same for single fields: `field: markdown`."
+        default_factory=dict, description="How single fields are rendered: `field: markdown`."
     )
 
 
@@ -200,7 +200,7 @@ class DesignFile(Section):
     data_format: Name = Field(
         "auto",
         description="The format of the data: `auto` detects published formats by their columns, "
-        "`own` takes the fields as they are, or the name of a format.",
+        "`own` uses the fields as they are, and the name of a format selects it.",
     )
     item_properties: ItemProperties = Field(
         ItemProperties(), description="Which fields hold the id and the prompt."
@@ -208,16 +208,16 @@ class DesignFile(Section):
     output_annotation_dir: Name = Field(
         "annotation_output",
         validation_alias=AliasChoices("output_annotation_dir", AliasPath("output", "path")),
-        description="The folder for the store and the file of judgments.",
+        description="The folder for the store and the exported judgments.",
     )
     output_annotation_format: Format = Field(
         "json",
         validation_alias=AliasChoices(
             "output_annotation_format", "export_annotation_format", AliasPath("output", "format")
         ),
-        description="The format of the file of judgments.",
+        description="The format of the exported judgments.",
     )
-    output: Output = Field(Output(), description="Folder and format of the judgments.")
+    output: Output = Field(Output(), description="Folder and format of the exported judgments.")
     database: Annotated[Text, Secret()] = Field(
         "",
         description="The PostgreSQL database that holds the study, such as "
@@ -246,13 +246,14 @@ class DesignFile(Section):
         "", description="A link to a codebook, shown after the instructions."
     )
     html_layout: Annotated[str, BeforeValidator(_without_default)] = Field(
-        "", description="The HTML around an item; `{{field}}` is replaced by a field of it."
+        "",
+        description="The HTML that displays an item; `{{field}}` stands for a field of it.",
     )
     display: Display = Field(Display(), description="The titles of the prompt and the responses.")
     pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")
     randomize_pair_order: bool | None = Field(
         None,
-        description="Whether the sides change places: `true` means `balanced`, `false` `as_given`.",
+        description="Whether to swap the sides: `true` means `balanced`, `false` means `as_given`.",
     )
     allow_all_users: bool | None = Field(
         None,
@@ -276,7 +277,7 @@ class DesignFile(Section):
     instances_per_annotator: Annotated[int, AfterValidator(_check_quota)] | None = Field(
         None,
         validation_alias=AliasChoices("instances_per_annotator", "max_annotations_per_user"),
-        description="The maximum number of items for one person; -1 for no limit.",
+        description="The maximum number of items per annotator; -1 for no limit.",
     )
     annotation_per_instance: Annotated[int, Field(ge=1)] = Field(
         1,
@@ -286,15 +287,15 @@ class DesignFile(Section):
             "max_annotations_per_item",
             "min_annotators_per_instance",
         ),
-        description="How many people judge each item.",
+        description="How many annotators judge each item.",
     )
     allow_skip: bool = Field(False, description="Whether an item may be skipped.")
-    skip_reason_required: bool = Field(False, description="Whether skipping asks for a reason.")
+    skip_reason_required: bool = Field(False, description="Whether skipping requires a reason.")
     lease_seconds: Annotated[float, Field(ge=30, le=86_400, allow_inf_nan=False)] = Field(
-        300, description="How many seconds an item stays with an annotator who is inactive."
+        300, description="How many seconds an inactive annotator keeps an item."
     )
     prefetch: Annotated[int, Field(ge=0, le=50)] = Field(
-        5, description="How many items are handed out beyond the one in view."
+        5, description="How many items are loaded ahead of the one in view."
     )
 
 

@@ -64,7 +64,7 @@ def _with_verdicts(
     if not scheme.accepts_verdicts:
         findings.add_problem(
             path,
-            f"{scheme.name!r} cannot state a verdict: its answers are not one label each",
+            f"{scheme.name!r} cannot have verdicts: its answers are not single labels",
             "give verdicts to the labels of a pairwise, radio or likert question",
         )
         return scheme
@@ -150,7 +150,7 @@ def _choose_order(findings: Findings, file: DesignFile, design: Design) -> Order
         findings.add_problem(
             ("pairs", "order") if file.pairs.order else ("randomize_pair_order",),
             "the right side is the same in every item and is always shown in the same place: "
-            "an annotator who recognizes it once knows every answer",
+            "an annotator who recognises it once knows every answer",
             "remove this key: the order of the sides is then balanced",
             Severity.WARNING,
             value=True,
@@ -177,7 +177,7 @@ def warn_about_one_sided_questions(findings: Findings, schemes: Placed) -> None:
         if not scheme.for_pairs().carries_verdicts and _names_one_side(scheme):
             findings.add_problem(
                 (*at, "name"),
-                f"{scheme.name!r} asks about one side, but the sides change places: "
+                f"{scheme.name!r} asks about one side, but some annotators see the sides swapped: "
                 "its answers are about a position on the page, not about a response",
                 _remedy(scheme),
                 Severity.WARNING,

@@ -38,7 +38,7 @@ A design names its sides under `pairs: {sides: [response_a, response_b]}`. Other
 inferred from the names of the fields, those in `html_layout` first: `real` and `generated`,
 `chosen` and `rejected`, `left` and `right`, then one name with two endings (`response_a`,
 `response_b`; `output_1`, `output_2`; `video_url`, `video_url_b`). Fields with the same
-endings, such as `model_a` and `model_b`, change places with their side. A field that holds a
+endings, such as `model_a` and `model_b`, are swapped with their side. A field that holds a
 list of two texts, named by `items_key` or `text_key`, becomes two sides. [Sides and
 truth](sides-and-truth.md) explains both, [data in](data-in.md) the published formats.
 

@@ -39,7 +39,7 @@ def describe_unknown_key(
 
 def _support_error(name: str, key: PotatoKey) -> UnknownKey:
     return UnknownKey(
-        f"{name!r} is a key of Potato's that Spindle does not support: in Potato it {key.does}",
+        f"{name!r} is a Potato key that Spindle does not support: in Potato it {key.does}",
         "remove it, or pass --allow-unknown to ignore it",
     )
 
@@ -53,4 +53,4 @@ def _misspelt(name: str, known: Mapping[str, Any]) -> UnknownKey:
 def _known_keys(known: Mapping[str, Any]) -> str:
     if len(known) > 20:
         return "docs/design-reference.md lists every key"
-    return f"known here: {', '.join(known)}"
+    return f"the keys here are: {', '.join(known)}"

@@ -22,7 +22,7 @@ MAX_DEPTH = 100
 
 _MAX_LOOKUPS = 3
 _LONE_SURROGATE = (
-    "contains half a character (a lone surrogate)",
+    "contains a lone surrogate (half a character)",
     "a text may have been cut inside an emoji; remove that half",
 )
 _TOO_DEEP = (f"is nested more than {MAX_DEPTH} levels deep", "flatten that field or leave it out")
@@ -126,7 +126,7 @@ class Items:
             return item
         other = distinct_id(item)
         if hash(other) in seen:
-            repeated = problem(path, line, "repeated pair; it is used only once")
+            repeated = problem(path, line, "duplicate pair; used only once")
             report(replace(repeated, severity=Severity.WARNING))
             return None
         seen.update((hash(item.id), hash(other)))

@@ -29,8 +29,8 @@ def read_annotations(place: Path) -> Iterator[Annotation | Reject]:
     files = _find_files(place)
     if not files:
         raise ImportRefused(
-            f"There are no annotations of Potato under {place}.",
-            f"Name the project's folder, or the one that holds the annotators' {_STATE} or "
+            f"There are no Potato annotations in {place}.",
+            f"Give the project's folder, or the one that holds the annotators' {_STATE} or "
             f"{_INSTANCES}.",
         )
     seen: set[tuple[str, str]] = set()

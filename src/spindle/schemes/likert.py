@@ -22,7 +22,7 @@ from spindle.schemes.base import (
 
 
 class Likert(VerdictScheme):
-    """A point on a scale from 1 to ``size``, each with a label or only the ends named.
+    """A point on a scale, with labels for every point or for the two ends.
 
     Where ``pairs.verdicts`` says what the points mean for the sides, answers carry verdicts.
     """
@@ -32,12 +32,12 @@ class Likert(VerdictScheme):
 
     annotation_type: Literal["likert"] = Field(description="`likert`")
     size: Annotated[int, Field(ge=2, le=100)] | None = Field(
-        None, description="How many points there are (5, or as many as there are labels)."
+        None, description="The number of points (by default the number of labels, or else 5)."
     )
-    min_label: Text = Field("", description="What the lowest point means.")
-    max_label: Text = Field("", description="What the highest point means.")
+    min_label: Text = Field("", description="The label of the lowest point.")
+    max_label: Text = Field("", description="The label of the highest point.")
     displaying_score: Annotated[Literal[True] | None, Idle()] = Field(
-        None, description="Accepted; points without a label show their number."
+        None, description="No effect: points without a label show their number."
     )
 
     @property

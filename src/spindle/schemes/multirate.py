@@ -21,13 +21,13 @@ from spindle.schemes.base import (
 
 
 class Multirate(ChoiceScheme):
-    """A table: each of ``options`` is rated with one of ``labels``."""
+    """A table: each row is rated with one of the labels."""
 
     answer_kind: ClassVar[AnswerKind] = AnswerKind.RATINGS
     needs_clear_button: ClassVar[bool] = True
 
     annotation_type: Literal["multirate"] = Field(description="`multirate`")
-    options: tuple[Label, ...] = Field(description="What is rated, one row each.")
+    options: tuple[Label, ...] = Field(description="The rows, each of which gets a rating.")
 
     @property
     def row_names(self) -> tuple[str, ...]:

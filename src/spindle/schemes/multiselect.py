@@ -14,16 +14,14 @@ from spindle.schemes.base import AnswerKind, ChoiceScheme, SchemeProblem, WrongA
 
 
 class Multiselect(ChoiceScheme):
-    """Any number of labels, within bounds where the design sets them."""
+    """Any number of labels, optionally within bounds."""
 
     answer_kind: ClassVar[AnswerKind] = AnswerKind.CHOICES
     is_required_by_default: ClassVar[bool] = False
 
     annotation_type: Literal["multiselect"] = Field(description="`multiselect`")
-    min_selections: NonNegativeInt = Field(0, description="The least number of labels to choose.")
-    max_selections: PositiveInt | None = Field(
-        None, description="The greatest number of labels to choose."
-    )
+    min_selections: NonNegativeInt = Field(0, description="The minimum number of labels.")
+    max_selections: PositiveInt | None = Field(None, description="The maximum number of labels.")
 
     @property
     def is_required(self) -> bool:
@@ -42,7 +40,7 @@ class Multiselect(ChoiceScheme):
             raise WrongAnswer(f"there are only {len(self.choice_by_value)} labels to choose from")
         chosen = {self.find_choice(value).value for value in shown}
         if len(chosen) != len(shown):
-            raise WrongAnswer("the same label twice")
+            raise WrongAnswer("each label can be chosen only once")
         if len(chosen) < self.min_selections:
             raise WrongAnswer(f"choose at least {self.min_selections}")
         if self.max_selections is not None and len(chosen) > self.max_selections:

@@ -24,7 +24,7 @@ from spindle.schemes.base import (
 
 
 class Number(Scheme):
-    """A number that is typed in, within bounds where the design sets them."""
+    """A number that is typed in, optionally within bounds."""
 
     answer_kind: ClassVar[AnswerKind] = AnswerKind.NUMBER
     potato_field: ClassVar[str] = "number"
@@ -33,19 +33,19 @@ class Number(Scheme):
     min_value: Bounded | None = Field(
         None,
         validation_alias=AliasChoices("min_value", "min"),
-        description="The lowest number allowed.",
+        description="The minimum.",
     )
     max_value: Bounded | None = Field(
         None,
         validation_alias=AliasChoices("max_value", "max"),
-        description="The highest number allowed.",
+        description="The maximum.",
     )
     step: Bounded | None = Field(
         None,
         gt=0,
-        description="Only the lowest number plus multiples of this; any number otherwise.",
+        description="The interval between the allowed numbers; without it any number is allowed.",
     )
-    placeholder: Text = Field("", description="A grey example inside the empty field.")
+    placeholder: Text = Field("", description="A hint shown in the empty field.")
 
     def columns(self) -> tuple[AnswerColumn, ...]:
         return (AnswerColumn(self.name, "value", ColumnType.NUMBER),)
@@ -63,7 +63,7 @@ class Number(Scheme):
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
         if None not in (self.min_value, self.max_value) and self.min_value >= self.max_value:  # type: ignore[operator]
-            yield SchemeProblem(("min_value",), "min_value is not below max_value")
+            yield SchemeProblem(("min_value",), "min_value must be less than max_value")
 
 
 SCHEME = Number

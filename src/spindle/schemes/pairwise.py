@@ -36,15 +36,15 @@ class Scale(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    min: Bounded = Field(-3, description="The end of the first response.")
-    max: Bounded = Field(3, description="The end of the second response.")
+    min: Bounded = Field(-3, description="The value at the first response's end.")
+    max: Bounded = Field(3, description="The value at the second response's end.")
     step: Bounded = Field(1, gt=0, description="The distance between two positions.")
     default: Bounded | None = Field(
-        None, description="Where the handle stands before it is touched (the middle)."
+        None, description="The initial position of the handle (the middle by default)."
     )
     labels: Mapping[str, str] = Field(
         default_factory=dict,
-        description="What a position means: `position: text`, or `min`, `center` and `max`.",
+        description="The labels of positions: `position: text`, or `min`, `center` and `max`.",
     )
 
     @property
@@ -76,7 +76,7 @@ class Scale(BaseModel):
 
 
 class Pairwise(VerdictScheme):
-    """Which of the two responses.
+    """A choice between the two responses.
 
     In ``binary`` mode each label stands for a verdict (``infer_verdicts`` says how it is
     read); in ``scale`` mode the distance from the middle is the strength.
@@ -87,20 +87,23 @@ class Pairwise(VerdictScheme):
 
     annotation_type: Literal["pairwise"] = Field(description="`pairwise`")
     mode: Literal["binary", "scale"] = Field(
-        "binary", description="How it is asked: `binary` by labels, `scale` on a line."
+        "binary",
+        description="How the question is asked: `binary` with labels, `scale` with a slider.",
     )
     options: tuple[Label, ...] = Field(
         (),
-        description="What there is to choose from: mappings with a `label` and a `value` to store.",
+        description="The choices: mappings with a `label` and a `value` to store.",
     )
-    allow_tie: bool = Field(False, description="Whether there is a label for a tie beside them.")
-    tie_label: Name = Field("No preference", description="What the label of `allow_tie` says.")
+    allow_tie: bool = Field(False, description="Whether to add a label for a tie.")
+    tie_label: Name = Field(
+        "No preference", description="The text of the label that `allow_tie` adds."
+    )
     items_key: Name | None = Field(None, description="The field that holds the two responses.")
     show_labels: Annotated[Literal[True] | None, Idle()] = Field(
-        None, description="Accepted; the labels are always shown."
+        None, description="No effect: the labels are always shown."
     )
     scale: Scale = Field(
-        Scale(), description="The line from one side to the other: min, max, step, labels."
+        Scale(), description="The scale from one side to the other: min, max, step, labels."
     )
 
     @property
@@ -162,9 +165,9 @@ class Pairwise(VerdictScheme):
             return
         yield from super().problems()
         yield from self._without_effect(
-            scale="it is shown only with `mode: scale`",
-            tie_label="" if self.allow_tie else "there is no label for a tie without allow_tie",
-            options="the labels are used" if self.labels else "",
+            scale="it is used only with `mode: scale`",
+            tie_label="" if self.allow_tie else "it is used only with `allow_tie: true`",
+            options="`labels` takes precedence" if self.labels else "",
         )
         if self.has_stated_verdicts:
             return
@@ -176,17 +179,17 @@ class Pairwise(VerdictScheme):
                     ("labels",),
                     f"the label {choice.label!r} does not say which response it prefers",
                     "it is stored with the verdict `tie`; "
-                    f"if it means another, say so under `pairs: verdicts: {self.name}:`",
+                    f"for another verdict, set it under `pairs: verdicts: {self.name}:`",
                     warning=True,
                 )
 
     def _scale_problems(self) -> Iterator[SchemeProblem]:
         if self.scale.min >= self.scale.max:
-            yield SchemeProblem(("scale",), "scale: min is not below max")
+            yield SchemeProblem(("scale",), "scale: min must be less than max")
         elif not self.scale.min <= self.scale.start <= self.scale.max:
             yield SchemeProblem(
                 ("scale", "default"),
-                "scale: default is outside the scale, where the handle cannot start",
+                "scale: default must be between min and max",
             )
         elif not is_on_grid(self.scale.max, self.scale.min, self.scale.step):
             # With the sides swapped, such a scale would have other positions.
@@ -207,7 +210,7 @@ class Pairwise(VerdictScheme):
                 yield SchemeProblem(
                     ("scale", "labels", place), f"the scale has no position {place!r}"
                 )
-        why = "a scale has no labels to choose from"
+        why = "a scale is a slider, without labels to choose from"
         yield from self._without_effect(
             allow_tie="the middle of a scale is the tie" if self.allow_tie else "",
             tie_label="the middle of a scale is the tie",

@@ -11,7 +11,7 @@ from spindle.schemes.base import AnswerKind, VerdictScheme
 
 
 class Radio(VerdictScheme):
-    """One label out of several, all in view.
+    """One of several labels, all visible.
 
     Where items have two sides and every label speaks of them ("Response A is better",
     "Response B is better", "Tie"), the answers carry verdicts as those of ``pairwise`` do.
@@ -22,7 +22,8 @@ class Radio(VerdictScheme):
 
     annotation_type: Literal["radio"] = Field(description="`radio`")
     compares: bool | None = Field(
-        None, description="Whether the labels compare the sides; by default their words decide."
+        None,
+        description="Whether the labels compare the sides; by default inferred from their words.",
     )
 
     @property

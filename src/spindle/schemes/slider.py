@@ -24,7 +24,7 @@ from spindle.schemes.base import (
 
 
 class Slider(Scheme):
-    """A number on a line, from ``min_value`` to ``max_value``.
+    """A number on a slider, from ``min_value`` to ``max_value``.
 
     It counts as answered once it is touched, so that nobody's silence becomes a number.
     """
@@ -35,21 +35,25 @@ class Slider(Scheme):
 
     annotation_type: Literal["slider"] = Field(description="`slider`")
     min_value: Bounded = Field(
-        0, validation_alias=AliasChoices("min_value", "min"), description="The left end."
+        0,
+        validation_alias=AliasChoices("min_value", "min"),
+        description="The value at the left end.",
     )
     max_value: Bounded = Field(
-        100, validation_alias=AliasChoices("max_value", "max"), description="The right end."
+        100,
+        validation_alias=AliasChoices("max_value", "max"),
+        description="The value at the right end.",
     )
     step: Bounded = Field(1, gt=0, description="The distance between two positions.")
     starting_value: Bounded | None = Field(
         None,
         validation_alias=AliasChoices("starting_value", "default"),
-        description="Where the handle stands before it is touched (the middle).",
+        description="The initial position of the handle (the middle by default).",
     )
-    min_label: Text = Field("", description="What the left end means.")
-    max_label: Text = Field("", description="What the right end means.")
+    min_label: Text = Field("", description="The label of the left end.")
+    max_label: Text = Field("", description="The label of the right end.")
     show_labels: Annotated[Literal[True] | None, Idle()] = Field(
-        None, description="Accepted; the ends are always named."
+        None, description="No effect: the labels of the ends are always shown."
     )
 
     @property
@@ -75,9 +79,11 @@ class Slider(Scheme):
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
         if self.min_value >= self.max_value:
-            yield SchemeProblem(("min_value",), "min_value is not below max_value")
+            yield SchemeProblem(("min_value",), "min_value must be less than max_value")
         elif not self.min_value <= self.start <= self.max_value:
-            yield SchemeProblem(("starting_value",), "starting_value is outside the line")
+            yield SchemeProblem(
+                ("starting_value",), "starting_value must be between min_value and max_value"
+            )
 
 
 SCHEME = Slider

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from spindle.domain.columns import AnswerColumn
+from spindle.domain.counts import plural
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import AnswerKind, Idle, Scheme, SchemeProblem, WrongAnswer
@@ -27,15 +28,15 @@ class TextArea(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    on: bool = Field(True, description="Whether there are several lines.")
-    rows: PositiveInt = Field(3, description="How many lines are visible at once.")
+    on: bool = Field(True, description="Whether the field has several lines.")
+    rows: PositiveInt = Field(3, description="The height of the field in lines.")
     cols: Annotated[PositiveInt | None, Idle()] = Field(
-        None, description="Accepted; the field is as wide as it can be."
+        None, description="No effect: the field is as wide as the page allows."
     )
 
 
 class Text(Scheme):
-    """Free text on one line or several, within bounds on its length."""
+    """Free text on one line or several, optionally of limited length."""
 
     answer_kind: ClassVar[AnswerKind] = AnswerKind.TEXT
     is_required_by_default: ClassVar[bool] = False
@@ -44,16 +45,18 @@ class Text(Scheme):
     annotation_type: Literal["text"] = Field(description="`text`")
     textarea: TextArea = Field(
         TextArea(on=False),
-        description="Whether there are several lines: `true`, or `{on: true, rows: 5}`.",
+        description="Whether the field has several lines: `true`, or `{on: true, rows: 5}`.",
     )
     multiline: bool | None = Field(None, description="The same as `textarea: true`.")
-    rows: PositiveInt | None = Field(None, description="How many lines are visible at once (3).")
-    cols: Annotated[PositiveInt | None, Idle()] = Field(
-        None, description="Accepted; the field is as wide as it can be."
+    rows: PositiveInt | None = Field(
+        None, description="The height of the field in lines (3 by default)."
     )
-    min_length: NonNegativeInt = Field(0, description="The fewest characters of a text.")
-    max_length: PositiveInt | None = Field(None, description="The most characters allowed.")
-    placeholder: Line = Field("", description="A grey example inside the empty field.")
+    cols: Annotated[PositiveInt | None, Idle()] = Field(
+        None, description="No effect: the field is as wide as the page allows."
+    )
+    min_length: NonNegativeInt = Field(0, description="The minimum number of characters.")
+    max_length: PositiveInt | None = Field(None, description="The maximum number of characters.")
+    placeholder: Line = Field("", description="A hint shown in the empty field.")
 
     @field_validator("textarea", mode="before")
     @classmethod
@@ -83,15 +86,15 @@ class Text(Scheme):
             raise WrongAnswer("expected text")
         text = shown.strip()
         if len(text) < max(self.min_length, int(self.is_required)):
-            raise WrongAnswer(f"write at least {max(self.min_length, 1)} characters")
+            raise WrongAnswer(f"write at least {plural(max(self.min_length, 1), 'character')}")
         if len(text) > self.limit:
-            raise WrongAnswer(f"write at most {self.limit} characters")
+            raise WrongAnswer(f"write at most {plural(self.limit, 'character')}")
         return Answer({"text": text})
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
         if self.min_length > self.limit:
-            yield SchemeProblem(("min_length",), "min_length is greater than max_length")
+            yield SchemeProblem(("min_length",), "min_length must not be greater than max_length")
 
 
 SCHEME = Text

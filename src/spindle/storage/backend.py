@@ -167,7 +167,7 @@ class Backend(ABC):
             explained = StoreError(message, self.failure_hint(writing=writing))
         else:
             explained = StoreUnavailable(
-                message, "Try again in a moment; what was acknowledged is safe."
+                message, "Try again in a moment; acknowledged answers are safe."
             )
         explained.__cause__ = error
         return explained

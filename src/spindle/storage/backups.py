@@ -118,7 +118,7 @@ def differences(path: Path, manifest: Manifest) -> Iterator[str]:
         elif kept.rows != there.rows:
             yield f"table {table}: {there.rows:,} rows instead of {kept.rows:,}"
         elif kept.sha256 != there.sha256:
-            yield f"table {table}: its rows differ from those that were backed up"
+            yield f"table {table}: its rows differ from the backup's manifest"
 
 
 def restore_backup(

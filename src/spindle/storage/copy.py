@@ -93,7 +93,7 @@ def _check_unchanged(giver: Backend, reader: sa.Engine, old: sa.Connection) -> N
         giver.check_idle(now)
         if Judgments(now).mark() != Judgments(old).mark():
             raise StoreError(
-                f"{giver} has changed while it was being copied.",
+                f"{giver} changed while it was being copied.",
                 "Stop the process that serves it, then copy again.",
             )
 

@@ -213,12 +213,12 @@ class Postgresql(Backend):
     def opening_hint(self, error: Exception) -> str:
         """Say the same whatever the server, or the way to it, says."""
         del error
-        return "Check the address, and that the server runs and lets this user in."
+        return "Check the address, that the server is running, and that it lets this user in."
 
     def failure_hint(self, *, writing: bool) -> str:
         """Name what is usually the matter with a server."""
         del writing
-        return "Look into the log of the database server; nothing that was acknowledged is lost."
+        return "Check the database server's log; acknowledged answers are safe."
 
     def _engine(self, begin: str, name: str, **pool: Any) -> sa.Engine:
         try:
@@ -231,7 +231,7 @@ class Postgresql(Backend):
             engine = sa.create_engine(url, **pool)
         except (ValueError, sa.exc.ArgumentError):
             raise StoreError(
-                f"{self} is not the address of a database.",
+                f"{self} is not a database address.",
                 "Write postgresql://user@host:port/name.",
             ) from None
 

@@ -77,7 +77,7 @@ class Sqlite(Backend):
         partial = self.path.with_name(f"{self.path.name}.partial")
         with self.hold_store():
             if self.path.exists():
-                raise StoreError(f"{self.path} already exists.", "Choose another.")
+                raise StoreError(f"{self.path} already exists.", "Choose another file.")
             partial.unlink(missing_ok=True)
             engine = Sqlite(partial).create_upgrader()
             try:
@@ -156,17 +156,14 @@ class Sqlite(Backend):
         cause = getattr(error, "orig", None) or error
         # The low byte is the error, what is above it says more (sqlite.org/rescode.html).
         if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
-            return "Move it away to start afresh, or put back a copy that works."
+            return "Move it away to start over, or restore a backup."
         return "Check its folder's free space and permissions; leave the file where it is."
 
     def failure_hint(self, *, writing: bool) -> str:
         """Name what is usually the matter with a file."""
         if writing:
-            return (
-                "Check the disk's free space and permissions; nothing that was acknowledged is "
-                "lost."
-            )
-        return "Check that its disk is there, has space, and is not locked by another program."
+            return "Check the disk's free space and permissions; acknowledged answers are safe."
+        return "Check that its disk is mounted and has space, and that no program locks the file."
 
     def _lock(self) -> FileLock:
         path = self.path

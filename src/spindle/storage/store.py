@@ -185,7 +185,7 @@ def check_store(backend: Backend, reader: sa.Engine) -> bool:
             return True
         if not found >= {t.meta.name, t.item.name, t.judgment.name}:
             raise StoreError(
-                f"{backend} is not a database of Spindle.",
+                f"{backend} is not a Spindle database.",
                 f"Move it away, or {backend.separation_hint}.",
             )
         _check_study(connection, backend)
@@ -198,9 +198,9 @@ def _check_study(connection: sa.Connection, backend: Backend) -> None:
     found = Meta(connection).get(_STUDY)
     if backend.study and found and found != backend.study:
         raise StoreError(
-            f"{backend} holds the study {found!r}, and this design is called {backend.study!r}.",
-            f"If it is another study, {backend.separation_hint}; if it only has another name, "
-            "write ?schema=spindle.",
+            f"{backend} holds the study {found!r}, but this design is called {backend.study!r}.",
+            f"If it is another study, {backend.separation_hint}; if it was only renamed, "
+            "add ?schema=spindle to the address.",
         )
 
 

@@ -34,7 +34,9 @@ def check_version(connection: sa.Connection, backend: Backend, found: set[str]) 
     version = read_version(connection, found)
     if version == t.SCHEMA_VERSION:
         return
-    said = f"{backend} has schema version {version}; this Spindle reads {t.SCHEMA_VERSION}."
+    said = (
+        f"{backend} has schema version {version}; this version of Spindle needs {t.SCHEMA_VERSION}."
+    )
     if version is None or not version.isdigit() or int(version) > int(t.SCHEMA_VERSION):
         raise StoreError(said, "Use the version of Spindle that wrote it, or a newer one.")
     raise StoreOutdated(said, "Start the study once with `spindle start`, which upgrades it.")
@@ -62,8 +64,8 @@ def upgrade(backend: Backend) -> None:
             _upgrade(connection, backend, before or "")
     finally:
         engine.dispose()
-    said = f"; the store as it was is {kept}" if kept else ""
-    _log.warning("%s is upgraded to schema version %s%s.", backend, t.SCHEMA_VERSION, said)
+    said = f"; the previous version was copied to {kept}" if kept else ""
+    _log.warning("%s was upgraded to schema version %s%s.", backend, t.SCHEMA_VERSION, said)
 
 
 def _upgrade(connection: sa.Connection, backend: Backend, before: str) -> None:

@@ -179,10 +179,10 @@ def _counters(connection: sa.Connection) -> Wrong:
         for what in found:
             kept, there = row[f"kept_{what}"], row[f"found_{what}"]
             if kept != there:
-                yield f"{who}: {what} is {kept}, but {there} were counted"
+                yield f"{who}: {what} is {kept}, but a recount gives {there}"
         had = row["found_numbered"]
         if not row["different"] == row["highest"] == had:
-            yield f"{who}: the numbers of their {had} assignments have gaps"
+            yield f"{who}: the numbering of {plural(had, 'assignment')} has gaps"
 
 
 def _texts(connection: sa.Connection) -> Wrong:

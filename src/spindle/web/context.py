@@ -75,7 +75,7 @@ class Context:
         if sender is None:
             raise NoSender(
                 "The header X-Annotator is missing.",
-                'Send in it the number from the page\'s <meta name="person">.',
+                'Set it to the number in the page\'s <meta name="person">.',
             )
         if sender != str(session.annotator):
             raise SignInNeeded("You are not signed in.", "Sign in again; nothing is lost.")

@@ -132,7 +132,7 @@ def _refusal(name: str, value: str, tokens: Sequence[Any]) -> str:
         return f"{name}: {value} is left out: it runs as a script"
     for token in _walk(tokens):
         if not _is_local(token):
-            return f"{name}: {value} is left out: the page loads nothing from elsewhere"
+            return f"{name}: {value} is left out: the page loads nothing from other hosts"
     return ""
 
 

@@ -45,9 +45,9 @@ _ATTRIBUTES = {
 }
 _HEARD = {
     "script": "scripts do not run in a layout",
-    "link": "stylesheets are not loaded from elsewhere; write the rules into <style>",
+    "link": "stylesheets are not loaded; put the rules into <style>",
     "svg": "drawings cannot be shown",
-    "math": "formulae in MathML cannot be shown",
+    "math": "MathML formulas cannot be shown",
     **dict.fromkeys(
         ("form", "input", "button", "select", "textarea"),
         "questions belong under annotation_schemes",

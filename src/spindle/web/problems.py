@@ -59,9 +59,9 @@ def handle_http_error(request: AppRequest, error: HTTPException) -> Response[Any
     hint = "Reload the page and try again." if error.status_code == HTTPStatus.FORBIDDEN else ""
     detail = _describe(error)
     if error.detail == _GONE:
-        return _build_response(request, 400, "http", "The connection broke.")
+        return _build_response(request, 400, "http", "The connection was lost.")
     if error.status_code >= 500:
-        _log_failure(request, logging.ERROR, "an error in the framework", error)
+        _log_failure(request, logging.ERROR, "error in the web framework", error)
     return _build_response(request, error.status_code, "http", detail, hint, headers=error.headers)
 
 
@@ -83,7 +83,7 @@ def _describe(error: HTTPException) -> str:
 
 def handle_fault(request: AppRequest, error: Exception) -> Response[Any] | Template:
     """Respond to a fault of ours: details go to the log, none to the client."""
-    _log_failure(request, logging.ERROR, "an error in Spindle", error)
+    _log_failure(request, logging.ERROR, "error in Spindle", error)
     return _build_response(
         request, 500, "fault", "Something went wrong on the server.", "Try again."
     )

@@ -34,7 +34,9 @@ class Readiness:
     async def check(self) -> None:
         """Raise ``NotReady`` with the reason unless the process is ready."""
         if self._stopping:
-            raise NotReady("The server is about to stop.", "Use another, or wait for its restart.")
+            raise NotReady(
+                "The server is about to stop.", "Use another one, or wait until it has restarted."
+            )
         asked = self._asked
         if asked is None or (asked.done() and monotonic() - self._answered > _KEPT):
             asked = self._asked = asyncio.create_task(self._probe())
@@ -42,7 +44,7 @@ class Readiness:
         if not done:
             raise NotReady(
                 f"The store did not answer within {self._patience:g} seconds.",
-                "Check the load on its disk or its database server.",
+                "Check the load on its disk or database server.",
             )
         error = asked.exception()
         if isinstance(error, SpindleError):

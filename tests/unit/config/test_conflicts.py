@@ -39,7 +39,7 @@ def in_order(*labels: str) -> str:
             "display.context_title has no effect",
         ),
         (in_order(LABELS), 3, "there are 11 labels"),
-        (in_order("{name: a, key_value: q}, b"), 3, "has its own keys"),
+        (in_order("{name: a, key_value: q}, b"), 3, "has shortcuts of its own"),
         (in_order("a, b", "c, d", "e, f", "g, h"), 6, "other questions already use the keys"),
     ],
 )

@@ -61,7 +61,7 @@ def test_two_shortcuts_on_one_key_are_an_error_over_the_whole_design(tmp_path: P
     text = schemes(RADIO % ("one", "{a: x}"), RADIO % ("two", "{b: X}"))
     problem = only(check_config(tmp_path, text).errors)
     assert problem.line == 4
-    assert "it already chooses 'a' in 'one'" in problem.message
+    assert "it is already used for 'a' in 'one'" in problem.message
 
 
 @pytest.mark.parametrize("key", ["?", "Enter", "tab", "Escape", " ", "space", "Backspace"])

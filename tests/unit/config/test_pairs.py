@@ -94,7 +94,7 @@ def test_what_cannot_be_is_an_error_at_its_place(
 def test_a_question_without_labels_cannot_say_which_side(tmp_path: Path) -> None:
     scheme = "annotation_schemes: [{annotation_type: text, name: x}]\n"
     problem = only(check_config(tmp_path, DATA + scheme + GRADES).errors)
-    assert "'x' cannot state a verdict" in problem.message
+    assert "'x' cannot have verdicts" in problem.message
 
 
 def test_models_are_the_fields_that_change_places_with_the_sides(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_turns_and_lists_are_shown_and_numbers_are_not(tmp_path: Path) -> None:
 
 def test_addresses_of_media_are_a_warning(tmp_path: Path) -> None:
     items = [{"id": "1", "text": "x", "clip": "https://example.org/a.mp4?x=1"}]
-    assert "plays no media" in only(check_config(tmp_path, BASE, items).problems).hint
+    assert "does not display media" in only(check_config(tmp_path, BASE, items).problems).hint
 
 
 LAYOUT = "html_layout: |\n  <div>\n    <p>{{%s}}</p>\n  </div>\n"
@@ -90,7 +90,7 @@ def test_a_field_that_some_items_lack_is_a_warning_at_the_first(tmp_path: Path) 
     items = [{"id": "1", "text": "x", "note": "y"}, {"id": "2", "text": "z"}]
     found = check_config(tmp_path, BASE + LAYOUT % "note", items)
     assert not found.errors
-    assert "1 of 2 items have no 'note'" in only(found.problems).message
+    assert "1 of 2 items has no 'note'" in only(found.problems).message
 
 
 def test_a_placeholder_in_a_comment_is_none(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_a_key_of_potatos_inside_a_scheme_says_what_it_does_there(tmp_path: Path
 def test_a_kind_of_question_that_is_potatos_alone_is_its_own_error(tmp_path: Path) -> None:
     text = BASE + "  - {annotation_type: span, name: marks, labels: [x]}\n"
     problem = only(check_config(tmp_path, text).errors)
-    assert "marks and labels stretches of text" in problem.message
+    assert "marks and labels spans of text" in problem.message
 
 
 def test_with_allow_unknown_such_a_question_is_left_out(tmp_path: Path) -> None:
@@ -128,7 +128,8 @@ def test_with_allow_unknown_such_a_question_is_left_out(tmp_path: Path) -> None:
 def test_a_design_with_no_question_left_is_an_error(tmp_path: Path) -> None:
     text = DATA + "annotation_schemes: [{annotation_type: span, name: x, labels: [y]}]\n"
     assert (
-        "no scheme is left" in only(check_config(tmp_path, text, allow_unknown=True).errors).message
+        "Spindle supports none of these schemes"
+        in only(check_config(tmp_path, text, allow_unknown=True).errors).message
     )
 
 

@@ -223,7 +223,7 @@ def test_a_pair_with_several_judgments_is_used_once(tmp_path: Path) -> None:
         mt_bench_row(81, answer, judge=judge) for judge in ("x", "y") for answer in ("One.", "Two.")
     ]
     assert len(read("arena", *rows, folder=tmp_path, report=reported.append)) == 2
-    assert [problem.message.startswith("repeated pair") for problem in reported] == [
+    assert [problem.message.startswith("duplicate pair") for problem in reported] == [
         False,
         True,
         True,

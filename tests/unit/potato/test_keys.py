@@ -45,7 +45,7 @@ def explained(findings: Findings, key: str, line: str | dict[str, str]) -> bool:
         return any(
             one.path.endswith(key) and one.status is KeyStatus.IDLE for one in findings.lines
         )
-    start, end = f"{key!r} is a key of Potato's", f"in Potato it {does(line)}"
+    start, end = f"{key!r} is a Potato key that", f"in Potato it {does(line)}"
     return any(
         problem.message.startswith(start) and problem.message.endswith(end)
         for problem in findings.problems
@@ -75,7 +75,7 @@ def test_every_line_of_a_type_is_what_a_question_of_it_is_told(tmp_path: Path) -
     assert [
         type_
         for type_, line in LINES["types"].items()
-        if f"annotation_type {type_!r} is not supported by Spindle: in Potato it {line}" not in said
+        if f"annotation_type {type_!r} is not supported: in Potato it {line}" not in said
     ] == []
 
 

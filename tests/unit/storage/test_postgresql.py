@@ -93,7 +93,7 @@ def test_a_schema_with_other_tables_is_refused_and_left_alone(
     with psycopg.connect(postgresql.url) as connection:
         connection.execute(f"CREATE SCHEMA {place.schema}")
         connection.execute(f"CREATE TABLE {place.schema}.song (line text)")
-    with pytest.raises(StoreError, match="is not a database of Spindle"):
+    with pytest.raises(StoreError, match="is not a Spindle database"):
         open_store(place)
 
 

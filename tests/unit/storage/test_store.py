@@ -98,7 +98,7 @@ def test_a_database_of_something_else_is_refused_and_left_alone(
     other.execute("CREATE TABLE meta (song TEXT)")
     other.close()
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="is not a database of Spindle"):
+    with pytest.raises(StoreError, match="is not a Spindle database"):
         open_store(path, read_only=read_only)
     assert path.read_bytes() == before
 

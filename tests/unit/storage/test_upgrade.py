@@ -120,7 +120,7 @@ def test_a_file_is_copied_before_it_is_upgraded_and_that_is_told(
     caplog.set_level(logging.WARNING)
     open_store(tmp_path / "study.sqlite3").close()
     copy = tmp_path / f"study.sqlite3.version-{dump.stem.removeprefix('v')}"
-    assert f"the store as it was is {copy}" in caplog.text
+    assert f"the previous version was copied to {copy}" in caplog.text
     with closing(sqlite3.connect(copy)) as kept, closing(load_script(dump)) as before:
         assert list(kept.iterdump()) == list(before.iterdump())
 

@@ -64,20 +64,20 @@ DAMAGE = [
     ),
     (
         "UPDATE annotator SET done = done + 1 WHERE name = 'Ada'",
-        "'Ada': done is 3, but 2",
+        "'Ada': done is 3, but a recount gives 2",
     ),
     (
         "UPDATE annotator SET skipped = 0 WHERE name = 'Grace'",
-        "annotator 'Grace': skipped is 0, but 1 were counted",
+        "annotator 'Grace': skipped is 0, but a recount gives 1",
     ),
     (
         "UPDATE annotator SET numbered = 7 WHERE name = 'Ada'",
-        "'Ada': numbered is 7, but 2",
+        "'Ada': numbered is 7, but a recount gives 2",
     ),
     ("UPDATE annotator SET swapped = 9 WHERE name = 'Ada'", "annotator 'Ada': swapped is 9"),
     (
         "UPDATE assignment SET number = 5 WHERE id = 3",
-        "numbers of their 2 assignments",
+        "the numbering of 2 assignments",
     ),
     (
         "UPDATE item SET fields = '[1]' WHERE position = 3",

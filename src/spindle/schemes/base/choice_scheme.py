@@ -19,13 +19,13 @@ class ChoiceScheme(Scheme):
     """A scheme whose answers are labels."""
 
     labels: tuple[Label, ...] = Field(
-        (), description="What there is to choose from: texts, or mappings that say more."
+        (), description="The choices: texts, or mappings with more settings."
     )
     sequential_key_binding: bool = Field(
-        False, description="Whether labels get the keys 1 to 9 and 0 in their order."
+        False, description="Whether labels get the keys 1 to 9 and 0, in order."
     )
     horizontal: Annotated[bool, Idle()] = Field(
-        False, description="Accepted; labels stand side by side where there is room."
+        False, description="No effect: labels are shown side by side where there is room."
     )
 
     @property

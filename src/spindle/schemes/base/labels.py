@@ -21,16 +21,18 @@ class Label(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Name = Field(description="What is stored, and shown where nothing else is given.")
-    value: Name | None = Field(None, description="What is stored, in place of the name.")
-    displayed_label: Name | None = Field(None, description="What is shown, in place of the name.")
+    name: Name = Field(description="The label: stored, and shown, unless other keys override it.")
+    value: Name | None = Field(None, description="The value to store instead of the name.")
+    displayed_label: Name | None = Field(None, description="The text to show instead of the name.")
     text: Name | None = Field(None, description="The same as `displayed_label`.")
     label: Name | None = Field(None, description="The same as `displayed_label`.")
     key_value: Text | None = Field(None, description="The key that chooses this label.")
-    tooltip: Text | None = Field(None, description="A longer explanation, shown on the label.")
+    tooltip: Text | None = Field(
+        None, description="An explanation, shown on hover and on keyboard focus."
+    )
     description: Text | None = Field(None, description="The same as `tooltip`.")
     color: Annotated[Text | None, Idle()] = Field(
-        None, description="Accepted; colours would suggest which label is right."
+        None, description="No effect: colours would suggest which label is right."
     )
 
     @model_validator(mode="before")

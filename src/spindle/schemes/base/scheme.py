@@ -69,11 +69,11 @@ class Scheme(BaseModel):
     potato_field: ClassVar[str] = ""
     """Where Potato stores the answer; empty where it stores the labels or rows by name."""
 
-    annotation_type: str = Field(description="Which scheme this is.")
+    annotation_type: str = Field(description="The kind of question.")
     name: Name = Field(description="The name under which answers are stored.")
     description: Text = Field("", description="The question, as annotators read it.")
     required: bool | None = Field(
-        None, description="Whether an answer must be given before the next item."
+        None, description="Whether the question must be answered before the next item."
     )
     label_requirement: LabelRequirement = Field(
         LabelRequirement(), description="`{required: true}`, the same as `required`."
@@ -94,7 +94,7 @@ class Scheme(BaseModel):
 
     @property
     def is_required(self) -> bool:
-        """Whether an answer must be given before the next item."""
+        """Whether the question must be answered before the next item."""
         if self.required is not None:
             return self.required
         if self.label_requirement.required is not None:

@@ -84,7 +84,7 @@ class VerdictScheme(ChoiceScheme):
         if not weighed and has_graded_sides(read) and not is_in_order(self.choices(), read):
             yield SchemeProblem(
                 ("labels",),
-                f"the labels of {self.name!r} do not run from one side to the other, "
+                f"the labels of {self.name!r} are not in order from one side to the other, "
                 "so their strengths are unknown",
                 "order them from strongest for one side to strongest for the other, or state "
                 f"their strengths under `pairs: verdicts: {self.name}:`",

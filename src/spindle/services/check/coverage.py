@@ -69,17 +69,18 @@ class Coverage:
         """Report what all items lack, and what some lack."""
         if not self._items:
             if not any(problem.file != findings.document.file for problem in findings.problems):
-                findings.add_problem(("data_files",), "the data files have no items")
+                findings.add_problem(("data_files",), "the data files contain no items")
             return
         self._layout(findings)
         report_sides(findings, self._inferred, self._fields)
         for name, missing in self._missing.items():
             if 0 < missing.count < self._items:
+                verb = "has" if missing.count == 1 else "have"
                 findings.problems.append(
                     Problem(
-                        f"{missing.count} of {plural(self._items, 'item')} have no {name!r}: "
+                        f"{missing.count} of {plural(self._items, 'item')} {verb} no {name!r}: "
                         "nothing is shown in its place",
-                        "the first of them is here",
+                        "the first one is here",
                         Severity.WARNING,
                         missing.file,
                         missing.line,
@@ -109,8 +110,8 @@ class Coverage:
         if media:
             findings.add_problem(
                 ("data_files",),
-                f"{', '.join(media)}: addresses of images, sound or video, shown as text",
-                "Spindle shows text only; it plays no media",
+                f"URLs of images, audio or video in {', '.join(media)} are shown as text",
+                "Spindle does not display media",
                 Severity.WARNING,
             )
 

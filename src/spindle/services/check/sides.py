@@ -36,7 +36,7 @@ def report_sides(findings: Findings, inferred: InferredDesign, fields: Collectio
     if not sides:
         findings.add_problem(
             place,
-            f"the order is {design.order}, but there are no two sides to swap",
+            f"the order is {design.order}, but the design has no two sides to swap",
             "name the two fields, and show them in html_layout if there is one: "
             f"pairs: {{sides: [response_a, response_b]}}; {_AS_GIVEN}",
         )

@@ -46,20 +46,20 @@ class Texts:
         names = dict.fromkeys((*((prompt,) if prompt else ()), *self._sides))
         self._empty = {
             name: _Count(
-                f"have nothing to read under {called.get(name, name)!r}",
-                "the first of them is here: nothing is shown in its place",
+                f"without visible text in {called.get(name, name)!r}",
+                "the first one is here; nothing is shown in its place",
             )
             for name in names
         }
         self._same = _Count(
-            "have the same text on both sides",
-            "the first of them is here: nobody can tell them apart",
+            "with the same text on both sides",
+            "the first one is here; nobody can tell its sides apart",
         )
         self._markdown = [n for n, form in design.formats.items() if form == TextFormat.MARKDOWN]
         self._long = _Count(
-            f"have a text of more than {LONGEST_MARKDOWN:,} characters, which is shown as "
+            f"with a text of more than {LONGEST_MARKDOWN:,} characters, which is shown as "
             "plain text, not as Markdown",
-            "the first of them is here",
+            "the first one is here",
         )
 
     def see(self, item: Item, file: Path, line: int) -> None:

@@ -63,7 +63,7 @@ def read_back(dataset: DatasetFiles) -> None:
                     prompts.note(prompt, item, test=split == "test")
             if count != dataset.rows[split]:
                 raise _read_back_error(
-                    dataset, split, f"{count:,} of {dataset.rows[split]:,} rows are there"
+                    dataset, split, f"it has {count:,} of {dataset.rows[split]:,} rows"
                 )
         once = dataset.policy.aggregate is not Aggregate.EACH and not dataset.policy.repeat_prompts
         found = prompts.conflict(once=once)

@@ -65,7 +65,7 @@ def open_dataset_folder(folder: Path) -> DatasetFolder:
     for path in paths:
         if path.is_file() and not path.is_symlink() and is_store_file(path):
             raise PushError(
-                f"{path} is the store of a study, with its annotators and what they may not see.",
+                f"{path} is the store of a study, with its annotators and the sealed truth.",
                 "Upload a dataset that `spindle export` wrote into a folder of its own.",
             )
     card = folder / CARD
@@ -85,7 +85,7 @@ def open_dataset_folder(folder: Path) -> DatasetFolder:
         )
     data = [path for path in paths if path != card]
     if not data:
-        raise PushError(f"{folder} has a card and no data.", _EXPORT_HINT)
+        raise PushError(f"{folder} has a card but no data.", _EXPORT_HINT)
     files = [UploadFile(path.relative_to(folder).as_posix(), path.stat().st_size) for path in data]
     return DatasetFolder(folder, (UploadFile(CARD, card.stat().st_size), *files))
 
@@ -196,7 +196,7 @@ def _hub() -> Any:
     except ImportError:
         raise PushError(
             "Uploading needs huggingface_hub, which is not installed.",
-            "pip install 'spindle-annotate[hub]'",
+            "Install it: pip install 'spindle-annotate[hub]'",
         ) from None
 
 

@@ -78,8 +78,8 @@ def warn_about_gaps(
         findings.add_problem(path, "no id in truth_file matches an item", ids, value=True)
         return
     if known < items:
-        said = f"{items - known:,} of {plural(items, 'item')} have no known truth"
-        hint = "they are judged as well, but left out of the accuracy"
+        said = f"{items - known:,} of {plural(items, 'item')} without a known truth"
+        hint = "items without a truth are judged too, but not counted in the accuracy"
         findings.add_problem(path, said, hint, Severity.WARNING, value=True)
     if listed > known and design.truth.file is not None:
         unmatched = plural(listed - known, "id")
@@ -95,7 +95,7 @@ def warn_about_names(findings: Findings, design: Design) -> None:
     findings.add_problem(
         ("pairs", "sides") if "pairs" in findings.document.tree else ("data_files",),
         f"the fields are named {design.sides.a} and {design.sides.b}, and the page carries the "
-        "names of its fields: whoever inspects it sees which side is which",
+        "names of its fields: anyone who inspects it sees which side is which",
         "leave out data_format and pairs.sides, or rename the fields to response_a and response_b",
         Severity.WARNING,
     )

@@ -81,7 +81,7 @@ def _check_rows(tx: Transaction, design: Design | None, found: _Findings) -> tup
     for what, check in checks().items():
         found.run(what, check(tx.connection))
     if design is None:
-        return ("answers against what was pressed, for which the design is needed",)
+        return ("answers against what was pressed, which requires the design",)
     if not is_unchanged(tx, design):
         return ("answers against what was pressed, because the design has changed since",)
     found.run("answers against what was pressed", find_misread(tx, design))
@@ -104,5 +104,6 @@ def find_misread(tx: Transaction, design: Design) -> Iterator[str]:
         if expected != judgment.answers:
             yield (
                 f"item {record.item!r}, annotator {record.annotator!r}: the answers of judgment "
-                f"{judgment.id} are not what was pressed, with the sides {record.order}"
+                f"{judgment.id} do not match what was pressed, with the sides in order "
+                f"{record.order}"
             )

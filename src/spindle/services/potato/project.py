@@ -24,7 +24,7 @@ def find_design(folder: Path) -> Path:
     if len(found) != 1:
         there = ", ".join(file.name for file in found) or "no YAML file"
         raise ImportRefused(
-            f"Which design the answers belong to is not clear: {folder} has {there}.",
+            f"Cannot tell which design the answers belong to: {folder} has {there}.",
             "Name it: `spindle import potato DIR CONFIG`.",
         )
     return found[0]

@@ -53,7 +53,7 @@ const native = /** @type {Controls} */ ({
     const { least = "0", most = "Infinity" } = all(question, ".options")[0]?.dataset ?? {};
     if (control.validity.badInput) return "Enter a number.";
     if (answer === undefined) return "required" in question.dataset ? "An answer is required." : "";
-    if (answer.length < control.minLength) return `Write at least ${control.minLength} characters.`;
+    if (answer.length < control.minLength) return `Write at least ${control.minLength} character${control.minLength === 1 ? "" : "s"}.`;
     if (control.type === "number" && !control.checkValidity()) return control.validationMessage;
     if (control.type !== "checkbox") return "";
     if (answer.length < +least) return `Choose at least ${least}.`;

@@ -58,7 +58,10 @@ def test_given_data_stands_in_for_the_designs(tmp_path: Path) -> None:
 
 def test_given_data_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     config = write_config(tmp_path, BASE)
-    assert "not found" in only(check(config, data=tmp_path / "other.json").errors).message
+    assert (
+        "data file other.json not found"
+        in only(check(config, data=tmp_path / "other.json").errors).message
+    )
 
 
 @pytest.mark.parametrize("path", ["../secret.json", "/etc/hosts.json", "link.json"])

@@ -34,7 +34,7 @@ def test_an_empty_response_is_told_with_its_place_and_count(tmp_path: Path, noth
     problem = only(
         warnings_of(tmp_path, items({}, {"response_b": nothing}, {"response_b": nothing}))
     )
-    assert problem.message == "2 of 3 items have nothing to read under 'response_b'"
+    assert problem.message == "2 of 3 items without visible text in 'response_b'"
     assert problem.line == 1  # all of it stands on one line
     assert problem.file.endswith("items.json")
 
@@ -46,7 +46,7 @@ def test_a_response_with_something_to_read_is_fine(tmp_path: Path, something: An
 
 def test_the_same_response_twice_is_told(tmp_path: Path) -> None:
     problem = only(warnings_of(tmp_path, items({}, {"response_a": "x", "response_b": "x"})))
-    assert problem.message == "1 of 2 items have the same text on both sides"
+    assert problem.message == "1 of 2 items with the same text on both sides"
 
 
 def test_an_empty_column_is_called_as_the_file_calls_it(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_an_empty_column_is_called_as_the_file_calls_it(tmp_path: Path) -> None:
         for n, said in enumerate(["x", ""])
     ]
     problem = only(warnings_of(tmp_path, rows))
-    assert problem.message == "1 of 2 items have nothing to read under 'rejected'"
+    assert problem.message == "1 of 2 items without visible text in 'rejected'"
 
 
 def test_a_text_too_long_for_markdown_is_told(tmp_path: Path) -> None:

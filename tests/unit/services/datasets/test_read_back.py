@@ -66,8 +66,8 @@ def change_rows(change: Callable[[list[dict[str, Any]]], object]) -> Callable[[P
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (change_rows(lambda rows: rows.pop()), "2 of 3 rows are there"),
-        (change_rows(lambda rows: rows.append(rows[0])), "4 of 3 rows are there"),
+        (change_rows(lambda rows: rows.pop()), "it has 2 of 3 rows"),
+        (change_rows(lambda rows: rows.append(rows[0])), "it has 4 of 3 rows"),
         (change_rows(lambda rows: rows[0].pop("item_id")), "row 1: 'item_id'"),
         (
             change_rows(lambda rows: rows[0].update(extra=rows[0].pop("prompt"))),

@@ -72,7 +72,7 @@ def test_a_file_of_its_own_says_it(tmp_path: Path) -> None:
     (tmp_path / "truth.jsonl").write_text('{"id": "1", "human": "b"}\n{"id": "3", "human": 1}\n')
     found = check_with_truth(tmp_path, QUESTION + "pairs: {truth_file: truth.jsonl}\n")
     assert (found.truth, found.truths) == ("from truth.jsonl", 2)
-    assert "2 of 4 items have no known truth" in warnings(found)
+    assert "2 of 4 items without a known truth" in warnings(found)
     assert truths(tmp_path) == {"1": Verdict.B, "3": Verdict.A}
 
 
@@ -163,7 +163,7 @@ def test_a_layout_that_names_the_columns_keeps_them_and_the_order(tmp_path: Path
 def test_own_takes_the_fields_as_they_are_and_says_what_they_tell(tmp_path: Path) -> None:
     found = check_with_truth(tmp_path, QUESTION + "data_format: own\n", [{**SPIN[0], "id": "1"}])
     assert found.shown[-2:] == ("real", "generated")
-    assert "whoever inspects it sees which side is which" in warnings(found)
+    assert "anyone who inspects it sees which side is which" in warnings(found)
 
 
 def test_a_format_can_be_named(tmp_path: Path) -> None:

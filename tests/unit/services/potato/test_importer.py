@@ -376,7 +376,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_folder_without_annotations_is_refused(tmp_path: Path) -> None:
     (tmp_path / "annotation_output").mkdir()
-    with study_of(tmp_path) as study, pytest.raises(ImportRefused, match="no annotations"):
+    with study_of(tmp_path) as study, pytest.raises(ImportRefused, match="no Potato annotations"):
         bring_in(study, tmp_path / "annotation_output")
 
 
