@@ -1,7 +1,7 @@
 """The store of a study: the only SQL of the project."""
 
 from spindle.storage.commits import Commits
-from spindle.storage.store import Place, Store, open_store, store_exists
+from spindle.storage.store import Store, StoreLocation, open_store, store_exists
 from spindle.storage.transaction import Transaction
 
-__all__ = ["Commits", "Place", "Store", "Transaction", "open_store", "store_exists"]
+__all__ = ["Commits", "Store", "StoreLocation", "Transaction", "open_store", "store_exists"]

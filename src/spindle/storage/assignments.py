@@ -13,7 +13,7 @@ from spindle.domain.items import Item
 from spindle.storage import tables as t
 from spindle.storage.json_text import decode
 from spindle.storage.prepared import Prepared, parameter
-from spindle.storage.slots import Slots, count_alike
+from spindle.storage.slots import Slots, count_same_order
 
 _c = t.assignment.c
 _mine = _c.annotator == parameter("who")
@@ -57,7 +57,11 @@ _PROMOTE = Prepared(
         _c.id
         == sa.select(_waiting.c.id)
         .where(_waiting.c.item == parameter("at"), _waiting.c.state == t.DONE)
-        .where(~_waiting.c.holds, ~_waiting.c.beyond, count_alike(_waiting.c) < parameter("alike"))
+        .where(
+            ~_waiting.c.holds,
+            ~_waiting.c.beyond,
+            count_same_order(_waiting.c) < parameter("order_limit"),
+        )
         .order_by(_waiting.c.finished)
         .limit(_one)
         .scalar_subquery()
@@ -127,19 +131,19 @@ class Assignments:
             sequence=sequence,
         )
 
-    def return_slots(self, item: int, count: int = 1, *, alike: int) -> None:
+    def return_slots(self, item: int, count: int = 1, *, order_limit: int) -> None:
         """Give slots of the item back; the oldest surplus judgments of it take them.
 
-        Only as many as leave at most ``alike`` of those that hold a slot in one order.
+        Only as many as leave at most ``order_limit`` of those that hold a slot in one order.
         """
         self._slots.give_back(item, count)
         for _ in range(count):
-            if not _PROMOTE.run(self._connection, at=item, alike=alike):
+            if not _PROMOTE.run(self._connection, at=item, order_limit=order_limit):
                 return
             self._slots.take(item)
 
-    def apply_overlap(self, overlap: int, *, alike: int) -> None:
-        """Let ``overlap`` assignments of each item hold its slots, ``alike`` in one order.
+    def apply_overlap(self, overlap: int, *, order_limit: int) -> None:
+        """Let ``overlap`` assignments of each item hold its slots, ``order_limit`` in one order.
 
         Of those that do, judgments stay before leases, the earliest first; leases beyond the
         overlap end. What is still free goes to surplus judgments, the oldest first.
@@ -154,10 +158,10 @@ class Assignments:
             .subquery()
         )
         of_item = sa.func.row_number().over(
-            partition_by=(candidates.c.item, candidates.c.of_order <= alike),
+            partition_by=(candidates.c.item, candidates.c.of_order <= order_limit),
             order_by=candidates.c.place,
         )
-        fits = (candidates.c.of_order <= alike) & (of_item <= overlap)
+        fits = (candidates.c.of_order <= order_limit) & (of_item <= overlap)
         ranked = sa.select(candidates.c.id, candidates.c.holds, fits.label("fits")).subquery()
         changed = sa.select(ranked.c.id).where(ranked.c.holds != ranked.c.fits)
         state = sa.case((t.LEASED, t.EXPIRED), else_=_c.state)

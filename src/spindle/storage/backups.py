@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from spindle.errors import StoreError, StoreOutdated
 from spindle.storage.copy import OnProgress, copy_rows, open_source
 from spindle.storage.sqlite import Sqlite, sync_folder
-from spindle.storage.store import Place, backend_of, check_store, explain_errors
+from spindle.storage.store import StoreLocation, backend_of, check_store, explain_errors
 from spindle.storage.transaction import Transaction
 from spindle.storage.upgrade import upgrade
 
@@ -68,7 +68,7 @@ def is_store_file(path: Path) -> bool:
 
 
 def write_backup(
-    source: Place, target: Path, about: BackupInfo, on_progress: OnProgress
+    source: StoreLocation, target: Path, about: BackupInfo, on_progress: OnProgress
 ) -> Manifest:
     """Write the store at ``source``, as it is at this moment, to a new file.
 
@@ -122,7 +122,10 @@ def differences(path: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def restore_backup(
-    path: Path, target: Place, change: Callable[[Transaction], None], on_progress: OnProgress
+    path: Path,
+    target: StoreLocation,
+    change: Callable[[Transaction], None],
+    on_progress: OnProgress,
 ) -> int:
     """Create a store from a backup where there is none, and return how many rows it has.
 

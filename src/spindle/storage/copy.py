@@ -13,7 +13,7 @@ from spindle.errors import StoreError
 from spindle.storage import tables as t
 from spindle.storage.backend import Backend
 from spindle.storage.judgments import Judgments
-from spindle.storage.store import Place, backend_of, check_store, explain_errors
+from spindle.storage.store import StoreLocation, backend_of, check_store, explain_errors
 from spindle.storage.upgrade import create_tables
 
 _PAGE = 1_000
@@ -21,7 +21,7 @@ _PAGE = 1_000
 OnProgress = Callable[[int, int], None]
 
 
-def copy_store(source: Place, target: Place, on_progress: OnProgress) -> int:
+def copy_store(source: StoreLocation, target: StoreLocation, on_progress: OnProgress) -> int:
     """Copy the store at ``source`` to ``target``, where there must be none; return its row count.
 
     ``on_progress`` is told how many rows are done and how many there are to do: each is copied,

@@ -104,10 +104,10 @@ class Leases:
             if _EXTEND.run(self._connection, this=id_, who=annotator, until=until)
         ]
 
-    def expire(self, now: float, *, alike: int) -> None:
+    def expire(self, now: float, *, order_limit: int) -> None:
         """End the leases whose time is over and return their slots.
 
-        Of the changes that are made together one looks for them. ``alike`` is as in
+        Of the changes that are made together one looks for them. ``order_limit`` is as in
         ``Assignments.return_slots``.
         """
         if 0 <= now - self._expired_at < _MOMENT:
@@ -116,22 +116,22 @@ class Leases:
         overdue = _OVERDUE.rows(self._connection, now=now)
         # All processes lock in this order.
         in_order = sorted(overdue, key=attrgetter("item", "id"))
-        self.release([row.id for row in in_order], alike=alike)
+        self.release([row.id for row in in_order], order_limit=order_limit)
 
-    def release(self, ids: Sequence[int], *, alike: int) -> None:
+    def release(self, ids: Sequence[int], *, order_limit: int) -> None:
         """End those leases and return their slots."""
         for id_ in ids:
-            self._return_slots(_RELEASE.scalars(self._connection, this=id_), alike)
+            self._return_slots(_RELEASE.scalars(self._connection, this=id_), order_limit)
 
-    def release_all(self, annotator: int, *, alike: int) -> None:
+    def release_all(self, annotator: int, *, order_limit: int) -> None:
         """End all leases of an annotator who leaves, and return their slots."""
-        self._return_slots(_RELEASE_ALL.scalars(self._connection, who=annotator), alike)
+        self._return_slots(_RELEASE_ALL.scalars(self._connection, who=annotator), order_limit)
 
-    def release_closed(self, *, alike: int) -> None:
+    def release_closed(self, *, order_limit: int) -> None:
         """End the leases of items that are closed, and return their slots."""
         closed = sa.select(t.item.c.position).where(t.item.c.closed)
         ended = _end.where(t.LEASED, _c.item.in_(closed)).returning(_c.item)
-        self._return_slots(self._connection.scalars(ended).all(), alike)
+        self._return_slots(self._connection.scalars(ended).all(), order_limit)
 
     def count(self, now: float) -> LeaseCounts:
         """Count the leases that are open."""
@@ -151,6 +151,6 @@ class Leases:
         """Whether somebody else holds an item that could still come to this annotator."""
         return _OTHERS_HOLD.scalar(self._connection, who=annotator) is not None
 
-    def _return_slots(self, ended: Sequence[int], alike: int) -> None:
+    def _return_slots(self, ended: Sequence[int], order_limit: int) -> None:
         for position, count in sorted(Counter(ended).items()):
-            self._assignments.return_slots(position, count, alike=alike)
+            self._assignments.return_slots(position, count, order_limit=order_limit)

@@ -19,7 +19,7 @@ _this = _c.position == parameter("at")
 _one: sa.ColumnElement[int] = sa.literal_column("1")
 
 
-def count_alike(columns: Any) -> sa.ScalarSelect[int]:
+def count_same_order(columns: Any) -> sa.ScalarSelect[int]:
     """Count who holds a slot of an assignment's item in its order, given its ``columns``."""
     holder = t.assignment.alias("holder").c
     return (
@@ -35,7 +35,7 @@ def _open_to_them(position: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     They may have one back whose lease ended, in the order in which they saw it, unless as many
     as may be have judged it in that order by now.
     """
-    gone = sa.or_(_a.state != t.EXPIRED, count_alike(_a) >= parameter("alike"))
+    gone = sa.or_(_a.state != t.EXPIRED, count_same_order(_a) >= parameter("order_limit"))
     had = sa.select(_a.id).where(_a.annotator == parameter("who"), _a.item == position, gone)
     return ~had.exists()
 
@@ -108,13 +108,13 @@ class Slots:
         *,
         annotator: int,
         limit: int,
-        alike: int,
+        order_limit: int,
         until: int | None = None,
         patient: bool = False,
     ) -> Sequence[OpenItem]:
         """Lock and return items with an open slot behind ``cursor`` that are new to the annotator.
 
-        They never finished one, and had none before in an order in which ``alike`` others hold
+        They never finished one, and had none before in an order in which ``order_limit`` others hold
         a slot. What another process has locked is passed over, or with ``patient`` waited for.
         """
         rows = (_OPEN_LOCKED if patient else _OPEN_AFTER).rows(
@@ -123,12 +123,12 @@ class Slots:
             after=cursor,
             until=_BEHIND_ALL if until is None else until,
             most=limit,
-            alike=alike,
+            order_limit=order_limit,
         )
         return [OpenItem(row.position, Item(row.id, decode(row.fields))) for row in rows]
 
     def find_locked(
-        self, *, annotator: int, limit: int, alike: int, patient: bool
+        self, *, annotator: int, limit: int, order_limit: int, patient: bool
     ) -> Sequence[OpenItem]:
         """Return items that were passed over because another process has them locked.
 
@@ -137,17 +137,21 @@ class Slots:
         """
         if not self._shared:
             return ()
-        if _OPEN_SEEN.scalar(self._connection, who=annotator, alike=alike) is None:
+        if _OPEN_SEEN.scalar(self._connection, who=annotator, order_limit=order_limit) is None:
             return ()
         if not patient:
             raise Contended
-        return self.find_open(0, annotator=annotator, limit=limit, alike=alike, patient=True)
+        return self.find_open(
+            0, annotator=annotator, limit=limit, order_limit=order_limit, patient=True
+        )
 
     def has_open(self) -> bool:
         """Whether any item still has a slot."""
         return _ANY_OPEN.scalar(self._connection) is not None
 
-    def count_open(self, *, annotator: int | None, limit: int, alike: int, cursor: int = 0) -> int:
+    def count_open(
+        self, *, annotator: int | None, limit: int, order_limit: int, cursor: int = 0
+    ) -> int:
         """Count up to ``limit`` items that ``find_open`` gives them, or somebody new.
 
         Count from ``cursor`` on, then in front of it; however large the study, no more than
@@ -162,7 +166,7 @@ class Slots:
                 until=until,
                 looked_at=_MOST_LOOKED_AT,
                 most=limit - found,
-                alike=alike,
+                order_limit=order_limit,
             )
         return found
 

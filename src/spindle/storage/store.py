@@ -28,7 +28,7 @@ _STUDY = "study"
 
 T = TypeVar("T")
 
-Place = Path | Database
+StoreLocation = Path | Database
 """Where a store is: an SQLite file, or a schema of a PostgreSQL database."""
 
 
@@ -116,7 +116,7 @@ class Store:
             self._held.close()
 
 
-def open_store(place: Place, *, read_only: bool = False) -> Store:
+def open_store(place: StoreLocation, *, read_only: bool = False) -> Store:
     """Open the store at that place, created when it is not there (unless ``read_only``).
 
     Raises ``StoreError`` where there is no store of this version, where it cannot be written,
@@ -145,7 +145,7 @@ def open_store(place: Place, *, read_only: bool = False) -> Store:
         return Store(backend, reader, writer, stack.pop_all())
 
 
-def store_exists(place: Place) -> bool:
+def store_exists(place: StoreLocation) -> bool:
     """Whether there is a store at that place; raises ``StoreError`` where nobody can tell."""
     backend = backend_of(place)
     reader = backend.create_reader()
@@ -156,7 +156,7 @@ def store_exists(place: Place) -> bool:
         reader.dispose()
 
 
-def backend_of(place: Place) -> Backend:
+def backend_of(place: StoreLocation) -> Backend:
     """Return the backend of that place."""
     return Postgresql(place) if isinstance(place, Database) else Sqlite(place)
 

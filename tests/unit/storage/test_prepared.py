@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from spindle import storage
-from spindle.services.study import store_place
+from spindle.services.study import store_location
 from spindle.storage import Store, open_store
 from spindle.storage.prepared import Prepared, parameter
 from tests.factories import add_person, make_design
@@ -38,7 +38,7 @@ _ALL = Prepared(sa.select(_numbers.c.z, _numbers.c.x.label("first")).order_by(_n
 @pytest.fixture
 def store(tmp_path: Path, each_store: str) -> Iterator[Store]:
     """A store with a table of numbers beside its own."""
-    opened = open_store(store_place(make_design(tmp_path)))
+    opened = open_store(store_location(make_design(tmp_path)))
     opened.write(lambda tx: _numbers.metadata.create_all(tx.connection)).result()
     yield opened
     opened.close()

@@ -9,8 +9,8 @@ from pathlib import Path
 from spindle import __version__
 from spindle.config.design import Design
 from spindle.errors import StoreError
-from spindle.services.study import STORE_FILE, store_place
-from spindle.storage import Place, Transaction
+from spindle.services.study import STORE_FILE, store_location
+from spindle.storage import StoreLocation, Transaction
 from spindle.storage.backups import (
     BackupInfo,
     Manifest,
@@ -33,14 +33,14 @@ def make_backup(
 ) -> Manifest:
     """Copy the design's store as it is now into a new file; raises ``StoreError``."""
     return write_backup(
-        store_place(design), target, BackupInfo(design.name, __version__, now), on_progress
+        store_location(design), target, BackupInfo(design.name, __version__, now), on_progress
     )
 
 
-def restore_target(to: Path, design: Callable[[Path], Design]) -> Place:
+def restore_target(to: Path, design: Callable[[Path], Design]) -> StoreLocation:
     """Return the store of a design's file, or of a folder that need not exist yet."""
     if to.is_file():
-        return store_place(design(to))
+        return store_location(design(to))
     if to.suffix in {".yaml", ".yml"}:
         raise StoreError(f"There is no file {to}.", "Give a design or a folder.")
     return to / STORE_FILE
@@ -48,7 +48,7 @@ def restore_target(to: Path, design: Callable[[Path], Design]) -> Place:
 
 def restore(
     backup: Path,
-    target: Place,
+    target: StoreLocation,
     now: float,
     who: str,
     on_progress: Callable[[int, int], None] = lambda done, total: None,

@@ -73,18 +73,20 @@ def import_items(
     return replace(total, closed=closed, opened=opened)
 
 
-def set_overlap(store: Store, overlap: int, alike: int | None = None) -> None:
+def set_overlap(store: Store, overlap: int, order_limit: int | None = None) -> None:
     """Make every item ask for ``overlap`` judgments, also those imported with another overlap.
 
     If it grows, surplus judgments come to count; if it shrinks, the latest become surplus. At
-    most ``alike`` of the judgments that count were given under one order of the sides.
+    most ``order_limit`` of the judgments that count were given under one order of the sides.
     """
 
     def change(tx: Transaction) -> None:
         before = tx.meta.get("overlap")
         if before is not None and int(before) != overlap:
             tx.lock_tables()
-            tx.assignments.apply_overlap(overlap, alike=overlap if alike is None else alike)
+            tx.assignments.apply_overlap(
+                overlap, order_limit=overlap if order_limit is None else order_limit
+            )
         tx.meta.set("overlap", str(overlap))
 
     store.write(change).result()
@@ -102,7 +104,7 @@ def _complete_import(
 ) -> tuple[int, int]:
     tx.lock_tables()
     changed = tx.imports.close_unseen(number)
-    tx.leases.release_closed(alike=overlap)
+    tx.leases.release_closed(order_limit=overlap)
     tx.imports.replace_sources(sources)
     tx.update_statistics()
     return changed
