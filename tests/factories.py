@@ -108,7 +108,7 @@ def skip(assignment: int, reason: str = "") -> Submission:
 def rows(study: Study, query: str) -> list[tuple[Any, ...]]:
     """Return the rows that the study's store has for that SQL."""
     with study.store.read() as tx:
-        return [tuple(row) for row in tx.connection.exec_driver_sql(query)]
+        return [tuple(row) for row in tx._connection.exec_driver_sql(query)]
 
 
 def add_person(store: Store, name: str) -> int:

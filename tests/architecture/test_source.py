@@ -221,16 +221,28 @@ def test_no_test_sleeps() -> None:
     assert find_nodes(TESTS, is_sleep) == []
 
 
-def test_a_room_of_services_is_entered_by_its_face() -> None:
-    """Others import ``spindle.services.ROOM``, never a module inside of it."""
-    inside = re.compile(r"spindle\.services\.(\w+)\.\w+")
-    places = [
+# Packages whose ``__init__`` offers all that others may import of them.
+FACES = [SOURCE / "storage", *sorted(path.parent for path in SOURCE.glob("services/*/__init__.py"))]
+
+
+def find_intruders(face: Path) -> list[str]:
+    """Where modules outside of a package name a module inside of it."""
+    package = ".".join(face.relative_to(SOURCE.parent).parts)
+    inside = re.compile(rf"\b{re.escape(package)}(\.(?!__)\w+|\s+import\s+\(?[^)\n]*)")
+    modules = {path.stem for path in face.glob("[!_]*.py")}
+    return [
         f"{relative(path)}: {match[0]}"
         for path in MODULES
+        if not path.is_relative_to(face)
         for match in inside.finditer(path.read_text(encoding="utf-8"))
-        if path.parent != SOURCE / "services" / match[1]
+        if modules & set(re.findall(r"\w+", match[1]))
     ]
-    assert places == []
+
+
+def test_storage_and_each_room_of_services_are_entered_by_their_face() -> None:
+    """Others import ``spindle.storage``, or ``spindle.services.ROOM``, and no module inside."""
+    assert len(FACES) > 5
+    assert [intruder for face in FACES for intruder in find_intruders(face)] == []
 
 
 def test_only_a_backend_asks_which_database_it_has() -> None:

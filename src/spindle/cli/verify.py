@@ -11,7 +11,7 @@ from spindle.cli.options import allow_unknown
 from spindle.domain.counts import plural
 from spindle.services.maintenance import VerificationReport, verify
 from spindle.services.study import open_stored_study, store_location
-from spindle.storage.backups import is_store_file
+from spindle.storage import is_store_file
 
 
 @click.command("verify")

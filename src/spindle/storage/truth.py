@@ -1,4 +1,4 @@
-"""What is known about items beforehand; nothing that is handed out reads this."""
+"""The truth: verdicts known in advance, which nothing shown to annotators may depend on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class VerdictCount:
-    """How many judgments of an annotator said ``said`` where ``truth`` is known."""
+    """How many judgments of an annotator say ``said`` on items whose truth is ``truth``."""
 
     annotator: str
     scheme: str
@@ -27,19 +27,19 @@ class VerdictCount:
 
 
 class Truths:
-    """By item, the side that is known to be the human's or the chosen one's."""
+    """The truth by item: which side is the human's response, or the chosen one."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def add(self, truths: Mapping[int, Verdict]) -> None:
-        """Note the truth of items, by position, of which none was known."""
+        """Store the truth of items that have none, by position."""
         if truths:
             rows = [{"item": at, "verdict": verdict.value} for at, verdict in truths.items()]
             self._connection.execute(sa.insert(t.truth), rows)
 
     def remove(self, positions: Sequence[int]) -> None:
-        """Forget the truth of those items."""
+        """Delete the truth of the items at those positions."""
         self._connection.execute(sa.delete(t.truth).where(_c.item.in_(positions)))
 
     def get(self, position: int) -> Verdict | None:
@@ -47,29 +47,28 @@ class Truths:
         return self.by_position([position]).get(position)
 
     def by_position(self, positions: Sequence[int]) -> dict[int, Verdict]:
-        """Return the truth of those items where it is known, by position."""
+        """Return the truth of the items at those positions, if known, by position."""
         rows = self._connection.execute(
             sa.select(_c.item, _c.verdict).where(_c.item.in_(positions))
         )
         return {row.item: Verdict(row.verdict) for row in rows}
 
     def by_id(self, ids: Sequence[str]) -> dict[str, Verdict]:
-        """Return the truth of those items where it is known, by id."""
+        """Return the truth of the items with those ids, if known, by id."""
         rows = self._connection.execute(_with_ids().where(t.item.c.id.in_(ids)))
         return {row.id: Verdict(row.verdict) for row in rows}
 
     def stream(self) -> Iterator[tuple[str, Verdict]]:
-        """Yield ids with their truth, in the order of the items."""
+        """Yield the id and truth of each item whose truth is known, in the order of the items."""
         query = _with_ids().order_by(_c.item).execution_options(yield_per=_PAGE)
         with self._connection.execute(query) as rows:
             for row in rows:
                 yield row.id, Verdict(row.verdict)
 
     def verdict_counts(self) -> Iterator[VerdictCount]:
-        """Count what judgments that count say where the truth is known, by annotator and scheme.
+        """Yield the counts of verdicts of counted judgments on items whose truth is known.
 
-        The database counts, so that no judgment is read here and nothing else in the process
-        is held up.
+        The database counts, so that the process reads no judgments and stays responsive.
         """
         for row in self._connection.execute(_verdict_counts()):
             yield VerdictCount(

@@ -37,7 +37,7 @@ def everything(place: StoreLocation) -> Rows:
     """All rows of all tables."""
     with closing(open_store(place, read_only=True)) as store, store.read() as tx:
         return {
-            table.name: sorted(map(tuple, tx.connection.execute(sa.select(table))), key=repr)
+            table.name: sorted(map(tuple, tx._connection.execute(sa.select(table))), key=repr)
             for table in tables.metadata.sorted_tables
         }
 

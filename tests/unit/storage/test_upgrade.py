@@ -212,11 +212,11 @@ def test_a_normal_start_does_not_import_alembic(tmp_path: Path) -> None:
 
 
 def version(tx: Transaction) -> str | None:
-    return tx.connection.scalar(sa.select(tables.version.c.version_num))
+    return tx._connection.scalar(sa.select(tables.version.c.version_num))
 
 
 def set_version(tx: Transaction, number: str) -> None:
-    tx.connection.execute(sa.update(tables.version).values(version_num=number))
+    tx._connection.execute(sa.update(tables.version).values(version_num=number))
 
 
 def inspect_tables(connection: sa.Connection) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def change_by_hand(study: Study, statement: str) -> None:
     """Have somebody change the store by hand."""
 
     def change(tx: Transaction) -> None:
-        tx.connection.execute(sa.text(statement))
+        tx._connection.execute(sa.text(statement))
 
     study.store.write(change).result()
 

@@ -10,9 +10,7 @@ from spindle.assign.quota import items_to_hand_out
 from spindle.config.design import Design
 from spindle.domain.assignments import Handout, Order
 from spindle.services.study import Study, can_swap
-from spindle.storage import Transaction
-from spindle.storage.people import Counters
-from spindle.storage.slots import OpenItem
+from spindle.storage import Counters, OpenItem, Transaction
 
 
 def hand_out(
@@ -46,7 +44,7 @@ def hand_out(
     if not found and not held:
         # Nobody must be told that nothing is left only because another process has a row locked.
         found += tx.slots.find_locked(
-            annotator=annotator, limit=wanted, order_limit=design.same_order_limit, patient=tx.alone
+            annotator=annotator, limit=wanted, order_limit=design.same_order_limit, wait=tx.alone
         )
     counters.cursor = ahead
     handouts: list[Handout] = []

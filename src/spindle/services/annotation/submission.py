@@ -11,8 +11,7 @@ from spindle.domain.assignments import Assignment, State
 from spindle.domain.judgments import Judgment, Submission
 from spindle.errors import AnswersRefused, IdTaken, NotYours
 from spindle.services.annotation.answers import canonical_answers, skip_reason
-from spindle.storage import Transaction
-from spindle.storage.people import Counters
+from spindle.storage import Counters, Transaction
 
 
 class SubmissionStatus(StrEnum):

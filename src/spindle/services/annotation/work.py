@@ -17,8 +17,7 @@ from spindle.errors import NotYours, SignInNeeded
 from spindle.services.annotation.handout import hand_out, release_over_quota
 from spindle.services.annotation.submission import SubmissionStatus, record_judgment
 from spindle.services.study import Study
-from spindle.storage import Transaction
-from spindle.storage.people import Counters
+from spindle.storage import Counters, Transaction
 
 COUNT_LIMIT = 10_000
 """Items still open to somebody are counted up to here, for "3 of 10"."""

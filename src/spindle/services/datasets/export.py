@@ -30,8 +30,7 @@ from spindle.services.datasets.options import DatasetOptions, build_policy
 from spindle.services.datasets.pairs import make_pair
 from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file, read_back
 from spindle.services.study import store_location
-from spindle.storage import Store, Transaction, open_store, store_exists
-from spindle.storage.events import Event
+from spindle.storage import Event, Store, Transaction, open_store, store_exists
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,17 @@ from spindle import __version__
 from spindle.config.design import Design
 from spindle.errors import StoreError
 from spindle.services.study import STORE_FILE, store_location
-from spindle.storage import StoreLocation, Transaction
-from spindle.storage.backups import (
+from spindle.storage import (
     BackupInfo,
+    Event,
     Manifest,
-    differences,
+    StoreLocation,
+    Transaction,
+    backup_differences,
     read_manifest,
     restore_backup,
     write_backup,
 )
-from spindle.storage.events import Event
 
 
 def backup_path(design: Design, now: float) -> Path:
@@ -64,7 +65,7 @@ def restore(
             f"{backup} is not a backup: it has no manifest.",
             "Make one with `spindle backup`.",
         )
-    damage = list(differences(backup, manifest))
+    damage = list(backup_differences(backup, manifest))
     if damage:
         raise StoreError(f"{backup} is damaged: {'; '.join(damage)}.", "Use another backup.")
     made = datetime.fromtimestamp(manifest.made_at, UTC).isoformat(timespec="seconds")

@@ -10,8 +10,7 @@ from spindle.config.design import Design
 from spindle.domain.databases import Database, parse_database_address
 from spindle.errors import StoreError
 from spindle.services.study import store_location, store_path
-from spindle.storage import StoreLocation
-from spindle.storage.copy import copy_store
+from spindle.storage import StoreLocation, copy_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,13 @@ from spindle.config.design import Design
 from spindle.errors import AnswersRefused, StoreError
 from spindle.services.annotation import canonicalise
 from spindle.services.study import is_unchanged
-from spindle.storage import StoreLocation, Transaction, open_store
-from spindle.storage.backups import differences, read_manifest
-from spindle.storage.verification import checks, row_counts
+from spindle.storage import (
+    StoreLocation,
+    Transaction,
+    backup_differences,
+    open_store,
+    read_manifest,
+)
 
 _FILE = "the file"
 _MAX_FINDINGS = 20
@@ -46,7 +50,7 @@ def verify(
     found = _Findings(on_check)
     manifest = read_manifest(location) if isinstance(location, Path) and location.exists() else None
     if manifest is not None and isinstance(location, Path):
-        found.run("the backup's checksums", differences(location, manifest))
+        found.run("the backup's checksums", backup_differences(location, manifest))
     with closing(open_store(location, read_only=True)) as store:
         try:
             with store.read() as tx:
@@ -60,7 +64,7 @@ def verify(
         with store.read() as tx:
             return VerificationReport(
                 str(location),
-                row_counts(tx.connection),
+                tx.row_counts(),
                 found.wrong,
                 _check_rows(tx, design, found),
             )
@@ -83,8 +87,8 @@ class _Findings:
 
 def _check_rows(tx: Transaction, design: Design | None, found: _Findings) -> tuple[str, ...]:
     """Check the rows; return what could not be checked."""
-    for what, check in checks().items():
-        found.run(what, check(tx.connection))
+    for what, findings in tx.checks().items():
+        found.run(what, findings)
     if design is None:
         return ("answers against what was pressed, for which the design is needed",)
     if not is_unchanged(tx, design):

@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from spindle.config.design import Design
 from spindle.domain.verdicts import Verdict
-from spindle.storage import Transaction
-from spindle.storage.truth import VerdictCount
+from spindle.storage import Transaction, VerdictCount
 
 REST_FACTOR: int = 10
 """How many times the duration of a count passes before the next count."""

@@ -10,8 +10,7 @@ from itertools import islice
 from spindle.domain.items import Item, Source
 from spindle.domain.verdicts import Verdict
 from spindle.errors import StudyChanged
-from spindle.storage import Store, Transaction
-from spindle.storage.json_text import encode
+from spindle.storage import Store, Transaction, encode_json
 
 _BATCH = 500
 
@@ -117,7 +116,7 @@ def _import_batch(tx: Transaction, batch: list[Item], number: int, overlap: int)
     for item in batch:
         if item.id in known:
             position, fields = known[item.id]
-            new_fields = fields != encode(item.fields)
+            new_fields = fields != encode_json(item.fields)
             new_truth = _update_truth(tx, item, position, truths.get(position))
             if new_fields:
                 _replace_item(tx, item, position)
@@ -137,7 +136,7 @@ def _replace_item(tx: Transaction, item: Item, position: int) -> None:
             "Restore its fields, give the new text a new id, "
             "or start a new study with another output_annotation_dir.",
         )
-    tx.imports.replace_fields(position, encode(item.fields))
+    tx.imports.replace_fields(position, encode_json(item.fields))
 
 
 def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | None) -> bool:
