@@ -226,17 +226,25 @@ FACES = [SOURCE / "storage", *sorted(path.parent for path in SOURCE.glob("servic
 
 
 def find_intruders(face: Path) -> list[str]:
-    """Where modules outside of a package name a module inside of it."""
+    """Where modules outside of a package import something that it does not offer."""
     package = ".".join(face.relative_to(SOURCE.parent).parts)
-    inside = re.compile(rf"\b{re.escape(package)}(\.(?!__)\w+|\s+import\s+\(?[^)\n]*)")
-    modules = {path.stem for path in face.glob("[!_]*.py")}
-    return [
-        f"{relative(path)}: {match[0]}"
-        for path in MODULES
-        if not path.is_relative_to(face)
-        for match in inside.finditer(path.read_text(encoding="utf-8"))
-        if modules & set(re.findall(r"\w+", match[1]))
-    ]
+    (offered,) = (
+        ast.literal_eval(node.value)
+        for node in nodes(face / "__init__.py")
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+
+    def intrudes(node: ast.AST) -> bool:
+        match node:
+            case ast.Import(names=names):
+                return any(name.name.startswith(f"{package}.") for name in names)
+            case ast.ImportFrom(module=str(module), names=names) if module == package:
+                return not {name.name for name in names} <= set(offered)
+            case ast.ImportFrom(module=str(module)):
+                return module.startswith(f"{package}.")
+        return False
+
+    return find_nodes((path for path in MODULES if not path.is_relative_to(face)), intrudes)
 
 
 def test_storage_and_each_room_of_services_are_entered_by_their_face() -> None:

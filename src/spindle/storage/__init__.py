@@ -16,7 +16,7 @@ The nouns of a ``Transaction``:
 - ``judgments``, ``votes``: the journal, and the verdicts in it that count.
 - ``verification``: consistency checks of the rows.
 
-What they stand on:
+What these are built on:
 
 - ``tables``: the schema; ``upgrade`` and ``migrations`` bring older stores to its version.
 - ``prepared``, ``json_text``: fast statements; JSON as it is stored.

@@ -117,20 +117,21 @@ class Store:
             self._held.close()
 
 
-def open_store(place: StoreLocation, *, read_only: bool = False) -> Store:
+def open_store(location: StoreLocation, *, read_only: bool = False) -> Store:
     """Open the store at that location; unless ``read_only``, create or upgrade it if needed.
 
     Raises ``StoreError`` if there is no store that this version can read, if it cannot be
     written, if another process serves it, or if it belongs to another study.
     """
-    backend = backend_of(place)
+    backend = backend_of(location)
     with contextlib.ExitStack() as stack, explain_errors(backend):
         if not read_only:
             stack.enter_context(backend.hold_store())
         reader = backend.create_reader()
         stack.callback(reader.dispose)
+        exists = backend.exists(reader)  # raises, if it cannot be reached, without a lock
         if read_only:
-            if not backend.exists(reader):
+            if not exists:
                 raise StoreError(
                     f"There is no store at {backend} yet.",
                     "Start the study once with `spindle start`.",
@@ -145,9 +146,9 @@ def open_store(place: StoreLocation, *, read_only: bool = False) -> Store:
         return Store(backend, reader, writer, stack.pop_all())
 
 
-def store_exists(place: StoreLocation) -> bool:
+def store_exists(location: StoreLocation) -> bool:
     """Whether there is a store at that location; raises ``StoreError`` if it cannot be reached."""
-    backend = backend_of(place)
+    backend = backend_of(location)
     reader = backend.create_reader()
     try:
         with explain_errors(backend):
@@ -156,9 +157,9 @@ def store_exists(place: StoreLocation) -> bool:
         reader.dispose()
 
 
-def backend_of(place: StoreLocation) -> Backend:
+def backend_of(location: StoreLocation) -> Backend:
     """Return the backend for a location."""
-    return Postgresql(place) if isinstance(place, Database) else Sqlite(place)
+    return Postgresql(location) if isinstance(location, Database) else Sqlite(location)
 
 
 def _prepare(backend: Backend, reader: sa.Engine, writer: sa.Engine) -> None:

@@ -17,11 +17,11 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class VerdictCount:
-    """How many judgments of an annotator say ``said`` on items whose truth is ``truth``."""
+    """How many judgments of an annotator have ``verdict`` on items whose truth is ``truth``."""
 
     annotator: str
     scheme: str
-    said: Verdict
+    verdict: Verdict
     truth: Verdict
     count: int
 
@@ -74,7 +74,7 @@ class Truths:
             yield VerdictCount(
                 annotator=row.name,
                 scheme=row.scheme,
-                said=Verdict(row.said),
+                verdict=Verdict(row.verdict),
                 truth=Verdict(row.truth),
                 count=row.judgments,
             )
@@ -90,10 +90,10 @@ def _with_ids() -> sa.Select[Any]:
 
 def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
     a, j = t.assignment.c, t.judgment.c
-    said = sa.func.json_each(t.ANSWERS).table_valued(
-        sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="said"
+    answer = sa.func.json_each(t.ANSWERS).table_valued(
+        sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="answer"
     )
-    verdict = said.c.value["verdict"].as_string()
+    verdict = answer.c.value["verdict"].as_string()
     later = t.judgment.alias()
     is_revised = (
         sa.select(later.c.sequence)
@@ -103,22 +103,22 @@ def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
     counted = (
         sa.select(
             a.annotator,
-            said.c.key.label("scheme"),
-            verdict.label("said"),
+            answer.c.key.label("scheme"),
+            verdict.label("verdict"),
             t.truth.c.verdict.label("truth"),
             sa.func.count().label("judgments"),
         )
         .select_from(t.assignment)
         .join(t.truth, t.truth.c.item == a.item)
         .join(t.judgment, j.assignment == a.id)
-        .join(said, sa.true())
+        .join(answer, sa.true())
         .where(a.state == t.DONE, a.holds, ~is_revised, verdict.is_not(None))
-        .group_by(a.annotator, said.c.key, verdict, t.truth.c.verdict)
+        .group_by(a.annotator, answer.c.key, verdict, t.truth.c.verdict)
         .subquery()
     )
     c = counted.c
     return (
-        sa.select(t.annotator.c.name, c.scheme, c.said, c.truth, c.judgments)
+        sa.select(t.annotator.c.name, c.scheme, c.verdict, c.truth, c.judgments)
         .join(counted, c.annotator == t.annotator.c.id)
         .order_by(t.annotator.c.id)
     )

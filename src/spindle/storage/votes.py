@@ -34,7 +34,7 @@ class JudgedItem:
 class Votes:
     """The votes of a study: from counted judgments only, each in its latest revision.
 
-    A vote names its rater by the annotator's id in the store, so names stay out of datasets.
+    A rater is identified by the annotator's id in the store, so that names stay out of datasets.
     """
 
     def __init__(self, connection: sa.Connection) -> None:

@@ -115,9 +115,9 @@ def _has_verdicts(design: Design, scheme: str) -> bool:
 
 
 def _outcome(tally: VerdictCount) -> AnswerOutcome:
-    if tally.said is tally.truth:
+    if tally.verdict is tally.truth:
         return AnswerOutcome.RIGHT
-    if tally.said in (Verdict.A, Verdict.B):
+    if tally.verdict in (Verdict.A, Verdict.B):
         return AnswerOutcome.WRONG
     return AnswerOutcome.UNDECIDED
 
