@@ -26,7 +26,7 @@ from bench.driving.process import Server, run_server, server_at
 from spindle.cli.garbage import freeze_startup_objects
 from spindle.storage.commits import Commits
 from spindle.storage.inline import InlineWriter
-from spindle.storage.json_text import encode
+from spindle.storage.json_text import encode_json
 from spindle.storage.prepared import Prepared
 from spindle.storage.sqlite import Sqlite
 from spindle.storage.transaction import Transaction
@@ -106,10 +106,10 @@ def floor(folder: Path) -> Litestar:
 
     @put("/judgments/{uuid:str}")
     async def save(state: State, uuid: str, data: PutJudgment) -> dict[str, str]:
-        body = encode(data.answers)
+        body = encode_json(data.answers)
 
         def change(tx: Transaction) -> None:
-            _SAVE.run(tx.connection, id=uuid, body=body)
+            _SAVE.run(tx._connection, id=uuid, body=body)
 
         await state.writer.write_async(change)
         return {"status": "stored"}

@@ -65,7 +65,7 @@ class Evidence:
         return grouped
 
     @property
-    def most_alike(self) -> int:
+    def same_order_limit(self) -> int:
         """How many of an item's judgments fit into a balance under one order of its sides."""
         return (self.overlap + 1) // 2
 
@@ -192,7 +192,7 @@ def items_keep_to_the_overlap(evidence: Evidence) -> Iterator[Violation]:
             if each.state == "done"
             and not each.holds
             and not each.beyond
-            and evidence.orders(position)[each.order] < evidence.most_alike
+            and evidence.orders(position)[each.order] < evidence.same_order_limit
         ]
         if item.slots > 0 and idle:
             yield Violation("slots", item.id, f"{item.slots} are open beside {len(idle)} surplus")
@@ -291,7 +291,7 @@ def orders_are_balanced(evidence: Evidence) -> Iterator[Violation]:
     """Of those that hold a slot of an item, no more than fit into a balance show it alike."""
     for position, item in evidence.items.items():
         for order, count in evidence.orders(position).items():
-            if count > evidence.most_alike:
+            if count > evidence.same_order_limit:
                 yield Violation("unbalanced", item.id, f"{count} hold a slot of it as {order}")
 
 

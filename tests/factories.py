@@ -17,7 +17,7 @@ from spindle.domain.people import Session
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
 from spindle.services import annotation
-from spindle.services.study import Study, import_items, store_place
+from spindle.services.study import Study, import_items, store_location
 from spindle.storage import Store, open_store
 from tests.postgresql import database_for
 
@@ -78,7 +78,7 @@ def open_study(
 ) -> Iterator[Study]:
     """Open a study with those items in a store of its own; it is closed at the end."""
     made = make_design(folder, **design)
-    store = open_store(store_place(made))
+    store = open_store(store_location(made))
     try:
         listed = make_items(items) if isinstance(items, int) else items
         import_items(store, listed, {}, overlap=made.overlap)
@@ -108,7 +108,7 @@ def skip(assignment: int, reason: str = "") -> Submission:
 def rows(study: Study, query: str) -> list[tuple[Any, ...]]:
     """Return the rows that the study's store has for that SQL."""
     with study.store.read() as tx:
-        return [tuple(row) for row in tx.connection.exec_driver_sql(query)]
+        return [tuple(row) for row in tx._connection.exec_driver_sql(query)]
 
 
 def add_person(store: Store, name: str) -> int:

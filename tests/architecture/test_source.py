@@ -221,16 +221,36 @@ def test_no_test_sleeps() -> None:
     assert find_nodes(TESTS, is_sleep) == []
 
 
-def test_a_room_of_services_is_entered_by_its_face() -> None:
-    """Others import ``spindle.services.ROOM``, never a module inside of it."""
-    inside = re.compile(r"spindle\.services\.(\w+)\.\w+")
-    places = [
-        f"{relative(path)}: {match[0]}"
-        for path in MODULES
-        for match in inside.finditer(path.read_text(encoding="utf-8"))
-        if path.parent != SOURCE / "services" / match[1]
-    ]
-    assert places == []
+# Packages whose ``__init__`` offers all that others may import of them.
+FACES = [SOURCE / "storage", *sorted(path.parent for path in SOURCE.glob("services/*/__init__.py"))]
+
+
+def find_intruders(face: Path) -> list[str]:
+    """Where modules outside of a package import something that it does not offer."""
+    package = ".".join(face.relative_to(SOURCE.parent).parts)
+    (offered,) = (
+        ast.literal_eval(node.value)
+        for node in nodes(face / "__init__.py")
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    )
+
+    def intrudes(node: ast.AST) -> bool:
+        match node:
+            case ast.Import(names=names):
+                return any(name.name.startswith(f"{package}.") for name in names)
+            case ast.ImportFrom(module=str(module), names=names) if module == package:
+                return not {name.name for name in names} <= set(offered)
+            case ast.ImportFrom(module=str(module)):
+                return module.startswith(f"{package}.")
+        return False
+
+    return find_nodes((path for path in MODULES if not path.is_relative_to(face)), intrudes)
+
+
+def test_storage_and_each_room_of_services_are_entered_by_their_face() -> None:
+    """Others import ``spindle.storage``, or ``spindle.services.ROOM``, and no module inside."""
+    assert len(FACES) > 5
+    assert [intruder for face in FACES for intruder in find_intruders(face)] == []
 
 
 def test_only_a_backend_asks_which_database_it_has() -> None:

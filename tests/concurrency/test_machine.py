@@ -24,7 +24,7 @@ from spindle.domain.judgments import Submission
 from spindle.errors import IdTaken
 from spindle.services.annotation import SubmissionStatus, WorkState
 from spindle.services.maintenance import verify
-from spindle.services.study import Study, import_items, set_overlap, store_place
+from spindle.services.study import Study, import_items, set_overlap, store_location
 from spindle.storage import open_store
 from tests.concurrency.model import Model
 from tests.factories import (
@@ -76,7 +76,7 @@ class Annotation(RuleBasedStateMachine):
             self._desk(self.people[-1], 2)
 
     def _open(self) -> None:
-        store = open_store(store_place(self.design))
+        store = open_store(store_location(self.design))
         self.study = Study(self.design, store, self.clock, Random(0))
 
     def _close(self) -> None:
@@ -85,7 +85,7 @@ class Annotation(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "study"):
             try:
-                place = store_place(self.design)
+                place = store_location(self.design)
                 assert verify(place).wrong == {}
                 self._everybody_leaves_and_others_finish()
                 assert verify(place).wrong == {}
@@ -207,7 +207,7 @@ class Annotation(RuleBasedStateMachine):
     def change_overlap(self, overlap: int) -> None:
         self.model.set_overlap(overlap)
         self.design = replace(self.design, overlap=overlap)
-        set_overlap(self.study.store, overlap, self.design.most_alike)
+        set_overlap(self.study.store, overlap, self.design.same_order_limit)
         self.study = replace(self.study, design=self.design)
 
     @rule(data=st.data())

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from spindle.services.maintenance import verify
-from spindle.services.study import Study, store_place
+from spindle.services.study import Study, store_location
 from tests.factories import Client, join, open_study, rows, submission
 
 pytestmark = pytest.mark.usefixtures("each_store")
@@ -60,7 +60,7 @@ def test_what_many_did_at_once_verifies(tmp_path: Path) -> None:
         clients = [join(study, f"Annotator {number}") for number in range(12)]
         with ThreadPoolExecutor(len(clients)) as pool:
             list(pool.map(work, clients))
-        assert verify(store_place(study.design)).wrong == {}
+        assert verify(store_location(study.design)).wrong == {}
 
 
 def test_one_judgment_sent_by_many_at_once_is_stored_once(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from spindle.assign.order import OrderPolicy
 from spindle.services.annotation import WorkOutcome
-from spindle.services.study import Study, store_place
+from spindle.services.study import Study, store_location
 from spindle.storage import open_store
 from tests.factories import Client, join, make_design, skip, submission
 
@@ -49,7 +49,7 @@ def work(client: Client, rng: Random) -> None:
 
 def main(folder: Path, people: list[str]) -> None:
     design = make_design(folder, **DESIGN)
-    store = open_store(store_place(design))
+    store = open_store(store_location(design))
     try:
         study = Study(design, store)
         clients = [join(study, name) for name in people]

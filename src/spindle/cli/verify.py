@@ -10,8 +10,8 @@ from rich.console import Console
 from spindle.cli.options import allow_unknown
 from spindle.domain.counts import plural
 from spindle.services.maintenance import VerificationReport, verify
-from spindle.services.study import open_stored_study, store_place
-from spindle.storage.backups import is_store_file
+from spindle.services.study import open_stored_study, store_location
+from spindle.storage import is_store_file
 
 
 @click.command("verify")
@@ -40,7 +40,7 @@ def command(store: Path, allow_unknown: bool) -> int:
         else:
             with open_stored_study(store, allow_unknown=allow_unknown) as study:
                 design = study.design
-            report = verify(store_place(design), design, show_check)
+            report = verify(store_location(design), design, show_check)
     return print_report(report)
 
 
@@ -55,8 +55,8 @@ def print_report(report: VerificationReport) -> int:
     for what in report.left_out:
         click.echo(f"not checked: {what}", err=True)
     if report.wrong:
-        click.echo(f"{report.place} is not consistent.", err=True)
+        click.echo(f"{report.location} is not consistent.", err=True)
         return 1
     counts = ", ".join(plural(count, name) for name, count in report.counts.items())
-    click.echo(f"{report.place} is consistent: {counts}.")
+    click.echo(f"{report.location} is consistent: {counts}.")
     return 0

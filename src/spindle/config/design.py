@@ -126,7 +126,7 @@ class Design:
     database: Database | None = None
 
     @property
-    def most_alike(self) -> int:
+    def same_order_limit(self) -> int:
         """The most counted judgments of an item that may share one order of its sides."""
         order = OrderPolicy.AS_GIVEN if self.sides is None else self.order
         return same_order_limit(order, self.overlap)

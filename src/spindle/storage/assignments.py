@@ -1,4 +1,4 @@
-"""Assignments: who was handed what, and whose judgment holds a slot."""
+"""Assignments: which item was handed to whom, and which of them hold a slot."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from spindle.domain.assignments import Assignment, Handout, Order, State
 from spindle.domain.items import Item
 from spindle.storage import tables as t
-from spindle.storage.json_text import decode
+from spindle.storage.json_text import decode_json
 from spindle.storage.prepared import Prepared, parameter
-from spindle.storage.slots import Slots, count_alike
+from spindle.storage.slots import Slots, count_same_order
 
 _c = t.assignment.c
 _mine = _c.annotator == parameter("who")
@@ -57,7 +57,11 @@ _PROMOTE = Prepared(
         _c.id
         == sa.select(_waiting.c.id)
         .where(_waiting.c.item == parameter("at"), _waiting.c.state == t.DONE)
-        .where(~_waiting.c.holds, ~_waiting.c.beyond, count_alike(_waiting.c) < parameter("alike"))
+        .where(
+            ~_waiting.c.holds,
+            ~_waiting.c.beyond,
+            count_same_order(_waiting.c) < parameter("order_limit"),
+        )
         .order_by(_waiting.c.finished)
         .limit(_one)
         .scalar_subquery()
@@ -67,56 +71,59 @@ _PROMOTE = Prepared(
 
 
 class Assignments:
-    """Assignments, and which of them hold the slots of an item."""
+    """The assignments of a study, and the slots that they hold."""
 
     def __init__(self, connection: sa.Connection, slots: Slots) -> None:
         self._connection = connection
         self._slots = slots
 
     def get(self, id_: int, *, annotator: int) -> Assignment | None:
-        """Return the assignment, if it is that annotator's."""
+        """Return the assignment if it is the annotator's, else None."""
         row = _GET.first(self._connection, id=id_, who=annotator)
         return None if row is None else _assignment(row)
 
     def get_to_judge(self, id_: int, *, annotator: int) -> tuple[Assignment, int] | None:
-        """Lock the assignment, if it is that annotator's, and return it with its last revision.
+        """Lock the annotator's assignment, and return it with the number of its last revision.
 
-        That is 0 where it was never judged. Lock the annotator's counters before.
+        That is 0 if it was never judged. Returns None if the assignment is not the annotator's.
+        Lock the annotator's counters first.
         """
         row = _TO_JUDGE.first(self._connection, id=id_, who=annotator)
         return None if row is None else (_assignment(row), row.revision or 0)
 
     def find(self, annotator: int, item: int) -> Assignment | None:
-        """Return the annotator's assignment of the item at that position, if there ever was one."""
+        """Return the annotator's assignment of the item at that position, or None."""
         row = _OF.first(self._connection, who=annotator, item=item)
         return None if row is None else _assignment(row)
 
     def handouts(self, ids: Sequence[int]) -> Sequence[Handout]:
-        """Return the assignments of those ids with their items, in the order of handing out."""
+        """Return the assignments with those ids and their items, in handout order."""
         return self._handouts(_c.id.in_(ids)) if ids else []
 
     def history(self, annotator: int, *, before: int | None, limit: int) -> Sequence[Handout]:
-        """Return the annotator's last finished work, in the order of first finishing.
+        """Return the last ``limit`` handouts that the annotator finished, oldest first.
 
-        Only what was finished before the assignment ``before``, unless that is not finished.
+        With ``before``, only those finished before that assignment; it has no effect if that
+        assignment is not finished.
         """
         condition = sa.and_(_c.annotator == annotator, t.FINISHED)
         if before is not None:
             earlier = sa.select(_c.finished).where(_c.id == before, t.FINISHED)
-            place = self._connection.scalar(earlier)
-            if place is not None:
-                condition = sa.and_(condition, _c.finished < place)
+            finished = self._connection.scalar(earlier)
+            if finished is not None:
+                condition = sa.and_(condition, _c.finished < finished)
         return self._handouts(condition, last=limit)
 
     def order_counts(self, item: int) -> Counter[Order]:
-        """Count the assignments that hold a slot of the item by the order of their sides."""
+        """Count the assignments that hold a slot of the item, by the order of their sides."""
         rows = _ORDERS_OF.rows(self._connection, item=item)
         return Counter({Order(row.side_order): row.shown for row in rows})
 
     def settle(self, id_: int, state: State, *, holds: bool, beyond: bool, sequence: int) -> None:
-        """Finish the assignment in that state, with or without a slot of its item.
+        """Finish the assignment in ``state``; ``holds`` says whether it has a slot.
 
-        ``beyond`` the annotator's quota it never takes one; ``sequence`` is the judgment's.
+        ``beyond`` marks a judgment beyond its annotator's quota, which never takes a slot;
+        ``sequence`` is the sequence number of the judgment.
         """
         _SETTLE.run(
             self._connection,
@@ -127,37 +134,37 @@ class Assignments:
             sequence=sequence,
         )
 
-    def return_slots(self, item: int, count: int = 1, *, alike: int) -> None:
-        """Give slots of the item back; the oldest surplus judgments of it take them.
+    def return_slots(self, item: int, count: int = 1, *, order_limit: int) -> None:
+        """Open slots of the item again, and let its oldest surplus judgments take them.
 
-        Only as many as leave at most ``alike`` of those that hold a slot in one order.
+        A judgment takes a slot only while fewer than ``order_limit`` are held in its order.
         """
         self._slots.give_back(item, count)
         for _ in range(count):
-            if not _PROMOTE.run(self._connection, at=item, alike=alike):
+            if not _PROMOTE.run(self._connection, at=item, order_limit=order_limit):
                 return
             self._slots.take(item)
 
-    def apply_overlap(self, overlap: int, *, alike: int) -> None:
-        """Let ``overlap`` assignments of each item hold its slots, ``alike`` in one order.
+    def apply_overlap(self, overlap: int, *, order_limit: int) -> None:
+        """Let ``overlap`` assignments of each item hold its slots, ``order_limit`` in one order.
 
-        Of those that do, judgments stay before leases, the earliest first; leases beyond the
-        overlap end. What is still free goes to surplus judgments, the oldest first.
+        Assignments that hold a slot are kept first, judgments before leases and the earliest
+        first; other leases end. Slots still open go to surplus judgments, the oldest first.
         """
         rank = sa.case((_c.holds & (_c.state == t.DONE), 0), (_c.holds, 1), else_=2)
         first = (rank, _c.finished, _c.leased_at, _c.id)
         of_order = sa.func.row_number().over(partition_by=(_c.item, _c.side_order), order_by=first)
         candidates = (
             sa.select(_c.id, _c.item, _c.holds, of_order.label("of_order"))
-            .add_columns(sa.func.row_number().over(order_by=first).label("place"))
+            .add_columns(sa.func.row_number().over(order_by=first).label("precedence"))
             .where(_c.holds | ((_c.state == t.DONE) & ~_c.beyond))
             .subquery()
         )
         of_item = sa.func.row_number().over(
-            partition_by=(candidates.c.item, candidates.c.of_order <= alike),
-            order_by=candidates.c.place,
+            partition_by=(candidates.c.item, candidates.c.of_order <= order_limit),
+            order_by=candidates.c.precedence,
         )
-        fits = (candidates.c.of_order <= alike) & (of_item <= overlap)
+        fits = (candidates.c.of_order <= order_limit) & (of_item <= overlap)
         ranked = sa.select(candidates.c.id, candidates.c.holds, fits.label("fits")).subquery()
         changed = sa.select(ranked.c.id).where(ranked.c.holds != ranked.c.fits)
         state = sa.case((t.LEASED, t.EXPIRED), else_=_c.state)
@@ -169,7 +176,7 @@ class Assignments:
         self._slots.recount(overlap)
 
     def count_completed(self) -> int:
-        """Count the judgments that count towards items that are in the data."""
+        """Count the judgments that hold a slot of an item that is not closed."""
         query = (
             sa.select(sa.func.count())
             .select_from(t.assignment)
@@ -191,7 +198,9 @@ class Assignments:
         else:
             latest = self._connection.execute(query.order_by(_c.finished.desc()).limit(last)).all()
             rows = latest[::-1]
-        return [Handout(_assignment(row), Item(row.item_id, decode(row.fields))) for row in rows]
+        return [
+            Handout(_assignment(row), Item(row.item_id, decode_json(row.fields))) for row in rows
+        ]
 
 
 def _assignment(row: Any) -> Assignment:

@@ -1,4 +1,4 @@
-"""What a kind of database must be able to do to hold a study."""
+"""The interface of a database that can hold a study."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from spindle.errors import StoreError, StoreUnavailable
 
 
 class Fault(Enum):
-    """What an error of the database means for the change that met it.
+    """What an error of the database means for the change that raised it.
 
-    After a ``RACE`` with another process it can be made again at once; when the connection is
-    ``LOST`` nobody knows whether it was committed; anything ``ELSE`` will not mend itself.
+    After a ``RACE`` with another process, the change can be run again at once. If the connection
+    is ``LOST``, it is unknown whether the change was committed. For anything ``ELSE``, running it
+    again does not help.
     """
 
     RACE = "race"
@@ -26,13 +27,13 @@ class Fault(Enum):
 
 
 class Backend(ABC):
-    """One store's database. ``str()`` names it in messages, without secrets.
+    """The database of one store. ``str()`` names it in messages, without secrets.
 
-    ``shared`` says whether several processes may serve one study, ``separation_hint`` what to
-    change so that a study gets a store of its own. ``study`` names the only study that may be
-    there, where that is to be checked. ``errors`` is everything that goes wrong in the database,
-    as SQLAlchemy tells it and as the driver does. ``bytewise`` is the collation that orders texts
-    by their bytes.
+    ``shared`` says whether several processes may serve one study, ``separation_hint`` how to
+    give a study a store of its own. ``study`` is the name of the study that the store must
+    belong to, empty if any will do. ``errors`` are the exceptions that SQLAlchemy and the driver
+    raise for failures of the database. ``bytewise`` is the collation that sorts texts by their
+    bytes.
     """
 
     shared: ClassVar[bool]
@@ -46,121 +47,122 @@ class Backend(ABC):
 
     @abstractmethod
     def create_reader(self) -> sa.Engine:
-        """Create an engine whose transactions see one state and wait for nobody."""
+        """Create an engine whose transactions read one snapshot and never wait for a lock."""
 
     @abstractmethod
     def create_writer(self) -> sa.Engine:
-        """Create an engine whose transactions are on disk when they are committed."""
+        """Create an engine whose transactions are on disk once ``commit`` returns."""
 
     @abstractmethod
     def exists(self, reader: sa.Engine) -> bool:
-        """Whether there is anything where the store should be."""
+        """Whether there is anything at the location of the store."""
 
     @abstractmethod
     def table_names(self, connection: sa.Connection) -> set[str]:
-        """Return the names of all tables where the store's are, or should be."""
+        """Return the names of all tables at the location of the store."""
 
     @abstractmethod
     def create_schema(self, connection: sa.Connection) -> None:
-        """Create what the tables are in.
+        """Create the schema that will contain the tables.
 
-        Does nothing where connecting created it.
+        Does nothing if connecting has created all that is needed.
         """
 
     @abstractmethod
     def create_upgrader(self) -> sa.Engine:
-        """Create an engine for altering tables, where nobody else is at the store."""
+        """Create an engine for altering tables, with exclusive access to the store."""
 
     @abstractmethod
     def keep_copy(self, connection: sa.Connection, name: str) -> str:
-        """Keep a copy of the store under that name, and return where it is.
+        """Keep a copy of the store under that name, and return its location.
 
-        Returns an empty text where backups are an operator's. Raises ``StoreError`` where other
-        processes serve the study.
+        Returns an empty text if backups are the responsibility of a server's operator. Raises
+        ``StoreError`` if other processes serve the study.
         """
 
     @abstractmethod
     def check_idle(self, connection: sa.Connection) -> None:
-        """Raise ``StoreError`` where other processes serve the study.
+        """Raise ``StoreError`` if other processes serve the study.
 
-        Does nothing where whoever holds the store is alone.
+        Does nothing if ``hold_store`` excludes other processes.
         """
 
     @abstractmethod
     def create_store(self) -> AbstractContextManager[sa.Engine]:
-        """Give an engine for writing a new store, which is there only when all went well.
+        """Yield an engine for writing a new store, which appears only if the block succeeds.
 
-        Raises ``StoreError`` where something is there already.
+        Raises ``StoreError`` if the location is taken.
         """
 
     @abstractmethod
     def advance_sequences(self, connection: sa.Connection) -> None:
-        """Make new rows take numbers behind those that came with theirs.
+        """Make generated keys continue after those of rows inserted with explicit keys.
 
-        Does nothing where the database looks for the largest number itself.
+        Does nothing if the database continues from the largest key by itself.
         """
 
     @abstractmethod
     def hold_store(self) -> AbstractContextManager[None]:
-        """Hold what a process that writes must hold; raise ``StoreError`` where another does.
+        """Hold the lock that a writing process needs; raise ``StoreError`` if another has it.
 
-        Does nothing where any number of processes may write.
+        Does nothing if any number of processes may write.
         """
 
     @abstractmethod
     def lock_preparation(self, writer: sa.Engine) -> AbstractContextManager[None]:
-        """Be the only process that prepares the study; others wait at the beginning.
+        """Hold the lock for preparing the study; other processes wait until it is released.
 
-        Does nothing where whoever holds the store is alone.
+        Does nothing if ``hold_store`` excludes other processes.
         """
 
     @abstractmethod
     def batch_engine(self, writer: sa.Engine) -> sa.Engine:
-        """Return the writer's engine for batches, which start over rather than wait long.
+        """Return the engine for batches: the writer's, but with a short timeout for locks.
 
-        Returns the writer itself where there is nobody to wait for.
+        A batch that runs into it is split up. Returns ``writer`` if there are no locks to wait
+        for.
         """
 
     @abstractmethod
     def set_savepoint(self, connection: sa.Connection, *, first: bool) -> None:
-        """Keep what the changes so far wrote, whatever becomes of the next."""
+        """Set a savepoint, so that the next change can be rolled back without the earlier ones."""
 
     @abstractmethod
     def lock_tables(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
-        """Let no other process change these tables until the commit.
+        """Keep other processes from changing these tables until the commit.
 
-        Does nothing where no other process can.
+        Does nothing if there is only one writing process.
         """
 
     @abstractmethod
     def update_statistics(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
-        """Tell the planner how many rows these tables have by now.
+        """Update the planner's statistics of these tables.
 
-        Does nothing where plans don't depend on it.
+        Does nothing if plans don't depend on them.
         """
 
     @abstractmethod
     def probe(self, connection: sa.Connection, now: float) -> None:
-        """Give the transaction something to commit, to see whether that can be done."""
+        """Give the transaction something to commit, to test whether the store can be written."""
 
     @abstractmethod
     def damage(self, connection: sa.Connection) -> Iterator[str]:
-        """Yield what is wrong with the database's own files; nothing where a server keeps them."""
+        """Yield the damage found in the database's own files; none if a server manages them."""
 
     @abstractmethod
     def classify(self, error: Exception) -> Fault:
-        """Say what an error of the database means."""
+        """Return what an error of the database means for the change that raised it."""
 
     @abstractmethod
     def opening_hint(self, error: Exception) -> str:
-        """Say what to do about a store that cannot be opened for that reason."""
+        """Return what to do about a store that cannot be opened because of ``error``."""
 
     @abstractmethod
     def failure_hint(self, *, writing: bool) -> str:
-        """Say what to look at when reading or writing failed for good."""
+        """Return what to check after reading or writing has failed for good."""
 
     def explain(self, error: Exception, *, writing: bool) -> StoreError:
-        """Return the error that tells people of one of the database's."""
+        """Return the ``StoreError`` that explains an error of the database."""
         done = "written" if writing else "read"
         message = f"The store could not be {done}: {reason(error)}."
         if self.classify(error) is Fault.ELSE:
@@ -174,6 +176,6 @@ class Backend(ABC):
 
 
 def reason(error: BaseException) -> str:
-    """Return the database's own words on one line, without what SQLAlchemy puts around them."""
+    """Return the database's own message on one line, without what SQLAlchemy adds to it."""
     words = str(getattr(error, "orig", None) or error).strip()
     return " ".join(words.split()).rstrip(".?")

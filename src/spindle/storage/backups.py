@@ -1,7 +1,7 @@
-"""A store kept in a file of its own: made while people work, checked, and put back.
+"""Backups: writing one while the study is served, checking it, and restoring it.
 
-A backup is an SQLite file, whatever database the study is in: all rows of one state of the
-store, and a manifest that says how many there are and what they add up to.
+A backup is an SQLite file, whatever database the study is in. It has all rows of one snapshot of
+the store, and a manifest with their number and checksum by table.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from spindle.errors import StoreError, StoreOutdated
 from spindle.storage.copy import OnProgress, copy_rows, open_source
 from spindle.storage.sqlite import Sqlite, sync_folder
-from spindle.storage.store import Place, backend_of, check_store, explain_errors
+from spindle.storage.store import StoreLocation, backend_of, check_store, explain_errors
 from spindle.storage.transaction import Transaction
 from spindle.storage.upgrade import upgrade
 
@@ -33,14 +33,14 @@ _backup = sa.Table("backup", sa.MetaData(), sa.Column("manifest", sa.Text, nulla
 
 
 class TableDigest(msgspec.Struct, frozen=True):
-    """How many rows of a table are in a backup, and the SHA-256 of them all in their order."""
+    """The number of rows of a table in a backup, and the SHA-256 of all of them in key order."""
 
     rows: int
     sha256: str
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What is in a backup; ``made_at`` is in seconds since the epoch."""
+    """The contents of a backup; ``made_at`` is in seconds since the epoch."""
 
     study: str
     source: str
@@ -51,7 +51,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class BackupInfo:
-    """What a backup says about itself beside its rows."""
+    """What a new backup's manifest says besides its tables; ``now`` is the time of the backup."""
 
     study: str
     spindle: str
@@ -59,7 +59,7 @@ class BackupInfo:
 
 
 def is_store_file(path: Path) -> bool:
-    """Whether the file is an SQLite database, as backups and stores are."""
+    """Whether the file is an SQLite database, as backups and local stores are."""
     try:
         with path.open("rb") as file:
             return file.read(len(_SQLITE)) == _SQLITE
@@ -68,25 +68,25 @@ def is_store_file(path: Path) -> bool:
 
 
 def write_backup(
-    source: Place, target: Path, about: BackupInfo, on_progress: OnProgress
+    source: StoreLocation, target: Path, about: BackupInfo, on_progress: OnProgress
 ) -> Manifest:
-    """Write the store at ``source``, as it is at this moment, to a new file.
+    """Write a snapshot of the store at ``source`` to a new file, and return its manifest.
 
-    Whoever works on goes on working. Every row is read back and compared; the file is there
-    only when that is complete and on disk, and for its owner only. ``on_progress`` is told as
-    ``copy_store`` tells it. Raises ``StoreError``.
+    The study may be served meanwhile. Every row is read back and compared; the file appears only
+    once it is complete and on disk, and only its owner can read it. ``on_progress`` is called as
+    by ``copy_store``. Raises ``StoreError``.
     """
-    giver, taker = backend_of(source), Sqlite(target)
+    source_backend, target_backend = backend_of(source), Sqlite(target)
     with (
-        open_source(giver) as reader,
+        open_source(source_backend) as reader,
         reader.begin() as old,
-        explain_errors(taker),
+        explain_errors(target_backend),
         _create_file(target) as engine,
         engine.begin() as new,
     ):
-        copy_rows(giver, old, taker, new, on_progress)
-        kept = dict(_digest_tables(new))
-        manifest = Manifest(about.study, str(giver), about.spindle, about.now, kept)
+        copy_rows(source_backend, old, target_backend, new, on_progress)
+        tables = dict(_digest_tables(new))
+        manifest = Manifest(about.study, str(source_backend), about.spindle, about.now, tables)
         _backup.metadata.create_all(new)
         text = msgspec.json.encode(manifest).decode()
         new.execute(sa.insert(_backup).values(manifest=text))
@@ -94,7 +94,7 @@ def write_backup(
 
 
 def read_manifest(path: Path) -> Manifest | None:
-    """Read what a backup says is in it; return None if the file is a store and no backup."""
+    """Read the manifest of a backup; return None if the file is a store, not a backup."""
     with _open_reader(path) as connection:
         if _backup.name not in sa.inspect(connection).get_table_names():
             return None
@@ -107,45 +107,50 @@ def read_manifest(path: Path) -> Manifest | None:
         ) from None
 
 
-def differences(path: Path, manifest: Manifest) -> Iterator[str]:
-    """Yield where a backup differs from its manifest."""
+def backup_differences(path: Path, manifest: Manifest) -> Iterator[str]:
+    """Yield the differences between a backup and its manifest."""
     with _open_reader(path) as connection:
         found = dict(_digest_tables(connection))
     for table in sorted({*manifest.tables, *found}):
-        kept, there = manifest.tables.get(table), found.get(table)
-        if kept is None or there is None:
-            yield f"table {table}: {'was not' if kept is None else 'is no longer'} in the backup"
-        elif kept.rows != there.rows:
-            yield f"table {table}: {there.rows:,} rows instead of {kept.rows:,}"
-        elif kept.sha256 != there.sha256:
+        expected, actual = manifest.tables.get(table), found.get(table)
+        if expected is None or actual is None:
+            state = "was not" if expected is None else "is no longer"
+            yield f"table {table}: {state} in the backup"
+        elif expected.rows != actual.rows:
+            yield f"table {table}: {actual.rows:,} rows instead of {expected.rows:,}"
+        elif expected.sha256 != actual.sha256:
             yield f"table {table}: its rows differ from the backup's manifest"
 
 
 def restore_backup(
-    path: Path, target: Place, change: Callable[[Transaction], None], on_progress: OnProgress
+    path: Path,
+    target: StoreLocation,
+    change: Callable[[Transaction], None],
+    on_progress: OnProgress,
 ) -> int:
-    """Create a store from a backup where there is none, and return how many rows it has.
+    """Create a store from a backup, and return its number of rows.
 
-    A backup of an older version is brought up to date, the file itself stays as it is. Every
-    row is read back and compared before ``change`` is made; the store is there only when all
-    is done. Raises ``StoreError``.
+    A backup of an older schema version is upgraded on the way, without changing its file. Every
+    row is read back and compared before ``change`` is run; the store appears only once all is
+    done. ``on_progress`` is called as by ``copy_store``. Raises ``StoreError``, also if there is
+    a store at ``target`` already.
     """
-    taker = backend_of(target)
+    backend = backend_of(target)
     with (
         _upgraded_copy(path) as current,
         _open_reader(current) as old,
-        explain_errors(taker),
-        taker.create_store() as engine,
+        explain_errors(backend),
+        backend.create_store() as engine,
         engine.begin() as new,
     ):
-        rows = copy_rows(Sqlite(current), old, taker, new, on_progress)
-        change(Transaction(new, taker, alone=True))
+        rows = copy_rows(Sqlite(current), old, backend, new, on_progress)
+        change(Transaction(new, backend, alone=True))
     return rows
 
 
 @contextlib.contextmanager
 def _upgraded_copy(path: Path) -> Iterator[Path]:
-    """Give the backup, or a copy of it in this version's schema."""
+    """Yield the path of the backup, or of an upgraded copy if its schema version is older."""
     backend = Sqlite(path)
     reader = backend.create_reader()
     try:
@@ -175,9 +180,10 @@ def _open_reader(path: Path) -> Iterator[sa.Connection]:
 
 
 def _digest_tables(connection: sa.Connection) -> Iterator[tuple[str, TableDigest]]:
-    """Yield the digest of each table: of its rows as they are, in the order of their keys.
+    """Yield the digest of each table in the file, with its rows in key order.
 
-    As the file has them, so that a later version finds the same.
+    Tables and columns come from the file, not from this version's schema, so that a later
+    version computes the same.
     """
     inspector = sa.inspect(connection)
     for table in sorted(set(inspector.get_table_names()) - {_backup.name}):
@@ -192,18 +198,21 @@ def _digest_tables(connection: sa.Connection) -> Iterator[tuple[str, TableDigest
 
 @contextlib.contextmanager
 def _create_file(target: Path) -> Iterator[sa.Engine]:
-    """Create a file that gets its name when it is complete and on disk, and never another's."""
+    """Yield an engine for a file that gets its name once it is complete and on disk.
+
+    Raises ``StoreError`` rather than replace a file.
+    """
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _check_free(target)
-        # It holds everybody's passphrase hashes, and the truth.
+        _check_absent(target)
+        # Private to its owner: it has the hashes of all passphrases, and the truth.
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         engine = Sqlite(partial).create_upgrader()
         try:
             yield engine
             engine.dispose()
-            _check_free(target)
+            _check_absent(target)
             partial.replace(target)
             sync_folder(target.parent)
         finally:
@@ -212,10 +221,10 @@ def _create_file(target: Path) -> Iterator[sa.Engine]:
             partial.with_name(partial.name + "-journal").unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
-            f"{target} cannot be written: {error}.", "Free some space, or choose another place."
+            f"{target} cannot be written: {error}.", "Free some space, or choose another location."
         ) from error
 
 
-def _check_free(target: Path) -> None:
+def _check_absent(target: Path) -> None:
     if target.exists():
         raise StoreError(f"{target} already exists.", "Choose another name.")

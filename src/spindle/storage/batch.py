@@ -1,4 +1,4 @@
-"""Changes that wait together, made in one transaction: each fails alone."""
+"""Batches: changes run in one transaction, each of which fails on its own."""
 
 from __future__ import annotations
 
@@ -18,24 +18,27 @@ T = TypeVar("T")
 MOST_TOGETHER = 64
 
 ChangeResult: TypeAlias = tuple[Any, BaseException | None]
-"""What a change returned, or raised."""
+"""What a change returned, and what it raised; one of the two is None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """A change, and who is told what came of it."""
+    """A change, and the future for its result."""
 
     change: Callable[[Transaction], T]
     done: Future[T] | asyncio.Future[T]
 
     def start(self) -> bool:
-        """Start it if somebody still waits; from here on it is made, whoever gives up."""
+        """Return whether to run the change: False if its future was cancelled.
+
+        Once started, it runs even if the caller gives up waiting.
+        """
         if isinstance(self.done, Future) and not self.done.running():
             return self.done.set_running_or_notify_cancel()
         return not self.done.cancelled()
 
     def deliver(self, outcome: ChangeResult) -> None:
-        """Hand the result to whoever waits, if anybody still does."""
+        """Set the future's result or exception, unless it was cancelled."""
         result, error = outcome
         if self.done.cancelled():
             return
@@ -48,14 +51,15 @@ class Job(Generic[T]):
 def run_batch(
     connection: sa.Connection, jobs: Sequence[Job[Any]], backend: Backend
 ) -> tuple[sa.RootTransaction, list[ChangeResult]]:
-    """Make changes in a transaction that is left to be committed; return it and their results.
+    """Run changes in one transaction; return it, for the caller to commit, and their results.
 
-    Of several one that raises has written nothing. What a change raises that is alone is raised,
-    and so is what may have ended the whole transaction: the database's own errors.
+    If one of several changes raises, that is its result, and nothing that it wrote stays. What a
+    single change raises is raised, and so are the errors of the database, which may have ended
+    the transaction.
 
-    A savepoint before every change would be a seventh of what a judgment costs on SQLite, which
-    then copies each page before it is changed. Hardly any change fails: so they are made
-    without, and all of them once more with savepoints when one does.
+    A savepoint before every change would be a seventh of the cost of a judgment on SQLite, which
+    then copies each page before changing it. As changes rarely fail, they first run without
+    savepoints; if one fails, all of them run again with savepoints.
     """
     begun = connection.begin()
     transaction = Transaction(connection, backend, alone=len(jobs) == 1)
@@ -63,7 +67,7 @@ def run_batch(
         return begun, [(job.change(transaction), None) for job in jobs]
     except backend.errors:
         raise
-    except BaseException:  # met again below, and handed to whoever waits
+    except BaseException:  # raised again below, and then delivered
         if transaction.alone:
             raise
     begun.rollback()
@@ -82,12 +86,12 @@ def _run_each(
             outcomes.append((job.change(transaction), None))
         except backend.errors:
             raise
-        except BaseException as error:  # handed to whoever waits, never swallowed
+        except BaseException as error:  # delivered to the caller, never swallowed
             driver.execute("ROLLBACK TO SAVEPOINT change")
             outcomes.append((None, error))
     return outcomes
 
 
 def explain_error(error: BaseException, backend: Backend) -> BaseException:
-    """Return an error that says what to do, where this one is the database's."""
+    """Return the explanation of an error of the database, and any other error as it is."""
     return backend.explain(error, writing=True) if isinstance(error, backend.errors) else error

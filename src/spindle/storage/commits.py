@@ -1,4 +1,4 @@
-"""What a store's writer counts."""
+"""Figures about the commits of a store's writer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _CHANGES = (1, 2, 4, 8, 16, 32, 64)
 
 
 class Commits:
-    """How long commits took in seconds, how many changes each held, how many failed."""
+    """The duration of commits in seconds, the changes in each, and the number of failures."""
 
     def __init__(self) -> None:
         self.seconds = Histogram(_SECONDS)
@@ -17,10 +17,10 @@ class Commits:
         self.failures = 0
 
     def record(self, changes: int, seconds: float) -> None:
-        """Note that so many changes were committed together."""
+        """Record a commit of ``changes`` changes."""
         self.changes.add(changes)
         self.seconds.add(seconds)
 
     def record_failure(self) -> None:
-        """Note that a transaction could not be committed, and was rolled back."""
+        """Record a transaction that failed and was rolled back."""
         self.failures += 1

@@ -1,4 +1,4 @@
-"""A store copied into another place, row by row, and compared row by row."""
+"""Copying a store to another location, with a comparison of every row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from spindle.errors import StoreError
 from spindle.storage import tables as t
 from spindle.storage.backend import Backend
 from spindle.storage.judgments import Judgments
-from spindle.storage.store import Place, backend_of, check_store, explain_errors
+from spindle.storage.store import StoreLocation, backend_of, check_store, explain_errors
 from spindle.storage.upgrade import create_tables
 
 _PAGE = 1_000
@@ -21,48 +21,59 @@ _PAGE = 1_000
 OnProgress = Callable[[int, int], None]
 
 
-def copy_store(source: Place, target: Place, on_progress: OnProgress) -> int:
+def copy_store(source: StoreLocation, target: StoreLocation, on_progress: OnProgress) -> int:
     """Copy the store at ``source`` to ``target``, where there must be none; return its row count.
 
-    ``on_progress`` is told how many rows are done and how many there are to do: each is copied,
-    then read back and compared. The target is there only when that is complete. Raises
-    ``StoreError`` where the source is being served or has changed meanwhile, where something is
-    at the target, or where a row differs.
+    ``on_progress`` gets the number of steps done and their total, two for each row: one when it
+    is copied, one when it is read back and compared. The target appears only once all is done.
+    Raises ``StoreError`` if the source is being served or has changed meanwhile, if the target
+    is taken, or if a row differs.
     """
-    giver, taker = backend_of(source), backend_of(target)
-    with open_source(giver) as reader, giver.hold_store(), reader.begin() as old:
-        giver.check_idle(old)
-        with explain_errors(taker), taker.create_store() as engine, engine.begin() as new:
-            rows = copy_rows(giver, old, taker, new, on_progress)
-            _check_unchanged(giver, reader, old)
+    old_backend, new_backend = backend_of(source), backend_of(target)
+    with open_source(old_backend) as reader, old_backend.hold_store(), reader.begin() as old:
+        old_backend.check_idle(old)
+        with (
+            explain_errors(new_backend),
+            new_backend.create_store() as engine,
+            engine.begin() as new,
+        ):
+            rows = copy_rows(old_backend, old, new_backend, new, on_progress)
+            _check_unchanged(old_backend, reader, old)
     return rows
 
 
 @contextlib.contextmanager
-def open_source(giver: Backend) -> Iterator[sa.Engine]:
-    """Give an engine that reads an existing store of this version; raise ``StoreError``."""
-    reader = giver.create_reader()
+def open_source(backend: Backend) -> Iterator[sa.Engine]:
+    """Yield an engine for reading an existing store of this schema version.
+
+    Raises ``StoreError`` if there is none.
+    """
+    reader = backend.create_reader()
     try:
-        with explain_errors(giver):
-            if not giver.exists(reader):
-                raise StoreError(f"There is no store at {giver}.", "Check the path or the address.")
-            check_store(giver, reader)
+        with explain_errors(backend):
+            if not backend.exists(reader):
+                raise StoreError(
+                    f"There is no store at {backend}.", "Check the path or the address."
+                )
+            check_store(backend, reader)
             yield reader
     finally:
         reader.dispose()
 
 
 def copy_rows(
-    giver: Backend,
+    old_backend: Backend,
     old: sa.Connection,
-    taker: Backend,
+    new_backend: Backend,
     new: sa.Connection,
     on_progress: OnProgress,
 ) -> int:
-    """Create the tables and copy all rows, then read each back and compare; return their number."""
-    if taker.table_names(new):
-        raise StoreError(f"{taker} already has tables.", "Choose an empty database or schema.")
-    taker.create_schema(new)
+    """Create the tables, copy all rows, read each back and compare it; return their number."""
+    if new_backend.table_names(new):
+        raise StoreError(
+            f"{new_backend} already has tables.", "Choose an empty database or schema."
+        )
+    new_backend.create_schema(new)
     create_tables(new)
     total = sum(_count(old, table) for table in t.metadata.sorted_tables)
     done = 0
@@ -71,11 +82,11 @@ def copy_rows(
             new.execute(sa.insert(table), [dict(row._mapping) for row in page])
             done += len(page)
             on_progress(done, 2 * total)
-    taker.advance_sequences(new)
+    new_backend.advance_sequences(new)
     for table in t.metadata.sorted_tables:
-        pairs = zip_longest(_rows(giver, old, table), _rows(taker, new, table))
-        for number, (was, became) in enumerate(pairs):
-            if was is None or became is None or tuple(was) != tuple(became):
+        pairs = zip_longest(_rows(old_backend, old, table), _rows(new_backend, new, table))
+        for number, (original, copied) in enumerate(pairs):
+            if original is None or copied is None or tuple(original) != tuple(copied):
                 raise StoreError(
                     f"Row {number + 1} of the table {table.name} differs in the copy.",
                     "The copy was discarded. Please report this.",
@@ -87,13 +98,13 @@ def copy_rows(
     return total
 
 
-def _check_unchanged(giver: Backend, reader: sa.Engine, old: sa.Connection) -> None:
-    """Refuse to leave judgments behind that came after the state that was copied."""
+def _check_unchanged(backend: Backend, reader: sa.Engine, old: sa.Connection) -> None:
+    """Raise ``StoreError`` if judgments were stored after the snapshot ``old`` was taken."""
     with reader.begin() as now:
-        giver.check_idle(now)
+        backend.check_idle(now)
         if Judgments(now).mark() != Judgments(old).mark():
             raise StoreError(
-                f"{giver} changed while it was being copied.",
+                f"{backend} changed while it was being copied.",
                 "Stop the process that serves it, then copy again.",
             )
 
@@ -103,7 +114,7 @@ def _count(connection: sa.Connection, table: sa.Table) -> int:
 
 
 def _rows(backend: Backend, connection: sa.Connection, table: sa.Table) -> Iterator[sa.Row[Any]]:
-    """Yield all rows in the order of their key, which is the same in every database."""
+    """Yield all rows in the order of their keys, which is the same in both databases."""
     keys = (
         column.collate(backend.bytewise) if isinstance(column.type, sa.Text) else column
         for column in table.primary_key

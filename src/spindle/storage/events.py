@@ -1,4 +1,4 @@
-"""What staff did with the study, in the order in which they did it."""
+"""Events: what staff did with a study."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _c = t.event.c
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what; ``at`` is in seconds since the epoch."""
+    """An action of staff; ``at`` is in seconds since the epoch."""
 
     at: float
     who: str
@@ -24,7 +24,7 @@ class Event:
 
 
 class Events:
-    """The journal of what staff did; it only grows."""
+    """The append-only journal of events."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
@@ -34,12 +34,12 @@ class Events:
         self._connection.execute(sa.insert(t.event).values(dataclasses.asdict(event)))
 
     def first(self, what: str) -> Event | None:
-        """Return the first event of that kind, if there is one."""
+        """Return the first event of that kind, or None."""
         rows = self._rows(_c.what == what)
         return rows[0] if rows else None
 
     def all(self) -> Sequence[Event]:
-        """Return all events in their order."""
+        """Return all events, oldest first."""
         return self._rows(sa.true())
 
     def _rows(self, condition: sa.ColumnElement[bool]) -> Sequence[Event]:

@@ -1,9 +1,9 @@
-"""The writer of a store in a file while an event loop serves it.
+"""The writer of an SQLite store while an event loop serves it.
 
-A statement on a file takes microseconds. A thread that runs one after the other beside a busy
-loop spends more than that on handing the interpreter back and forth; so the changes run in the
-loop, a batch at a time, and only the commit, the wait for the disk, is a thread's. What comes
-meanwhile goes into the next batch. `docs/decisions/0008-speed.md` has the figures.
+A statement on a file takes microseconds. A writer thread next to a busy event loop spends more
+than that on passing the GIL back and forth, so changes run in the loop, one batch at a time, and
+only the commit, which waits for the disk, runs in a thread. Changes that arrive meanwhile go into
+the next batch. `docs/decisions/0008-speed.md` has the figures.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ T = TypeVar("T")
 
 
 class InlineWriter:
-    """Runs changes in the loop that made it, and commits them together beside it.
+    """Runs changes in the event loop that created it, and commits them in a thread.
 
-    Everything but ``submit`` belongs to that loop.
+    All methods but ``submit`` must be called in that loop.
     """
 
     def __init__(self, backend: Backend, engine: sa.Engine, commits: Commits) -> None:
@@ -38,7 +38,7 @@ class InlineWriter:
         self._connection = engine.connect()
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[Job[Any]] = deque()
-        # How many of those that wait stood beside one that failed, and go one by one.
+        # How many of the waiting jobs come from a batch that failed, and run one at a time.
         self._singly = 0
         self._busy = False
         self._idle = asyncio.Event()
@@ -46,13 +46,13 @@ class InlineWriter:
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="spindle-commit")
 
     async def write_async(self, change: Callable[[Transaction], T]) -> T:
-        """Make a change, which is on disk when this returns; raise what it raises."""
+        """Run a change and return once it is on disk; raise what it raises."""
         done: asyncio.Future[T] = self._loop.create_future()
         self._enqueue(Job(change, done))
         return await done
 
     def submit(self, change: Callable[[Transaction], T]) -> Future[T]:
-        """Do so from another thread; raise ``StoreError`` if the loop has ended."""
+        """Submit a change from another thread; raise ``StoreError`` if the loop is closed."""
         done: Future[T] = Future()
         try:
             self._loop.call_soon_threadsafe(self._enqueue, Job(change, done))
@@ -61,7 +61,7 @@ class InlineWriter:
         return done
 
     async def close(self) -> None:
-        """Finish what was asked for, then let go of the connection."""
+        """Finish the submitted changes, then close the connection."""
         await self._idle.wait()
         self._disk.shutdown()
         self._connection.close()
@@ -71,11 +71,11 @@ class InlineWriter:
         if not self._busy:
             self._busy = True
             self._idle.clear()
-            # Not at once: what has arrived together is committed together.
+            # Deferred, so that changes that arrive together are committed together.
             self._loop.call_soon(self._run)
 
     def _run(self) -> None:
-        """Make the next batch's changes, and have them committed."""
+        """Run the changes of the next batch, and start their commit."""
         batch = self._next_batch()
         if not batch:
             self._busy = False
@@ -83,7 +83,7 @@ class InlineWriter:
             return
         try:
             begun, outcomes = run_batch(self._connection, batch, self._backend)
-        except BaseException as error:  # handed to whoever waits, never swallowed
+        except BaseException as error:  # delivered to the caller, never swallowed
             self._handle_failure(batch, error)
             self._loop.call_soon(self._run)
             return
@@ -118,7 +118,7 @@ class InlineWriter:
         self._run()
 
     def _handle_failure(self, batch: list[Job[Any]], error: BaseException) -> None:
-        """Tell a change that was alone what happened; have each of several tried alone."""
+        """Deliver the error if the batch has one job; otherwise run its jobs again, one by one."""
         self._connection.rollback()
         if isinstance(error, self._backend.errors):
             self._commits.record_failure()

@@ -1,4 +1,4 @@
-"""Items as reports and staff look at them."""
+"""Items as staff and reports see them: their number, their fields and their progress."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from spindle.domain.items import Item
 from spindle.storage import tables as t
-from spindle.storage.json_text import decode
+from spindle.storage.json_text import decode_json
 
 _c = t.item.c
 _a = t.assignment.c
@@ -18,7 +18,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """How far one item got: judgments that count, leases, skips and surplus judgments.
+    """The progress of one item: judgments that count, leases, skips and surplus judgments.
 
     ``closed`` says that it is no longer in the data.
     """
@@ -32,29 +32,29 @@ class ItemProgress:
 
 
 class StoredItems:
-    """The items of the study, to look at."""
+    """Read-only queries about the items of a study."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def first(self, limit: int) -> Sequence[Item]:
-        """Return the first items of the data, to see what fields they have."""
+        """Return the first ``limit`` items in the data, a sample of the fields that items have."""
         query = sa.select(_c.id, _c.fields).where(~_c.closed).order_by(_c.position).limit(limit)
-        return [Item(row.id, decode(row.fields)) for row in self._connection.execute(query)]
+        return [Item(row.id, decode_json(row.fields)) for row in self._connection.execute(query)]
 
     def count(self, *, closed: bool = False) -> int:
-        """Count the items that are in the data, or with ``closed`` those that no longer are."""
+        """Count the items in the data, or with ``closed`` those that are no longer in it."""
         query = sa.select(sa.func.count()).select_from(t.item)
         return self._connection.scalar(query.where(_c.closed if closed else ~_c.closed)) or 0
 
     def field_names(self) -> Sequence[str]:
-        """Return the names of all fields that items have, as they first occur."""
+        """Return the names of all fields of all items, in the order of their first occurrence."""
         query = sa.select(_c.fields).order_by(_c.position).execution_options(yield_per=_PAGE)
         texts = self._connection.scalars(query)
-        return list(dict.fromkeys(name for text in texts for name in decode(text)))
+        return list(dict.fromkeys(name for text in texts for name in decode_json(text)))
 
     def progress(self, *, offset: int, limit: int) -> Sequence[ItemProgress]:
-        """Return a page of items in their order, each with how far it got."""
+        """Return the progress of a page of items, in their order."""
         page = (
             sa.select(_c.position, _c.id, _c.closed)
             .order_by(_c.position)

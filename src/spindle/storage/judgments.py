@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from spindle.domain.assignments import Order, State
 from spindle.domain.judgments import Judgment, JudgmentRecord
 from spindle.storage import tables as t
-from spindle.storage.json_text import decode, encode
+from spindle.storage.json_text import decode_json, encode_json
 from spindle.storage.prepared import Prepared, parameter
 
 _c = t.judgment.c
@@ -30,28 +30,28 @@ _ADD = Prepared(
 
 
 class Judgments:
-    """The journal of judgments and what it says now."""
+    """The journal of judgments: every revision, and which of them is current."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def get(self, id_: str) -> Judgment | None:
-        """Return the judgment of that id."""
+        """Return the judgment with that id, or None."""
         row = _GET.first(self._connection, this=id_)
         return None if row is None else _judgment(row)
 
     def add(self, judgment: Judgment) -> int | None:
-        """Append a judgment and return its sequence, which grows with every one.
+        """Append a judgment and return its sequence number, which grows with each one.
 
-        Append nothing and return None where there is one of that id.
+        If there is a judgment with that id already, append nothing and return None.
         """
         sequence: int | None = _ADD.scalar(
             self._connection,
             id=judgment.id,
             assignment=judgment.assignment,
             revision=judgment.revision,
-            answers=encode(judgment.answers),
-            shown=encode(judgment.shown),
+            answers=encode_json(judgment.answers),
+            shown=encode_json(judgment.shown),
             skipped=judgment.skipped,
             reason=judgment.reason,
             active_seconds=judgment.active_seconds,
@@ -61,7 +61,7 @@ class Judgments:
         return sequence
 
     def current(self, assignments: Sequence[int]) -> Mapping[int, Judgment]:
-        """Return the latest revision by assignment, of those that have one."""
+        """Return the latest revision of each assignment that has a judgment, by assignment."""
         rows = self._connection.execute(
             sa.select(*_columns)
             .where(_c.assignment.in_(assignments))
@@ -70,14 +70,14 @@ class Judgments:
         return {row.assignment: _judgment(row) for row in rows}
 
     def last_sequence(self) -> int:
-        """Return a number that grows with every judgment; 0 where there is none."""
+        """Return the highest sequence number, 0 if there are no judgments."""
         return self._connection.scalar(sa.select(sa.func.max(_c.sequence))) or 0
 
     def mark(self) -> tuple[int, int, int]:
-        """Return what differs as soon as there is a new judgment, or one that was surplus counts.
+        """Return a value that changes with each new judgment, and when a surplus one gets a slot.
 
-        The last sequence alone does not tell: of two processes the one with the lower number
-        may commit later, though not by as many judgments as are counted here.
+        The last sequence number alone is not enough: of two processes, the one with the lower
+        number may commit later, though never as many judgments later as are counted here.
         """
         last = self.last_sequence()
         recent = sa.select(sa.func.count()).where(_c.sequence > last - _IN_FLIGHT)
@@ -87,10 +87,10 @@ class Judgments:
     def records(
         self, *, fields: bool = False, revisions: bool = False
     ) -> Generator[JudgmentRecord, None, None]:
-        """Yield every judgment in the order of storing.
+        """Yield the judgments in the order in which they were stored.
 
-        With ``fields`` each carries its item's fields; with ``revisions`` also judgments
-        that were revised later are among them.
+        With ``fields``, each has the fields of its item; with ``revisions``, earlier revisions
+        are included.
         """
         query = _records(fields=fields, revisions=revisions)
         with self._connection.execute(query.execution_options(yield_per=_PAGE)) as rows:
@@ -98,7 +98,7 @@ class Judgments:
                 yield _record(row)
 
     def active_seconds_by_annotator(self, annotators: Sequence[int]) -> Mapping[int, list[float]]:
-        """Return the active seconds of each annotator's judgments."""
+        """Return the active seconds of the annotators' first revisions, by annotator."""
         rows = self._connection.execute(
             sa.select(t.assignment.c.annotator, _c.active_seconds)
             .join(t.assignment, t.assignment.c.id == _c.assignment)
@@ -144,7 +144,7 @@ def _record(row: Any) -> JudgmentRecord:
         order=Order(row.side_order),
         current=bool(row.current),
         surplus=row.state == State.DONE and not row.skipped and not row.holds,
-        fields=decode(row.fields) if row.fields else {},
+        fields=decode_json(row.fields) if row.fields else {},
     )
 
 
@@ -153,8 +153,8 @@ def _judgment(row: Any) -> Judgment:
         id=row.id,
         assignment=row.assignment,
         revision=row.revision,
-        answers=decode(row.answers),
-        shown=decode(row.shown),
+        answers=decode_json(row.answers),
+        shown=decode_json(row.shown),
         skipped=bool(row.skipped),
         reason=row.reason,
         active_seconds=row.active_seconds,

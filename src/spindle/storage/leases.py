@@ -1,4 +1,4 @@
-"""Leases: items that annotators hold for a while."""
+"""Leases: assignments that an annotator may work on until they expire."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _HELD = Prepared(sa.select(_c.id).where(_mine, t.LEASED).order_by(_c.number))
 _EXTEND = Prepared(
     sa.update(t.assignment).where(_this, _mine, t.LEASED).values(expires_at=parameter("until"))
 )
-# What another process is just answering, extending or ending itself is left to it.
+# Skips leases that another process is submitting, extending or ending right now.
 _OVERDUE = Prepared(
     sa.select(_c.item, _c.id)
     .where(t.LEASED, _c.expires_at < parameter("now"))
@@ -58,7 +58,7 @@ _OTHERS_HOLD = Prepared(
 
 
 class Leases:
-    """Assignments while they are leased; their slots come back when they end."""
+    """Assignments while they are leased; when a lease ends, its slot is returned."""
 
     def __init__(self, connection: sa.Connection, assignments: Assignments) -> None:
         self._connection = connection
@@ -68,9 +68,10 @@ class Leases:
     def grant(
         self, *, annotator: int, item: int, order: Order, number: int, now: float, until: float
     ) -> Assignment:
-        """Hand an item to an annotator; an expired assignment of theirs comes back to life.
+        """Lease an item to an annotator, and return the assignment.
 
-        It then keeps its number and the order in which it was shown.
+        An expired assignment of theirs is leased again, with its number and the order of its
+        sides unchanged.
         """
         row = _GRANT.first(
             self._connection,
@@ -93,48 +94,48 @@ class Leases:
         )
 
     def of(self, annotator: int) -> Sequence[int]:
-        """Return the ids of what the annotator holds, in the order of handing out."""
+        """Return the ids of the assignments leased to the annotator, in handout order."""
         return _HELD.scalars(self._connection, who=annotator)
 
     def extend(self, ids: Sequence[int], *, annotator: int, until: float) -> Sequence[int]:
-        """Keep leases alive and return those of the ids that are still held."""
+        """Extend the leases, and return the ids of those that had not ended."""
         return [
             id_
             for id_ in ids
             if _EXTEND.run(self._connection, this=id_, who=annotator, until=until)
         ]
 
-    def expire(self, now: float, *, alike: int) -> None:
-        """End the leases whose time is over and return their slots.
+    def expire(self, now: float, *, order_limit: int) -> None:
+        """End the leases that have expired and return their slots.
 
-        Of the changes that are made together one looks for them. ``alike`` is as in
-        ``Assignments.return_slots``.
+        Of the changes in one transaction, only the first looks for them. ``order_limit`` is as
+        in ``Assignments.return_slots``.
         """
         if 0 <= now - self._expired_at < _MOMENT:
             return
         self._expired_at = now
         overdue = _OVERDUE.rows(self._connection, now=now)
-        # All processes lock in this order.
+        # Every process locks in this order, which prevents deadlocks.
         in_order = sorted(overdue, key=attrgetter("item", "id"))
-        self.release([row.id for row in in_order], alike=alike)
+        self.release([row.id for row in in_order], order_limit=order_limit)
 
-    def release(self, ids: Sequence[int], *, alike: int) -> None:
-        """End those leases and return their slots."""
+    def release(self, ids: Sequence[int], *, order_limit: int) -> None:
+        """End the leases and return their slots."""
         for id_ in ids:
-            self._return_slots(_RELEASE.scalars(self._connection, this=id_), alike)
+            self._return_slots(_RELEASE.scalars(self._connection, this=id_), order_limit)
 
-    def release_all(self, annotator: int, *, alike: int) -> None:
-        """End all leases of an annotator who leaves, and return their slots."""
-        self._return_slots(_RELEASE_ALL.scalars(self._connection, who=annotator), alike)
+    def release_all(self, annotator: int, *, order_limit: int) -> None:
+        """End all leases of an annotator and return their slots."""
+        self._return_slots(_RELEASE_ALL.scalars(self._connection, who=annotator), order_limit)
 
-    def release_closed(self, *, alike: int) -> None:
-        """End the leases of items that are closed, and return their slots."""
+    def release_closed(self, *, order_limit: int) -> None:
+        """End the leases of closed items and return their slots."""
         closed = sa.select(t.item.c.position).where(t.item.c.closed)
         ended = _end.where(t.LEASED, _c.item.in_(closed)).returning(_c.item)
-        self._return_slots(self._connection.scalars(ended).all(), alike)
+        self._return_slots(self._connection.scalars(ended).all(), order_limit)
 
     def count(self, now: float) -> LeaseCounts:
-        """Count the leases that are open."""
+        """Count the leases, how many of them are overdue, and how many annotators hold them."""
         overdue = sa.func.coalesce(sa.func.sum(sa.case((_c.expires_at < now, 1), else_=0)), 0)
         query = sa.select(
             sa.func.count().label("open"),
@@ -144,13 +145,13 @@ class Leases:
         return LeaseCounts(**self._connection.execute(query.where(t.LEASED)).one()._asdict())
 
     def has_any(self) -> bool:
-        """Whether anybody holds anything."""
+        """Whether there is any lease."""
         return _ANY_LEASED.scalar(self._connection) is not None
 
     def has_others_for(self, annotator: int) -> bool:
-        """Whether somebody else holds an item that could still come to this annotator."""
+        """Whether somebody else holds an item that this annotator may still get."""
         return _OTHERS_HOLD.scalar(self._connection, who=annotator) is not None
 
-    def _return_slots(self, ended: Sequence[int], alike: int) -> None:
+    def _return_slots(self, ended: Sequence[int], order_limit: int) -> None:
         for position, count in sorted(Counter(ended).items()):
-            self._assignments.return_slots(position, count, alike=alike)
+            self._assignments.return_slots(position, count, order_limit=order_limit)

@@ -1,4 +1,4 @@
-"""Annotators."""
+"""Annotators, their credentials, and counters of their work."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Credentials:
 
 @dataclass(slots=True)
 class Counters:
-    """What an annotator has done so far, and what their next lease depends on.
+    """Counters of an annotator's work, on which their next lease depends.
 
-    ``epoch`` counts their sessions, ``cursor`` is the position up to which items were handed
-    to them in their order (leases that ended may have opened some before it), ``numbered``
-    how many assignments they ever had, ``swapped`` how many of those showed the sides
-    swapped, ``seen_at`` their last sign of life. Changed while a transaction goes on, and
-    saved at its end.
+    ``epoch`` is the number of times their sessions were ended, ``cursor`` the position up to
+    which items were handed to them in order (leases that ended may have opened slots before
+    it), ``numbered`` the number of assignments they ever had, ``swapped`` the number of those
+    with the sides swapped, and ``seen_at`` the time of their last activity. They are changed
+    during a transaction and saved at its end.
     """
 
     epoch: int
@@ -63,7 +63,7 @@ class People:
         self._connection = connection
 
     def add(self, name: str, passphrase: str, now: float) -> Annotator | None:
-        """Add an annotator; return None if the name is taken."""
+        """Add an annotator and return them, or None if the name is taken."""
         if self.find(name) is not None:
             return None
         inserted = self._connection.execute(
@@ -80,35 +80,35 @@ class People:
         return Annotator(id=key.id, name=" ".join(name.split()))
 
     def find(self, name: str) -> Credentials | None:
-        """Return the annotator of that name, with the hash to check."""
+        """Return the annotator with that name and the hash of their passphrase, or None."""
         row = self._connection.execute(
             sa.select(t.annotator).where(t.annotator.c.name_key == name_key(name))
         ).first()
         return None if row is None else Credentials(_annotator(row), row.passphrase)
 
     def get(self, id_: int) -> Annotator | None:
-        """Return the annotator of that id."""
+        """Return the annotator with that id, or None."""
         row = self._connection.execute(
             sa.select(t.annotator).where(t.annotator.c.id == id_)
         ).first()
         return None if row is None else _annotator(row)
 
     def lock_counters(self, id_: int) -> Counters | None:
-        """Return the annotator's counters; None where there is no such annotator.
+        """Lock and return the annotator's counters; return None if there is no such annotator.
 
-        Nobody else works for them until the end of the transaction.
+        The lock serialises all work of one annotator until the end of the transaction.
         """
         row = _LOCK.first(self._connection, who=id_)
         return None if row is None else _read_counters(row)
 
     def counters(self, id_: int) -> Counters:
-        """Return the annotator's counters, to look at."""
+        """Return the annotator's counters without locking them."""
         row = _COUNTERS.first(self._connection, who=id_)
         assert row is not None
         return _read_counters(row)
 
     def save_counters(self, id_: int, counters: Counters) -> None:
-        """Store the counters of an annotator, which were locked before."""
+        """Store the counters of an annotator, which must have been locked."""
         _SAVE.run(
             self._connection,
             who=id_,
@@ -121,11 +121,11 @@ class People:
         )
 
     def end_sessions(self, id_: int) -> None:
-        """End every session that the annotator has now."""
+        """End all current sessions of the annotator."""
         _END_SESSIONS.run(self._connection, who=id_)
 
     def page(self, *, offset: int, limit: int) -> Sequence[tuple[Annotator, float]]:
-        """Return annotators in the order of their coming, each with the last sign of life."""
+        """Return annotators in the order in which they joined, each with their last activity."""
         rows = self._connection.execute(
             sa.select(t.annotator).order_by(t.annotator.c.id).offset(offset).limit(limit)
         )

@@ -1,7 +1,7 @@
-"""PostgreSQL: a schema of a database, served by any number of processes on any number of hosts.
+"""The PostgreSQL backend: a schema, served by any number of processes on any number of hosts.
 
-Everything that a transaction depends on is set as it begins, in the same round trip: nothing
-is left to the session, so that a pooler may hand it a connection of its own each time.
+All settings that a transaction depends on are set when it begins, in the same round trip. None
+are left to the session, so a pooler may use another connection for each transaction.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from spindle.storage import tables as t
 from spindle.storage.backend import Backend, Fault
 
 OLDEST = 14
-"""The oldest version of PostgreSQL that is let in; the tests run whichever their wheel has."""
+"""The oldest supported version of PostgreSQL; the tests run the version in their wheel."""
 
-_PATIENT = "patient"
+_LOCK_TIMEOUT = "lock_timeout"
 _NEXT = "RELEASE SAVEPOINT change; SAVEPOINT change"
-# A deadlock of two processes ends when one gives up: a batch soon, as its changes are then made
-# one by one; a change that is alone only when the server's own search has found nothing.
-_SOON, _LATE, _NEVER = "200ms", "10s", "0"
+# A deadlock of two processes ends when one of them gives up. A batch does so early, as its changes
+# then run one by one; a single change waits longer than the server's own deadlock detection takes.
+_SHORT, _LONG, _NEVER = "200ms", "10s", "0"
 
-# Two processes wanted the same rows, or the same new name: deadlock, serialisation, a lock not
-# had in time, a unique key that another has just taken.
+# Conflicts between processes: serialisation failure, deadlock, lock timeout, and a unique key that
+# another process has just inserted.
 _RACES: Final = frozenset({"40001", "40P01", "55P03", "23505"})
-# Stopped, starting, failing over, out of connections.
+# The server is stopping, starting, failing over or out of connections.
 _AWAY: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "25006", "53300"})
 _DRIVER: Final = {
     "connect_timeout": "5",
@@ -43,7 +43,7 @@ _DRIVER: Final = {
 
 
 class Postgresql(Backend):
-    """The store in that schema."""
+    """A store in a schema of a PostgreSQL database."""
 
     shared = True
     separation_hint = "give this study a schema of its own: add ?schema=name to the address"
@@ -67,7 +67,7 @@ class Postgresql(Backend):
         return str(self.database)
 
     def create_reader(self) -> sa.Engine:
-        """Create an engine whose transactions read, each of one state."""
+        """Create an engine whose transactions are read-only, and each read one snapshot."""
         return self._engine(
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
             f" SELECT set_config('search_path', '{self.database.schema}', true)",
@@ -78,9 +78,9 @@ class Postgresql(Backend):
         )
 
     def create_writer(self) -> sa.Engine:
-        """Create an engine whose transactions are committed when the server says so.
+        """Create an engine whose commits are durable when the server acknowledges them.
 
-        Whoever set a weaker ``synchronous_commit`` gets the usual one, a stronger one stays.
+        A ``synchronous_commit`` weaker than ``on`` is set to ``on``; a stronger one is kept.
         """
         durable = "CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')"
         durable += " THEN 'on' ELSE current_setting('synchronous_commit') END"
@@ -89,26 +89,29 @@ class Postgresql(Backend):
             f" SELECT set_config('search_path', '{self.database.schema}', true),"
             f" set_config('synchronous_commit', {durable}, true),"
             " set_config('lock_timeout', '{lock_timeout}', true)",
-            _name(self.database.schema, self._token),
+            _application_name(self.database.schema, self._token),
             pool_size=1,
             max_overflow=1,
         )
 
     def create_upgrader(self) -> sa.Engine:
-        """Create the writer's engine: a transaction alters tables like any other."""
+        """Create a writer: any transaction may alter tables."""
         return self.create_writer()
 
     def keep_copy(self, connection: sa.Connection, name: str) -> str:
-        """Keep nothing: backups are the server's operator's. Raise where others serve the study."""
+        """Return an empty text: backups are the operator's. Raise if the study is being served."""
         del name
         self.check_idle(connection)
         return ""
 
     def check_idle(self, connection: sa.Connection) -> None:
-        """Look for the names that processes which write give to their connections."""
+        """Look for connections with the application name of another writer of this store."""
         query = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE %s"
         query += " AND application_name <> %s AND datname = current_database()"
-        names = (_name(self.database.schema, "%"), _name(self.database.schema, self._token))
+        names = (
+            _application_name(self.database.schema, "%"),
+            _application_name(self.database.schema, self._token),
+        )
         if connection.exec_driver_sql(query, names).scalar():
             raise StoreError(
                 f"Other processes are serving {self}.", "Stop them all, then try again."
@@ -116,7 +119,7 @@ class Postgresql(Backend):
 
     @contextlib.contextmanager
     def create_store(self) -> Iterator[sa.Engine]:
-        """Write all in one transaction: it is all there or nothing is."""
+        """Yield a writer: one transaction writes everything or nothing."""
         engine = self.create_writer()
         try:
             yield engine
@@ -124,7 +127,7 @@ class Postgresql(Backend):
             engine.dispose()
 
     def advance_sequences(self, connection: sa.Connection) -> None:
-        """Set each sequence to the largest number of its column."""
+        """Set each sequence to the largest key of its table."""
         for table in t.metadata.sorted_tables:
             column = table.autoincrement_column
             if column is not None:
@@ -140,17 +143,17 @@ class Postgresql(Backend):
             return bool(self.table_names(connection))
 
     def table_names(self, connection: sa.Connection) -> set[str]:
-        """Return all tables of the schema."""
+        """Return the names of all tables in the schema."""
         return set(sa.inspect(connection).get_table_names(schema=self.database.schema))
 
     def create_schema(self, connection: sa.Connection) -> None:
-        """Create the schema, if the server is new enough."""
+        """Create the schema if it is missing; raise ``StoreError`` if the server is too old."""
         version = int((connection.dialect.server_version_info or (0,))[0])
         if version < OLDEST:
             raise StoreError(
                 f"{self} is PostgreSQL {version}.", f"Spindle needs {OLDEST} or newer."
             )
-        # Who may not make schemas can have one made for them.
+        # A user without the right to create schemas can have one created by an administrator.
         if not sa.inspect(connection).has_schema(self.database.schema):
             connection.exec_driver_sql(f"CREATE SCHEMA {self.database.schema}")
 
@@ -161,9 +164,9 @@ class Postgresql(Backend):
 
     @contextlib.contextmanager
     def lock_preparation(self, writer: sa.Engine) -> Iterator[None]:
-        """Hold a lock by a transaction of its own, which does nothing else."""
+        """Hold an advisory lock in a transaction that does nothing else."""
         try:
-            with writer.execution_options(**{_PATIENT: _NEVER}).begin() as connection:
+            with writer.execution_options(**{_LOCK_TIMEOUT: _NEVER}).begin() as connection:
                 connection.exec_driver_sql(
                     "SELECT set_config('idle_in_transaction_session_timeout', '0', true),"
                     f" pg_advisory_xact_lock(hashtextextended('{self.database.schema}', 0))"
@@ -173,8 +176,8 @@ class Postgresql(Backend):
             raise self.explain(error, writing=True) from error
 
     def batch_engine(self, writer: sa.Engine) -> sa.Engine:
-        """Return the same engine, which soon gives up waiting for a lock."""
-        return writer.execution_options(**{_PATIENT: _SOON})
+        """Return the same engine with a short timeout for locks."""
+        return writer.execution_options(**{_LOCK_TIMEOUT: _SHORT})
 
     def set_savepoint(self, connection: sa.Connection, *, first: bool) -> None:
         """Send both statements in one round trip."""
@@ -182,25 +185,25 @@ class Postgresql(Backend):
         driver.execute("SAVEPOINT change" if first else _NEXT)
 
     def lock_tables(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
-        """Lock them against every change but this transaction's."""
+        """Lock the tables against changes by other transactions."""
         connection.exec_driver_sql(f"LOCK TABLE {_list(tables)} IN SHARE ROW EXCLUSIVE MODE")
 
     def update_statistics(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
-        """Have the server count now, and not when its own timer does."""
+        """Run ``ANALYZE`` now, rather than wait for autovacuum."""
         connection.exec_driver_sql(f"ANALYZE {_list(tables)}")
 
     def probe(self, connection: sa.Connection, now: float) -> None:
-        """Take a transaction number: several processes would wait for each other over a row."""
+        """Take a transaction id: for a row, several processes would wait for each other."""
         del now
         connection.exec_driver_sql("SELECT pg_current_xact_id()")
 
     def damage(self, connection: sa.Connection) -> Iterator[str]:
-        """Yield nothing: a server checks its own files."""
+        """Return nothing: the server manages its own files."""
         del connection
         return iter(())
 
     def classify(self, error: Exception) -> Fault:
-        """Go by the SQLSTATE; an operational error without one is of the connection."""
+        """Classify by SQLSTATE; an operational error without one means a lost connection."""
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         state = cause.sqlstate if isinstance(cause, self._driver.Error) else None
         if state in _RACES:
@@ -211,12 +214,12 @@ class Postgresql(Backend):
         return Fault.LOST if state in _AWAY or state.startswith("08") else Fault.ELSE
 
     def opening_hint(self, error: Exception) -> str:
-        """Say the same whatever the server, or the way to it, says."""
+        """Return the same hint for all errors."""
         del error
         return "Check the address, that the server is running, and that it lets this user in."
 
     def failure_hint(self, *, writing: bool) -> str:
-        """Name what is usually the matter with a server."""
+        """Return where to look: the server's log says more."""
         del writing
         return "Check the database server's log; acknowledged answers are safe."
 
@@ -226,7 +229,7 @@ class Postgresql(Backend):
             prepares = url.query.get("prepare") != "no"
             url = url.difference_update_query(["prepare"])
             url = url.set(query={**_DRIVER, **url.query, "application_name": name})
-            # Answers and passphrases are not for logs.
+            # Keeps answers and passphrases out of logs.
             pool = {"hide_parameters": True, "use_native_hstore": False, **pool}
             engine = sa.create_engine(url, **pool)
         except (ValueError, sa.exc.ArgumentError):
@@ -244,7 +247,7 @@ class Postgresql(Backend):
 
         @event.listens_for(engine, "begin")
         def _begin(connection: sa.Connection) -> None:
-            timeout = connection.get_execution_options().get(_PATIENT, _LATE)
+            timeout = connection.get_execution_options().get(_LOCK_TIMEOUT, _LONG)
             connection.exec_driver_sql(begin.replace("{lock_timeout}", timeout))
 
         return engine
@@ -254,6 +257,6 @@ def _list(tables: Sequence[sa.Table]) -> str:
     return ", ".join(table.name for table in tables)
 
 
-def _name(schema: str, process: str) -> str:
-    """Return what a process that writes calls itself to the server, for others to see."""
+def _application_name(schema: str, process: str) -> str:
+    """Return the application name by which other processes recognise a writer of this store."""
     return f"spindle {process} {schema}"

@@ -1,8 +1,8 @@
-"""Statements that are compiled once and run on the driver's own connection.
+"""Statements that are compiled once and run directly on the driver's connection.
 
-What is done for every judgment goes through here: building, caching and dispatching a Core
-statement costs ten to thirty times what the database takes to run it. The statements are
-Core's all the same, and compile for every dialect.
+The statements that every judgment needs are run this way, because building, caching and
+dispatching a Core statement costs ten to thirty times what the database takes to run it. They are
+still written in Core, and compile for every dialect.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from sqlalchemy.sql.selectable import ReturnsRows
 class _Compiled:
     """A statement for one dialect.
 
-    ``names`` are the values that a call gives, ``constants`` those that the statement has
-    itself; ``arrange`` puts them as the driver takes them, by name or in order.
+    ``names`` are the parameters that a call passes, ``constants`` the values that the statement
+    itself contains; ``arrange`` turns them into what the driver takes, a mapping or a sequence.
     """
 
     text: str
@@ -35,10 +35,10 @@ class _Compiled:
 class Prepared:
     """A statement with named parameters.
 
-    ``columns`` names the columns that an insert or update sets from parameters of their names.
-    A call gives a value for each parameter, and raises ``TypeError`` where one is missing or
-    is not the statement's. Rows are named tuples, by the names of the statement's columns, of
-    values as the driver gives them: on SQLite a boolean is 0 or 1.
+    ``columns`` are the columns that an insert or update sets from parameters of the same names.
+    A call passes a value for each parameter; ``TypeError`` is raised if one is missing or
+    unknown. Rows are named tuples whose fields are the statement's columns, with values as the
+    driver returns them: on SQLite a boolean is 0 or 1.
     """
 
     __slots__ = ("_columns", "_compiled", "_make", "_statement")
@@ -76,7 +76,7 @@ class Prepared:
         return count
 
     def text(self, dialect: sa.Dialect) -> str:
-        """Return the statement in that dialect's SQL."""
+        """Return the statement in the SQL of the dialect."""
         return self._compile(dialect).text
 
     def _execute(self, connection: sa.Connection, values: dict[str, object]) -> Any:
@@ -103,13 +103,13 @@ class Prepared:
         if make is None:
             columns = list(self._statement.exported_columns.keys())
             named = namedtuple("Row", columns)  # type: ignore[misc] # known at run time only
-            # What namedtuple's own _make does, without a call of a function of Python's.
+            # Does what namedtuple's _make does, without calling a Python function.
             make = self._make = partial(tuple.__new__, named)
         return make(row)
 
 
 def parameter(name: str) -> sa.BindParameter[Any]:
-    """Return a parameter of that name; an insert or update must set no column of the name."""
+    """Return a named parameter; the name must not be a column that the statement sets."""
     return sa.bindparam(name)
 
 

@@ -1,4 +1,4 @@
-"""Slots: how many judgments of an item may still be handed out."""
+"""Slots: an item has as many as its overlap; assignments hold some, the others are open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from spindle.domain.items import Item
 from spindle.storage import tables as t
-from spindle.storage.json_text import decode
+from spindle.storage.json_text import decode_json
 from spindle.storage.prepared import Prepared, parameter
 
 _c = t.item.c
@@ -19,8 +19,11 @@ _this = _c.position == parameter("at")
 _one: sa.ColumnElement[int] = sa.literal_column("1")
 
 
-def count_alike(columns: Any) -> sa.ScalarSelect[int]:
-    """Count who holds a slot of an assignment's item in its order, given its ``columns``."""
+def count_same_order(columns: Any) -> sa.ScalarSelect[int]:
+    """Count the slots held of an assignment's item in the order of its sides.
+
+    ``columns`` are the columns of that assignment.
+    """
     holder = t.assignment.alias("holder").c
     return (
         sa.select(sa.func.count())
@@ -29,19 +32,19 @@ def count_alike(columns: Any) -> sa.ScalarSelect[int]:
     )
 
 
-def _open_to_them(position: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-    """Whether the annotator may have that item, as far as they had it before.
+def _is_available(position: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether the annotator's own history allows handing them the item.
 
-    They may have one back whose lease ended, in the order in which they saw it, unless as many
-    as may be have judged it in that order by now.
+    An item that they never had is allowed. One whose lease expired comes back in the order in
+    which they saw it, so it is allowed only while that order is below the limit.
     """
-    gone = sa.or_(_a.state != t.EXPIRED, count_alike(_a) >= parameter("alike"))
+    gone = sa.or_(_a.state != t.EXPIRED, count_same_order(_a) >= parameter("order_limit"))
     had = sa.select(_a.id).where(_a.annotator == parameter("who"), _a.item == position, gone)
     return ~had.exists()
 
 
 _between = sa.and_(t.OPEN, _c.position > parameter("after"), _c.position <= parameter("until"))
-# However many the annotator has finished, only so many items are looked at.
+# Bounded, or the query would scan every item that the annotator has finished.
 _candidate = (
     sa.select(_c.position)
     .where(_between)
@@ -51,7 +54,7 @@ _candidate = (
 )
 _open_after = (
     sa.select(_c.position, _c.id, _c.fields)
-    .where(_between, _open_to_them(_c.position))
+    .where(_between, _is_available(_c.position))
     .order_by(_c.position)
     .limit(parameter("most"))
 )
@@ -59,7 +62,7 @@ _OPEN_AFTER = Prepared(_open_after.with_for_update(skip_locked=True, of=t.item, 
 _OPEN_LOCKED = Prepared(_open_after.with_for_update(of=t.item, key_share=True))
 _OPEN_SEEN = Prepared(
     sa.select(_c.position)
-    .where(t.OPEN, _open_to_them(_c.position))
+    .where(t.OPEN, _is_available(_c.position))
     .order_by(_c.position)
     .limit(_one)
 )
@@ -67,7 +70,7 @@ _LOCK = Prepared(sa.select(_c.slots).where(_this).with_for_update(key_share=True
 _COUNT_OPEN = Prepared(
     sa.select(sa.func.count()).select_from(
         sa.select(_candidate.c.position)
-        .where(_open_to_them(_candidate.c.position))
+        .where(_is_available(_candidate.c.position))
         .limit(parameter("most"))
         .subquery()
     )
@@ -81,19 +84,19 @@ _MOST_LOOKED_AT = 10_000
 
 
 class Contended(Exception):
-    """A change found nothing but what other processes have locked: make it again, alone."""
+    """All that a change found is locked by other processes; the writer runs it again, alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An item that may be handed out, at its position in the study."""
+    """An item with an open slot, and its position in the study."""
 
     position: int
     item: Item
 
 
 class Slots:
-    """Items that may be handed out, and their open slots.
+    """The open slots of items.
 
     ``shared`` says whether other processes may lock items too.
     """
@@ -108,50 +111,56 @@ class Slots:
         *,
         annotator: int,
         limit: int,
-        alike: int,
+        order_limit: int,
         until: int | None = None,
-        patient: bool = False,
+        wait: bool = False,
     ) -> Sequence[OpenItem]:
-        """Lock and return items with an open slot behind ``cursor`` that are new to the annotator.
+        """Lock and return items with an open slot behind ``cursor`` that the annotator may have.
 
-        They never finished one, and had none before in an order in which ``alike`` others hold
-        a slot. What another process has locked is passed over, or with ``patient`` waited for.
+        That is, items that they never had, or whose lease expired while fewer than
+        ``order_limit`` slots are held in the order in which they saw them. Items locked by
+        another process are skipped, or with ``wait`` waited for.
         """
-        rows = (_OPEN_LOCKED if patient else _OPEN_AFTER).rows(
+        rows = (_OPEN_LOCKED if wait else _OPEN_AFTER).rows(
             self._connection,
             who=annotator,
             after=cursor,
             until=_BEHIND_ALL if until is None else until,
             most=limit,
-            alike=alike,
+            order_limit=order_limit,
         )
-        return [OpenItem(row.position, Item(row.id, decode(row.fields))) for row in rows]
+        return [OpenItem(row.position, Item(row.id, decode_json(row.fields))) for row in rows]
 
     def find_locked(
-        self, *, annotator: int, limit: int, alike: int, patient: bool
+        self, *, annotator: int, limit: int, order_limit: int, wait: bool
     ) -> Sequence[OpenItem]:
-        """Return items that were passed over because another process has them locked.
+        """Return the items that ``find_open`` skipped because another process has them locked.
 
-        Wait for them with ``patient``, else raise ``Contended`` where there are any. Whoever
-        commits next may have taken the last slots, so there may be none in the end.
+        With ``wait``, wait for the locks; otherwise raise ``Contended`` if there are such items.
+        The other process may take the last slots before it commits, so none may be left.
         """
         if not self._shared:
             return ()
-        if _OPEN_SEEN.scalar(self._connection, who=annotator, alike=alike) is None:
+        if _OPEN_SEEN.scalar(self._connection, who=annotator, order_limit=order_limit) is None:
             return ()
-        if not patient:
+        if not wait:
             raise Contended
-        return self.find_open(0, annotator=annotator, limit=limit, alike=alike, patient=True)
+        return self.find_open(
+            0, annotator=annotator, limit=limit, order_limit=order_limit, wait=True
+        )
 
     def has_open(self) -> bool:
-        """Whether any item still has a slot."""
+        """Whether any item has an open slot."""
         return _ANY_OPEN.scalar(self._connection) is not None
 
-    def count_open(self, *, annotator: int | None, limit: int, alike: int, cursor: int = 0) -> int:
-        """Count up to ``limit`` items that ``find_open`` gives them, or somebody new.
+    def count_open(
+        self, *, annotator: int | None, limit: int, order_limit: int, cursor: int = 0
+    ) -> int:
+        """Count the items that ``find_open`` would return, up to ``limit``.
 
-        Count from ``cursor`` on, then in front of it; however large the study, no more than
-        20,000 items are looked at.
+        With ``annotator`` None, count for somebody who has had no items. Items behind ``cursor``
+        are counted first, then those before it, and at most 20,000 are examined, however large
+        the study is.
         """
         found = 0
         for after, until in ((cursor, _BEHIND_ALL), (0, cursor)):
@@ -162,24 +171,24 @@ class Slots:
                 until=until,
                 looked_at=_MOST_LOOKED_AT,
                 most=limit - found,
-                alike=alike,
+                order_limit=order_limit,
             )
         return found
 
     def count_left(self) -> int:
-        """Count the judgments that may still be handed out, over all items."""
+        """Count the open slots of all items."""
         left = sa.select(sa.func.sum(_c.slots)).where(t.OPEN)
         return self._connection.scalar(left) or 0
 
     def take(self, position: int) -> None:
-        """Take a slot of an item that is known to have one."""
+        """Take a slot of an item that is known to have an open one."""
         _TAKE.run(self._connection, at=position)
 
     def take_if_open(self, position: int) -> bool:
-        """Take a slot of the item if it has one, and return whether it had.
+        """Take a slot of the item if one is open, and return whether it was.
 
-        The item is locked either way: who finds none and waits for one to come free must be
-        seen by whoever gives one back at the same time.
+        The item is locked in either case: a judgment that becomes surplus here must be visible
+        to a transaction that gives a slot back at the same time.
         """
         slots = _LOCK.scalar(self._connection, at=position)
         if slots is None or slots <= 0:
@@ -188,10 +197,10 @@ class Slots:
         return True
 
     def give_back(self, position: int, count: int = 1) -> None:
-        """Give slots of the item back."""
+        """Open ``count`` slots of the item again."""
         _GIVE_BACK.run(self._connection, at=position, count=count)
 
     def recount(self, overlap: int) -> None:
-        """Set every item's slots to what ``overlap`` leaves beside the assignments."""
+        """Set every item's open slots to ``overlap`` less the assignments that hold one."""
         held = sa.select(sa.func.count()).where(_a.item == _c.position, _a.holds)
         self._connection.execute(sa.update(t.item).values(slots=overlap - held.scalar_subquery()))

@@ -1,4 +1,4 @@
-"""SQLite: a file, served by one process."""
+"""The SQLite backend: a file, served by one process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 class Sqlite(Backend):
-    """The store in that file."""
+    """A store in an SQLite file."""
 
     shared = False
     separation_hint = "give this study another output_annotation_dir"
@@ -35,21 +35,21 @@ class Sqlite(Backend):
         return str(self.path)
 
     def create_reader(self) -> sa.Engine:
-        """Create an engine that only reads, and does not wait for the writer."""
+        """Create a read-only engine, which does not wait for the writer."""
         return _engine(self.path, begin="BEGIN", pragmas=("query_only=ON",))
 
     def create_writer(self) -> sa.Engine:
-        """Create an engine that takes the write lock at once and is durable on commit."""
+        """Create an engine whose transactions take the write lock at once, and sync on commit."""
         pragmas = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
         return _engine(self.path, begin="BEGIN IMMEDIATE", pragmas=pragmas)
 
     def create_upgrader(self) -> sa.Engine:
-        """Create an engine without foreign keys: altering a table means copying it."""
+        """Create an engine without foreign keys, since altering a table copies and drops it."""
         return _engine(self.path, begin="BEGIN EXCLUSIVE", pragmas=("synchronous=FULL",))
 
     def keep_copy(self, connection: sa.Connection, name: str) -> str:
-        """Copy the whole file beside it, onto disk before this returns."""
-        del connection  # holds the lock; a copy needs a connection without a transaction
+        """Copy the file into the same folder, and sync the copy."""
+        del connection  # it holds the lock; a copy needs a connection without a transaction
         target = self.path.with_name(f"{self.path.name}.{name}")
         partial = target.with_name(f"{target.name}.partial")
         try:
@@ -69,11 +69,11 @@ class Sqlite(Backend):
         return str(target)
 
     def check_idle(self, connection: sa.Connection) -> None:
-        """Do nothing: whoever holds the lock is alone."""
+        """Do nothing: the lock excludes other processes."""
 
     @contextlib.contextmanager
     def create_store(self) -> Iterator[sa.Engine]:
-        """Write a file of another name, which gets its own at the end."""
+        """Write a file with a temporary name, and rename it at the end."""
         partial = self.path.with_name(f"{self.path.name}.partial")
         with self.hold_store():
             if self.path.exists():
@@ -90,15 +90,15 @@ class Sqlite(Backend):
                 partial.unlink(missing_ok=True)
 
     def advance_sequences(self, connection: sa.Connection) -> None:
-        """Do nothing: SQLite counts from the largest number by itself."""
+        """Do nothing: SQLite continues from the largest key by itself."""
 
     def exists(self, reader: sa.Engine) -> bool:
-        """Whether the file is there."""
+        """Whether the file exists."""
         del reader
         return self.path.exists()
 
     def table_names(self, connection: sa.Connection) -> set[str]:
-        """Return all tables of the file."""
+        """Return the names of all tables in the file."""
         return set(sa.inspect(connection).get_table_names())
 
     def create_schema(self, connection: sa.Connection) -> None:
@@ -106,7 +106,7 @@ class Sqlite(Backend):
 
     @contextlib.contextmanager
     def hold_store(self) -> Iterator[None]:
-        """Hold the lock beside the file."""
+        """Hold the lock file next to the store."""
         lock = self._lock()
         try:
             yield
@@ -115,52 +115,52 @@ class Sqlite(Backend):
 
     @contextlib.contextmanager
     def lock_preparation(self, writer: sa.Engine) -> Iterator[None]:
-        """Do nothing: whoever serves the file is alone."""
+        """Do nothing: only one process serves the file."""
         del writer
         yield
 
     def batch_engine(self, writer: sa.Engine) -> sa.Engine:
-        """Return the same engine: there is nobody to wait for."""
+        """Return the same engine: no other process holds locks."""
         return writer
 
     def set_savepoint(self, connection: sa.Connection, *, first: bool) -> None:
-        """Run two statements: the driver takes one at a time."""
+        """Release the savepoint before, and set one; the driver takes one statement at a time."""
         driver: Any = connection.connection.driver_connection
         if not first:
             driver.execute("RELEASE SAVEPOINT change")
         driver.execute("SAVEPOINT change")
 
     def lock_tables(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
-        """Do nothing: one process writes the file."""
+        """Do nothing: only one process writes the file."""
 
     def update_statistics(self, connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
-        """Do nothing: plans are the same however many rows there are."""
+        """Do nothing: plans do not depend on the number of rows."""
 
     def probe(self, connection: sa.Connection, now: float) -> None:
-        """Write a row: without one a commit does not touch the disk."""
+        """Write a row: a commit without changes does not touch the disk."""
         Meta(connection).set("probed", str(now))
 
     def damage(self, connection: sa.Connection) -> Iterator[str]:
-        """Yield what SQLite's own check finds in pages, indexes and constraints."""
+        """Yield what SQLite's integrity check finds in pages, indexes and constraints."""
         for found in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
             if found != "ok":
                 yield found
 
     def classify(self, error: Exception) -> Fault:
-        """Return ``ELSE``: with one writer there are no races and no connection to lose."""
+        """Return ``ELSE``: one writer has no races, and there is no connection to lose."""
         del error
         return Fault.ELSE
 
     def opening_hint(self, error: Exception) -> str:
-        """Tell a damaged file, which has to go, from one that has to stay."""
+        """Return what to do: move a damaged file away, but keep one that cannot be accessed."""
         cause = getattr(error, "orig", None) or error
-        # The low byte is the error, what is above it says more (sqlite.org/rescode.html).
+        # The low byte is the primary error code (https://sqlite.org/rescode.html).
         if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
             return "Move it away to start over, or restore a backup."
         return "Check its folder's free space and permissions; leave the file where it is."
 
     def failure_hint(self, *, writing: bool) -> str:
-        """Name what is usually the matter with a file."""
+        """Return what to check: usually the disk or its permissions."""
         if writing:
             return "Check the disk's free space and permissions; acknowledged answers are safe."
         return "Check that its disk is mounted and has space, and that no program locks the file."
@@ -169,7 +169,7 @@ class Sqlite(Backend):
         path = self.path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Whichever thread closes the store lets go of it.
+            # Any thread may close the store, and so release the lock.
             lock = FileLock(path.with_name(path.name + ".lock"), thread_local=False)
             lock.acquire(timeout=0)
         except Timeout:
@@ -186,7 +186,7 @@ class Sqlite(Backend):
 
 
 def sync_folder(folder: Path) -> None:
-    """Sync the names of the folder's files to disk."""
+    """Sync the folder's entries to disk, so that a rename in it is durable."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)
@@ -198,7 +198,7 @@ def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...]) -> sa.Engine:
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         connect_args={"check_same_thread": False, "timeout": 15},
-        hide_parameters=True,  # answers and passphrases are not for logs
+        hide_parameters=True,  # keeps answers and passphrases out of logs
     )
 
     @event.listens_for(engine, "connect")

@@ -1,4 +1,4 @@
-"""A study's store: one writer, any number of readers."""
+"""A study's store: one writer per process, any number of readers."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ _STUDY = "study"
 
 T = TypeVar("T")
 
-Place = Path | Database
-"""Where a store is: an SQLite file, or a schema of a PostgreSQL database."""
+StoreLocation = Path | Database
+"""The location of a store: an SQLite file, or a schema of a PostgreSQL database."""
 
 
 class Store:
     """An open store; close it when done.
 
-    ``write`` runs a change in the process's one writer and acknowledges it after the commit,
-    ``write_async`` does so for a coroutine; ``read`` gives a transaction that sees one state of
-    the store and waits for nobody. ``commits`` counts what the writer commits.
+    ``write`` runs a change in the process's only writer and acknowledges it after the commit;
+    ``write_async`` is the same for coroutines. ``read`` opens a transaction that reads one
+    snapshot of the store and never waits for a lock. ``commits`` has figures about the writer's
+    commits.
     """
 
     def __init__(
@@ -64,24 +65,24 @@ class Store:
         return self._writer.submit(change)
 
     async def write_async(self, change: Callable[[Transaction], T]) -> T:
-        """Make a change and wait until it is on disk; the event loop goes on meanwhile."""
+        """Run a change and wait until it is on disk, without blocking the event loop."""
         if self._inline is not None:
             return await self._inline.write_async(change)
         return await asyncio.wrap_future(self.write(change))
 
     @contextlib.asynccontextmanager
     async def serve_inline(self) -> AsyncIterator[None]:
-        """Make changes to a file in the event loop that runs this block, while it lasts.
+        """While the block lasts, run changes to a file in the event loop that entered it.
 
-        That loop must not wait for the future of a ``write``, which would never come. Changes
-        to a database server wait for the network, and stay with their thread.
+        That loop must not block on the future of ``write``, which would be a deadlock. Changes
+        to a database server wait for the network, so they stay in the writer's thread.
         """
         if self._engine is None or self._writer is None:
             raise StoreError("The store is open for reading only.")
         if self._backend.shared:
             yield
             return
-        self._writer.submit(lambda tx: None).result()  # nothing that was asked before is open
+        self._writer.submit(lambda tx: None).result()  # drains the queue of the thread
         inline = self._inline = InlineWriter(self._backend, self._engine, self.commits)
         try:
             yield
@@ -91,7 +92,7 @@ class Store:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:
-        """Give a transaction that only reads; raise ``StoreError`` where that cannot be done."""
+        """Open a read-only transaction; raises ``StoreError`` if reading fails."""
         try:
             with self._reader.begin() as connection:
                 yield Transaction(connection, self._backend)
@@ -100,14 +101,14 @@ class Store:
 
     @contextlib.contextmanager
     def prepare_alone(self) -> Iterator[None]:
-        """Be the only process that prepares the study; others wait here until it is done."""
+        """Hold the lock for preparing the study; other processes wait until it is released."""
         if self._engine is None:
             raise StoreError("The store is open for reading only.")
         with self._backend.lock_preparation(self._engine):
             yield
 
     def close(self) -> None:
-        """Finish what was submitted and let go of the files."""
+        """Finish the submitted changes and close the connections."""
         if self._writer is not None and self._engine is not None:
             self._writer.close()
             self._engine.dispose()
@@ -116,21 +117,21 @@ class Store:
             self._held.close()
 
 
-def open_store(place: Place, *, read_only: bool = False) -> Store:
-    """Open the store at that place, created when it is not there (unless ``read_only``).
+def open_store(location: StoreLocation, *, read_only: bool = False) -> Store:
+    """Open the store at that location; unless ``read_only``, create or upgrade it if needed.
 
-    Raises ``StoreError`` where there is no store of this version, where it cannot be written,
-    or where it belongs to another process that serves it.
+    Raises ``StoreError`` if there is no store that this version can read, if it cannot be
+    written, if another process serves it, or if it belongs to another study.
     """
-    backend = backend_of(place)
+    backend = backend_of(location)
     with contextlib.ExitStack() as stack, explain_errors(backend):
         if not read_only:
             stack.enter_context(backend.hold_store())
         reader = backend.create_reader()
         stack.callback(reader.dispose)
-        there = backend.exists(reader)
+        exists = backend.exists(reader)  # raises, if it cannot be reached, without a lock
         if read_only:
-            if not there:
+            if not exists:
                 raise StoreError(
                     f"There is no store at {backend} yet.",
                     "Start the study once with `spindle start`.",
@@ -145,9 +146,9 @@ def open_store(place: Place, *, read_only: bool = False) -> Store:
         return Store(backend, reader, writer, stack.pop_all())
 
 
-def store_exists(place: Place) -> bool:
-    """Whether there is a store at that place; raises ``StoreError`` where nobody can tell."""
-    backend = backend_of(place)
+def store_exists(location: StoreLocation) -> bool:
+    """Whether there is a store at that location; raises ``StoreError`` if it cannot be reached."""
+    backend = backend_of(location)
     reader = backend.create_reader()
     try:
         with explain_errors(backend):
@@ -156,16 +157,15 @@ def store_exists(place: Place) -> bool:
         reader.dispose()
 
 
-def backend_of(place: Place) -> Backend:
-    """Return the backend of that place."""
-    return Postgresql(place) if isinstance(place, Database) else Sqlite(place)
+def backend_of(location: StoreLocation) -> Backend:
+    """Return the backend for a location."""
+    return Postgresql(location) if isinstance(location, Database) else Sqlite(location)
 
 
 def _prepare(backend: Backend, reader: sa.Engine, writer: sa.Engine) -> None:
-    """Create the tables where there are none, and upgrade those of an older version."""
-    there = backend.exists(reader)
+    """Create the tables if there are none, and upgrade those of an older schema version."""
     try:
-        empty = not there or check_store(backend, reader)
+        empty = not backend.exists(reader) or check_store(backend, reader)
     except StoreOutdated:
         upgrade(backend)
         empty = False
@@ -178,7 +178,7 @@ def _prepare(backend: Backend, reader: sa.Engine, writer: sa.Engine) -> None:
 
 
 def check_store(backend: Backend, reader: sa.Engine) -> bool:
-    """Refuse what is not a store of this version; return whether it is still empty."""
+    """Raise ``StoreError`` unless this is a store of this version; return whether it is empty."""
     with reader.begin() as connection:
         found = backend.table_names(connection)
         if not found:
@@ -194,7 +194,7 @@ def check_store(backend: Backend, reader: sa.Engine) -> bool:
 
 
 def _check_study(connection: sa.Connection, backend: Backend) -> None:
-    """Refuse another study's store where the design does not say that it means this one."""
+    """Raise ``StoreError`` if the backend is meant for one study and the store is another's."""
     found = Meta(connection).get(_STUDY)
     if backend.study and found and found != backend.study:
         raise StoreError(
@@ -206,7 +206,7 @@ def _check_study(connection: sa.Connection, backend: Backend) -> None:
 
 @contextlib.contextmanager
 def explain_errors(backend: Backend) -> Iterator[None]:
-    """Raise errors of the database as a ``StoreError`` that names it."""
+    """Turn errors of the database into a ``StoreError`` that names it."""
     try:
         yield
     except backend.errors as error:

@@ -1,11 +1,11 @@
 """The tables, the same on SQLite and PostgreSQL.
 
-Instants are seconds since the epoch, JSON is text. ``item.slots`` is how many judgments may
-still be handed out: the overlap less the assignments that hold a slot. An assignment holds
-one while it is leased and when its judgment counts; a judgment without one is surplus, and
-takes the next slot that comes free unless it lies ``beyond`` its annotator's quota.
-``assignment.finished`` is the sequence of its first judgment. ``item.seen`` is the number of
-the last import that met the item; one that the last complete import did not is ``closed``.
+Times are seconds since the epoch, JSON is text. ``item.slots`` is the number of open slots: the
+overlap less the assignments that hold a slot. An assignment holds one while it is leased and
+when its judgment counts; a judgment without one is surplus, and takes the next slot that opens
+unless it is ``beyond`` its annotator's quota. ``assignment.finished`` is the sequence number of
+its first judgment. ``item.seen`` is the number of the last import that contained the item; items
+that the last complete import did not contain are ``closed``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SCHEMA_VERSION = "3"
 
 metadata = sa.MetaData()
 
-# Alembic's own, by which the version of a store is known.
+# Alembic's own table, which holds the schema version of the store.
 version = sa.Table(
     "alembic_version",
     sa.MetaData(),
@@ -56,7 +56,7 @@ item = sa.Table(
     sa.Column("closed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
-# What is known about an item beforehand, apart from what annotators are shown of it.
+# The verdict known in advance for an item; a table of its own, because annotators must not see it.
 truth = sa.Table(
     "truth",
     metadata,
@@ -65,7 +65,7 @@ truth = sa.Table(
     sa.CheckConstraint("verdict IN ('a', 'b', 'tie', 'neither')"),
 )
 
-# What staff did, such as unsealing the truth; appended, never changed.
+# Actions of staff, such as unsealing the truth; append-only.
 event = sa.Table(
     "event",
     metadata,
@@ -111,7 +111,7 @@ assignment = sa.Table(
     sa.CheckConstraint("state IN ('leased', 'done', 'skipped', 'expired')"),
     sa.CheckConstraint("side_order IN ('ab', 'ba')"),
 )
-# Literals, not parameters: only so can a query be seen to fit a partial index.
+# Literals, not parameters: otherwise the planner cannot match a query to a partial index.
 FREE: sa.ColumnElement[bool] = item.c.slots > sa.literal_column("0")
 OPEN: sa.ColumnElement[bool] = FREE & ~item.c.closed
 EXPIRED: sa.ColumnElement[str] = sa.literal_column("'expired'")
@@ -148,7 +148,7 @@ judgment = sa.Table(
     sa.Column("stored_at", sa.Double, nullable=False),
     sa.UniqueConstraint("assignment", "revision"),
 )
-# The answers as a column that is JSON to either database; SQLite's JSON is text.
+# The answers as a column that either database treats as JSON; on SQLite that is text.
 ANSWERS = sa.cast(judgment.c.answers, sa.JSON().with_variant(sa.Text, "sqlite"))
 
 staff_link = sa.Table(

@@ -1,4 +1,4 @@
-"""A transaction: the queries of a study, by noun, over one connection."""
+"""A transaction: every query and change of a store, grouped by noun, on one connection."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from spindle.storage import tables as t
+from spindle.storage import verification
 from spindle.storage.assignments import Assignments
 from spindle.storage.backend import Backend
 from spindle.storage.events import Events
@@ -22,17 +23,17 @@ from spindle.storage.votes import Votes
 
 
 class Transaction:
-    """Everything that can be asked of the store, or done to it, in one transaction.
+    """All queries and changes of a store, in one transaction.
 
-    ``alone`` says that there is one change in it only, so that it may wait for others' locks
-    without keeping anybody from theirs.
+    ``alone`` says that it runs a single change, which may wait for the locks of other processes
+    without holding up other changes.
     """
 
     __slots__ = (
         "_backend",
+        "_connection",
         "alone",
         "assignments",
-        "connection",
         "events",
         "imports",
         "items",
@@ -48,7 +49,7 @@ class Transaction:
     def __init__(self, connection: sa.Connection, backend: Backend, *, alone: bool = False) -> None:
         self._backend = backend
         self.alone = alone
-        self.connection = connection
+        self._connection = connection
         self.meta = Meta(connection)
         self.imports = Imports(connection)
         self.items = StoredItems(connection)
@@ -62,23 +63,34 @@ class Transaction:
         self.events = Events(connection)
 
     def lock_tables(self) -> None:
-        """Let no other process change items, assignments or judgments until this is committed.
+        """Keep other processes from changing items, assignments and judgments until the commit.
 
-        For what looks at many of them at once.
+        Needed by changes that affect many of them at once.
         """
-        self._backend.lock_tables(self.connection, (t.item, t.assignment, t.judgment))
+        self._backend.lock_tables(self._connection, (t.item, t.assignment, t.judgment))
 
     def update_statistics(self) -> None:
-        """Tell the planner how many items there are by now."""
-        self._backend.update_statistics(self.connection, (t.item, t.truth))
+        """Update the planner's statistics of items."""
+        self._backend.update_statistics(self._connection, (t.item, t.truth))
 
     def probe(self, now: float) -> None:
-        """Give the transaction something to commit, to see whether that can be done."""
-        self._backend.probe(self.connection, now)
+        """Give the transaction something to commit, to test whether the store can be written."""
+        self._backend.probe(self._connection, now)
 
     def damage(self) -> Iterator[str]:
-        """Yield what is wrong with the database's own files.
+        """Yield the damage found in the database's own files.
 
-        What is in a broken file says nothing, so this comes before the other checks.
+        Check this before the rows: what is read from a damaged file means nothing.
         """
-        return self._backend.damage(self.connection)
+        return self._backend.damage(self._connection)
+
+    def checks(self) -> dict[str, Iterator[str]]:
+        """Return the findings of each consistency check of the rows, by the check's name.
+
+        A check runs as its findings are read.
+        """
+        return verification.checks(self._connection)
+
+    def row_counts(self) -> dict[str, int]:
+        """Count the rows of the main tables, by the table's name."""
+        return verification.row_counts(self._connection)

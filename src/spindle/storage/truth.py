@@ -1,4 +1,4 @@
-"""What is known about items beforehand; nothing that is handed out reads this."""
+"""The truth: verdicts known in advance, which nothing shown to annotators may depend on."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class VerdictCount:
-    """How many judgments of an annotator said ``said`` where ``truth`` is known."""
+    """How many judgments of an annotator have ``verdict`` on items whose truth is ``truth``."""
 
     annotator: str
     scheme: str
-    said: Verdict
+    verdict: Verdict
     truth: Verdict
     count: int
 
 
 class Truths:
-    """By item, the side that is known to be the human's or the chosen one's."""
+    """The truth by item: which side is the human's response, or the chosen one."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def add(self, truths: Mapping[int, Verdict]) -> None:
-        """Note the truth of items, by position, of which none was known."""
+        """Store the truth of items that have none, by position."""
         if truths:
             rows = [{"item": at, "verdict": verdict.value} for at, verdict in truths.items()]
             self._connection.execute(sa.insert(t.truth), rows)
 
     def remove(self, positions: Sequence[int]) -> None:
-        """Forget the truth of those items."""
+        """Delete the truth of the items at those positions."""
         self._connection.execute(sa.delete(t.truth).where(_c.item.in_(positions)))
 
     def get(self, position: int) -> Verdict | None:
@@ -47,35 +47,34 @@ class Truths:
         return self.by_position([position]).get(position)
 
     def by_position(self, positions: Sequence[int]) -> dict[int, Verdict]:
-        """Return the truth of those items where it is known, by position."""
+        """Return the truth of the items at those positions, if known, by position."""
         rows = self._connection.execute(
             sa.select(_c.item, _c.verdict).where(_c.item.in_(positions))
         )
         return {row.item: Verdict(row.verdict) for row in rows}
 
     def by_id(self, ids: Sequence[str]) -> dict[str, Verdict]:
-        """Return the truth of those items where it is known, by id."""
+        """Return the truth of the items with those ids, if known, by id."""
         rows = self._connection.execute(_with_ids().where(t.item.c.id.in_(ids)))
         return {row.id: Verdict(row.verdict) for row in rows}
 
     def stream(self) -> Iterator[tuple[str, Verdict]]:
-        """Yield ids with their truth, in the order of the items."""
+        """Yield the id and truth of each item whose truth is known, in the order of the items."""
         query = _with_ids().order_by(_c.item).execution_options(yield_per=_PAGE)
         with self._connection.execute(query) as rows:
             for row in rows:
                 yield row.id, Verdict(row.verdict)
 
     def verdict_counts(self) -> Iterator[VerdictCount]:
-        """Count what judgments that count say where the truth is known, by annotator and scheme.
+        """Yield the counts of verdicts of counted judgments on items whose truth is known.
 
-        The database counts, so that no judgment is read here and nothing else in the process
-        is held up.
+        The database counts, so that the process reads no judgments and stays responsive.
         """
         for row in self._connection.execute(_verdict_counts()):
             yield VerdictCount(
                 annotator=row.name,
                 scheme=row.scheme,
-                said=Verdict(row.said),
+                verdict=Verdict(row.verdict),
                 truth=Verdict(row.truth),
                 count=row.judgments,
             )
@@ -91,10 +90,10 @@ def _with_ids() -> sa.Select[Any]:
 
 def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
     a, j = t.assignment.c, t.judgment.c
-    said = sa.func.json_each(t.ANSWERS).table_valued(
-        sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="said"
+    answer = sa.func.json_each(t.ANSWERS).table_valued(
+        sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="answer"
     )
-    verdict = said.c.value["verdict"].as_string()
+    verdict = answer.c.value["verdict"].as_string()
     later = t.judgment.alias()
     is_revised = (
         sa.select(later.c.sequence)
@@ -104,22 +103,22 @@ def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
     counted = (
         sa.select(
             a.annotator,
-            said.c.key.label("scheme"),
-            verdict.label("said"),
+            answer.c.key.label("scheme"),
+            verdict.label("verdict"),
             t.truth.c.verdict.label("truth"),
             sa.func.count().label("judgments"),
         )
         .select_from(t.assignment)
         .join(t.truth, t.truth.c.item == a.item)
         .join(t.judgment, j.assignment == a.id)
-        .join(said, sa.true())
+        .join(answer, sa.true())
         .where(a.state == t.DONE, a.holds, ~is_revised, verdict.is_not(None))
-        .group_by(a.annotator, said.c.key, verdict, t.truth.c.verdict)
+        .group_by(a.annotator, answer.c.key, verdict, t.truth.c.verdict)
         .subquery()
     )
     c = counted.c
     return (
-        sa.select(t.annotator.c.name, c.scheme, c.said, c.truth, c.judgments)
+        sa.select(t.annotator.c.name, c.scheme, c.verdict, c.truth, c.judgments)
         .join(counted, c.annotator == t.annotator.c.id)
         .order_by(t.annotator.c.id)
     )

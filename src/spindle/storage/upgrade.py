@@ -1,6 +1,6 @@
-"""The version of a store, and the upgrade of an older one to this one.
+"""The schema version of a store, and the upgrade of an older store.
 
-Alembic is slow to import, so it is only where versions differ.
+Alembic is slow to import, so it is imported only for an upgrade.
 """
 
 from __future__ import annotations
@@ -22,50 +22,50 @@ _log = logging.getLogger(__name__)
 
 
 def read_version(connection: sa.Connection, found: set[str]) -> str | None:
-    """Read the schema version of the store with those tables; None where nothing says it."""
+    """Read the schema version of a store with the tables ``found``; None if it has none."""
     if t.version.name in found:
         return connection.scalar(sa.select(t.version.c.version_num))
-    # Until version 2 it was a value among others.
+    # Up to version 2 it was a value in ``meta``.
     return connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == "schema"))
 
 
 def check_version(connection: sa.Connection, backend: Backend, found: set[str]) -> None:
-    """Raise ``StoreOutdated`` where the store can be upgraded, ``StoreError`` if it is newer."""
+    """Raise ``StoreOutdated`` if the store can be upgraded, ``StoreError`` if it is newer."""
     version = read_version(connection, found)
     if version == t.SCHEMA_VERSION:
         return
-    said = (
+    message = (
         f"{backend} has schema version {version}; this version of Spindle needs {t.SCHEMA_VERSION}."
     )
     if version is None or not version.isdigit() or int(version) > int(t.SCHEMA_VERSION):
-        raise StoreError(said, "Use the version of Spindle that wrote it, or a newer one.")
-    raise StoreOutdated(said, "Start the study once with `spindle start`, which upgrades it.")
+        raise StoreError(message, "Use the version of Spindle that wrote it, or a newer one.")
+    raise StoreOutdated(message, "Start the study once with `spindle start`, which upgrades it.")
 
 
 def create_tables(connection: sa.Connection) -> None:
-    """Create the tables of this version where there are none."""
+    """Create the tables of this version in an empty store."""
     t.metadata.create_all(connection)
     t.version.metadata.create_all(connection)
     connection.execute(sa.insert(t.version).values(version_num=t.SCHEMA_VERSION))
 
 
 def upgrade(backend: Backend) -> None:
-    """Upgrade the store to this version, all of it or nothing; a file is copied before.
+    """Upgrade the store to this schema version in one transaction; a file is copied first.
 
-    Raises ``StoreError`` where the version is too old, or where other processes serve it.
+    Raises ``StoreError`` if the version is too old, or if other processes serve the store.
     """
     engine = backend.create_upgrader()
     try:
         with engine.begin() as connection:
             before = read_version(connection, backend.table_names(connection))
             if before == t.SCHEMA_VERSION:
-                return  # another process was here first
+                return  # another process has upgraded it meanwhile
             kept = backend.keep_copy(connection, f"version-{before}")
             _upgrade(connection, backend, before or "")
     finally:
         engine.dispose()
-    said = f"; the previous version was copied to {kept}" if kept else ""
-    _log.warning("%s was upgraded to schema version %s%s.", backend, t.SCHEMA_VERSION, said)
+    copy = f"; the previous version was copied to {kept}" if kept else ""
+    _log.warning("%s was upgraded to schema version %s%s.", backend, t.SCHEMA_VERSION, copy)
 
 
 def _upgrade(connection: sa.Connection, backend: Backend, before: str) -> None:
@@ -87,7 +87,7 @@ def _upgrade(connection: sa.Connection, backend: Backend, before: str) -> None:
 
 
 def alembic_config(connection: sa.Connection) -> Config:
-    """Return Alembic's configuration on that connection."""
+    """Return a configuration with which Alembic uses the connection."""
     from alembic.config import Config
 
     config = Config()

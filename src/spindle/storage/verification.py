@@ -1,6 +1,6 @@
-"""Checks that a store is consistent: its journal, its assignments, its counters.
+"""Checks of a store's consistency: its journal, its assignments, its counters.
 
-Each check is one question to the database, whose answer is what is wrong.
+Each check queries the database for what is wrong, and yields a message for each finding.
 """
 
 from __future__ import annotations
@@ -18,25 +18,24 @@ from spindle.storage.meta import Meta
 _i, _p, _a, _j = t.item.c, t.annotator.c, t.assignment.c, t.judgment.c
 _PAGE = 1_000
 
-Wrong: TypeAlias = Iterator[str]
-Check: TypeAlias = Callable[[sa.Connection], Wrong]
+Findings: TypeAlias = Iterator[str]
 
 
-def checks() -> dict[str, Check]:
-    """Return every check of what the rows say, by what it is about."""
+def checks(connection: sa.Connection) -> dict[str, Findings]:
+    """Return the findings of each check by its name; a check runs as its findings are read."""
     return {
-        "references": _references,
-        "slots of items": _places,
-        "slots of assignments": _holding,
-        "judgments and assignments": _journal,
-        "revisions": _revisions,
-        "annotators' counters": _counters,
-        "texts": _texts,
+        "references": _check_references(connection),
+        "slots of items": _check_slots(connection),
+        "slots of assignments": _check_holding(connection),
+        "judgments and assignments": _check_journal(connection),
+        "revisions": _check_revisions(connection),
+        "annotators' counters": _check_counters(connection),
+        "texts": _check_texts(connection),
     }
 
 
 def row_counts(connection: sa.Connection) -> dict[str, int]:
-    """Count the rows of each table, by its name."""
+    """Count the rows of the main tables, by the table's name."""
     tables = (t.item, t.annotator, t.assignment, t.judgment)
     count = sa.func.count()
     return {
@@ -44,7 +43,8 @@ def row_counts(connection: sa.Connection) -> dict[str, int]:
     }
 
 
-def _references(connection: sa.Connection) -> Wrong:
+def _check_references(connection: sa.Connection) -> Findings:
+    """Check that the rows that foreign keys refer to exist."""
     for table in t.metadata.sorted_tables:
         (key,) = list(table.primary_key)[:1]
         for constraint in table.foreign_keys:
@@ -59,8 +59,8 @@ def _references(connection: sa.Connection) -> Wrong:
                 yield f"{table.name} {row.key}: its {what} does not exist"
 
 
-def _places(connection: sa.Connection) -> Wrong:
-    """Check that open places are the overlap less the assignments that hold one."""
+def _check_slots(connection: sa.Connection) -> Findings:
+    """Check that an item's open slots are the overlap less the assignments that hold one."""
     overlap = int(Meta(connection).get("overlap") or 0)
     holding = (
         sa.select(sa.func.count())
@@ -76,8 +76,8 @@ def _places(connection: sa.Connection) -> Wrong:
         yield f"item {row.id!r}: {free} open and {row.held} taken, out of {overlap}"
 
 
-def _holding(connection: sa.Connection) -> Wrong:
-    """Check that leases hold a place and what ended or was skipped does not."""
+def _check_holding(connection: sa.Connection) -> Findings:
+    """Check that leases hold a slot, and that expired and skipped assignments do not."""
     ended = _a.state.in_(("expired", "skipped"))
     surplus = _a.beyond & ((_a.state != "done") | _a.holds)
     wrong = sa.case(
@@ -88,9 +88,9 @@ def _holding(connection: sa.Connection) -> Wrong:
     yield from _of_assignments(connection, wrong)
 
 
-def _journal(connection: sa.Connection) -> Wrong:
-    """Check that what is finished, and nothing else, has judgments, the last of which says how."""
-    said = (
+def _check_journal(connection: sa.Connection) -> Findings:
+    """Check that finished assignments, and no others, have judgments, whose last fits the state."""
+    journal = (
         sa.select(
             _j.assignment,
             sa.func.min(_j.sequence).label("first"),
@@ -100,18 +100,18 @@ def _journal(connection: sa.Connection) -> Wrong:
         .subquery()
     )
     latest = t.judgment.alias("latest")
-    is_latest = (latest.c.assignment == _a.id) & (latest.c.revision == said.c.latest)
-    finished, silent = _a.state.in_(("done", "skipped")), said.c.first.is_(None)
+    is_latest = (latest.c.assignment == _a.id) & (latest.c.revision == journal.c.latest)
+    finished, unjudged = _a.state.in_(("done", "skipped")), journal.c.first.is_(None)
     wrong = sa.case(
-        (finished & silent, "is finished but has no judgment"),
-        (~finished & ~silent, "has a judgment but is not finished"),
+        (finished & unjudged, "is finished but has no judgment"),
+        (~finished & ~unjudged, "has a judgment but is not finished"),
         ((_a.state == "done") & latest.c.skipped, "is done, but its last judgment is a skip"),
         (
             (_a.state == "skipped") & ~latest.c.skipped,
             "is skipped, but its last judgment is not",
         ),
         (
-            finished & (sa.func.coalesce(_a.finished, 0) != said.c.first),
+            finished & (sa.func.coalesce(_a.finished, 0) != journal.c.first),
             "refers to a first judgment that is not its own",
         ),
         (~finished & _a.finished.is_not(None), "refers to a first judgment but has none"),
@@ -119,12 +119,12 @@ def _journal(connection: sa.Connection) -> Wrong:
     yield from _of_assignments(
         connection,
         wrong,
-        t.assignment.outerjoin(said, said.c.assignment == _a.id).outerjoin(latest, is_latest),
+        t.assignment.outerjoin(journal, journal.c.assignment == _a.id).outerjoin(latest, is_latest),
     )
 
 
-def _revisions(connection: sa.Connection) -> Wrong:
-    """Check that revisions count from 1 without a gap, in the order of storing."""
+def _check_revisions(connection: sa.Connection) -> Findings:
+    """Check that revisions are numbered from 1 without gaps, in the order of storing."""
     later = t.judgment.alias("later")
     most, count = sa.func.max(_j.revision), sa.func.count()
     grouped = (
@@ -136,8 +136,8 @@ def _revisions(connection: sa.Connection) -> Wrong:
     named = grouped.outerjoin(t.assignment, _a.id == grouped.c.assignment)
     query = _with_names(grouped.c.found, grouped.c.most, source=named)
     for row in connection.execute(query):
-        said = f"{plural(row.found, 'revision')}, the last of which is number {row.most}"
-        yield f"{_place(row)} has {said}"
+        revisions = f"{plural(row.found, 'revision')}, the last of which is number {row.most}"
+        yield f"{_describe_assignment(row)} has {revisions}"
     backwards = (
         sa.select(_j.assignment)
         .join(later, (later.c.assignment == _j.assignment) & (later.c.revision > _j.revision))
@@ -147,11 +147,11 @@ def _revisions(connection: sa.Connection) -> Wrong:
     )
     query = _with_names(source=backwards.outerjoin(t.assignment, _a.id == backwards.c.assignment))
     for row in connection.execute(query):
-        yield f"{_place(row)} has a revision that was stored before an earlier one"
+        yield f"{_describe_assignment(row)} has a revision that was stored before an earlier one"
 
 
-def _counters(connection: sa.Connection) -> Wrong:
-    """Check that an annotator's counters are what their assignments add up to."""
+def _check_counters(connection: sa.Connection) -> Findings:
+    """Check that an annotator's counters match their assignments."""
 
     def sum_of(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
@@ -185,17 +185,17 @@ def _counters(connection: sa.Connection) -> Wrong:
             yield f"{who}: the numbering of {plural(had, 'assignment')} has gaps"
 
 
-def _texts(connection: sa.Connection) -> Wrong:
-    """Check that every JSON text is an object."""
+def _check_texts(connection: sa.Connection) -> Findings:
+    """Check that every JSON text contains an object."""
     decode = msgspec.json.Decoder(dict[str, Any]).decode
     paged = {"yield_per": _PAGE}
     for row in connection.execute(sa.select(_i.id, _i.fields), execution_options=paged):
         if not _is_object(decode, row.fields):
             yield f"item {row.id!r}: its fields are not a JSON object"
     answers = sa.select(_j.id, _j.answers, _j.shown)
-    for said in connection.execute(answers, execution_options=paged):
-        if not (_is_object(decode, said.answers) and _is_object(decode, said.shown)):
-            yield f"judgment {said.id}: its answers are not a JSON object"
+    for entry in connection.execute(answers, execution_options=paged):
+        if not (_is_object(decode, entry.answers) and _is_object(decode, entry.shown)):
+            yield f"judgment {entry.id}: its answers are not a JSON object"
 
 
 def _is_object(decode: Callable[[str], Any], text: str) -> bool:
@@ -208,19 +208,19 @@ def _is_object(decode: Callable[[str], Any], text: str) -> bool:
 
 def _of_assignments(
     connection: sa.Connection, wrong: sa.Case[Any], source: sa.FromClause = t.assignment
-) -> Wrong:
+) -> Findings:
     query = _with_names(wrong.label("wrong"), source=source).where(wrong.is_not(None))
     for row in connection.execute(query):
-        yield f"{_place(row)} {row.wrong}"
+        yield f"{_describe_assignment(row)} {row.wrong}"
 
 
 def _with_names(*columns: sa.ColumnElement[Any], source: sa.FromClause) -> sa.Select[Any]:
-    """Select assignments with the names of their items and annotators, where there are any."""
+    """Select assignments with the ids of their items and the names of their annotators, if any."""
     named = source.outerjoin(t.item, _i.position == _a.item)
     named = named.outerjoin(t.annotator, _p.id == _a.annotator)
     names = _a.id.label("assignment"), _i.id.label("item"), _p.name.label("annotator")
     return sa.select(*names, *columns).select_from(named)
 
 
-def _place(row: sa.Row[Any]) -> str:
+def _describe_assignment(row: sa.Row[Any]) -> str:
     return f"item {row.item!r}, annotator {row.annotator!r}: assignment {row.assignment}"

@@ -1,4 +1,4 @@
-"""Every item with the votes that count, streamed in the order of the items."""
+"""Votes: the verdicts of counted judgments, streamed item by item."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from spindle.domain.items import Item
 from spindle.domain.pairs import Vote
 from spindle.domain.verdicts import Verdict
 from spindle.storage import tables as t
-from spindle.storage.json_text import decode
+from spindle.storage.json_text import decode_json
 
 _PAGE = 500
 
@@ -25,23 +25,23 @@ _answers = msgspec.json.Decoder(dict[str, Any])
 
 @dataclass(frozen=True, slots=True)
 class JudgedItem:
-    """An item, with its truth if that is known, and its votes in the order of assignment."""
+    """An item, with its truth if that is known, and its votes in the order of their assignments."""
 
     item: Item
     votes: tuple[Vote, ...]
 
 
 class Votes:
-    """What raters said of the sides: counted judgments only, each in its latest revision.
+    """The votes of a study: from counted judgments only, each in its latest revision.
 
-    Raters go by the number of their row, so that no name leaves the store this way.
+    A rater is identified by the annotator's id in the store, so that names stay out of datasets.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def by_item(self, scheme: str) -> Iterator[JudgedItem]:
-        """Yield all items with the votes of that scheme; items that nobody judged have none."""
+        """Yield every item, in their order, with the votes of that scheme, which may be none."""
         with self._connection.execute(_query().execution_options(yield_per=_PAGE)) as rows:
             for _, group in groupby(rows, attrgetter("position")):
                 joined = list(group)
@@ -79,13 +79,15 @@ def _query() -> sa.Select[tuple[Any, ...]]:
 
 
 def _item(row: Any) -> Item:
-    return Item(row.id, decode(row.fields), None if row.truth is None else Verdict(row.truth))
+    return Item(row.id, decode_json(row.fields), None if row.truth is None else Verdict(row.truth))
 
 
 def _vote(scheme: str, row: Any) -> Vote | None:
     if row.answers is None:
         return None
-    said = _answers.decode(row.answers).get(scheme, {})
-    if said.get("verdict") is None:
+    answer = _answers.decode(row.answers).get(scheme, {})
+    if answer.get("verdict") is None:
         return None
-    return Vote(str(row.annotator), Verdict(said["verdict"]), said.get("strength"), row.stored_at)
+    return Vote(
+        str(row.annotator), Verdict(answer["verdict"]), answer.get("strength"), row.stored_at
+    )

@@ -1,7 +1,7 @@
-"""One writer per process that commits what is waiting together.
+"""The writer of a store: a thread that commits waiting changes together.
 
-A commit on disk costs the same for one change as for fifty, so everything that arrives
-while one commit runs goes into the next. A change is acknowledged after its commit.
+A commit costs the same for one change as for fifty, so all changes that arrive during a commit go
+into the next one. A change is acknowledged after its commit.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ATTEMPTS = 10
 
 
 class Writer:
-    """Runs changes one after the other in a thread of its own."""
+    """Runs changes one after another in its own thread; a process has one writer per store."""
 
     def __init__(self, backend: Backend, engine: sa.Engine, commits: Commits) -> None:
         self._backend = backend
@@ -44,11 +44,11 @@ class Writer:
     def submit(self, change: Callable[[Transaction], T]) -> Future[T]:
         """Run ``change`` in a transaction; the future is set after the commit.
 
-        An exception of the change is the future's, and nothing that it wrote stays. A change
-        may be run again: when one beside it fails, when another process was in its way, and
-        when the connection was lost, which may even be after the commit. So it has no effect
-        but through the transaction, and finds there what it did before. A future that is
-        cancelled while it waits takes its change with it.
+        If the change raises, the future has its exception and nothing that it wrote stays. A
+        change may be run more than once: if another one in its batch fails, after a conflict
+        with another process, or if the connection is lost, which may happen after the commit.
+        So it must have no effects outside the transaction, and must detect that it has been
+        committed already. Cancelling the future before the change starts drops the change.
         """
         done: Future[T] = Future()
         with self._closing:
@@ -58,7 +58,7 @@ class Writer:
         return done
 
     def close(self) -> None:
-        """Finish what was submitted, then stop."""
+        """Finish the submitted changes, then stop."""
         with self._closing:
             self._closed = True
             self._jobs.put(None)
@@ -79,7 +79,7 @@ class Writer:
                 return
 
     def _commit(self, batch: list[Job[Any]]) -> None:
-        """Make the changes in one transaction, or where that fails each in its own."""
+        """Run the changes in one transaction, or if that fails, each in its own."""
         if not batch:
             return
         engine = self._engine if len(batch) == 1 else self._batches
@@ -93,7 +93,7 @@ class Writer:
                 self._commits.record_failure()
                 if not self._recover(batch, error, attempt):
                     return
-            except BaseException as error:  # handed to whoever waits, never swallowed
+            except BaseException as error:  # delivered to the caller, never swallowed
                 for job in batch:
                     job.deliver((None, error))
                 return
@@ -103,11 +103,11 @@ class Writer:
                 return
 
     def _recover(self, batch: list[Job[Any]], error: Exception, attempt: int) -> bool:
-        """Return whether to make the batch again; else make its changes singly, or fail them."""
+        """Return whether to run the batch again; if not, split it up or fail its changes."""
         fault = self._backend.classify(error)
         if fault is Fault.LOST:
-            # The server may be back already. Whether the changes were committed is not known:
-            # each is such that it can be made again.
+            # The server may be back already. Whether the changes were committed is unknown, but
+            # each can be run again.
             self._engine.dispose()
             if attempt == 0:
                 return True

@@ -19,8 +19,7 @@ from litestar.response import File, Redirect, Template
 from spindle.domain.verdicts import Verdict
 from spindle.export import EXPORTS
 from spindle.services import export, quality
-from spindle.storage import Transaction
-from spindle.storage.items import ItemProgress
+from spindle.storage import ItemProgress, Transaction
 from spindle.web.auth import hash_link
 from spindle.web.context import Context
 from spindle.web.page_templates import form_token, render_page

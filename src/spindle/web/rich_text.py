@@ -56,12 +56,12 @@ class NotRendered(LookupError):
 
 
 class RichText:
-    """Renders Markdown and remembers what it rendered.
+    """Renders Markdown, and caches the HTML.
 
-    Remembered is the latest that was asked for, up to ``room`` characters of HTML, by the
-    digest of the text. Rendering can take seconds, so the event loop asks for what is
-    ``remembered``, and has the rest made ``beside`` it, one text after the other. ``render``
-    makes the HTML: ``build_renderer()``, or a ``Renderer``, which no text can hold up.
+    The cache holds the most recently used texts, up to ``room`` characters of HTML, by the
+    digest of the text. Rendering can take seconds, so the event loop uses ``cached_html``, and
+    ``run_in_thread`` for texts that are not cached. ``render`` turns Markdown into HTML: the
+    function from ``build_renderer``, or a ``RenderProcess``, which has a time limit.
     """
 
     def __init__(

@@ -11,7 +11,7 @@ from spindle.config.database import VARIABLE
 from spindle.config.design import Design
 from spindle.domain.databases import parse_database_address, redact_address
 from spindle.services.check import CheckReport, check
-from spindle.services.study import store_path, store_place
+from spindle.services.study import store_location, store_path
 from tests.cli.running import Spindle
 from tests.designs_text import write_design
 
@@ -32,12 +32,12 @@ def design(checked: CheckReport) -> Design:
 def test_a_study_is_a_file_unless_it_says_otherwise(tmp_path: Path) -> None:
     found = design(check(write_design(tmp_path)))
     assert found.database is None
-    assert store_place(found) == store_path(found)
+    assert store_location(found) == store_path(found)
 
 
 def test_the_design_names_a_database(tmp_path: Path) -> None:
     found = design(check(write_design(tmp_path, database=WRITTEN)))
-    assert store_place(found) == parse_database_address(WRITTEN, "A small study")
+    assert store_location(found) == parse_database_address(WRITTEN, "A small study")
 
 
 def test_the_environment_wins_and_that_is_told(

@@ -18,7 +18,7 @@ from spindle.config.design import Design
 from spindle.domain.items import Item, Sides
 from spindle.domain.judgments import Submission
 from spindle.schemes import SCHEMES, Scheme
-from spindle.services.study import Study, import_items, store_place
+from spindle.services.study import Study, import_items, store_location
 from spindle.storage import open_store
 from tests.factories import Client, Clock, join
 from tests.postgresql import database_for
@@ -86,7 +86,7 @@ def answers(preference: str, why: str, *problems: str, tone: str = "high") -> di
 def open_story(folder: Path) -> Iterator[Study]:
     """Open the study after everything that happened in it."""
     clock = Clock(MORNING)
-    store = open_store(store_place(design(folder)))
+    store = open_store(store_location(design(folder)))
     try:
         study = Study(design(folder), store, clock, random.Random(4))
         import_items(store, ITEMS, {}, overlap=1)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from spindle.domain.databases import Database, parse_database_address
 from spindle.errors import StoreError
 from spindle.services.study import Study
-from spindle.storage import Place, copy, open_store, store_exists, tables
+from spindle.storage import StoreLocation, copy, open_store, store_exists, tables
 from spindle.storage.copy import copy_store
 from tests.factories import Client, join, submission
 from tests.postgresql import Cluster, database_for
@@ -22,22 +22,22 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, each_store: str, postgresql: Cluster) -> Place:
+def elsewhere(tmp_path: Path, each_store: str, postgresql: Cluster) -> StoreLocation:
     """A place of the other kind than the study's."""
     if each_store == "sqlite":
         return parse_database_address(f"{postgresql.url}&schema=to_{abs(hash(tmp_path))}")
     return tmp_path / "elsewhere" / "study.sqlite3"
 
 
-def place_of(folder: Path) -> Place:
+def place_of(folder: Path) -> StoreLocation:
     return database_for(folder) or folder / "annotation_output" / "study.sqlite3"
 
 
-def everything(place: Place) -> Rows:
+def everything(place: StoreLocation) -> Rows:
     """All rows of all tables."""
     with closing(open_store(place, read_only=True)) as store, store.read() as tx:
         return {
-            table.name: sorted(map(tuple, tx.connection.execute(sa.select(table))), key=repr)
+            table.name: sorted(map(tuple, tx._connection.execute(sa.select(table))), key=repr)
             for table in tables.metadata.sorted_tables
         }
 
@@ -46,7 +46,7 @@ def silently(done: int, total: int) -> None:
     assert 0 < done <= total
 
 
-def test_everything_arrives_and_the_source_stays(tmp_path: Path, elsewhere: Place) -> None:
+def test_everything_arrives_and_the_source_stays(tmp_path: Path, elsewhere: StoreLocation) -> None:
     with open_story(tmp_path):
         pass
     before = everything(place_of(tmp_path))
@@ -56,12 +56,12 @@ def test_everything_arrives_and_the_source_stays(tmp_path: Path, elsewhere: Plac
     assert len(before["judgment"]) == 5
 
 
-def test_there_and_back_again_is_the_same(tmp_path: Path, elsewhere: Place) -> None:
+def test_there_and_back_again_is_the_same(tmp_path: Path, elsewhere: StoreLocation) -> None:
     with open_story(tmp_path):
         pass
     copy_store(place_of(tmp_path), elsewhere, silently)
     if isinstance(elsewhere, Database):
-        back: Place = tmp_path / "back.sqlite3"
+        back: StoreLocation = tmp_path / "back.sqlite3"
     else:
         third = database_for(tmp_path / "third")
         assert third is not None
@@ -70,7 +70,7 @@ def test_there_and_back_again_is_the_same(tmp_path: Path, elsewhere: Place) -> N
     assert everything(back) == everything(place_of(tmp_path))
 
 
-def test_people_go_on_in_the_new_place(tmp_path: Path, elsewhere: Place) -> None:
+def test_people_go_on_in_the_new_place(tmp_path: Path, elsewhere: StoreLocation) -> None:
     with open_story(tmp_path) as study:
         design = study.design
     copy_store(place_of(tmp_path), elsewhere, silently)
@@ -85,7 +85,7 @@ def test_people_go_on_in_the_new_place(tmp_path: Path, elsewhere: Place) -> None
         assert Client(moved, 1).send(sent).status == "stored"
 
 
-def test_a_place_with_something_in_it_is_refused(tmp_path: Path, elsewhere: Place) -> None:
+def test_a_place_with_something_in_it_is_refused(tmp_path: Path, elsewhere: StoreLocation) -> None:
     with open_story(tmp_path):
         pass
     open_store(elsewhere).close()
@@ -94,7 +94,7 @@ def test_a_place_with_something_in_it_is_refused(tmp_path: Path, elsewhere: Plac
     assert everything(elsewhere)["judgment"] == []
 
 
-def test_a_study_that_is_served_is_not_copied(tmp_path: Path, elsewhere: Place) -> None:
+def test_a_study_that_is_served_is_not_copied(tmp_path: Path, elsewhere: StoreLocation) -> None:
     with open_story(tmp_path), pytest.raises(StoreError, match=r"process(es are| is) serving"):
         copy_store(place_of(tmp_path), elsewhere, silently)
     assert not store_exists(elsewhere)
@@ -102,7 +102,7 @@ def test_a_study_that_is_served_is_not_copied(tmp_path: Path, elsewhere: Place) 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 1.0])
 def test_a_copy_that_is_cut_off_leaves_nothing(
-    tmp_path: Path, elsewhere: Place, part: float
+    tmp_path: Path, elsewhere: StoreLocation, part: float
 ) -> None:
     with open_story(tmp_path):
         pass
@@ -119,7 +119,7 @@ def test_a_copy_that_is_cut_off_leaves_nothing(
 
 
 def test_a_row_that_arrives_otherwise_is_found(
-    tmp_path: Path, elsewhere: Place, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, elsewhere: StoreLocation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with open_story(tmp_path):
         pass
@@ -135,6 +135,6 @@ def test_a_row_that_arrives_otherwise_is_found(
     assert not store_exists(elsewhere)
 
 
-def test_a_store_that_is_not_there_is_named(tmp_path: Path, elsewhere: Place) -> None:
+def test_a_store_that_is_not_there_is_named(tmp_path: Path, elsewhere: StoreLocation) -> None:
     with pytest.raises(StoreError, match="There is no store at"):
         copy_store(place_of(tmp_path), elsewhere, silently)

@@ -113,8 +113,8 @@ def test_a_full_store_refuses_the_change_that_does_not_fit_and_keeps_the_rest(
     store: Store,
 ) -> None:
     def no_more_pages(tx: Transaction) -> None:
-        pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        tx.connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")
+        pages = tx._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        tx._connection.exec_driver_sql(f"PRAGMA max_page_count={pages + 20}")
 
     async def work() -> list[object]:
         await store.write_async(no_more_pages)

@@ -37,7 +37,7 @@ def store(postgresql: Cluster) -> Iterator[Store]:
     opened = open_store(parse_database_address(f"{postgresql.url}&schema=plans"))
     for statement in FILLING:
         opened.write(
-            lambda tx, said=statement: tx.connection.exec_driver_sql(said)  # type: ignore[misc]
+            lambda tx, said=statement: tx._connection.exec_driver_sql(said)  # type: ignore[misc]
         ).result()
     yield opened
     opened.close()
@@ -46,12 +46,12 @@ def store(postgresql: Cluster) -> Iterator[Store]:
 def plan(store: Store, name: str) -> list[str]:
     """The steps of the plan that serves whatever the parameters are."""
     with store.read() as tx:
-        text = STATEMENTS[name].text(tx.connection.dialect)
+        text = STATEMENTS[name].text(tx._connection.dialect)
     numbers = {given: n for n, given in enumerate(dict.fromkeys(_PARAMETER.findall(text)), 1)}
     text = _PARAMETER.sub(lambda given: f"${numbers[given[1]]}", text)
 
     def ask(tx: Transaction) -> list[str]:
-        driver = tx.connection.connection.driver_connection
+        driver = tx._connection.connection.driver_connection
         assert isinstance(driver, psycopg.Connection)
         return [row[0] for row in driver.execute(f"EXPLAIN (GENERIC_PLAN) {text}")]
 

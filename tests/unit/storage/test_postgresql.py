@@ -57,7 +57,7 @@ def read_note(store: Store, key: str) -> str | None:
 
 
 def one(store: Store, query: str) -> Any:
-    return store.write(lambda tx: tx.connection.exec_driver_sql(query).scalar()).result()
+    return store.write(lambda tx: tx._connection.exec_driver_sql(query).scalar()).result()
 
 
 # What is opened
@@ -162,7 +162,7 @@ def test_statements_are_not_prepared_where_the_address_says_so(place: Database) 
             def often(tx: Transaction) -> int:
                 for _ in range(10):
                     tx.slots.has_open()
-                return int(tx.connection.exec_driver_sql(names).scalar() or 0)
+                return int(tx._connection.exec_driver_sql(names).scalar() or 0)
 
             assert bool(store.write(often).result()) is prepared
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from spindle import storage
-from spindle.services.study import store_place
+from spindle.services.study import store_location
 from spindle.storage import Store, open_store
 from spindle.storage.prepared import Prepared, parameter
 from tests.factories import add_person, make_design
@@ -38,8 +38,8 @@ _ALL = Prepared(sa.select(_numbers.c.z, _numbers.c.x.label("first")).order_by(_n
 @pytest.fixture
 def store(tmp_path: Path, each_store: str) -> Iterator[Store]:
     """A store with a table of numbers beside its own."""
-    opened = open_store(store_place(make_design(tmp_path)))
-    opened.write(lambda tx: _numbers.metadata.create_all(tx.connection)).result()
+    opened = open_store(store_location(make_design(tmp_path)))
+    opened.write(lambda tx: _numbers.metadata.create_all(tx._connection)).result()
     yield opened
     opened.close()
 
@@ -51,14 +51,14 @@ def parameters(statement: Prepared) -> list[str]:
 
 def error_of(store: Store, statement: Prepared, **values: object) -> str:
     """What a call raises as a call with wrong arguments does; empty if it does not."""
-    error = store.write(lambda tx: statement.run(tx.connection, **values)).exception()
+    error = store.write(lambda tx: statement.run(tx._connection, **values)).exception()
     return str(error) if isinstance(error, TypeError) else ""
 
 
 def numbers(store: Store) -> list[tuple[int | None, ...]]:
     with store.read() as tx:
         query = "SELECT x, y, z FROM numbers ORDER BY x"
-        return [tuple(row) for row in tx.connection.exec_driver_sql(query)]
+        return [tuple(row) for row in tx._connection.exec_driver_sql(query)]
 
 
 def test_no_statement_runs_without_one_of_its_values(store: Store) -> None:
@@ -90,28 +90,28 @@ def test_nothing_is_inserted_without_a_value(store: Store, missing: str) -> None
 
 @pytest.mark.parametrize("missing", ["this", "y", "z"])
 def test_nothing_is_updated_without_a_value(store: Store, missing: str) -> None:
-    store.write(lambda tx: _ADD.run(tx.connection, x=1, y=2, z=3)).result()
+    store.write(lambda tx: _ADD.run(tx._connection, x=1, y=2, z=3)).result()
     assert missing in error_of(store, _CHANGE, **dict.fromkeys({"this", "y", "z"} - {missing}, 1))
     assert numbers(store) == [(1, 2, 3)]
 
 
 def test_none_is_a_value(store: Store) -> None:
-    store.write(lambda tx: _ADD.run(tx.connection, x=1, y=None, z=3)).result()
+    store.write(lambda tx: _ADD.run(tx._connection, x=1, y=None, z=3)).result()
     assert numbers(store) == [(1, None, 3)]
 
 
 def test_what_a_statement_says_itself_needs_no_value(store: Store) -> None:
-    store.write(lambda tx: _ADD.run(tx.connection, x=1, y=2, z=3)).result()
-    store.write(lambda tx: _SET.run(tx.connection, this=1)).result()
+    store.write(lambda tx: _ADD.run(tx._connection, x=1, y=2, z=3)).result()
+    store.write(lambda tx: _SET.run(tx._connection, this=1)).result()
     assert numbers(store) == [(1, 2, 5)]
-    store.write(lambda tx: _CLEAR.run(tx.connection, this=1)).result()
+    store.write(lambda tx: _CLEAR.run(tx._connection, this=1)).result()
     assert numbers(store) == [(1, 2, None)]
 
 
 def test_rows_go_by_the_names_of_their_columns(store: Store) -> None:
-    store.write(lambda tx: _ADD.run(tx.connection, x=1, y=2, z=3)).result()
+    store.write(lambda tx: _ADD.run(tx._connection, x=1, y=2, z=3)).result()
     with store.read() as tx:
-        (row,) = _ALL.rows(tx.connection)
+        (row,) = _ALL.rows(tx._connection)
     assert (row.first, row.z) == (1, 3)
 
 

@@ -19,7 +19,7 @@ from alembic.migration import MigrationContext
 from spindle.domain.databases import Database
 from spindle.errors import StoreError, StoreOutdated
 from spindle.services.quality import UNSEALED
-from spindle.storage import Place, Store, Transaction, open_store, tables
+from spindle.storage import Store, StoreLocation, Transaction, open_store, tables
 from spindle.storage.store import backend_of
 from spindle.storage.upgrade import alembic_config
 from tests.postgresql import Cluster, database_for
@@ -29,11 +29,11 @@ VERSIONS = [path.stem.removeprefix("v") for path in STORES]
 
 
 @pytest.fixture
-def place(tmp_path: Path, each_store: str) -> Place:
+def place(tmp_path: Path, each_store: str) -> StoreLocation:
     return database_for(tmp_path) or tmp_path / "study.sqlite3"
 
 
-def write_store(dump: Path, place: Place) -> None:
+def write_store(dump: Path, place: StoreLocation) -> None:
     """The store as the version wrote it; on a server by way of its tables of that version."""
     if isinstance(place, Path):
         load(dump, place)
@@ -84,7 +84,7 @@ def read_contents(store: Store) -> dict[str, Any]:
 
 @pytest.mark.parametrize("dump", STORES, ids=VERSIONS)
 def test_a_store_of_an_earlier_version_is_upgraded_with_everything_in_it(
-    place: Place, dump: Path
+    place: StoreLocation, dump: Path
 ) -> None:
     write_store(dump, place)
     with closing(open_store(place)) as store:
@@ -103,7 +103,7 @@ def test_a_store_of_an_earlier_version_is_upgraded_with_everything_in_it(
 
 
 @pytest.mark.parametrize("dump", STORES, ids=VERSIONS)
-def test_people_go_on_with_an_upgraded_store(place: Place, dump: Path) -> None:
+def test_people_go_on_with_an_upgraded_store(place: StoreLocation, dump: Path) -> None:
     """New rows take numbers behind those that are there."""
     write_store(dump, place)
     with closing(open_store(place)) as store:
@@ -126,7 +126,9 @@ def test_a_file_is_copied_before_it_is_upgraded_and_that_is_told(
 
 
 @pytest.mark.parametrize("dump", STORES, ids=VERSIONS)
-def test_reading_alone_changes_nothing_and_says_what_to_do(place: Place, dump: Path) -> None:
+def test_reading_alone_changes_nothing_and_says_what_to_do(
+    place: StoreLocation, dump: Path
+) -> None:
     write_store(dump, place)
     for _ in range(2):
         with pytest.raises(StoreOutdated, match="`spindle start`, which upgrades it"):
@@ -134,7 +136,7 @@ def test_reading_alone_changes_nothing_and_says_what_to_do(place: Place, dump: P
 
 
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    place: StoreLocation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_store(STORES[0], place)
     upgrade = command.upgrade
@@ -152,7 +154,9 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
 
 
 @pytest.mark.parametrize(("found", "words"), [("99", "or a newer one"), ("1", "too old")])
-def test_a_version_that_is_not_known_is_refused(place: Place, found: str, words: str) -> None:
+def test_a_version_that_is_not_known_is_refused(
+    place: StoreLocation, found: str, words: str
+) -> None:
     with closing(open_store(place)) as store:
         store.write(lambda tx: set_version(tx, found)).result()
     with pytest.raises(StoreError, match=words):
@@ -171,7 +175,9 @@ def test_other_processes_that_serve_the_study_are_not_upgraded_under_their_feet(
             open_store(place)
 
 
-def test_the_scripts_make_the_tables_that_the_program_makes(tmp_path: Path, place: Place) -> None:
+def test_the_scripts_make_the_tables_that_the_program_makes(
+    tmp_path: Path, place: StoreLocation
+) -> None:
     open_store(place).close()
     backend = backend_of(place)
     if isinstance(place, Database):
@@ -206,11 +212,11 @@ def test_a_normal_start_does_not_import_alembic(tmp_path: Path) -> None:
 
 
 def version(tx: Transaction) -> str | None:
-    return tx.connection.scalar(sa.select(tables.version.c.version_num))
+    return tx._connection.scalar(sa.select(tables.version.c.version_num))
 
 
 def set_version(tx: Transaction, number: str) -> None:
-    tx.connection.execute(sa.update(tables.version).values(version_num=number))
+    tx._connection.execute(sa.update(tables.version).values(version_num=number))
 
 
 def inspect_tables(connection: sa.Connection) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from spindle.services.maintenance import VerificationReport, verify
-from spindle.services.study import Study, check_changes, store_place
+from spindle.services.study import Study, check_changes, store_location
 from spindle.storage import Transaction
 from tests.factories import join, open_study
 from tests.unit.services.story import open_story
@@ -91,7 +91,7 @@ def change_by_hand(study: Study, statement: str) -> None:
     """Have somebody change the store by hand."""
 
     def change(tx: Transaction) -> None:
-        tx.connection.execute(sa.text(statement))
+        tx._connection.execute(sa.text(statement))
 
     study.store.write(change).result()
 
@@ -102,7 +102,7 @@ def findings(verified: VerificationReport) -> list[str]:
 
 def test_a_store_that_was_worked_with_is_whole(tmp_path: Path) -> None:
     with open_story(tmp_path) as study:
-        verified = verify(store_place(study.design))
+        verified = verify(store_location(study.design))
     assert verified.wrong == {}
     assert verified.counts == {"item": 3, "annotator": 2, "assignment": 4, "judgment": 5}
 
@@ -111,12 +111,12 @@ def test_a_store_that_was_worked_with_is_whole(tmp_path: Path) -> None:
 def test_damage_is_found_and_named(tmp_path: Path, statement: str, said: str) -> None:
     with open_story(tmp_path) as study:
         change_by_hand(study, statement)
-    assert [one for one in findings(verify(store_place(study.design))) if said in one]
+    assert [one for one in findings(verify(store_location(study.design))) if said in one]
 
 
 def test_a_reference_to_nothing_is_found(tmp_path: Path) -> None:
     with open_story(tmp_path) as study:
-        place = store_place(study.design)
+        place = store_location(study.design)
     if not isinstance(place, Path):
         pytest.skip("a database server lets nobody make one")
     engine = sa.create_engine(f"sqlite:///{place}")
@@ -128,7 +128,7 @@ def test_a_reference_to_nothing_is_found(tmp_path: Path) -> None:
 
 def test_a_broken_file_is_found_and_nothing_else_is_believed(tmp_path: Path) -> None:
     with open_study(tmp_path, items=2000) as study:
-        place = store_place(study.design)
+        place = store_location(study.design)
     if not isinstance(place, Path):
         pytest.skip("a database server keeps its own files")
     content = bytearray(place.read_bytes())
@@ -143,16 +143,16 @@ def test_answers_that_are_not_what_was_pressed_are_found(tmp_path: Path) -> None
     with open_study(tmp_path) as study:
         check_changes(study.store, study.design)
         join(study).work_off()
-        assert verify(store_place(study.design), study.design).wrong == {}
+        assert verify(store_location(study.design), study.design).wrong == {}
         change_by_hand(study, "UPDATE assignment SET side_order = 'ba' WHERE item = 2")
-        found = verify(store_place(study.design), study.design).wrong
+        found = verify(store_location(study.design), study.design).wrong
     (said,), _ = found["answers against what was pressed"]
     assert "item 'i2', annotator 'Ada'" in said
 
 
 def test_what_was_asked_otherwise_is_not_compared(tmp_path: Path) -> None:
     with open_story(tmp_path) as study:
-        verified = verify(store_place(study.design), study.design)
+        verified = verify(store_location(study.design), study.design)
     assert verified.wrong == {}
     assert "the design has changed since" in verified.left_out[0]
 
@@ -160,5 +160,5 @@ def test_what_was_asked_otherwise_is_not_compared(tmp_path: Path) -> None:
 def test_only_the_first_of_many_findings_are_told(tmp_path: Path) -> None:
     with open_study(tmp_path, items=50) as study:
         change_by_hand(study, "UPDATE item SET slots = 9")
-        ((said, count),) = verify(store_place(study.design)).wrong.values()
+        ((said, count),) = verify(store_location(study.design)).wrong.values()
     assert (len(said), count) == (20, 50)

@@ -10,9 +10,7 @@ from spindle.assign.quota import items_to_hand_out
 from spindle.config.design import Design
 from spindle.domain.assignments import Handout, Order
 from spindle.services.study import Study, can_swap
-from spindle.storage import Transaction
-from spindle.storage.people import Counters
-from spindle.storage.slots import OpenItem
+from spindle.storage import Counters, OpenItem, Transaction
 
 
 def hand_out(
@@ -35,7 +33,9 @@ def hand_out(
     )
     if wanted <= 0:
         return []
-    find_open = partial(tx.slots.find_open, annotator=annotator, alike=design.most_alike)
+    find_open = partial(
+        tx.slots.find_open, annotator=annotator, order_limit=design.same_order_limit
+    )
     found = list(find_open(counters.cursor, limit=wanted))
     ahead = found[-1].position if found else counters.cursor
     if len(found) < wanted:
@@ -44,7 +44,7 @@ def hand_out(
     if not found and not held:
         # Nobody must be told that nothing is left only because another process has a row locked.
         found += tx.slots.find_locked(
-            annotator=annotator, limit=wanted, alike=design.most_alike, patient=tx.alone
+            annotator=annotator, limit=wanted, order_limit=design.same_order_limit, wait=tx.alone
         )
     counters.cursor = ahead
     handouts: list[Handout] = []
@@ -63,9 +63,11 @@ def hand_out(
         if assignment.number == number:
             counters.numbered += 1
             counters.swapped += assignment.order is Order.SWAPPED
-        elif tx.assignments.order_counts(open_.position)[assignment.order] > design.most_alike:
+        elif (
+            tx.assignments.order_counts(open_.position)[assignment.order] > design.same_order_limit
+        ):
             # A lease of theirs was revived just as another process gave away its order of sides.
-            tx.leases.release([assignment.id], alike=design.most_alike)
+            tx.leases.release([assignment.id], order_limit=design.same_order_limit)
             continue
         handouts.append(Handout(assignment, open_.item))
     return handouts
@@ -81,7 +83,7 @@ def release_over_quota(tx: Transaction, design: Design, annotator: int, done: in
     if design.quota is None or not held:
         return held
     allowed = max(0, design.quota - done)
-    tx.leases.release(held[allowed:], alike=design.most_alike)
+    tx.leases.release(held[allowed:], order_limit=design.same_order_limit)
     return held[:allowed]
 
 

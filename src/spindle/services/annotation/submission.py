@@ -11,8 +11,7 @@ from spindle.domain.assignments import Assignment, State
 from spindle.domain.judgments import Judgment, Submission
 from spindle.errors import AnswersRefused, IdTaken, NotYours
 from spindle.services.annotation.answers import canonical_answers, skip_reason
-from spindle.storage import Transaction
-from spindle.storage.people import Counters
+from spindle.storage import Counters, Transaction
 
 
 class SubmissionStatus(StrEnum):
@@ -48,7 +47,7 @@ def record_judgment(
     holds, beyond = _decide_slot(tx, design, assignment, state, counters.done)
     tx.assignments.settle(assignment.id, state, holds=holds, beyond=beyond, sequence=sequence)
     if assignment.holds and not holds:
-        tx.assignments.return_slots(assignment.item, alike=design.most_alike)
+        tx.assignments.return_slots(assignment.item, order_limit=design.same_order_limit)
     counters.done += (state is State.DONE) - (assignment.state is State.DONE)
     counters.skipped += (state is State.SKIPPED) - (assignment.state is State.SKIPPED)
     return (
@@ -107,7 +106,7 @@ def _take_slot(tx: Transaction, design: Design, assignment: Assignment) -> bool:
     """Give a late judgment a slot of its item if one is free for its order of the sides."""
     if not tx.slots.take_if_open(assignment.item):
         return False
-    if tx.assignments.order_counts(assignment.item)[assignment.order] < design.most_alike:
+    if tx.assignments.order_counts(assignment.item)[assignment.order] < design.same_order_limit:
         return True
     tx.slots.give_back(assignment.item)
     return False

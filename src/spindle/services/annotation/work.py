@@ -17,8 +17,7 @@ from spindle.errors import NotYours, SignInNeeded
 from spindle.services.annotation.handout import hand_out, release_over_quota
 from spindle.services.annotation.submission import SubmissionStatus, record_judgment
 from spindle.services.study import Study
-from spindle.storage import Transaction
-from spindle.storage.people import Counters
+from spindle.storage import Counters, Transaction
 
 COUNT_LIMIT = 10_000
 """Items still open to somebody are counted up to here, for "3 of 10"."""
@@ -78,7 +77,7 @@ def resume_work(tx: Transaction, study: Study, me: Session, *, want: int) -> Wor
     # One's own leases first: who comes back late, when nobody needed the items, keeps them.
     until = now + study.design.lease_seconds
     held = tx.leases.extend(held, annotator=annotator, until=until)
-    tx.leases.expire(now, alike=study.design.most_alike)
+    tx.leases.expire(now, order_limit=study.design.same_order_limit)
     fresh = hand_out(tx, study, annotator, counters, held=len(held), want=want, now=now)
     tx.people.save_counters(annotator, counters)
     work = tuple(WorkItem(handout) for handout in (*tx.assignments.handouts(held), *fresh))
@@ -106,7 +105,7 @@ def submit(
     now, annotator, counters = study.clock(), me.annotator, _lock_counters(tx, me)
     counters.seen_at = now
     status = record_judgment(tx, study.design, counters, annotator, submission, now)
-    tx.leases.expire(now, alike=study.design.most_alike)
+    tx.leases.expire(now, order_limit=study.design.same_order_limit)
     held = release_over_quota(tx, study.design, annotator, counters.done)
     fresh = hand_out(tx, study, annotator, counters, held=len(held), want=want, now=now)
     tx.people.save_counters(annotator, counters)
@@ -126,7 +125,10 @@ def with_total(tx: Transaction, design: Design, annotator: int, state: WorkState
     if design.quota is not None:
         limit = max(0, min(limit, design.quota - counters.done - state.held))
     still_open = tx.slots.count_open(
-        annotator=annotator, limit=limit, alike=design.most_alike, cursor=counters.cursor
+        annotator=annotator,
+        limit=limit,
+        order_limit=design.same_order_limit,
+        cursor=counters.cursor,
     )
     return replace(state, total=state.finished + state.held + still_open)
 
@@ -147,7 +149,7 @@ def extend_leases(
 def return_work(tx: Transaction, design: Design, annotator: int) -> None:
     """Give back everything the annotator holds."""
     tx.people.lock_counters(annotator)
-    tx.leases.release_all(annotator, alike=design.most_alike)
+    tx.leases.release_all(annotator, order_limit=design.same_order_limit)
 
 
 def history(
@@ -170,7 +172,7 @@ def history(
 def count_places(tx: Transaction, design: Design) -> int:
     """Return how many judgments somebody new could give, up to ``COUNT_LIMIT``."""
     limit = COUNT_LIMIT if design.quota is None else min(COUNT_LIMIT, design.quota)
-    return tx.slots.count_open(annotator=None, limit=limit, alike=design.most_alike)
+    return tx.slots.count_open(annotator=None, limit=limit, order_limit=design.same_order_limit)
 
 
 def _lock_counters(tx: Transaction, me: Session) -> Counters:

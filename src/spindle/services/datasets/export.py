@@ -29,9 +29,8 @@ from spindle.services.datasets.folder import replace_folder
 from spindle.services.datasets.options import DatasetOptions, build_policy
 from spindle.services.datasets.pairs import make_pair
 from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file, read_back
-from spindle.services.study import store_place
-from spindle.storage import Store, Transaction, open_store, store_exists
-from spindle.storage.events import Event
+from spindle.services.study import store_location
+from spindle.storage import Event, Store, Transaction, open_store, store_exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +103,10 @@ def record_use_of_truth(design: Design, format: WritableFormat, *, who: str, now
     process is serving it and is the only one that may write. Whoever exports can read the
     truth in the store itself, so the dataset is not withheld.
     """
-    if not store_exists(store_place(design)):
+    if not store_exists(store_location(design)):
         return "Not recorded in the journal: the study has not been started yet."
     try:
-        store = open_store(store_place(design))
+        store = open_store(store_location(design))
     except StoreError as error:
         return f"Not recorded in the study's journal: {error.message}"
     with closing(store):

@@ -16,7 +16,7 @@ import yaml
 from spindle.errors import PushError
 from spindle.formats.base import FileType
 from spindle.services.datasets import CARD, provenance_file
-from spindle.storage.backups import is_store_file
+from spindle.storage import is_store_file
 
 _DATA = tuple(f".{files}" for files in FileType)
 _PROVENANCE = PurePosixPath(provenance_file("train")).parts[0]

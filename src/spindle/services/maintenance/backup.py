@@ -9,17 +9,18 @@ from pathlib import Path
 from spindle import __version__
 from spindle.config.design import Design
 from spindle.errors import StoreError
-from spindle.services.study import STORE_FILE, store_place
-from spindle.storage import Place, Transaction
-from spindle.storage.backups import (
+from spindle.services.study import STORE_FILE, store_location
+from spindle.storage import (
     BackupInfo,
+    Event,
     Manifest,
-    differences,
+    StoreLocation,
+    Transaction,
+    backup_differences,
     read_manifest,
     restore_backup,
     write_backup,
 )
-from spindle.storage.events import Event
 
 
 def backup_path(design: Design, now: float) -> Path:
@@ -33,14 +34,14 @@ def make_backup(
 ) -> Manifest:
     """Copy the design's store as it is now into a new file; raises ``StoreError``."""
     return write_backup(
-        store_place(design), target, BackupInfo(design.name, __version__, now), on_progress
+        store_location(design), target, BackupInfo(design.name, __version__, now), on_progress
     )
 
 
-def restore_target(to: Path, design: Callable[[Path], Design]) -> Place:
+def restore_target(to: Path, design: Callable[[Path], Design]) -> StoreLocation:
     """Return the store of a design's file, or of a folder that need not exist yet."""
     if to.is_file():
-        return store_place(design(to))
+        return store_location(design(to))
     if to.suffix in {".yaml", ".yml"}:
         raise StoreError(f"There is no file {to}.", "Give a design or a folder.")
     return to / STORE_FILE
@@ -48,7 +49,7 @@ def restore_target(to: Path, design: Callable[[Path], Design]) -> Place:
 
 def restore(
     backup: Path,
-    target: Place,
+    target: StoreLocation,
     now: float,
     who: str,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
@@ -64,7 +65,7 @@ def restore(
             f"{backup} is not a backup: it has no manifest.",
             "Make one with `spindle backup`.",
         )
-    damage = list(differences(backup, manifest))
+    damage = list(backup_differences(backup, manifest))
     if damage:
         raise StoreError(f"{backup} is damaged: {'; '.join(damage)}.", "Use another backup.")
     made = datetime.fromtimestamp(manifest.made_at, UTC).isoformat(timespec="seconds")

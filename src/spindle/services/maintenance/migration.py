@@ -9,17 +9,16 @@ from pathlib import Path
 from spindle.config.design import Design
 from spindle.domain.databases import Database, parse_database_address
 from spindle.errors import StoreError
-from spindle.services.study import store_path, store_place
-from spindle.storage import Place
-from spindle.storage.copy import copy_store
+from spindle.services.study import store_location, store_path
+from spindle.storage import StoreLocation, copy_store
 
 
 @dataclass(frozen=True, slots=True)
 class MigratedStore:
     """A copied store: ``rows`` in all; ``next`` says how to go on with the copy."""
 
-    source: Place
-    target: Place
+    source: StoreLocation
+    target: StoreLocation
     rows: int
     next: str
 
@@ -31,12 +30,12 @@ def migrate_store(
 
     Raises ``StoreError`` as ``copy_store`` does, and if the target is not a valid address.
     """
-    source, target = store_place(design), _target(design, to)
+    source, target = store_location(design), _target(design, to)
     rows = copy_store(source, target, on_progress)
     return MigratedStore(source, target, rows, _next_step(design, target))
 
 
-def _target(design: Design, to: str) -> Place:
+def _target(design: Design, to: str) -> StoreLocation:
     if "://" not in to:
         return Path(to).resolve()
     try:
@@ -47,7 +46,7 @@ def _target(design: Design, to: str) -> Place:
         ) from None
 
 
-def _next_step(design: Design, target: Place) -> str:
+def _next_step(design: Design, target: StoreLocation) -> str:
     if isinstance(target, Database):
         return (
             f"Set `database` in {design.path.name}, or SPINDLE_DATABASE, to this address, "

@@ -12,9 +12,13 @@ from spindle.config.design import Design
 from spindle.errors import AnswersRefused, StoreError
 from spindle.services.annotation import canonicalise
 from spindle.services.study import is_unchanged
-from spindle.storage import Place, Transaction, open_store
-from spindle.storage.backups import differences, read_manifest
-from spindle.storage.verification import checks, row_counts
+from spindle.storage import (
+    StoreLocation,
+    Transaction,
+    backup_differences,
+    open_store,
+    read_manifest,
+)
 
 _FILE = "the file"
 _MAX_FINDINGS = 20
@@ -27,14 +31,16 @@ class VerificationReport:
     ``counts`` are the rows by table, ``left_out`` names what could not be checked.
     """
 
-    place: str
+    location: str
     counts: dict[str, int]
     wrong: dict[str, tuple[list[str], int]]
     left_out: tuple[str, ...] = ()
 
 
 def verify(
-    place: Place, design: Design | None = None, on_check: Callable[[str], None] = lambda what: None
+    location: StoreLocation,
+    design: Design | None = None,
+    on_check: Callable[[str], None] = lambda what: None,
 ) -> VerificationReport:
     """Check a store or a backup for consistency, as of one moment.
 
@@ -42,10 +48,10 @@ def verify(
     sides. ``on_check`` gets the name of each check. Raises ``StoreError`` if there is no store.
     """
     found = _Findings(on_check)
-    manifest = read_manifest(place) if isinstance(place, Path) and place.exists() else None
-    if manifest is not None and isinstance(place, Path):
-        found.run("the backup's checksums", differences(place, manifest))
-    with closing(open_store(place, read_only=True)) as store:
+    manifest = read_manifest(location) if isinstance(location, Path) and location.exists() else None
+    if manifest is not None and isinstance(location, Path):
+        found.run("the backup's checksums", backup_differences(location, manifest))
+    with closing(open_store(location, read_only=True)) as store:
         try:
             with store.read() as tx:
                 found.run(_FILE, tx.damage())
@@ -53,11 +59,14 @@ def verify(
             found.wrong.setdefault(_FILE, ([error.message], 1))
         if _FILE in found.wrong:
             return VerificationReport(
-                str(place), {}, found.wrong, ("everything else: the file is damaged",)
+                str(location), {}, found.wrong, ("everything else: the file is damaged",)
             )
         with store.read() as tx:
             return VerificationReport(
-                str(place), row_counts(tx.connection), found.wrong, _check_rows(tx, design, found)
+                str(location),
+                tx.row_counts(),
+                found.wrong,
+                _check_rows(tx, design, found),
             )
 
 
@@ -78,8 +87,8 @@ class _Findings:
 
 def _check_rows(tx: Transaction, design: Design | None, found: _Findings) -> tuple[str, ...]:
     """Check the rows; return what could not be checked."""
-    for what, check in checks().items():
-        found.run(what, check(tx.connection))
+    for what, findings in tx.checks().items():
+        found.run(what, findings)
     if design is None:
         return ("answers against what was pressed, which requires the design",)
     if not is_unchanged(tx, design):

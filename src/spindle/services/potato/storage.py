@@ -14,9 +14,7 @@ from spindle.domain.people import Annotator
 from spindle.domain.values import JSON
 from spindle.potato.order import to_order
 from spindle.potato.records import Annotation
-from spindle.storage import Transaction
-from spindle.storage.json_text import encode
-from spindle.storage.people import Counters
+from spindle.storage import Counters, Transaction, encode_json
 
 NOBODY = "!potato"
 """The passphrase of somebody imported from Potato: it is no hash, so none matches it."""
@@ -52,7 +50,7 @@ class IncomingJudgment:
         who = unicodedata.normalize("NFKC", self.annotation.user.casefold())
         order = to_order(self.annotation.swapped).value
         content = [who, self.annotation.item, self.shown, order, revision]
-        return str(uuid5(_NAMESPACE, encode(content)))
+        return str(uuid5(_NAMESPACE, encode_json(content)))
 
 
 @dataclass(frozen=True, slots=True)

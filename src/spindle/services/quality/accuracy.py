@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from spindle.config.design import Design
 from spindle.domain.verdicts import Verdict
-from spindle.storage import Transaction
-from spindle.storage.truth import VerdictCount
+from spindle.storage import Transaction, VerdictCount
 
 REST_FACTOR: int = 10
 """How many times the duration of a count passes before the next count."""
@@ -116,9 +115,9 @@ def _has_verdicts(design: Design, scheme: str) -> bool:
 
 
 def _outcome(tally: VerdictCount) -> AnswerOutcome:
-    if tally.said is tally.truth:
+    if tally.verdict is tally.truth:
         return AnswerOutcome.RIGHT
-    if tally.said in (Verdict.A, Verdict.B):
+    if tally.verdict in (Verdict.A, Verdict.B):
         return AnswerOutcome.WRONG
     return AnswerOutcome.UNDECIDED
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spindle.storage import Transaction
-from spindle.storage.events import Event
+from spindle.storage import Event, Transaction
 
 UNSEALED = "unsealed"
 """The name of the event in the study's journal."""

@@ -23,7 +23,7 @@ from spindle.services.study.presentation import (
     is_swapped,
     placeholder_value,
 )
-from spindle.services.study.study import STORE_FILE, Study, secret, store_path, store_place
+from spindle.services.study.study import STORE_FILE, Study, secret, store_location, store_path
 
 __all__ = [
     "STORE_FILE",
@@ -45,6 +45,6 @@ __all__ = [
     "placeholder_value",
     "secret",
     "set_overlap",
+    "store_location",
     "store_path",
-    "store_place",
 ]

@@ -10,8 +10,7 @@ from itertools import islice
 from spindle.domain.items import Item, Source
 from spindle.domain.verdicts import Verdict
 from spindle.errors import StudyChanged
-from spindle.storage import Store, Transaction
-from spindle.storage.json_text import encode
+from spindle.storage import Store, Transaction, encode_json
 
 _BATCH = 500
 
@@ -73,18 +72,20 @@ def import_items(
     return replace(total, closed=closed, opened=opened)
 
 
-def set_overlap(store: Store, overlap: int, alike: int | None = None) -> None:
+def set_overlap(store: Store, overlap: int, order_limit: int | None = None) -> None:
     """Make every item ask for ``overlap`` judgments, also those imported with another overlap.
 
     If it grows, surplus judgments come to count; if it shrinks, the latest become surplus. At
-    most ``alike`` of the judgments that count were given under one order of the sides.
+    most ``order_limit`` of the judgments that count were given under one order of the sides.
     """
 
     def change(tx: Transaction) -> None:
         before = tx.meta.get("overlap")
         if before is not None and int(before) != overlap:
             tx.lock_tables()
-            tx.assignments.apply_overlap(overlap, alike=overlap if alike is None else alike)
+            tx.assignments.apply_overlap(
+                overlap, order_limit=overlap if order_limit is None else order_limit
+            )
         tx.meta.set("overlap", str(overlap))
 
     store.write(change).result()
@@ -102,7 +103,7 @@ def _complete_import(
 ) -> tuple[int, int]:
     tx.lock_tables()
     changed = tx.imports.close_unseen(number)
-    tx.leases.release_closed(alike=overlap)
+    tx.leases.release_closed(order_limit=overlap)
     tx.imports.replace_sources(sources)
     tx.update_statistics()
     return changed
@@ -115,7 +116,7 @@ def _import_batch(tx: Transaction, batch: list[Item], number: int, overlap: int)
     for item in batch:
         if item.id in known:
             position, fields = known[item.id]
-            new_fields = fields != encode(item.fields)
+            new_fields = fields != encode_json(item.fields)
             new_truth = _update_truth(tx, item, position, truths.get(position))
             if new_fields:
                 _replace_item(tx, item, position)
@@ -135,7 +136,7 @@ def _replace_item(tx: Transaction, item: Item, position: int) -> None:
             "Restore its fields, give the new text a new id, "
             "or start a new study with another output_annotation_dir.",
         )
-    tx.imports.replace_fields(position, encode(item.fields))
+    tx.imports.replace_fields(position, encode_json(item.fields))
 
 
 def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | None) -> bool:

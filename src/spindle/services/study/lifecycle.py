@@ -17,7 +17,7 @@ from spindle.services.check import CheckReport, check
 from spindle.services.intake import item_sources, read_items
 from spindle.services.study.changes import check_changes
 from spindle.services.study.item_import import ImportCounts, import_items, is_imported, set_overlap
-from spindle.services.study.study import Study, store_place
+from spindle.services.study.study import Study, store_location
 from spindle.storage import Store, open_store, store_exists
 
 
@@ -32,11 +32,11 @@ def check_for_start(
 
 
 def _has_current_items(design: Design) -> bool:
-    place = store_place(design)
-    if not store_exists(place):
+    location = store_location(design)
+    if not store_exists(location):
         return False
     try:
-        store = open_store(place, read_only=True)
+        store = open_store(location, read_only=True)
     except StoreOutdated:  # opening it to serve it upgrades it
         return False
     with closing(store):
@@ -58,12 +58,12 @@ def open_study(
     design asks differently than when people judged. Raises ``StudyError`` or ``DesignError``.
     """
     with ExitStack() as stack:
-        store = open_store(store_place(design))
+        store = open_store(store_location(design))
         stack.callback(store.close)
         with store.prepare_alone():
             for notice in check_changes(store, design):
                 on_notice(notice)
-            set_overlap(store, design.overlap, design.most_alike)
+            set_overlap(store, design.overlap, design.same_order_limit)
             _import_items(store, design, on_progress, on_imported)
         yield Study(design, store)
 
@@ -71,7 +71,7 @@ def open_study(
 @contextmanager
 def join_study(design: Design) -> Iterator[Study]:
     """Open the design's study as another process has prepared it; close it at the end."""
-    with closing(open_store(store_place(design))) as store:
+    with closing(open_store(store_location(design))) as store:
         yield Study(design, store)
 
 
@@ -97,7 +97,7 @@ def open_stored_study(path: Path, *, allow_unknown: bool = False) -> Iterator[St
     store.
     """
     design = load_stored_design(path, allow_unknown=allow_unknown)
-    with closing(open_store(store_place(design), read_only=True)) as store:
+    with closing(open_store(store_location(design), read_only=True)) as store:
         with store.read() as tx:
             items = tx.items.first(SAMPLE_SIZE)
         yield Study(infer_from_items(design, items).design, store)
@@ -119,8 +119,8 @@ def open_read_only(design: Design) -> Iterator[Study]:
     The temporary store leaves nothing behind, so that a look at an example begins no study.
     """
     with ExitStack() as stack:
-        if store_exists(store_place(design)):
-            store = open_store(store_place(design), read_only=True)
+        if store_exists(store_location(design)):
+            store = open_store(store_location(design), read_only=True)
             stack.callback(store.close)
             yield Study(design, store)
             return

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.services.study.presentation import visible_fields
-from spindle.storage import Place, Store, Transaction
+from spindle.storage import Store, StoreLocation, Transaction
 
 STORE_FILE = "study.sqlite3"
 
@@ -39,7 +39,7 @@ def store_path(design: Design) -> Path:
     return design.output_dir / STORE_FILE
 
 
-def store_place(design: Design) -> Place:
+def store_location(design: Design) -> StoreLocation:
     """Return where the design's store is."""
     return design.database or store_path(design)
 

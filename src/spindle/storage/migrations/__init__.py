@@ -1,6 +1,6 @@
-"""How stores of earlier versions become stores of this one: Alembic's scripts.
+"""Alembic's migration scripts, which upgrade stores of earlier schema versions.
 
-A change of ``storage/tables.py`` comes with a script in ``versions`` and the next number for
-``SCHEMA_VERSION``. Scripts stay as they are once a version with them is out; they run on both
-databases, so what alters a table says so through ``op.batch_alter_table``.
+A change to ``storage/tables.py`` needs a script in ``versions`` and the next number as
+``SCHEMA_VERSION``. Once released, a script is not changed. Scripts run on both databases, so
+tables are altered with ``op.batch_alter_table``.
 """

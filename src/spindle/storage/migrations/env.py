@@ -1,4 +1,4 @@
-"""What Alembic runs to run the scripts: on the connection that it was handed."""
+"""Alembic's environment: runs the scripts on the connection passed in its configuration."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from alembic import context
 
 context.configure(
     connection=context.config.attributes["connection"],
-    transactional_ddl=True,  # on SQLite too: its transactions are begun by our engine
+    transactional_ddl=True,  # on SQLite too: our engine begins its transactions
     render_as_batch=True,
 )
 with context.begin_transaction():

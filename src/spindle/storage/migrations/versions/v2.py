@@ -1,4 +1,4 @@
-"""The tables of schema version 2, which knew its version by a value in ``meta``."""
+"""Schema version 2, which kept its version as a value in ``meta``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Make the tables where there are none."""
+    """Create the tables."""
     _items()
     _people()
     _work()

@@ -1,4 +1,4 @@
-"""The version is Alembic's to keep, the value in ``meta`` is gone; surplus has an index."""
+"""Schema version 3: Alembic keeps the version, not ``meta``; surplus judgments have an index."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "2"
 
 
 def upgrade() -> None:
-    """Forget the value, and make the index."""
+    """Delete the value from ``meta``, and create the index."""
     op.execute("DELETE FROM meta WHERE key = 'schema'")
     surplus = sa.literal_column("state = 'done'") & ~sa.column("holds", sa.Boolean)
     op.create_index(
