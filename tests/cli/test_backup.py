@@ -99,7 +99,9 @@ def test_a_restored_study_goes_on_and_knows_its_people(
     kept = tmp_path / "kept.sqlite3"
     assert spindle("backup", study.config, "--output", kept).status == 0
     config = design(tmp_path / "again")
-    assert spindle("restore", kept, "--to", config).status == 0
+    restored = spindle("restore", kept, "--to", config)
+    assert restored.status == 0
+    assert "not checked" not in restored.out + restored.err
     with serve(config) as server:
         again = Client(server.url, "Ada")
         again.http.cookies = client.http.cookies
@@ -115,7 +117,9 @@ def test_pages_that_were_open_cannot_send_to_a_restored_study(
     kept = tmp_path / "kept.sqlite3"
     assert spindle("backup", study.config, "--output", kept).status == 0
     config = design(tmp_path / "again")
-    assert spindle("restore", kept, "--to", config).status == 0
+    restored = spindle("restore", kept, "--to", config)
+    assert restored.status == 0
+    assert "not checked" not in restored.out + restored.err
     before = sign_in(study.url, "Ada").open()["study"]
     with serve(config) as server:
         assert sign_in(server.url, "Ada").open()["study"] != before

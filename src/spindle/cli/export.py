@@ -99,8 +99,9 @@ def command(
     if format in writable_formats():
         if texts or revisions:
             raise ExportError(
-                f"--texts and --revisions are not supported by the dataset format {format}.",
-                f"Leave them out, or use a format of judgments: {', '.join(EXPORTS.names())}.",
+                f"{'--texts' if texts else '--revisions'} is not supported by the dataset format"
+                f" {format}.",
+                f"Leave it out, or use a format of judgments: {', '.join(EXPORTS.names())}.",
             )
         design = check.load(config, allow_unknown=allow_unknown, read_data=False)
         folder = output or design.output_dir / format

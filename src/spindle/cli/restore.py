@@ -11,7 +11,7 @@ import click
 
 from spindle.cli.options import allow_unknown
 from spindle.cli.progress import progress_bar
-from spindle.cli.verify import print_report
+from spindle.cli.verify import print_report, verify_path
 from spindle.services.maintenance import restore, restore_target, verify
 from spindle.services.study import load_stored_design
 
@@ -44,4 +44,6 @@ def command(backup: Path, to: Path, allow_unknown: bool) -> int:
         manifest = restore(backup, target, time.time(), getpass.getuser(), on_progress)
     made = datetime.fromtimestamp(manifest.made_at, UTC)
     click.echo(f"Restored {manifest.study!r} as of {made:%Y-%m-%d %H:%M:%S} UTC.")
+    if to.is_file():
+        return print_report(verify_path(to, allow_unknown=allow_unknown))
     return print_report(verify(target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -35,13 +36,22 @@ def command(store: Path, allow_unknown: bool) -> int:
         def show_check(what: str) -> None:
             status.update(f"Checking {what} …")
 
-        if is_store_file(store):
-            report = verify(store, on_check=show_check)
-        else:
-            with open_stored_study(store, allow_unknown=allow_unknown) as study:
-                design = study.design
-            report = verify(store_location(design), design, show_check)
+        report = verify_path(store, show_check, allow_unknown=allow_unknown)
     return print_report(report)
+
+
+def verify_path(
+    path: Path,
+    on_check: Callable[[str], None] = lambda what: None,
+    *,
+    allow_unknown: bool = False,
+) -> VerificationReport:
+    """Verify a store by its file, or by its design and then with the design's answers."""
+    if is_store_file(path):
+        return verify(path, on_check=on_check)
+    with open_stored_study(path, allow_unknown=allow_unknown) as study:
+        design = study.design
+    return verify(store_location(design), design, on_check)
 
 
 def print_report(report: VerificationReport) -> int:

@@ -33,7 +33,9 @@ def describe_unknown_key(
     if key is None:
         return _misspelt(str(path[-1]), known)
     if has_no_effect(path, value, tree):
-        return UnknownKey("already the default; no effect", has_no_effect=True)
+        always = "any" in key.no_effect
+        message = "no effect in Spindle" if always else "already the default; no effect"
+        return UnknownKey(message, has_no_effect=True)
     return _support_error(str(path[-1]), key)
 
 

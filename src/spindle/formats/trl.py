@@ -36,7 +36,7 @@ class Trl(PreferenceFormat, WritableFormat):
 
     name: ClassVar[str] = "trl"
     title: ClassVar[str] = "preference pairs"
-    summary: ClassVar[str] = "TRL preference: prompt, chosen, rejected, from raters' beliefs"
+    summary: ClassVar[str] = "TRL preference: prompt, chosen, rejected, by the raters' verdicts"
     options: ClassVar[frozenset[DatasetOption]] = WritableFormat.options | {
         DatasetOption.CONVERSATIONAL,
         DatasetOption.IMPLICIT,

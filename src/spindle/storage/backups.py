@@ -227,4 +227,4 @@ def _create_file(target: Path) -> Iterator[sa.Engine]:
 
 def _check_absent(target: Path) -> None:
     if target.exists():
-        raise StoreError(f"{target} already exists.", "Choose another name.")
+        raise StoreError(f"{target} already exists.", "Move it away, or choose another name.")

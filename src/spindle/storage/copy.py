@@ -53,7 +53,8 @@ def open_source(backend: Backend) -> Iterator[sa.Engine]:
         with explain_errors(backend):
             if not backend.exists(reader):
                 raise StoreError(
-                    f"There is no store at {backend}.", "Check the path or the address."
+                    f"There is no store at {backend}.",
+                    "Start the study once, or check the path or the address.",
                 )
             check_store(backend, reader)
             yield reader

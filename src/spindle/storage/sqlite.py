@@ -77,7 +77,9 @@ class Sqlite(Backend):
         partial = self.path.with_name(f"{self.path.name}.partial")
         with self.hold_store():
             if self.path.exists():
-                raise StoreError(f"{self.path} already exists.", "Choose another file.")
+                raise StoreError(
+                    f"{self.path} already exists.", "Move it away, or choose another file."
+                )
             partial.unlink(missing_ok=True)
             engine = Sqlite(partial).create_upgrader()
             try:

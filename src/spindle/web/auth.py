@@ -97,7 +97,7 @@ class Sessions:
         if not self.is_staff(request):
             raise StaffOnly(
                 "This page is for the study's staff.",
-                "Open the administrator's link that `spindle start` printed. It works once, in "
+                "Open the administrator's link that spindle start printed. It works once, in "
                 "one browser; restart the study to get a new one.",
             )
 
