@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pydantic import BaseModel
+
 from spindle.config.conflicts import check_conflicts
 from spindle.config.findings import Findings
 from spindle.config.keyboard import RESERVED, KeyBinding, key_bindings, shortcut_path
 from spindle.config.model import DesignFile
-from spindle.config.spellings import spelling_in
+from spindle.config.spellings import given_values
 from spindle.config.yaml import KeyPath
 from spindle.errors import Severity
 from spindle.schemes import Scheme, SchemeProblem
@@ -14,14 +16,16 @@ from spindle.schemes import Scheme, SchemeProblem
 Placed = list[tuple[KeyPath, Scheme]]
 
 
-def check_consistency(findings: Findings, file: DesignFile, schemes: Placed) -> None:
-    """Report everything that does not fit together."""
+def check_consistency(
+    findings: Findings, written: BaseModel, file: DesignFile, schemes: Placed
+) -> None:
+    """Report everything that does not fit together; ``written`` has every spelling of a key."""
     _check_names(findings, schemes)
     for at, scheme in schemes:
         for problem in scheme.problems():
             _report_scheme_problem(findings, at, problem)
     _check_shortcuts(findings, schemes)
-    _check_access(findings, file)
+    _check_access(findings, written, file)
     check_conflicts(findings, file, schemes)
     if file.skip_reason_required and not file.allow_skip:
         findings.add_warning(
@@ -76,11 +80,15 @@ def _check_shortcuts(findings: Findings, schemes: Placed) -> None:
         first.setdefault(key, binding)
 
 
-def _check_access(findings: Findings, file: DesignFile) -> None:
-    if file.allow_all_users is False and not file.authorized_users:
-        path = spelling_in(findings.document.tree, DesignFile, "allow_all_users")
-        findings.add_problem(
-            path,
-            "nobody can annotate: allow_all_users is false and no annotators are listed",
-            "list them under authorized_users",
-        )
+def _check_access(findings: Findings, written: BaseModel, file: DesignFile) -> None:
+    """Report a study that any spelling closes, also one without precedence, to everyone."""
+    if file.authorized_users:
+        return
+    for path, everyone in given_values(DesignFile, written, "allow_all_users"):
+        if everyone is False:
+            findings.add_problem(
+                path,
+                "nobody can annotate: allow_all_users is false and no annotators are listed",
+                "list them under authorized_users",
+            )
+            return

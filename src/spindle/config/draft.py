@@ -51,7 +51,8 @@ def read_design(
         return Draft(None, findings)
     file = resolve(DesignFile, written, findings.add_warning)
     schemes = apply_verdicts(findings, file, schemes)
-    check_consistency(findings, file, [placed for placed in schemes if placed[0] in valid])
+    valid_schemes = [placed for placed in schemes if placed[0] in valid]
+    check_consistency(findings, written, file, valid_schemes)
     _check_required(findings, needs_data=needs_data and data is None)
     design = build_design(findings, file, tuple(scheme for _, scheme in schemes), path, data)
     return Draft(design, findings, file, schemes)

@@ -42,6 +42,15 @@ def spelling_in(tree: Tree, model: type[BaseModel], name: str) -> NamePath:
     return next(iter(spellings_in(tree, model, name)), (name,))
 
 
+def given_values(
+    model: type[BaseModel], written: BaseModel, name: str
+) -> tuple[tuple[NamePath, Any], ...]:
+    """Return path and value of each spelling of the key that has one, in order of precedence."""
+    paths = spellings(name, model.model_fields[name])
+    found = ((path, _value_at(written, path)) for path in paths)
+    return tuple((path, value) for path, value in found if value not in (None, "", ()))
+
+
 def with_every_spelling(model: type[BaseModel]) -> type[BaseModel]:
     """Return the model of what may be written: every spelling of a key is a field by itself."""
     keys: Keys = {}
@@ -62,9 +71,8 @@ def resolve(model: type[M], written: BaseModel, warn: Callable[[NamePath, str, s
     ``warn`` is called with path, message and hint for each spelling with a different value.
     """
     values: dict[str, Any] = {}
-    for name, info in model.model_fields.items():
-        given = [(path, _value_at(written, path)) for path in spellings(name, info)]
-        given = [(path, value) for path, value in given if value not in (None, "", ())]
+    for name in model.model_fields:
+        given = given_values(model, written, name)
         if not given:
             continue
         (used, values[name]), *others = given

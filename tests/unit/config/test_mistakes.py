@@ -109,6 +109,16 @@ def test_a_closed_study_without_people_is_an_error(tmp_path: Path) -> None:
     assert (problem.line, "authorized_users" in problem.hint) == (6, True)
 
 
+@pytest.mark.parametrize("closed", ["allow_all_users", "user_config.allow_all_users"])
+def test_a_study_that_is_closed_under_one_of_two_spellings_is_not_open_to_everyone(
+    tmp_path: Path, closed: str
+) -> None:
+    top, inner = ("false", "true") if closed == "allow_all_users" else ("true", "false")
+    text = BASE + f"allow_all_users: {top}\nuser_config: {{allow_all_users: {inner}}}\n"
+    assert "nobody can annotate" in only(check_config(tmp_path, text).errors).message
+    assert not check_config(tmp_path, text + "authorized_users: [Ada]\n").errors
+
+
 def test_a_skip_reason_without_skipping_is_a_warning(tmp_path: Path) -> None:
     found = check_config(tmp_path, BASE + "skip_reason_required: true\n")
     assert not found.errors
