@@ -62,7 +62,7 @@ def build_policy(format: WritableFormat, options: DatasetOptions) -> Policy:
         able = [other.name for other in writable_formats().values() if option in other.options]
         raise ExportError(
             f"--{option} is not supported by the format {format.name}.",
-            f"Leave it out, or use {' or '.join(able)}.",
+            f"Leave it out, or use one of {', '.join(able)}.",
         )
     if options.ties is not None and options.ties not in format.ties:
         raise ExportError(
