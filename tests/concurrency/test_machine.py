@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
 
 from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
@@ -39,41 +27,86 @@ from tests.factories import (
 )
 
 LEASE = 60.0
-LABEL = st.sampled_from(("A is better", "B is better", "Cannot tell"))
-ORDERS = ("as_given", "random", "balanced")
+STEPS = 30
+# Of 34 faults planted in handing out, taking in, expiring, promoting and fitting, fifty walks
+# found 31 and ninety 32; the other two concern several surplus judgments of one item, which
+# tests of their own are about. Chance that hypothesis draws found half of them in two hundred
+# examples: it seldom came to a second answer for an item.
+WALKS = {"sqlite": 90, "postgresql": 12}
+LABELS = ("A is better", "B is better", "Cannot tell")
+WEIGHTS = {
+    "open_desk": 8,
+    "answer": 6,
+    "answer_late": 6,
+    "think_again": 6,
+    "let_time_pass": 6,
+    "answer_after_another": 2,
+    "send_again": 2,
+    "keep_alive": 2,
+    "come": 2,
+    "leave": 2,
+    "change_overlap": 1,
+    "change_data": 1,
+    "restart": 1,
+}
+"""What people and machines do, and how often."""
+
+NEEDS = {
+    "answer": ("leased",),
+    "answer_late": ("expired",),
+    "think_again": ("done", "skipped"),
+    "answer_after_another": ("leased",),
+    "send_again": ("done", "skipped"),
+}
+"""The states of assignments of which there must be one for that."""
 
 
-class Annotation(RuleBasedStateMachine):
-    """Annotators at work on one study, each step checked against the model."""
+class Walk:
+    """Annotators at work on one study, each step drawn by chance and checked against the model."""
 
-    @initialize(
-        items=st.integers(1, 5),
-        overlap=st.integers(1, 3),
-        quota=st.none() | st.integers(1, 4),
-        order=st.sampled_from(ORDERS),
-        people=st.integers(1, 3),
-    )
-    def start(self, items: int, overlap: int, quota: int | None, order: str, people: int) -> None:
-        self.folder = tempfile.TemporaryDirectory()
+    def __init__(self, folder: Path, seed: int) -> None:
+        print(f"\nWalk {seed}:")  # shown where it fails
+        self.rng = Random(seed)
         self.clock = Clock()
+        self.people: list[int] = []
+        items, overlap = make_items(self.rng.randint(1, 5)), self.rng.randint(1, 3)
+        quota = self.rng.choice((None, None, 1, 2, 3, 4))
+        order = self.rng.choice(list(OrderPolicy))
         self.design = make_design(
-            Path(self.folder.name),
+            folder,
             overlap=overlap,
             quota=quota,
             allow_skip=True,
             lease_seconds=LEASE,
             prefetch=2,
-            order=OrderPolicy(order),
+            order=order,
         )
         self._open()
-        import_items(self.study.store, make_items(items), {}, overlap=overlap)
-        names = [item.id for item in make_items(items)]
-        balanced = self.design.order is OrderPolicy.BALANCED
+        import_items(self.study.store, items, {}, overlap=overlap)
+        names = [item.id for item in items]
+        balanced = order is OrderPolicy.BALANCED
         self.model = Model(names, overlap, quota, LEASE, self.design.prefetch + 1, balanced)
-        self.people: list[int] = []
-        for _ in range(people):
+        for _ in range(self.rng.randint(1, 3)):
             self.come()
             self._desk(self.people[-1], 2)
+
+    def go(self, steps: int) -> None:
+        """Take so many steps; in the end others finish what is left."""
+        try:
+            for _ in range(steps):
+                step = self._choose()
+                print(step, end=" ")
+                getattr(self, step)()
+                self._check()
+            assert verify(store_location(self.design)).wrong == {}
+            self._everybody_leaves_and_others_finish()
+            assert verify(store_location(self.design)).wrong == {}
+        finally:
+            self._close()
+
+    def _choose(self) -> str:
+        possible = [step for step in WEIGHTS if step not in NEEDS or self._ids(*NEEDS[step])]
+        return self.rng.choices(possible, [WEIGHTS[step] for step in possible])[0]
 
     def _open(self) -> None:
         store = open_store(store_location(self.design))
@@ -82,28 +115,14 @@ class Annotation(RuleBasedStateMachine):
     def _close(self) -> None:
         self.study.store.close()
 
-    def teardown(self) -> None:
-        if hasattr(self, "study"):
-            try:
-                place = store_location(self.design)
-                assert verify(place).wrong == {}
-                self._everybody_leaves_and_others_finish()
-                assert verify(place).wrong == {}
-            finally:
-                self._close()
-                self.folder.cleanup()
-
     # What people and machines do
 
-    @precondition(lambda self: len(self.people) < 6)
-    @rule()
     def come(self) -> None:
-        self.people.append(add_person(self.study.store, f"Annotator {len(self.people)}"))
+        if len(self.people) < 6:
+            self.people.append(add_person(self.study.store, f"Annotator {len(self.people)}"))
 
-    @rule(data=st.data(), want=st.integers(0, 4))
-    def open_desk(self, data: st.DataObject, want: int) -> None:
-        who = data.draw(st.sampled_from(self.people))
-        self._desk(who, want)
+    def open_desk(self) -> None:
+        self._desk(self.rng.choice(self.people), self.rng.randint(0, 4))
 
     def _desk(self, who: int, want: int) -> WorkState:
         standing = Client(self.study, who).desk(want)
@@ -114,24 +133,20 @@ class Annotation(RuleBasedStateMachine):
         assert standing.total == self.model.total(who)
         return standing
 
-    @precondition(lambda self: self._ids("leased"))
-    @rule(data=st.data(), label=LABEL, skipped=st.booleans(), want=st.integers(0, 3))
-    def answer(self, data: st.DataObject, label: str, skipped: bool, want: int) -> None:
-        self._submit(data.draw(st.sampled_from(self._ids("leased"))), label, skipped, want)
+    def answer(self) -> None:
+        self._answer_one_of("leased")
 
-    @precondition(lambda self: self._ids("expired"))
-    @rule(data=st.data(), label=LABEL, skipped=st.booleans(), want=st.integers(0, 3))
-    def answer_late(self, data: st.DataObject, label: str, skipped: bool, want: int) -> None:
-        self._submit(data.draw(st.sampled_from(self._ids("expired"))), label, skipped, want)
+    def answer_late(self) -> None:
+        self._answer_one_of("expired")
 
-    @precondition(lambda self: self._ids("done", "skipped"))
-    @rule(data=st.data(), label=LABEL, skipped=st.booleans(), want=st.integers(0, 3))
-    def think_again(self, data: st.DataObject, label: str, skipped: bool, want: int) -> None:
+    def think_again(self) -> None:
         """Revise an answer, skip what was answered, or answer what was skipped."""
-        self._submit(data.draw(st.sampled_from(self._ids("done", "skipped"))), label, skipped, want)
+        self._answer_one_of("done", "skipped")
 
-    def _submit(self, id_: int, label: str, skipped: bool, want: int) -> None:
-        self._send(skip(id_) if skipped else submission(id_, label), want)
+    def _answer_one_of(self, *states: str) -> None:
+        id_, want = self.rng.choice(self._ids(*states)), self.rng.randint(0, 3)
+        skips = self.rng.random() < 0.3
+        self._send(skip(id_) if skips else submission(id_, self.rng.choice(LABELS)), want)
 
     def _send(self, sent: Submission, want: int) -> None:
         who = self.model.assignments[sent.assignment].annotator
@@ -143,82 +158,79 @@ class Annotation(RuleBasedStateMachine):
         self.model.release_beyond_quota(who)
         self._check_handed_out(who, receipt.state, want, known=[])
 
-    @precondition(lambda self: self._ids_judged())
-    @rule(data=st.data(), other=st.booleans())
-    def send_again(self, data: st.DataObject, other: bool) -> None:
-        id_ = data.draw(st.sampled_from(self._ids_judged()))
+    def answer_after_another(self) -> None:
+        """A lease ends, somebody else does the work, and who held it answers after all."""
+        id_ = self.rng.choice(self._ids("leased"))
+        late = self.model.assignments[id_].annotator
+        self.clock.forward(LEASE + 1)
+        self.come()
+        other = self.rng.choice([who for who in self.people if who != late])
+        for piece in self._desk(other, 3).work:
+            self._send(submission(piece.handout.assignment.id), 0)
+        self._send(submission(id_), 0)
+
+    def send_again(self) -> None:
+        """What was stored is sent once more; or something else under its id."""
+        id_ = self.rng.choice(self._ids("done", "skipped"))
         held = self.model.assignments[id_]
-        uuid, shown, skipped = data.draw(st.sampled_from(held.sent))
+        uuid, shown, skipped = self.rng.choice(held.sent)
         client = Client(self.study, held.annotator)
-        again = Submission(uuid, id_, shown, skipped=skipped)
-        if not other:
+        if self.rng.random() < 0.5:
+            again = Submission(uuid, id_, shown, skipped=skipped)
             assert client.send(again).status is SubmissionStatus.KNOWN
             self.model.expire(self.clock.now)
             return
-        changed = submission(id_, "Cannot tell", id=uuid) if skipped else skip(id_)
+        other = submission(id_, "Cannot tell", id=uuid) if skipped else skip(id_)
         try:
-            client.send(Submission(uuid, id_, changed.shown, skipped=changed.skipped))
+            client.send(Submission(uuid, id_, other.shown, skipped=other.skipped))
         except IdTaken:
             return
         raise AssertionError("one id for two different judgments was taken")
 
-    @precondition(lambda self: self.model.assignments)
-    @rule(data=st.data())
-    def keep_alive(self, data: st.DataObject) -> None:
-        id_ = data.draw(st.sampled_from(sorted(self.model.assignments)))
+    def keep_alive(self) -> None:
+        id_ = self.rng.choice(sorted(self.model.assignments))
         held = self.model.assignments[id_]
         lost = Client(self.study, held.annotator).keep_alive(id_)
         assert lost == (() if held.state == "leased" else (id_,))
         if held.state == "leased":
             self.model.extend([id_], self.clock.now)
 
-    @precondition(lambda self: len(self.people) > 1 and self._ids("leased"))
-    @rule(data=st.data())
-    def answer_after_another(self, data: st.DataObject) -> None:
-        """A lease ends, somebody else does the work, and who held it answers after all.
-
-        Chance alone seldom brings that together, and much of the rule is about it.
-        """
-        id_ = data.draw(st.sampled_from(self._ids("leased")))
-        late = self.model.assignments[id_].annotator
-        other = data.draw(st.sampled_from([who for who in self.people if who != late]))
-        self.clock.forward(LEASE + 1)
-        for piece in self._desk(other, 3).work:
-            self._send(submission(piece.handout.assignment.id), 0)
-        self._send(submission(id_), 0)
-
-    @rule(data=st.data())
-    def leave(self, data: st.DataObject) -> None:
-        who = data.draw(st.sampled_from(self.people))
+    def leave(self) -> None:
+        who = self.rng.choice(self.people)
         Client(self.study, who).leave()
         for id_ in self.model.of(who, "leased"):
             self.model.release(id_)
 
-    @rule(seconds=st.sampled_from((1.0, LEASE / 2, LEASE + 1)))
-    def time_passes(self, seconds: float) -> None:
-        self.clock.forward(seconds)
+    def let_time_pass(self) -> None:
+        self.clock.forward(self.rng.choice((1.0, LEASE / 2, LEASE + 1)))
 
-    @rule()
     def restart(self) -> None:
         self._close()
         self._open()
 
-    @rule(overlap=st.integers(1, 4))
-    def change_overlap(self, overlap: int) -> None:
+    def change_overlap(self) -> None:
+        overlap = self.rng.randint(1, 4)
         self.model.set_overlap(overlap)
         self.design = replace(self.design, overlap=overlap)
         set_overlap(self.study.store, overlap, self.design.same_order_limit)
         self.study = replace(self.study, design=self.design)
 
-    @rule(data=st.data())
-    def change_data(self, data: st.DataObject) -> None:
+    def change_data(self) -> None:
         """The files lose items and get them back."""
-        there = data.draw(st.sets(st.sampled_from(self.model.items), min_size=1))
+        there = set(self.rng.sample(self.model.items, self.rng.randint(1, len(self.model.items))))
         items = [item for item in make_items(len(self.model.items)) if item.id in there]
         import_items(self.study.store, items, {}, overlap=self.model.overlap)
         self.model.set_items(there)
 
     # What must be so after each step
+
+    def _check(self) -> None:
+        self.the_store_holds_what_the_model_says()
+        self.slots_are_the_overlap_less_what_holds_one()
+        self.orders_differ_by_at_most_one_within_an_item_that_is_done()
+        self.nobody_has_more_than_their_quota()
+        self.counters_are_counts()
+        self.every_acknowledged_judgment_is_there_once()
 
     def _check_handed_out(
         self, who: int, standing: WorkState, want: int, *, known: list[int]
@@ -234,10 +246,6 @@ class Annotation(RuleBasedStateMachine):
         held = self.model.assignments.items()
         return sorted(id_ for id_, assignment in held if assignment.state in states)
 
-    def _ids_judged(self) -> list[int]:
-        return sorted(id_ for id_, held in self.model.assignments.items() if held.sent)
-
-    @invariant()
     def the_store_holds_what_the_model_says(self) -> None:
         found = rows(
             self.study,
@@ -249,13 +257,11 @@ class Annotation(RuleBasedStateMachine):
             for id_, held in self.model.assignments.items()
         }
 
-    @invariant()
     def slots_are_the_overlap_less_what_holds_one(self) -> None:
         slots = dict(rows(self.study, "SELECT id, slots FROM item"))
         assert slots == {item: self.model.slots(item) for item in self.model.items}
         assert all(left >= 0 for left in slots.values())
 
-    @invariant()
     def orders_differ_by_at_most_one_within_an_item_that_is_done(self) -> None:
         if self.design.order is not OrderPolicy.BALANCED:
             return
@@ -269,7 +275,6 @@ class Annotation(RuleBasedStateMachine):
                 swapped = orders.count(Order.SWAPPED)
                 assert abs(len(orders) - 2 * swapped) <= 1
 
-    @invariant()
     def nobody_has_more_than_their_quota(self) -> None:
         for who in self.people:
             done, leased = self.model.count(who, "done"), self.model.count(who, "leased")
@@ -277,7 +282,6 @@ class Annotation(RuleBasedStateMachine):
                 assert not leased or done + leased <= self.model.quota
                 assert self.model.count_holding(who) <= self.model.quota
 
-    @invariant()
     def counters_are_counts(self) -> None:
         found = rows(self.study, "SELECT id, done, skipped FROM annotator")
         assert {row[0]: row[1:] for row in found} == {
@@ -285,7 +289,6 @@ class Annotation(RuleBasedStateMachine):
             for who in self.people
         }
 
-    @invariant()
     def every_acknowledged_judgment_is_there_once(self) -> None:
         found = rows(self.study, "SELECT id, assignment, revision, skipped FROM judgment")
         assert sorted(found) == sorted(
@@ -313,14 +316,8 @@ class Annotation(RuleBasedStateMachine):
         self.the_store_holds_what_the_model_says()
 
 
-def test_assignment_keeps_its_promises_whatever_happens(each_store: str) -> None:
-    run_state_machine_as_test(
-        Annotation,
-        settings=settings(
-            max_examples=200 if each_store == "sqlite" else 40,
-            stateful_step_count=30,
-            deadline=None,
-            report_multiple_bugs=False,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        ),
-    )
+def test_assignment_keeps_its_promises_whatever_happens(tmp_path: Path, each_store: str) -> None:
+    for seed in range(WALKS[each_store]):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        Walk(folder, seed).go(STEPS)

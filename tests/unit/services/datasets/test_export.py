@@ -287,9 +287,8 @@ def test_a_model_that_finds_two_verdicts_equally_likely_finds_a_tie(tmp_path: Pa
 
 
 # Making a study costs more than a dataset out of it, so each example goes through all formats.
-# So few examples found every fault that was planted, under each of ten seeds: an order left out
-# of account in reading, a split by the item, by the response or by chance, a prompt spared for
-# the wrong half.
+# So few examples found each of seven planted faults under each of five seeds: an answer that is
+# not mirrored, a split by the item or by chance, a prompt not spared or too little of it.
 
 
 @settings(max_examples=4, deadline=None)

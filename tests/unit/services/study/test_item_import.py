@@ -12,7 +12,7 @@ from spindle.domain.items import Item, Source
 from spindle.errors import StudyChanged
 from spindle.services.study import ImportCounts, Study, import_items, is_imported, set_overlap
 from spindle.storage import Store, open_store
-from tests.factories import Client, join, make_items, open_study, submission
+from tests.factories import Client, Clock, join, make_items, open_study, submission
 
 SOURCES = {"items.jsonl": Source(100, 1)}
 
@@ -130,6 +130,21 @@ def test_who_holds_an_item_that_left_the_data_holds_it_no_more(tmp_path: Path) -
         held = client.take()
         import_items(study.store, make_items(1, first=2), SOURCES, overlap=1)
         assert client.keep_alive(held) == (held,)
+
+
+def test_all_slots_that_leases_of_it_give_back_go_to_its_surplus_judgments(tmp_path: Path) -> None:
+    clock = Clock()
+    with open_study(tmp_path, items=2, overlap=2, clock=clock) as study:
+        late = [join(study, name) for name in ("Ada", "Ben")]
+        taken = [client.take() for client in late]
+        clock.forward(study.design.lease_seconds + 1)
+        for name in ("Cy", "Dee"):
+            join(study, name).take()
+        for client, held in zip(late, taken, strict=True):
+            client.send(submission(held))
+        assert surplus(study) == [("Ada", True), ("Ben", True)]
+        import_items(study.store, make_items(1, first=2), {}, overlap=2)
+        assert surplus(study) == [("Ada", False), ("Ben", False)]
 
 
 def test_judgments_of_items_that_left_the_data_stay(tmp_path: Path) -> None:
