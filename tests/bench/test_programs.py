@@ -5,21 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from functools import cache
 from typing import Any
-
-import pytest
 
 from tests.serving import ROOT
 
-LIMIT = "limit --annotators 4 --seconds 0.5"
-ANNOTATORS = "annotators --annotators 4 --seconds 0.5 --items 5000"
-SCALE = "scale --items 3000,5000 --people 5 --annotators 2 --seconds 0.5"
 
-
-@cache
 def run_program(command: str) -> dict[str, Any]:
-    """Return the last line that ``scripts/bench`` prints with those words; each is run once."""
+    """Return the last line that ``scripts/bench`` prints with those words."""
     name, *options = command.split()
     ran = subprocess.run(
         [sys.executable, "-m", f"bench.{name}", *options],
@@ -34,18 +26,21 @@ def run_program(command: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("command", [LIMIT, ANNOTATORS, SCALE])
-def test_what_judges_says_what_a_judgment_costs(command: str) -> None:
-    assert run_program(command)["cpu_ms_per_judgment"] > 0
+def test_the_floor_says_what_a_judgment_costs() -> None:
+    assert run_program("limit --annotators 4 --seconds 0.5")["cpu_ms_per_judgment"] > 0
 
 
-def test_simulated_annotators_are_refused_nothing() -> None:
-    found = run_program(ANNOTATORS)
+def test_simulated_annotators_are_refused_nothing_and_say_what_a_judgment_costs() -> None:
+    found = run_program("annotators --annotators 4 --seconds 0.5 --items 5000")
     assert (found["errors"], found["judgments"] > 0) == (0, True)
+    assert found["cpu_ms_per_judgment"] > 0
 
 
 def test_a_study_that_grows_is_compared_with_the_floor() -> None:
-    rows = run_program(SCALE)["rows"]
+    size = "--items 3000,5000 --people 5 --annotators 2 --seconds 0.5"
+    found = run_program(f"scale {size}")
+    assert found["cpu_ms_per_judgment"] > 0
+    rows = found["rows"]
     assert [(row["items"], row["people_before"]) for row in rows] == [
         (3000, 0),
         (5000, 0),
