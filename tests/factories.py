@@ -176,3 +176,13 @@ class Client:
 def join(study: Study, name: str = "Ada") -> Client:
     """Add an annotator and return their client."""
     return Client(study, add_person(study.store, name))
+
+
+def item_ids(state: annotation.WorkState) -> list[str]:
+    """Return the ids of the items that are handed out."""
+    return [work.handout.item.id for work in state.work]
+
+
+def assignment_ids(state: annotation.WorkState) -> list[int]:
+    """Return the ids of the assignments that are handed out."""
+    return [work.handout.assignment.id for work in state.work]

@@ -14,6 +14,7 @@ from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import Body
 from litestar.response import Redirect, Template
 
+from spindle.domain.counts import plural
 from spindle.domain.people import Session
 from spindle.errors import SignInRefused
 from spindle.services import annotation
@@ -143,7 +144,7 @@ def _describe_places_left(tx: Transaction, ctx: Context) -> str:
     left = annotation.count_places(tx, ctx.study.design)
     if left == 0:
         return "All items of this study are done or in progress; there is nothing to do for now."
-    return f"You can judge up to {left} {'item' if left == 1 else 'items'} here."
+    return f"You can judge up to {plural(left, 'item')} here."
 
 
 def local_path(address: str) -> str:

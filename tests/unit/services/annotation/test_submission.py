@@ -9,10 +9,12 @@ import pytest
 
 from spindle.domain.assignments import Order, State
 from spindle.errors import AnswersRefused, IdTaken, NotYours
-from spindle.services.annotation import SubmissionStatus, WorkOutcome, WorkState, canonicalise
+from spindle.services.annotation import SubmissionStatus, WorkOutcome, canonicalise
 from tests.factories import (
     NOON,
     Clock,
+    assignment_ids,
+    item_ids,
     join,
     make_design,
     open_study,
@@ -24,14 +26,6 @@ from tests.factories import (
 pytestmark = pytest.mark.usefixtures("each_store")
 
 LEASE = 300.0
-
-
-def names(standing: WorkState) -> list[str]:
-    return [piece.handout.item.id for piece in standing.work]
-
-
-def ids(standing: WorkState) -> list[int]:
-    return [piece.handout.assignment.id for piece in standing.work]
 
 
 # Late, repeated and revised
@@ -127,14 +121,14 @@ def test_a_late_answer_leaves_nobody_with_more_than_their_quota(tmp_path: Path) 
         ada.send(skip(first), want=1)
         receipt = ada.send(submission(first), want=1)
         assert receipt.state.outcome is WorkOutcome.QUOTA
-        assert names(ben.desk(3)) == ["i2"]
+        assert item_ids(ben.desk(3)) == ["i2"]
 
 
 def test_an_answer_in_a_lease_given_back_is_not_lost(tmp_path: Path) -> None:
     with open_study(tmp_path, items=3, quota=1, allow_skip=True) as study:
         ada = join(study, "Ada")
         first = ada.take()
-        (second,) = ids(ada.send(skip(first), want=1).state)
+        (second,) = assignment_ids(ada.send(skip(first), want=1).state)
         ada.send(submission(first))
         assert ada.send(submission(second)).status is SubmissionStatus.SURPLUS
         assert [piece.handout.item.id for piece in ada.history()[0]] == ["i1", "i2"]
@@ -144,10 +138,10 @@ def test_late_answers_beyond_the_quota_are_kept_as_surplus(tmp_path: Path) -> No
     with open_study(tmp_path, items=3, quota=1, allow_skip=True) as study:
         ada = join(study, "Ada")
         first = ada.take()
-        (second,) = ids(ada.send(skip(first), want=1).state)
+        (second,) = assignment_ids(ada.send(skip(first), want=1).state)
         assert ada.send(submission(second)).status is SubmissionStatus.STORED
         assert ada.send(submission(first)).status is SubmissionStatus.SURPLUS
-        assert names(join(study, "Ben").desk()) == ["i1"]
+        assert item_ids(join(study, "Ben").desk()) == ["i1"]
 
 
 def test_a_slot_that_comes_free_goes_to_the_oldest_surplus_judgment(tmp_path: Path) -> None:
@@ -174,7 +168,7 @@ def test_a_judgment_beyond_the_quota_takes_no_slot_that_comes_free(tmp_path: Pat
     with open_study(tmp_path, items=2, quota=1, allow_skip=True) as study:
         ada, ben = join(study, "Ada"), join(study, "Ben")
         first = ada.take()
-        (second,) = ids(ada.send(skip(first), want=1).state)
+        (second,) = assignment_ids(ada.send(skip(first), want=1).state)
         ada.send(submission(second))
         ada.send(submission(first))
         ben.desk()
@@ -188,7 +182,7 @@ def test_a_skipped_item_goes_to_somebody_else(tmp_path: Path) -> None:
         ada, ben = join(study, "Ada"), join(study, "Ben")
         ada.send(skip(ada.take()))
         assert ada.desk().work == ()
-        assert names(ben.desk()) == ["i1"]
+        assert item_ids(ben.desk()) == ["i1"]
 
 
 # What is refused
@@ -314,7 +308,7 @@ def test_history_is_in_the_order_of_finishing_whatever_was_handed_out_first(
 ) -> None:
     with open_study(tmp_path, items=3) as study:
         client = join(study)
-        one, two, three = ids(client.desk(3))
+        one, two, three = assignment_ids(client.desk(3))
         for assignment in (three, one, two):
             client.send(submission(assignment))
         client.send(submission(three, "B is better"))
@@ -327,6 +321,6 @@ def test_history_is_in_the_order_of_finishing_whatever_was_handed_out_first(
 def test_history_before_an_item_in_hand_is_all_there_is(tmp_path: Path) -> None:
     with open_study(tmp_path, items=2) as study:
         client = join(study)
-        first, second = ids(client.desk(2))
+        first, second = assignment_ids(client.desk(2))
         client.send(submission(second))
         assert [p.handout.item.id for p in client.history(before=first)[0]] == ["i2"]

@@ -10,11 +10,13 @@ from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item
 from spindle.domain.judgments import JudgmentRecord
-from spindle.services.annotation import WorkOutcome, WorkState, count_places
+from spindle.services.annotation import WorkOutcome, count_places
 from spindle.services.study import Study
 from tests.factories import (
     Client,
     Clock,
+    assignment_ids,
+    item_ids,
     join,
     open_study,
     skip,
@@ -26,20 +28,12 @@ pytestmark = pytest.mark.usefixtures("each_store")
 LEASE = 300.0
 
 
-def names(standing: WorkState) -> list[str]:
-    return [piece.handout.item.id for piece in standing.work]
-
-
-def ids(standing: WorkState) -> list[int]:
-    return [piece.handout.assignment.id for piece in standing.work]
-
-
 # Handing out
 
 
 def test_items_come_in_the_order_of_the_data(tmp_path: Path) -> None:
     with open_study(tmp_path, items=5) as study:
-        assert names(join(study).desk(3)) == ["i1", "i2", "i3"]
+        assert item_ids(join(study).desk(3)) == ["i1", "i2", "i3"]
 
 
 def test_nobody_holds_more_than_the_item_in_view_and_the_prefetch(tmp_path: Path) -> None:
@@ -50,7 +44,7 @@ def test_nobody_holds_more_than_the_item_in_view_and_the_prefetch(tmp_path: Path
 def test_opening_the_desk_again_shows_the_same_items(tmp_path: Path) -> None:
     with open_study(tmp_path, items=5) as study:
         client = join(study)
-        assert ids(client.desk(3)) == ids(client.desk(3))
+        assert assignment_ids(client.desk(3)) == assignment_ids(client.desk(3))
 
 
 def test_an_item_is_held_by_no_more_people_than_its_overlap(tmp_path: Path) -> None:
@@ -70,18 +64,18 @@ def test_a_quota_bounds_what_is_handed_out(tmp_path: Path) -> None:
 def test_a_judgment_brings_the_next_item_with_it(tmp_path: Path) -> None:
     with open_study(tmp_path, items=5) as study:
         client = join(study)
-        first, second = ids(client.desk(2))
+        first, second = assignment_ids(client.desk(2))
         receipt = client.send(submission(first), have=[second], want=2)
-        assert names(receipt.state) == ["i3"]
+        assert item_ids(receipt.state) == ["i3"]
         assert receipt.state.finished == 1
 
 
 def test_what_the_page_does_not_know_that_it_holds_is_handed_out_again(tmp_path: Path) -> None:
     with open_study(tmp_path, items=5) as study:
         client = join(study)
-        first, second, _ = ids(client.desk(3))
+        first, second, _ = assignment_ids(client.desk(3))
         receipt = client.send(submission(first), have=[second], want=2)
-        assert names(receipt.state) == ["i3"]
+        assert item_ids(receipt.state) == ["i3"]
 
 
 # Leases
@@ -94,7 +88,7 @@ def test_an_item_that_somebody_left_lying_goes_to_the_next(tmp_path: Path) -> No
         ben = join(study, "Ben")
         assert ben.desk().outcome is WorkOutcome.WAITING
         clock.forward(LEASE + 1)
-        assert names(ben.desk()) == ["i1"]
+        assert item_ids(ben.desk()) == ["i1"]
 
 
 def test_a_heartbeat_keeps_an_item(tmp_path: Path) -> None:
@@ -112,7 +106,7 @@ def test_a_heartbeat_keeps_all_that_a_large_prefetch_holds(tmp_path: Path) -> No
     clock = Clock()
     with open_study(tmp_path, items=60, prefetch=50, clock=clock, lease_seconds=LEASE) as study:
         client = join(study)
-        held = ids(client.desk(60))
+        held = assignment_ids(client.desk(60))
         clock.forward(LEASE - 1)
         assert client.keep_alive(*held) == ()
         clock.forward(LEASE - 1)
@@ -133,9 +127,9 @@ def test_who_comes_back_late_keeps_their_place_if_nobody_needed_it(tmp_path: Pat
     clock = Clock()
     with open_study(tmp_path, items=5, clock=clock, lease_seconds=LEASE) as study:
         client = join(study)
-        before = ids(client.desk(2))
+        before = assignment_ids(client.desk(2))
         clock.forward(100 * LEASE)
-        assert ids(client.desk(2)) == before
+        assert assignment_ids(client.desk(2)) == before
 
 
 def test_who_leaves_gives_back_what_they_hold(tmp_path: Path) -> None:
@@ -143,7 +137,7 @@ def test_who_leaves_gives_back_what_they_hold(tmp_path: Path) -> None:
         ada, ben = join(study, "Ada"), join(study, "Ben")
         ada.desk()
         ada.leave()
-        assert names(ben.desk()) == ["i1"]
+        assert item_ids(ben.desk()) == ["i1"]
 
 
 def test_an_item_that_comes_back_keeps_its_number_and_the_order_of_its_sides(
@@ -166,7 +160,7 @@ def test_the_desk_says_how_many_there_are_to_be_done(tmp_path: Path) -> None:
         client = join(study)
         first = client.desk(1)
         assert (first.finished, first.total) == (0, 4)
-        client.send(skip(ids(first)[0]))
+        client.send(skip(assignment_ids(first)[0]))
         second = client.desk(1)
         assert (second.finished, second.total) == (1, 5)
 
