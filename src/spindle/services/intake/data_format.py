@@ -60,11 +60,12 @@ def published_format(design: Design) -> ReadableFormat | None:
 def renamed_columns(design: Design) -> dict[str, str]:
     """Return the field names of columns that a format renames, by column name."""
     form = published_format(design)
-    return (
-        {}
-        if form is None
-        else {**form.renamed_columns, form.side_columns[0]: A, form.side_columns[1]: B}
-    )
+    return {} if form is None else _field_names(form)
+
+
+def _field_names(form: ReadableFormat) -> dict[str, str]:
+    a, b = form.side_columns
+    return {**form.renamed_columns, a: A, b: B}
 
 
 def read_items(
@@ -139,7 +140,7 @@ def _needs_own_fields(design: Design, form: ReadableFormat, row: Mapping[str, JS
 
 def _rename_columns(design: Design, form: ReadableFormat) -> Design:
     """Return the design with every column that it names renamed as the format does."""
-    names = {**form.renamed_columns, form.side_columns[0]: A, form.side_columns[1]: B}
+    names = _field_names(form)
     models = design.models
     return replace(
         design,
