@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spindle.errors import Problem, Severity
+from spindle.layout import compile_layout
 from spindle.services.check import CheckReport
-from spindle.web.layout import compile_layout
 
 
 def with_layout_warnings(report: CheckReport, file: str) -> CheckReport:

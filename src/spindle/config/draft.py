@@ -11,9 +11,9 @@ from spindle.config.design import Design
 from spindle.config.findings import Findings, KeyStatus
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile, WrittenFile
-from spindle.config.pairs import apply_verdicts
 from spindle.config.reader import ModelReader
 from spindle.config.spellings import resolve
+from spindle.config.verdicts import apply_verdicts
 from spindle.config.yaml import KeyPath, Tree, load_yaml
 from spindle.potato.keys import find_type
 from spindle.schemes import SCHEMES, Scheme

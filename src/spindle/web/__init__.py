@@ -12,7 +12,6 @@
   find templates, scripts and styles.
 - Markdown: ``rich_text`` renders and caches it, with ``formulae`` and ``syntax``, in a
   ``render_process`` with a time limit.
-- A design's own ``layout``: compiled from ``layout_html`` and ``layout_css``.
 - Metrics: ``meter`` counts in one process, ``snapshot`` is its counts at one moment, ``peers``
   exchange them between processes, ``exposition`` writes them for Prometheus.
 """

@@ -20,6 +20,7 @@ from litestar.template import TemplateConfig
 
 from spindle import __version__
 from spindle.errors import SpindleError
+from spindle.layout import CompiledLayout, compile_layout, default_layout
 from spindle.services.annotation import Membership
 from spindle.services.quality import AccuracyCache
 from spindle.services.study import Study, secret
@@ -30,7 +31,6 @@ from spindle.web.auth import Sessions
 from spindle.web.compression import Compression
 from spindle.web.context import Context
 from spindle.web.instrumentation import InstrumentedApp
-from spindle.web.layout import CompiledLayout, compile_layout, default_layout
 from spindle.web.meter import Meter
 from spindle.web.monitoring import Monitoring
 from spindle.web.page_templates import (

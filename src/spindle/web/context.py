@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from spindle.domain.people import Annotator, Session
 from spindle.errors import NoSender, SignInNeeded
+from spindle.layout import CompiledLayout
 from spindle.services.annotation import Membership
 from spindle.services.quality import AccuracyCache
 from spindle.services.study import Study
 from spindle.storage import Transaction
 from spindle.web.auth import Sessions
-from spindle.web.layout import CompiledLayout
 from spindle.web.meter import Meter
 from spindle.web.peers import Peers
 from spindle.web.readiness import Readiness

@@ -13,7 +13,8 @@ from spindle.config.draft import Draft, read_design
 from spindle.config.fields import SAMPLE_SIZE, field_names
 from spindle.config.findings import KeyLine
 from spindle.config.inference import infer_from_items, pair_field
-from spindle.config.pairs import check_named_fields, complete_design, warn_about_one_sided_questions
+from spindle.config.one_sided import warn_about_one_sided_questions
+from spindle.config.pairs import check_named_fields, complete_design
 from spindle.data import Items, split_pair
 from spindle.domain.counts import plural
 from spindle.domain.items import Item

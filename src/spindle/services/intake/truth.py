@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
-from spindle.config.pairs import truth_in_names
+from spindle.config.truth_names import truth_in_names
 from spindle.config.yaml import KeyPath
 from spindle.data.base import Report
 from spindle.data.files import find_file_problem, is_inside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spindle.web.layout_css import Sheet
+from spindle.layout.css import Sheet
 
 
 def sheet(css: str) -> Sheet:

@@ -14,8 +14,8 @@ from html import escape
 
 from spindle.config.design import Design
 from spindle.config.placeholders import without_owner
-from spindle.web.layout_css import Sheet
-from spindle.web.layout_html import MEDIA, VOID, Element, list_removals, parse_safe_html
+from spindle.layout.css import Sheet
+from spindle.layout.html import MEDIA, VOID, Element, list_removals, parse_safe_html
 
 _PLACEHOLDER = re.compile(r"\{\{\{\s*(.+?)\s*\}\}\}|\{\{\s*(.+?)\s*\}\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%.*?%\}", re.DOTALL)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from spindle.web.layout import CompiledLayout, compile_layout
+from spindle.layout import CompiledLayout, compile_layout
 
 KNOWN = frozenset({"text", "response_a", "response_b", "url", "image"})
 
