@@ -74,3 +74,20 @@ def test_a_file_that_is_not_there_is_one_line(spindle: Spindle, tmp_path: Path) 
     assert ran.status == 1
     assert "file not found" in ran.out
     assert "Traceback" not in ran.out + ran.err
+
+
+def test_it_says_how_the_fields_of_panels_are_shown(spindle: Spindle, tmp_path: Path) -> None:
+    options = "display_options: {collapsible: true, collapsed_by_default: true}"
+    fields = f"[{{key: text, type: dialogue, {options}}}, {{key: response_a, max_height: 90}}]"
+    config = write_config(tmp_path, BASE + f"instance_display: {{fields: {fields}}}\n")
+    ran = spindle("check", config)
+    shown = "fields shown: text (dialogue, folded), response_a (text, at most 90px high)"
+    assert shown in " ".join(ran.out.split())
+    report = json.loads(spindle("check", "--json", config).out)
+    assert report["panels"][0] == {
+        "field": "text",
+        "title": "Text",
+        "type": "dialogue",
+        "fold": "closed",
+        "max_height": "",
+    }

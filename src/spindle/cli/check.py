@@ -15,6 +15,7 @@ from spindle.cli.options import allow_unknown, config, data
 from spindle.cli.problems import count_problems, print_problems
 from spindle.config.design import Design
 from spindle.config.findings import KeyStatus
+from spindle.config.panel import Panel
 from spindle.domain.counts import plural
 from spindle.errors import Problem
 from spindle.services.check import CheckReport, check
@@ -63,6 +64,7 @@ def to_json(report: CheckReport) -> dict[str, object]:
         "data_format": None if design is None else design.data_format,
         "truth": {"from": report.truth, "items": report.truths} if report.truth else None,
         "shown": list(report.shown),
+        "panels": [] if design is None else [_panel_to_json(panel) for panel in design.panels],
         "hidden": list(report.hidden),
         "shortcuts": {} if design is None else {a.key: a.action for a in design.actions},
         "problems": [_problem_to_json(problem) for problem in report.problems],
@@ -110,14 +112,22 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     if report.truth:
         known = f"known for {report.truths:,} of {plural(report.items, 'item')}"
         console.print(Text(f"truth: {report.truth}; {known}; sealed"))
+    panels = _describe_panels(report.design)
     if report.shown:
-        console.print(Text(f"fields shown: {', '.join(report.shown)}"))
+        shown = (panels.get(name, name) for name in report.shown)
+        console.print(Text(f"fields shown: {', '.join(shown)}"))
     if report.hidden:
         console.print(Text(f"fields not shown: {', '.join(report.hidden)}"))
     if report.design is not None:
         keys = ", ".join(f"{a.key} {a.action}" for a in report.design.actions)
         console.print(Text(f"keyboard shortcuts: {keys}"))
     console.print()
+
+
+def _describe_panels(design: Design | None) -> dict[str, str]:
+    """Return each field that has a panel, with how it is shown."""
+    panels = () if design is None else design.panels
+    return {panel.field: f"{panel.field} ({panel.description})" for panel in panels}
 
 
 def _summary(report: CheckReport) -> str:
@@ -133,6 +143,16 @@ def _summary(report: CheckReport) -> str:
 def _sides_to_json(design: Design) -> dict[str, str]:
     assert design.sides is not None
     return {"a": design.sides.a, "b": design.sides.b, "order": design.order.value}
+
+
+def _panel_to_json(panel: Panel) -> dict[str, str]:
+    return {
+        "field": panel.field,
+        "title": panel.title,
+        "type": panel.kind.value,
+        "fold": panel.fold.value,
+        "max_height": panel.height,
+    }
 
 
 def _problem_to_json(problem: Problem) -> dict[str, object]:

@@ -13,6 +13,7 @@ from spindle.config.design import Access, Design, Titles, Truth
 from spindle.config.findings import Findings
 from spindle.config.keyboard import action_keys, bind_keys_in_order
 from spindle.config.model import NO_LIMIT, DesignFile
+from spindle.config.panels import build_panels
 from spindle.config.spellings import spelling_in
 from spindle.config.yaml import KeyPath
 from spindle.domain.databases import Database
@@ -31,6 +32,7 @@ def build_design(
     root = (path.parent / file.task_dir).resolve()
     allow_skip = file.allow_skip
     instructions = _instructions(file)
+    panels = build_panels(findings, file)
     name = file.annotation_task_name or path.resolve().parent.name
     return Design(
         path=path.resolve(),
@@ -46,7 +48,9 @@ def build_design(
         host=_host(findings, file),
         port=file.port,
         instructions=instructions,
-        layout=file.html_layout.strip() and file.html_layout,
+        layout="" if panels else file.html_layout.strip() and file.html_layout,
+        panels=panels,
+        direction=file.instance_display.layout.direction,
         sides=_sides(file),
         pair_key=_pair_key(schemes),
         show_prompt=file.display.show_context,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from spindle.assign.order import OrderPolicy, same_order_limit
+from spindle.config.panel import Direction, Panel
 from spindle.domain.databases import Database
 from spindle.domain.items import Sides
 from spindle.domain.people import name_key
@@ -81,6 +82,8 @@ class Design:
     - ``text_key`` is the field with the prompt.
     - ``data_format`` is a published format, ``own``, or ``auto`` until it is detected.
     - ``layout`` is the authored ``html_layout``, or empty.
+    - ``panels`` are what ``instance_display`` shows, arranged in that ``direction``; empty for
+      a page without that section. ``direction`` is None where the design does not say.
     - ``shown`` are the fields of the default layout besides the sides, the prompt first.
     - ``pair_key`` is the field that holds both responses as a list, or empty.
     - ``lease_seconds`` is how long an item stays with an inactive annotator.
@@ -105,6 +108,8 @@ class Design:
     port: int = 8000
     instructions: str = ""
     layout: str = ""
+    panels: tuple[Panel, ...] = ()
+    direction: Direction | None = None
     sides: Sides | None = None
     pair_key: str = ""
     show_prompt: bool = True

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from spindle.config.design import Design, Titles
 from spindle.config.fields import field_names, fields_to_show, prompt_field
+from spindle.config.panels import can_hold_pair, complete_panels, pair_in_panels, split_panels
 from spindle.config.placeholders import placeholders, resolve_placeholder
 from spindle.config.sides import companions, infer_sides
 from spindle.domain.items import Item, Sides
@@ -37,27 +38,26 @@ class InferredDesign:
 def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
     """Return the design completed by what a few of its items show."""
     fields = field_names(items)
-    placed = tuple(
-        dict.fromkeys(
-            resolve_placeholder(place.name, fields, design.text_key)
-            for place in placeholders(design.layout)
-        )
-    )
+    placed = _placed_fields(design, fields)
     sides = _sides(design, fields, placed)
     prompt = prompt_field(items, design.text_key, None if placed else sides)
     shown = fields_to_show(items, design.id_key, prompt if design.show_prompt else None, sides)
     if not design.show_prompt:
         shown = tuple(name for name in shown if name != prompt) or _pair(sides)
+    if design.panels:
+        shown = tuple(name for name in placed if name not in _pair(sides))
     needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))
     schemes = design.schemes
     if sides is not None:
         schemes = tuple(scheme.for_pairs() for scheme in schemes)
+    titles = _titles(design.titles, sides, schemes)
     completed = replace(
         design,
+        panels=complete_panels(design, titles, sides, items),
         schemes=schemes,
         sides=sides,
         shown=shown,
-        titles=_titles(design.titles, sides, schemes),
+        titles=titles,
         text_key=prompt or design.text_key,
     )
     return InferredDesign(completed, design.text_key, prompt, tuple(dict.fromkeys(needed)))
@@ -71,12 +71,31 @@ def pair_field(design: Design, items: Sequence[Item]) -> str:
     """
     if design.pair_key or design.sides is not None or not design.schemes:
         return design.pair_key
+    if field := pair_in_panels(design):
+        return field if _all_pairs(items, field) else ""
     compares = any(scheme.verdict(c.value) for scheme in design.schemes for c in scheme.choices())
     placed = {place.name for place in placeholders(design.layout)} & {design.text_key, "text"}
     values = [item.fields.get(design.text_key) for item in items]
-    if compares and not placed and values and all(map(_is_pair, values)):
+    whole = placed or not can_hold_pair(design, design.text_key)
+    if compares and not whole and values and all(map(_is_pair, values)):
         return design.text_key
     return ""
+
+
+def _all_pairs(items: Sequence[Item], field: str) -> bool:
+    values = [item.fields.get(field) for item in items]
+    return bool(values) and all(isinstance(value, list) and len(value) == 2 for value in values)
+
+
+def _placed_fields(design: Design, fields: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields that the layout or the panels of a design name."""
+    if design.panels:
+        return tuple(panel.field for panel in split_panels(design, fields))
+    named = (
+        resolve_placeholder(place.name, fields, design.text_key)
+        for place in placeholders(design.layout)
+    )
+    return tuple(dict.fromkeys(named))
 
 
 def _is_pair(value: JSON) -> bool:
@@ -90,7 +109,8 @@ def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Side
         pair = design.sides
         return Sides(pair.a, pair.b, companions(fields, pair.a, pair.b))
     sides = infer_sides(fields, placed=placed)
-    if sides is None or (design.layout and not {sides.a, sides.b} <= set(placed)):
+    laid_out = bool(design.layout or design.panels)
+    if sides is None or (laid_out and not {sides.a, sides.b} <= set(placed)):
         return None
     return sides
 

@@ -13,11 +13,8 @@ from pydantic import (
     AfterValidator,
     AliasChoices,
     AliasPath,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    StringConstraints,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -25,23 +22,17 @@ from pydantic_core import PydanticCustomError
 from spindle.assign.order import OrderPolicy
 from spindle.config.database import Secret
 from spindle.config.design import TextFormat
+from spindle.config.instance_display import InstanceDisplay
+from spindle.config.section import Name, Section, Text
 from spindle.config.spellings import with_every_spelling
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import Idle
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Format = Literal["json", "jsonl", "csv", "tsv", "parquet"]
 
 NO_LIMIT = -1
 """The quota of people who may judge as many items as they like."""
-
-
-class Section(BaseModel):
-    """A mapping with known keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class DataFile(Section):
@@ -248,6 +239,11 @@ class DesignFile(Section):
     html_layout: Annotated[str, BeforeValidator(_without_default)] = Field(
         "",
         description="The HTML that displays an item; `{{field}}` stands for a field of it.",
+    )
+    instance_display: InstanceDisplay = Field(
+        InstanceDisplay(),
+        description="The fields that the page shows, each in a panel of its own, instead of "
+        "`html_layout`.",
     )
     display: Display = Field(Display(), description="The titles of the prompt and the responses.")
     pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")

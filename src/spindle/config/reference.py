@@ -42,7 +42,8 @@ endings, such as `model_a` and `model_b`, are swapped with their side. A field t
 list of two texts, named by `items_key` or `text_key`, becomes two sides. [Sides and
 truth](sides-and-truth.md) explains both, [data in](data-in.md) the published formats.
 
-Without `html_layout` the page shows the prompt, the other fields with text and the two sides.
+Without `html_layout` and [`instance_display`](display.md) the page shows the prompt, the other
+fields with text and the two sides.
 Fields that may reveal the source of a response or the right answer (ids, models, sources,
 labels, scores) are left out; `spindle check` lists what is shown and what is hidden.
 """
@@ -61,9 +62,20 @@ def _top() -> Iterator[str]:
 def _sections() -> Iterator[str]:
     for name, info in WrittenFile.model_fields.items():
         for model in models_in(info.annotation):
-            yield f"### `{name}`\n"
-            yield f"{_first(model)}\n"
-            yield from _table(model.model_fields)
+            yield from _section(name, model)
+
+
+def _section(name: str, model: type[BaseModel]) -> Iterator[str]:
+    """Yield the table of a section, and those of the sections inside it."""
+    parent = model.__mro__[1]
+    inherited = parent.model_fields if issubclass(parent, BaseModel) else {}
+    own = {key: info for key, info in model.model_fields.items() if key not in inherited}
+    yield f"### `{name}`\n"
+    yield f"{_first(model)}\n"
+    yield from _table(own)
+    for key, info in own.items():
+        for inner in models_in(info.annotation):
+            yield from _section(f"{name}.{key}", inner)
 
 
 def _schemes() -> Iterator[str]:

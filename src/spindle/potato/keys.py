@@ -31,6 +31,9 @@ class PotatoKey:
 def find_key(path: tuple[str | int, ...], tree: Mapping[str, JSON]) -> PotatoKey | None:
     """Return what is known of the key at ``path``; None where Potato has no such key."""
     names = [step for step in path if isinstance(step, str)]
+    if names[0] == "instance_display":
+        inside = [name for name in names[2:] if name != "display_options"]
+        return _line("display_options", ".".join(inside))
     if names[0] != "annotation_schemes":
         return _line("keys", ".".join(names))
     if len(path) > 4 and isinstance(path[-2], int):
@@ -41,6 +44,12 @@ def find_key(path: tuple[str | int, ...], tree: Mapping[str, JSON]) -> PotatoKey
 def find_type(kind: str) -> str | None:
     """Return what a type of question asks in Potato; None where Potato has no such type."""
     found = _line("types", kind)
+    return found.does if found else None
+
+
+def find_display(kind: str) -> str | None:
+    """Return what a type of field does on Potato's page; None where Potato has no such type."""
+    found = _line("displays", kind)
     return found.does if found else None
 
 

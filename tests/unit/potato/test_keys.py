@@ -105,6 +105,34 @@ def test_every_line_of_a_key_in_a_label_is_what_a_design_with_it_is_told(tmp_pat
     assert [key for key, line in lines if not explained(findings, key, line)] == []
 
 
+def test_every_line_of_a_display_option_is_what_a_design_with_it_is_told(tmp_path: Path) -> None:
+    options = dict.fromkeys(LINES["display_options"], ON)
+    fields = [{"key": "text", "type": "dialogue", **options}]
+    findings = read(tmp_path, {"instance_display": {"fields": fields}})
+    said = {problem.message for problem in findings.problems}
+    silent = {
+        key: line
+        for key, line in LINES["display_options"].items()
+        if (parts(line).get("no_effect") == "any")
+        == (
+            f"{key!r} is a Potato key that Spindle does not support: in Potato it {does(line)}"
+            in said
+        )
+    }
+    assert silent == {}
+
+
+def test_every_line_of_a_display_is_what_a_field_of_that_type_is_told(tmp_path: Path) -> None:
+    fields = [{"key": kind, "type": kind} for kind in LINES["displays"]]
+    findings = read(tmp_path, {"instance_display": {"fields": fields}})
+    said = {problem.message for problem in findings.problems}
+    assert [
+        kind
+        for kind, line in LINES["displays"].items()
+        if f"type {kind!r} is not supported: in Potato it {line}" not in said
+    ] == []
+
+
 def test_every_line_has_the_form_that_the_file_describes() -> None:
     types = {*LINES["types"], *SCHEMES.names()}
     wrong = []

@@ -21,6 +21,7 @@ from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
+from spindle.services.check.panels import report_panels
 from spindle.services.check.sides import report_sides
 
 _MEDIA = re.compile(
@@ -72,6 +73,7 @@ class Coverage:
                 findings.add_problem(("data_files",), "the data files contain no items")
             return
         self._layout(findings)
+        report_panels(findings, self._inferred.design, self._fields)
         report_sides(findings, self._inferred, self._fields)
         for name, missing in self._missing.items():
             if 0 < missing.count < self._items:

@@ -24,6 +24,7 @@ from spindle.formats.base.readable import CONTEXT
 from spindle.schemes import Scheme
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
+from spindle.services.check.panels import report_values
 from spindle.services.check.texts import Texts
 from spindle.services.intake import (
     check_truth_file,
@@ -146,6 +147,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     problems.add_to(findings.problems)
     coverage.report(findings)
     coverage.warn_of_media(findings, sample)
+    report_values(findings, design, sample)
     if most is None:
         texts.report(findings)
         warn_about_gaps(
@@ -190,7 +192,7 @@ def _fields_to_show(design: Design) -> tuple[str, ...]:
 
     Any other column may tell the responses apart.
     """
-    if published_format(design) is None:
+    if published_format(design) is None or design.panels:
         return design.shown
     return tuple(name for name in design.shown if name in (design.text_key, *CONTEXT))
 
