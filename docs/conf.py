@@ -38,6 +38,7 @@ NAVIGATION = {
     "Guides": [
         "docs/quickstart",
         "docs/schemes",
+        "docs/display",
         "docs/sides-and-truth",
         "docs/data-in",
         "docs/data-out",

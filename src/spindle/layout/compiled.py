@@ -16,6 +16,7 @@ from spindle.config.design import Design
 from spindle.config.placeholders import without_owner
 from spindle.layout.css import Sheet
 from spindle.layout.html import MEDIA, VOID, Element, list_removals, parse_safe_html
+from spindle.layout.panels import panel_css, write_panels
 
 _PLACEHOLDER = re.compile(r"\{\{\{\s*(.+?)\s*\}\}\}|\{\{\s*(.+?)\s*\}\}", re.DOTALL)
 _BLOCK = re.compile(r"\{%.*?%\}", re.DOTALL)
@@ -74,7 +75,13 @@ def compile_layout(html: str, known: frozenset[str]) -> CompiledLayout:
 
 
 def default_layout(design: Design) -> CompiledLayout:
-    """Return the layout of a design without its own: the prompt, and the sides side by side."""
+    """Return the layout of a design without its own: the prompt, and the sides side by side.
+
+    With ``instance_display`` it is the panels that the design lists.
+    """
+    if design.panels:
+        fields = tuple(panel.field for panel in design.panels)
+        return CompiledLayout(write_panels(design), panel_css(design.panels), fields)
     shown = design.shown or (design.text_key,)
     if design.sides is None:
         parts = [(_title(design, name), name) for name in shown]

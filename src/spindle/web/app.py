@@ -135,7 +135,8 @@ def _build_context(
 
 def _compile_layout(study: Study) -> CompiledLayout:
     if not study.design.layout:
-        return default_layout(study.design)
+        plain = default_layout(study.design)
+        return replace(plain, css=add_page_styles(plain.css))
     with study.store.read() as tx:
         first = tx.items.first(_SAMPLE)
     known = {name for item in first for name in item.fields} | {study.design.text_key, "text"}

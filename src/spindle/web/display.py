@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import msgspec
@@ -13,6 +14,7 @@ from spindle.domain.assignments import Handout, Order
 from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, parse_turn
 from spindle.domain.values import JSON
 from spindle.services.study import arrange_fields, placeholder_value
+from spindle.web.panels import display_panel
 from spindle.web.wire import Shown, Turn
 
 Render: TypeAlias = Callable[[str], str]
@@ -29,13 +31,15 @@ def display_fields(
     formats: Mapping[str, JSON] = dict(design.formats)
     if handout.assignment.order is Order.SWAPPED and design.sides is not None:
         formats = design.sides.swap(formats)
-    return {
-        name: display_value(
-            placeholder_value(design, fields, name),
-            render if _field_format(design, formats, name) == TextFormat.MARKDOWN else None,
-        )
-        for name in names
-    }
+    panels = {panel.field: panel for panel in design.panels}
+
+    def display(name: str) -> Shown:
+        value = placeholder_value(design, fields, name)
+        marked = _field_format(design, formats, name) == TextFormat.MARKDOWN
+        text = partial(display_value, render=render if marked else None)
+        return display_panel(panels[name], value, text, render) if name in panels else text(value)
+
+    return {name: display(name) for name in names}
 
 
 def display_value(value: JSON, render: Render | None = None) -> Shown:

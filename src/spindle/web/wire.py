@@ -34,8 +34,15 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
     html: str = ""
 
 
+class Table(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A table: the names of its columns, none where they have no names, and its rows."""
+
+    rows: tuple[tuple[str, ...], ...]
+    head: tuple[str, ...] = ()
+
+
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One field as it is shown: a text, the turns of a conversation, or a list of texts.
+    """One field as it is shown: a text, turns of a conversation, a list of texts, or a table.
 
     ``html`` is Markdown rendered and made safe (``rich_text.py``), instead of the text.
     """
@@ -44,6 +51,7 @@ class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
     html: str = ""
     turns: tuple[Turn, ...] = ()
     items: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 class Work(msgspec.Struct, frozen=True):

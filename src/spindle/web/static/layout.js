@@ -49,9 +49,29 @@ function fillField(place, shown) {
     list.className = "spindle-items";
     list.append(...shown.items.map((text) => makeElement("li", "spindle-words", text)));
     place.append(list);
+  } else if (shown.table) {
+    place.classList.add("rich");
+    place.append(makeTable(shown.table));
   } else {
     place.textContent = shown.text ?? "";
   }
+}
+
+/** @param {import("./wire.d.ts").Table} shown */
+function makeTable({ head = [], rows }) {
+  const wide = makeElement("div", "rich-wide", "");
+  const table = wide.appendChild(document.createElement("table"));
+  if (head.length) table.createTHead().append(makeRow("th", head));
+  table.createTBody().append(...rows.map((row) => makeRow("td", row)));
+  return wide;
+}
+
+/** @param {"th" | "td"} tag @param {string[]} cells */
+function makeRow(tag, cells) {
+  const row = document.createElement("tr");
+  row.append(...cells.map((text) => makeElement(tag, "spindle-words", text)));
+  if (tag === "th") for (const cell of row.cells) cell.setAttribute("scope", "col");
+  return row;
 }
 
 /** @param {{ text?: string, html?: string }} shown */

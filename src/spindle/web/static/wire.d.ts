@@ -2,7 +2,14 @@
 
 export type Answers = Record<string, any>;
 export type Turn = { speaker: string; text?: string; html?: string };
-export type Shown = { text?: string; html?: string; turns?: Turn[]; items?: string[] };
+export type Table = { rows: string[][]; head?: string[] };
+export type Shown = {
+  text?: string;
+  html?: string;
+  turns?: Turn[];
+  items?: string[];
+  table?: Table | null;
+};
 
 export type Work = {
   assignment: number;
