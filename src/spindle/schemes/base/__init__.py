@@ -1,6 +1,16 @@
 """What every scheme is made of; the one module of this package that schemes import."""
 
 from spindle.schemes.base.choice_scheme import ChoiceScheme, choices_of, make_choice
+from spindle.schemes.base.conditions import (
+    Bounds,
+    Condition,
+    Conditions,
+    Logic,
+    Operator,
+    Rule,
+    hidden_questions,
+    is_empty,
+)
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
 from spindle.schemes.base.numbers import (
     Bounded,
@@ -16,12 +26,18 @@ from spindle.schemes.base.wrong import WrongAnswer
 __all__ = [
     "AnswerKind",
     "Bounded",
+    "Bounds",
     "Choice",
     "ChoiceScheme",
+    "Condition",
+    "Conditions",
     "Idle",
     "Label",
     "LabelRequirement",
+    "Logic",
     "Name",
+    "Operator",
+    "Rule",
     "Scheme",
     "SchemeProblem",
     "Shortcut",
@@ -29,6 +45,8 @@ __all__ = [
     "VerdictScheme",
     "WrongAnswer",
     "choices_of",
+    "hidden_questions",
+    "is_empty",
     "is_on_grid",
     "make_choice",
     "parse_number",

@@ -13,9 +13,9 @@ import { Worklist } from "./worklist.js";
 const boot = JSON.parse($("boot").textContent);
 const name = `spindle:${boot.study}:${boot.annotator}`;
 
-const form = await Form.load($("answers"));
+const form = await Form.load($("answers"), boot.conditions);
 const names = [...form.questions.keys()];
-const stepper = new Stepper([...form.questions.values()]);
+const stepper = new Stepper(form);
 const stopwatch = new Stopwatch();
 const store = await Store.open(name);
 const outbox = new Outbox(store, name, stock);
@@ -65,8 +65,9 @@ function paintEnd() {
 }
 
 /** @param {string} [scheme] by default the first without an answer */
-function openQuestion(scheme = names.find((each) => !(each in form.read()))) {
-  stepper.open(names.indexOf(scheme ?? names[0]));
+function openQuestion(scheme) {
+  const [asked, answers] = [form.asked.map(([each]) => each), form.read()];
+  stepper.open(asked.indexOf(scheme ?? asked.find((each) => !(each in answers)) ?? asked[0]));
 }
 
 function next() {
@@ -148,7 +149,7 @@ const run = {
 const question = (/** @type {string} */ scheme) => $(`${form.questions.get(scheme)?.id}-question`).textContent;
 const press = (/** @type {[string, string]} */ ...choice) => void (worklist.current && form.press(...choice));
 const keys = new Keys(boot.keys, boot.actions, run, press, question);
-const status = new Status(outbox, { fix: () => void fixRefused(), discard: discardRefused });
+const status = new Status(outbox, form, { fix: () => void fixRefused(), discard: discardRefused });
 
 async function keepLeases() {
   const assignments = worklist.ahead.map((work) => work.assignment);
@@ -159,7 +160,7 @@ async function keepLeases() {
 form.addEventListener("change", (event) => {
   const [work, scheme] = [worklist.current, /** @type {CustomEvent} */ (event).detail];
   if (!work) return;
-  const draft = { assignment: work.assignment, answers: form.read(), seconds: stopwatch.read() };
+  const draft = { assignment: work.assignment, answers: form.readAll(), seconds: stopwatch.read() };
   drafts.set(work.assignment, draft);
   void store.put("drafts", draft);
   const changed = form.questions.get(scheme);
@@ -176,7 +177,6 @@ worklist.addEventListener("failure", (event) => status.showError(/** @type {Cust
 for (const [id, action] of Object.entries({ ...run, "end-back": back, "show-keys": run.keys, "show-instructions": run.instructions })) {
   if ($(id)?.matches("button")) $(id).addEventListener("click", action);
 }
-form.element.addEventListener("submit", (event) => event.preventDefault());
 $("sign-in-again").addEventListener("click", () => (isLeaving = Boolean(store.db)));
 for (const event of ["keydown", "click"]) addEventListener(event, ({ timeStamp }) => (pressed = timeStamp), true);
 for (const event of ["online", "focus", "visibilitychange"]) addEventListener(event, () => outbox.flush());

@@ -1,0 +1,223 @@
+"""Which questions are asked only on condition, as ``show_if`` or ``display_logic`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise, product
+
+from spindle.config.condition_clauses import Clause, ClauseReader, Clauses
+from spindle.config.condition_values import fit_clause
+from spindle.config.consistency import Placed
+from spindle.config.findings import Findings
+from spindle.config.messages import nearest
+from spindle.config.yaml import KeyPath
+from spindle.domain.values import JSON
+from spindle.schemes import AnswerKind, Scheme
+from spindle.schemes.base import Condition, Conditions, Rule, hidden_questions
+
+_MOST_TRIED = 5_000
+"""The most combinations of answers that are tried to find one in which a question is asked."""
+
+
+def apply_conditions(findings: Findings, schemes: Placed) -> Placed:
+    """Give the questions their conditions; what cannot be decided is reported."""
+    by_name = {scheme.name: scheme for _, scheme in schemes}
+    paths: dict[str, KeyPath] = {}
+    result: Placed = []
+    for at, scheme in schemes:
+        rule = None
+        written = _read(findings, at, scheme)
+        if written is not None:
+            key, clauses = written
+            paths[scheme.name] = (*at, key)
+            rule = _resolve(findings, clauses, scheme, by_name)
+        result.append((at, scheme if rule is None else scheme.with_condition(rule)))
+    _refuse_single_labels(findings, schemes)
+    resolved = {scheme.name: scheme for _, scheme in result}
+    if not _report_cycles(findings, resolved, paths):
+        _report_never_asked(findings, resolved, paths)
+    return result
+
+
+def _read(findings: Findings, at: KeyPath, scheme: Scheme) -> tuple[str, Clauses] | None:
+    reader = ClauseReader(findings)
+    if scheme.show_if is not None and scheme.display_logic is not None:
+        findings.add_problem(
+            (*at, "display_logic"),
+            f"{scheme.name!r} has both show_if and display_logic",
+            "both say when it is asked: remove one of them",
+        )
+        return None
+    if scheme.show_if is not None:
+        clauses = reader.read_show_if(dict(scheme.show_if), (*at, "show_if"))
+        return None if clauses is None else ("show_if", clauses)
+    if scheme.display_logic is not None:
+        clauses = reader.read_display_logic(dict(scheme.display_logic), (*at, "display_logic"))
+        return None if clauses is None else ("display_logic", clauses)
+    return None
+
+
+def _resolve(
+    findings: Findings, part: Clauses, scheme: Scheme, by_name: Mapping[str, Scheme]
+) -> Rule | None:
+    if isinstance(part, Clause):
+        return _resolve_clause(findings, part, scheme, by_name)
+    parts = [_resolve(findings, inner, scheme, by_name) for inner in part.parts]
+    valid = tuple(inner for inner in parts if inner is not None)
+    return Conditions(part.logic, valid) if len(valid) == len(parts) else None
+
+
+def _resolve_clause(
+    findings: Findings, clause: Clause, scheme: Scheme, by_name: Mapping[str, Scheme]
+) -> Condition | None:
+    if clause.question == scheme.name:
+        findings.add_problem(
+            clause.path,
+            f"{scheme.name!r} is asked on condition of its own answer",
+            "name another question",
+            value=True,
+        )
+        return None
+    if clause.question not in by_name:
+        near = nearest(clause.question, list(by_name))
+        others = ", ".join(name for name in by_name if name != scheme.name)
+        findings.add_problem(
+            clause.path,
+            f"{scheme.name!r} is asked on condition of {clause.question!r}, "
+            "but there is no such question",
+            f"did you mean {near!r}?" if near else f"questions: {others or 'none other'}",
+            value=True,
+        )
+        return None
+    return fit_clause(findings, clause, by_name[clause.question])
+
+
+def _refuse_single_labels(findings: Findings, schemes: Placed) -> None:
+    """Report conditions on a label or a row, which are not supported."""
+    for at, scheme in schemes:
+        for key in ("labels", "options"):
+            for number in range(len(getattr(scheme, key, ()))):
+                for name in ("show_if", "display_logic"):
+                    path: KeyPath = (*at, key, number, name)
+                    if path in findings.document.keys:
+                        findings.add_problem(
+                            path,
+                            f"{name} on a single label is not supported: every label is offered",
+                            "put it at the question, or ask two questions",
+                        )
+
+
+def _report_cycles(
+    findings: Findings, schemes: Mapping[str, Scheme], paths: Mapping[str, KeyPath]
+) -> bool:
+    """Report questions that wait for each other; return whether there are any."""
+    reported: set[str] = set()
+    for name in schemes:
+        cycle = _cycle_from(schemes, name)
+        if cycle and not reported & set(cycle):
+            reported |= set(cycle)
+            chain = " depends on ".join(repr(step) for step in (*cycle, name))
+            findings.add_problem(
+                paths[name],
+                f"the conditions of questions go round in a circle: {chain}",
+                "remove one of these conditions",
+            )
+    return bool(reported)
+
+
+def _cycle_from(schemes: Mapping[str, Scheme], start: str) -> tuple[str, ...]:
+    """Return the questions on a way from ``start`` back to it, or none."""
+    open_: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    while open_:
+        way = open_.pop()
+        for other in _parents(schemes, way[-1]):
+            if other == start:
+                return way
+            if other not in seen:
+                seen.add(other)
+                open_.append((*way, other))
+    return ()
+
+
+def _parents(schemes: Mapping[str, Scheme], name: str) -> Iterator[str]:
+    rule = schemes[name].condition
+    return iter(()) if rule is None else rule.questions()
+
+
+def _report_never_asked(
+    findings: Findings, schemes: Mapping[str, Scheme], paths: Mapping[str, KeyPath]
+) -> None:
+    rules = {n: scheme.condition for n, scheme in schemes.items() if scheme.condition is not None}
+    for name, rule in rules.items():
+        if not _can_be_asked(schemes, rules, name):
+            findings.add_problem(
+                paths[name],
+                f"{name!r} would never be asked: no answers fulfil its condition, {rule}",
+                "`all` parts have to be possible together, and with the conditions of the "
+                "questions that they name",
+            )
+
+
+def _can_be_asked(schemes: Mapping[str, Scheme], rules: Mapping[str, Rule], name: str) -> bool:
+    """Try all answers to the questions that decide, where these are few; else say yes."""
+    names = _ancestors(schemes, name)
+    leaves = [leaf for rule in rules.values() for leaf in _leaves(rule)]
+    candidates = [_candidates(schemes[one], leaves) for one in names]
+    tried = 1
+    for each in candidates:
+        tried *= len(each)
+    if not all(candidates) or tried > _MOST_TRIED:
+        return True
+    related = {one: rules[one] for one in (*names, name) if one in rules}
+    for combination in product(*candidates):
+        answers = dict(zip(names, combination, strict=True))
+        hidden = hidden_questions(related, answers)
+        missing = (n for n in names if answers[n] is None and n not in hidden)
+        if name not in hidden and not any(schemes[n].is_required for n in missing):
+            return True
+    return False
+
+
+def _ancestors(schemes: Mapping[str, Scheme], name: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    open_ = [name]
+    while open_:
+        for parent in _parents(schemes, open_.pop()):
+            if parent not in found:
+                found[parent] = None
+                open_.append(parent)
+    return tuple(found)
+
+
+def _candidates(scheme: Scheme, leaves: list[Condition]) -> tuple[JSON, ...]:
+    """Return answers among which every distinction of the conditions shows; none if unknown."""
+    if scheme.answer_kind is AnswerKind.CHOICE:
+        return (None, *scheme.choice_by_value)
+    if scheme.answer_kind is not AnswerKind.NUMBER:
+        return ()
+    named = {n for leaf in leaves if leaf.question == scheme.name for n in _numbers(leaf)}
+    low, high = scheme.number_range
+    ends = {n for n in (low, high) if n is not None}
+    places = sorted(named | ends)
+    if not places:
+        return (None, 0)
+    between = [(a + b) / 2 for a, b in pairwise(places)]
+    beyond = [*([] if low is not None else [places[0] - 1])]
+    beyond += [] if high is not None else [places[-1] + 1]
+    return (None, *places, *between, *beyond)
+
+
+def _leaves(rule: Rule) -> Iterator[Condition]:
+    if isinstance(rule, Condition):
+        yield rule
+        return
+    for part in rule.parts:
+        yield from _leaves(part)
+
+
+def _numbers(leaf: Condition) -> Iterator[float]:
+    bounds = leaf.bounds
+    limits = (bounds.at_least, bounds.above, bounds.at_most, bounds.below)
+    yield from (n for n in limits if n is not None)
+    yield from (value for value in leaf.values if not isinstance(value, str))
