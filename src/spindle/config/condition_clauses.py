@@ -1,4 +1,4 @@
-"""The two ways in which a design writes a condition: our ``show_if``, Potato's ``display_logic``."""
+"""Conditions as a design writes them: ``show_if``, or ``display_logic`` as in Potato."""
 
 from __future__ import annotations
 

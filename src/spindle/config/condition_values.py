@@ -12,7 +12,7 @@ from spindle.config.findings import Findings
 from spindle.config.messages import nearest
 from spindle.config.yaml import Tree
 from spindle.schemes import AnswerKind, Choice, Scheme, WrongAnswer
-from spindle.schemes.base import Bounds, Condition, Operator, plain_number
+from spindle.schemes.base import UNBOUNDED, Bounds, Condition, Operator, plain_number
 
 
 class ClauseError(Exception):
@@ -49,7 +49,7 @@ def fit_clause(findings: Findings, clause: Clause, scheme: Scheme) -> Condition 
 class _Parts:
     operator: Operator
     values: tuple[str | float, ...] = ()
-    bounds: Bounds = Bounds()
+    bounds: Bounds = UNBOUNDED
     labels: tuple[str, ...] = ()
     exact: bool = True
 
@@ -141,12 +141,15 @@ def _fit_number_range(clause: Clause, scheme: Scheme) -> _Parts:
     too_high = None not in (least, high) and not bounds.hold(high)  # type: ignore[arg-type]
     too_low = None not in (most, low) and not bounds.hold(low)  # type: ignore[arg-type]
     if (too_high and least >= high) or (too_low and most <= low):  # type: ignore[operator]
-        ends = [plain_number(n) for n in (low, high) if n is not None]
         raise ClauseError(
             f"{scheme.name!r} is never {bounds}",
-            f"its answers are {'from' if low is not None else 'up to'} {' to '.join(map(str, ends))}",
+            f"its answers are {_range(low, high)}",
         )
     return _Parts(Operator.NUMBER, bounds=bounds)
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return str(Bounds(at_least=low, at_most=high))
 
 
 def _fit_text(clause: Clause, scheme: Scheme) -> _Parts:
@@ -185,11 +188,12 @@ def _find_label(scheme: Scheme, value: Tree) -> Choice:
             "give the labels values that are not the text of another label",
         )
     if not found:
-        near = nearest(str(value), [c.label for c in choices])
+        by_case = {c.label.lower(): c.label for c in choices}
+        near = nearest(str(value), by_case)
         labels = f"its labels are {_labels(scheme)}"
         raise ClauseError(
             f"{scheme.name!r} has no label {value!r}",
-            f"did you mean {near!r}? {labels}" if near else labels,
+            f"did you mean {by_case[near]!r}? {labels}" if near else labels,
         )
     return found[0]
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise, product
 
 from spindle.config.condition_clauses import Clause, ClauseReader, Clauses
 from spindle.config.condition_values import fit_clause
 from spindle.config.consistency import Placed
 from spindle.config.findings import Findings
 from spindle.config.messages import nearest
+from spindle.config.reachability import can_be_asked
 from spindle.config.yaml import KeyPath
-from spindle.domain.values import JSON
-from spindle.schemes import AnswerKind, Scheme
-from spindle.schemes.base import Condition, Conditions, Rule, hidden_questions
-
-_MOST_TRIED = 5_000
-"""The most combinations of answers that are tried to find one in which a question is asked."""
+from spindle.schemes import Scheme
+from spindle.schemes.base import Condition, Conditions, Rule
 
 
 def apply_conditions(findings: Findings, schemes: Placed) -> Placed:
@@ -150,74 +146,10 @@ def _report_never_asked(
 ) -> None:
     rules = {n: scheme.condition for n, scheme in schemes.items() if scheme.condition is not None}
     for name, rule in rules.items():
-        if not _can_be_asked(schemes, rules, name):
+        if not can_be_asked(schemes, rules, name):
             findings.add_problem(
                 paths[name],
                 f"{name!r} would never be asked: no answers fulfil its condition, {rule}",
                 "`all` parts have to be possible together, and with the conditions of the "
                 "questions that they name",
             )
-
-
-def _can_be_asked(schemes: Mapping[str, Scheme], rules: Mapping[str, Rule], name: str) -> bool:
-    """Try all answers to the questions that decide, where these are few; else say yes."""
-    names = _ancestors(schemes, name)
-    leaves = [leaf for rule in rules.values() for leaf in _leaves(rule)]
-    candidates = [_candidates(schemes[one], leaves) for one in names]
-    tried = 1
-    for each in candidates:
-        tried *= len(each)
-    if not all(candidates) or tried > _MOST_TRIED:
-        return True
-    related = {one: rules[one] for one in (*names, name) if one in rules}
-    for combination in product(*candidates):
-        answers = dict(zip(names, combination, strict=True))
-        hidden = hidden_questions(related, answers)
-        missing = (n for n in names if answers[n] is None and n not in hidden)
-        if name not in hidden and not any(schemes[n].is_required for n in missing):
-            return True
-    return False
-
-
-def _ancestors(schemes: Mapping[str, Scheme], name: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    open_ = [name]
-    while open_:
-        for parent in _parents(schemes, open_.pop()):
-            if parent not in found:
-                found[parent] = None
-                open_.append(parent)
-    return tuple(found)
-
-
-def _candidates(scheme: Scheme, leaves: list[Condition]) -> tuple[JSON, ...]:
-    """Return answers among which every distinction of the conditions shows; none if unknown."""
-    if scheme.answer_kind is AnswerKind.CHOICE:
-        return (None, *scheme.choice_by_value)
-    if scheme.answer_kind is not AnswerKind.NUMBER:
-        return ()
-    named = {n for leaf in leaves if leaf.question == scheme.name for n in _numbers(leaf)}
-    low, high = scheme.number_range
-    ends = {n for n in (low, high) if n is not None}
-    places = sorted(named | ends)
-    if not places:
-        return (None, 0)
-    between = [(a + b) / 2 for a, b in pairwise(places)]
-    beyond = [*([] if low is not None else [places[0] - 1])]
-    beyond += [] if high is not None else [places[-1] + 1]
-    return (None, *places, *between, *beyond)
-
-
-def _leaves(rule: Rule) -> Iterator[Condition]:
-    if isinstance(rule, Condition):
-        yield rule
-        return
-    for part in rule.parts:
-        yield from _leaves(part)
-
-
-def _numbers(leaf: Condition) -> Iterator[float]:
-    bounds = leaf.bounds
-    limits = (bounds.at_least, bounds.above, bounds.at_most, bounds.below)
-    yield from (n for n in limits if n is not None)
-    yield from (value for value in leaf.values if not isinstance(value, str))

@@ -2,6 +2,7 @@
 
 from spindle.schemes.base.choice_scheme import ChoiceScheme, choices_of, make_choice
 from spindle.schemes.base.conditions import (
+    UNBOUNDED,
     Bounds,
     Condition,
     Conditions,
@@ -24,6 +25,7 @@ from spindle.schemes.base.verdict_scheme import VerdictScheme
 from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
+    "UNBOUNDED",
     "AnswerKind",
     "Bounded",
     "Bounds",

@@ -61,6 +61,9 @@ class Bounds:
         return " and ".join(given)
 
 
+UNBOUNDED = Bounds()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What the answer to one question has to be.
@@ -74,7 +77,7 @@ class Condition:
     question: str
     operator: Operator
     values: tuple[str | float, ...] = ()
-    bounds: Bounds = Bounds()
+    bounds: Bounds = UNBOUNDED
     labels: tuple[str, ...] = ()
     exact: bool = True
     negated: bool = False
@@ -139,10 +142,7 @@ class Conditions:
 
     def __str__(self) -> str:
         word = " and " if self.logic is Logic.ALL else " or "
-        return word.join(
-            f"({part})" if isinstance(part, Conditions) and len(part.parts) > 1 else str(part)
-            for part in self.parts
-        )
+        return word.join(f"({part})" if _is_compound(part) else str(part) for part in self.parts)
 
 
 Rule: TypeAlias = Condition | Conditions
@@ -171,6 +171,10 @@ def hidden_questions(rules: Mapping[str, Rule], answers: Mapping[str, JSON]) -> 
     for name in rules:
         decide(name)
     return frozenset(hidden)
+
+
+def _is_compound(rule: Rule) -> bool:
+    return len(rule.values if isinstance(rule, Condition) else rule.parts) > 1
 
 
 def is_empty(answer: JSON) -> bool:
@@ -207,9 +211,10 @@ def _predicate(condition: Condition) -> str:
 
 def _alternatives(condition: Condition) -> str:
     names = _names(condition)
-    if not condition.negated:
-        return " or ".join(names)
-    return f"neither {' nor '.join(names)}" if len(names) > 1 else f"not {names[0]}"
+    *first, last = names
+    if not first:
+        return f"not {last}" if condition.negated else last
+    return f"none of {', '.join(names)}" if condition.negated else f"{', '.join(first)} or {last}"
 
 
 def _names(condition: Condition) -> Sequence[str]:
