@@ -74,3 +74,11 @@ def test_a_file_that_is_not_there_is_one_line(spindle: Spindle, tmp_path: Path) 
     assert ran.status == 1
     assert "file not found" in ran.out
     assert "Traceback" not in ran.out + ran.err
+
+
+def test_it_is_printed_when_a_question_is_asked(spindle: Spindle, tmp_path: Path) -> None:
+    text = BASE + "  - {annotation_type: text, name: why, show_if: {mood: [good, bad]}}\n"
+    config = write_config(tmp_path, text)
+    assert "why: asked if mood is 'good' or 'bad'" in spindle("check", config).out
+    report = json.loads(spindle("check", "--json", config).out)
+    assert report["conditions"] == {"why": "mood is 'good' or 'bad'"}
