@@ -14,6 +14,8 @@ from spindle.config.yaml import KeyPath
 from spindle.schemes import Scheme
 from spindle.schemes.base import Condition, Conditions, Rule
 
+_KEYS = ("show_if", "display_logic")
+
 
 def apply_conditions(findings: Findings, schemes: Placed) -> Placed:
     """Give the questions their conditions; what cannot be decided is reported."""
@@ -90,17 +92,15 @@ def _resolve_clause(
 
 def _refuse_single_labels(findings: Findings, schemes: Placed) -> None:
     """Report conditions on a label or a row, which are not supported."""
-    for at, scheme in schemes:
-        for key in ("labels", "options"):
-            for number in range(len(getattr(scheme, key, ()))):
-                for name in ("show_if", "display_logic"):
-                    path: KeyPath = (*at, key, number, name)
-                    if path in findings.document.keys:
-                        findings.add_problem(
-                            path,
-                            f"{name} on a single label is not supported: every label is offered",
-                            "put it at the question, or ask two questions",
-                        )
+    for at, _ in schemes:
+        for path in findings.document.keys:
+            below = path[len(at) :] if path[: len(at)] == at else ()
+            if len(below) > 2 and below[0] in ("labels", "options") and below[-1] in _KEYS:
+                findings.add_problem(
+                    path,
+                    f"{below[-1]} on a single label is not supported: every label is offered",
+                    "put it at the question, or ask two questions",
+                )
 
 
 def _report_cycles(
