@@ -53,6 +53,7 @@ _GROUPS = ("all", "any", "not")
 _LEAF_KEYS = ("schema", "operator", "value", "case_sensitive")
 _WITHOUT_VALUE = ("not_empty", "empty")
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
+_DEEPEST = 40
 _EXAMPLE = "write `show_if: {QUESTION: LABEL}`, or `show_if: {QUESTION: [LABEL, LABEL]}`"
 
 
@@ -97,6 +98,8 @@ class ClauseReader:
         """Return what ``show_if``, or a part of it, says; None if it is not valid."""
         if not isinstance(tree, dict) or not tree:
             return self._fail(path, f"{_written(path)}: expected a question and its answer")
+        if len(path) > _DEEPEST:
+            return self._fail(path, "conditions are nested too deeply", "write them flatter")
         if "show_when" in tree:
             return self.read_display_logic(tree, path)
         if "schema" in tree and len(tree) > 1:

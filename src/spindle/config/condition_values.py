@@ -14,6 +14,9 @@ from spindle.config.yaml import Tree
 from spindle.schemes import AnswerKind, Choice, Scheme, WrongAnswer
 from spindle.schemes.base import UNBOUNDED, Bounds, Condition, Operator, plain_number
 
+_SWITCHES = (("true", "yes", "on"), ("false", "no", "off"))
+"""Words that are one value in YAML, where a label is written with one and named with another."""
+
 
 class ClauseError(Exception):
     """A comparison that cannot be made, with a hint."""
@@ -180,7 +183,8 @@ def _find_label(scheme: Scheme, value: Tree) -> Choice:
     found = [c for c in choices if value in (c.value, c.label, c.name)]
     if not found:
         folded = str(value).lower()
-        found = [c for c in choices if folded in (c.value.lower(), c.label.lower())]
+        same = next((words for words in _SWITCHES if folded in words), (folded,))
+        found = [c for c in choices if c.value.lower() in same or c.label.lower() in same]
     if len(found) > 1:
         raise ClauseError(
             f"{value!r} may be two labels of {scheme.name!r}: "

@@ -68,39 +68,37 @@ def _resolve(
 def _resolve_clause(
     findings: Findings, clause: Clause, scheme: Scheme, by_name: Mapping[str, Scheme]
 ) -> Condition | None:
-    if clause.question == scheme.name:
-        findings.add_problem(
-            clause.path,
-            f"{scheme.name!r} is asked on condition of its own answer",
+    asked = clause.question
+    if asked in by_name and asked != scheme.name:
+        return fit_clause(findings, clause, by_name[asked])
+    others = [name for name in by_name if name != scheme.name]
+    near = nearest(asked, others)
+    hint = f"did you mean {near!r}?" if near else f"questions: {', '.join(others) or 'none other'}"
+    if asked == scheme.name:
+        message, hint = (
+            f"{asked!r} is asked on condition of its own answer",
             "name another question",
-            value=True,
         )
-        return None
-    if clause.question not in by_name:
-        near = nearest(clause.question, list(by_name))
-        others = ", ".join(name for name in by_name if name != scheme.name)
-        findings.add_problem(
-            clause.path,
-            f"{scheme.name!r} is asked on condition of {clause.question!r}, "
-            "but there is no such question",
-            f"did you mean {near!r}?" if near else f"questions: {others or 'none other'}",
-            value=True,
-        )
-        return None
-    return fit_clause(findings, clause, by_name[clause.question])
+    elif asked.startswith("condition."):
+        message = f"{asked!r} is an experimental condition, which Spindle does not have"
+        hint = "ask on condition of another question, or make a study for each group"
+    else:
+        message = f"{scheme.name!r} is asked on condition of {asked!r}, which is not a question"
+    findings.add_problem(clause.path, message, hint, value=True)
+    return None
 
 
 def _refuse_single_labels(findings: Findings, schemes: Placed) -> None:
     """Report conditions on a label or a row, which are not supported."""
-    for at, _ in schemes:
-        for path in findings.document.keys:
-            below = path[len(at) :] if path[: len(at)] == at else ()
-            if len(below) > 2 and below[0] in ("labels", "options") and below[-1] in _KEYS:
-                findings.add_problem(
-                    path,
-                    f"{below[-1]} on a single label is not supported: every label is offered",
-                    "put it at the question, or ask two questions",
-                )
+    questions = {at for at, _ in schemes}
+    for path in findings.document.keys:
+        in_list = len(path) > 4 and path[2] in ("labels", "options") and path[:2] in questions
+        if in_list and path[-1] in _KEYS:
+            findings.add_problem(
+                path,
+                f"{path[-1]} on a single label is not supported: every label is offered",
+                "put it at the question, or ask two questions",
+            )
 
 
 def _report_cycles(

@@ -52,7 +52,7 @@ def check_reason(folder: Path, condition: str) -> tuple[str, tuple[Problem, ...]
         ("show_if: {comment: {answered: false}}", "comment is not answered"),
         ("show_if: {comment: {contains: bad}}", "comment contains 'bad'"),
         ("show_if: {comment: {length_gt: 20}}", "comment has more than 20 characters"),
-        ("show_if: {table: {count_equals: 3}}", "table has at least 3 and at most 3 chosen"),
+        ("show_if: {table: {count_equals: 3}}", "table has exactly 3 chosen"),
         ("show_if: {better: Tie, rating: 1}", "better is 'Tie' and rating is '1'"),
         ("show_if: {any: [{better: Tie}, {rating: 1}]}", "better is 'Tie' or rating is '1'"),
         ("show_if: {any: {better: Tie, rating: 1}}", "better is 'Tie' or rating is '1'"),
@@ -133,8 +133,14 @@ def test_groups_of_potato_nest(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("condition", "column", "message", "hint"),
     [
-        ("show_if: {bettr: Tie}", 22, "there is no such question", "did you mean 'better'?"),
-        ("show_if: {xyz: Tie}", 20, "there is no such question", "questions: better, rating"),
+        ("show_if: {bettr: Tie}", 22, "which is not a question", "did you mean 'better'?"),
+        ("show_if: {xyz: Tie}", 20, "which is not a question", "questions: better, rating"),
+        (
+            "display_logic: {show_when: [{schema: condition.arm, operator: equals, value: x}]}",
+            82,
+            "an experimental condition, which Spindle does not have",
+            "condition of another question",
+        ),
         ("show_if: {better: Respons A}", 23, "no label 'Respons A'", "did you mean 'Response A'?"),
         ("show_if: {reason: x}", 23, "on condition of its own answer", "another question"),
         ("show_if: {rating: 6}", 23, "'rating' has no label '6'", "'1', '2', '3', '4', '5'"),
@@ -190,6 +196,15 @@ def test_a_value_of_one_label_that_is_the_text_of_another_is_ambiguous(tmp_path:
         "  - {annotation_type: text, name: reason, show_if: {rating: 5}}\n"
     )
     assert "may be two labels" in only(check_config(tmp_path, text).errors).message
+
+
+def test_the_words_of_yaml_for_true_and_false_name_one_label(tmp_path: Path) -> None:
+    text = DATA + (
+        "annotation_schemes:\n"
+        "  - {annotation_type: radio, name: ok, labels: [Yes, No]}\n"
+        "  - {annotation_type: text, name: reason, show_if: {ok: false}}\n"
+    )
+    assert check_config(tmp_path, text).conditions == {"reason": "ok is 'No'"}
 
 
 def test_only_one_of_the_two_forms_can_be_given(tmp_path: Path) -> None:
@@ -259,6 +274,11 @@ def test_a_condition_on_an_optional_question_without_an_answer_is_possible(tmp_p
         "  - {annotation_type: text, name: c, show_if: {a: {answered: false}}}\n"
     )
     assert not check_config(tmp_path, text).errors
+
+
+def test_conditions_nest_only_so_deep(tmp_path: Path) -> None:
+    deep = "{not: " * 60 + "{better: Tie}" + "}" * 60
+    assert "nested too deeply" in only(check_reason(tmp_path, f"show_if: {deep}")[1]).message
 
 
 def test_a_condition_on_a_single_label_is_an_error_whatever_is_allowed(tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ class Bounds:
         )
 
     def __str__(self) -> str:
+        if self.at_least is not None and self.at_least == self.at_most:
+            return f"exactly {plain_number(self.at_least)}"
         limits = {
             "at least": self.at_least,
             "more than": self.above,
