@@ -65,9 +65,8 @@ function paintEnd() {
 }
 
 /** @param {string} [scheme] by default the first without an answer */
-function openQuestion(scheme) {
-  const [asked, answers] = [form.asked.map(([each]) => each), form.read()];
-  stepper.open(asked.indexOf(scheme ?? asked.find((each) => !(each in answers)) ?? asked[0]));
+function openQuestion(scheme = form.asked().find(([name]) => !(name in form.read()))?.[0]) {
+  stepper.open(form.asked().findIndex(([name]) => name === scheme));
 }
 
 function next() {
@@ -160,7 +159,7 @@ async function keepLeases() {
 form.addEventListener("change", (event) => {
   const [work, scheme] = [worklist.current, /** @type {CustomEvent} */ (event).detail];
   if (!work) return;
-  const draft = { assignment: work.assignment, answers: form.readAll(), seconds: stopwatch.read() };
+  const draft = { assignment: work.assignment, answers: form.read(true), seconds: stopwatch.read() };
   drafts.set(work.assignment, draft);
   void store.put("drafts", draft);
   const changed = form.questions.get(scheme);
@@ -177,6 +176,7 @@ worklist.addEventListener("failure", (event) => status.showError(/** @type {Cust
 for (const [id, action] of Object.entries({ ...run, "end-back": back, "show-keys": run.keys, "show-instructions": run.instructions })) {
   if ($(id)?.matches("button")) $(id).addEventListener("click", action);
 }
+form.element.addEventListener("submit", (event) => event.preventDefault());
 $("sign-in-again").addEventListener("click", () => (isLeaving = Boolean(store.db)));
 for (const event of ["keydown", "click"]) addEventListener(event, ({ timeStamp }) => (pressed = timeStamp), true);
 for (const event of ["online", "focus", "visibilitychange"]) addEventListener(event, () => outbox.flush());

@@ -6,6 +6,7 @@
 /** @typedef {import("./wire.d.ts").Answers} Answers */
 /** @typedef {import("./wire.d.ts").Condition} Condition */
 /** @typedef {import("./wire.d.ts").Rule} Rule */
+/** @typedef {import("./form.js").Form} Form */
 
 /** @param {any} answer */
 const isEmpty = (answer) =>
@@ -69,4 +70,32 @@ export function findHidden(rules, answers) {
   };
   Object.keys(rules).forEach(decide);
   return hidden;
+}
+
+/**
+ * Return a function that shows the questions of a form that are asked after these answers, and
+ * hides the others. With `isAnnounced`, as after an input, the form says what has changed, and the
+ * focus stays on a question that is asked.
+ * @param {Record<string, Rule>} rules @returns {Form["showAsked"]}
+ */
+export function askOnCondition(rules) {
+  return (form, answers, isAnnounced) => {
+    const hidden = findHidden(rules, answers);
+    const changed = [...form.questions].filter(([name, question]) => question.hidden !== hidden.has(name));
+    const focused = document.activeElement?.closest("fieldset");
+    for (const [name, question] of changed) {
+      question.hidden = hidden.has(name);
+      if (question.hidden) form.showProblem(question, "");
+    }
+    if (!isAnnounced || !changed.length) return;
+    form.dispatchEvent(new CustomEvent("asked", { detail: changed.map((each) => each[1]) }));
+    if (focused?.hidden) form.focus(nearestBefore(form, focused));
+  };
+}
+
+/** @param {Form} form @param {Element} question @returns {string} */
+function nearestBefore(form, question) {
+  const asked = form.asked();
+  const before = asked.filter(([, each]) => each.compareDocumentPosition(question) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return (before.at(-1) ?? asked[0])[0];
 }

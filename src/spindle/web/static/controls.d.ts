@@ -1,7 +1,7 @@
 /**
  * What a scheme's script may export as its default. The script of the scheme NAME is
  * `schemes/NAME.js`; it is loaded where a design has such a question. Whatever it leaves out works
- * as native controls do (`native.js`). `question` is the question's fieldset, with what the
+ * as native controls do (`native` in form.js). `question` is the question's fieldset, with what the
  * scheme's template rendered in it; it has `data-required` where an answer is required.
  *
  * A script whose controls are not native ones dispatches a bubbling `input` event from inside the
