@@ -51,6 +51,7 @@ NAVIGATION = {
         "examples/spin-self-play/README",
         "examples/spin-iteration/README",
         "examples/schemes/README",
+        "examples/follow-up-questions/README",
     ],
     "Background": [
         "docs/experiment-order",

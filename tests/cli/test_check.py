@@ -91,3 +91,11 @@ def test_it_says_how_the_fields_of_panels_are_shown(spindle: Spindle, tmp_path: 
         "fold": "closed",
         "max_height": "",
     }
+
+
+def test_it_is_printed_when_a_question_is_asked(spindle: Spindle, tmp_path: Path) -> None:
+    text = BASE + "  - {annotation_type: text, name: why, show_if: {mood: [good, bad]}}\n"
+    config = write_config(tmp_path, text)
+    assert "why: asked if mood is 'good' or 'bad'" in spindle("check", config).out
+    report = json.loads(spindle("check", "--json", config).out)
+    assert report["conditions"] == {"why": "mood is 'good' or 'bad'"}

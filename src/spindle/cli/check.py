@@ -60,6 +60,7 @@ def to_json(report: CheckReport) -> dict[str, object]:
             name: [{"label": r.label, "verdict": r.verdict, "strength": r.strength} for r in rows]
             for name, rows in report.verdicts.items()
         },
+        "conditions": report.conditions,
         "sides": None if design is None or design.sides is None else _sides_to_json(design),
         "data_format": None if design is None else design.data_format,
         "truth": {"from": report.truth, "items": report.truths} if report.truth else None,
@@ -104,6 +105,8 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
         for row in rows:
             steps = "" if row.strength is None else f", strength {row.strength:+g}"
             console.print(Text(f"{name}: {row.label!r} means {row.verdict}{steps}"))
+    for name, condition in report.conditions.items():
+        console.print(Text(f"{name}: asked if {condition}"))
     if report.design is not None and report.design.sides is not None:
         sides = report.design.sides
         console.print(

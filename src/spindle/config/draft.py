@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spindle.config.builder import build_design
+from spindle.config.conditions import apply_conditions
 from spindle.config.consistency import Placed, check_consistency
 from spindle.config.design import Design
 from spindle.config.findings import Findings, KeyStatus
@@ -50,7 +51,7 @@ def read_design(
     if written is None:
         return Draft(None, findings)
     file = resolve(DesignFile, written, findings.add_warning)
-    schemes = apply_verdicts(findings, file, schemes)
+    schemes = apply_conditions(findings, apply_verdicts(findings, file, schemes))
     valid_schemes = [placed for placed in schemes if placed[0] in valid]
     check_consistency(findings, written, file, valid_schemes)
     _check_required(findings, needs_data=needs_data and data is None)

@@ -47,6 +47,10 @@ class Number(Scheme):
     )
     placeholder: Text = Field("", description="A hint shown in the empty field.")
 
+    @property
+    def number_range(self) -> tuple[float | None, float | None]:
+        return self.min_value, self.max_value
+
     def columns(self) -> tuple[AnswerColumn, ...]:
         return (AnswerColumn(self.name, "value", ColumnType.NUMBER),)
 

@@ -120,6 +120,10 @@ class Pairwise(VerdictScheme):
             return super().greatest_strength
         return self.scale.max - self.scale.middle
 
+    @property
+    def number_range(self) -> tuple[float | None, float | None]:
+        return (self.scale.min, self.scale.max) if self.mode == "scale" else (None, None)
+
     def choices(self) -> tuple[Choice, ...]:
         if self.mode == "scale":
             return ()

@@ -66,6 +66,10 @@ class Slider(Scheme):
     def captions(self) -> tuple[str, ...]:
         return self.min_label, self.max_label
 
+    @property
+    def number_range(self) -> tuple[float | None, float | None]:
+        return self.min_value, self.max_value
+
     def columns(self) -> tuple[AnswerColumn, ...]:
         return (AnswerColumn(self.name, "value", ColumnType.NUMBER),)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
+from spindle.schemes.base import Rule
+from spindle.services.study import conditions_of
 from spindle.web.context import Context
 from spindle.web.wire import Desk
 
@@ -39,6 +43,7 @@ class Boot(msgspec.Struct, frozen=True):
     heartbeat_seconds: float
     allow_skip: bool
     skip_reason_required: bool
+    conditions: Mapping[str, Rule]
 
 
 def boot_json(ctx: Context, annotator: str, desk: Desk) -> str:
@@ -58,5 +63,6 @@ def boot_json(ctx: Context, annotator: str, desk: Desk) -> str:
         heartbeat_seconds=design.lease_seconds / HEARTBEATS_PER_LEASE,
         allow_skip=design.allow_skip,
         skip_reason_required=design.skip_reason_required,
+        conditions=conditions_of(design),
     )
     return msgspec.json.encode(boot).decode().replace("<", "\\u003c")

@@ -1,6 +1,17 @@
 """What every scheme is made of; the one module of this package that schemes import."""
 
 from spindle.schemes.base.choice_scheme import ChoiceScheme, choices_of, make_choice
+from spindle.schemes.base.conditions import (
+    UNBOUNDED,
+    Bounds,
+    Condition,
+    Conditions,
+    Logic,
+    Operator,
+    Rule,
+    hidden_questions,
+    is_empty,
+)
 from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
 from spindle.schemes.base.numbers import (
     Bounded,
@@ -14,14 +25,21 @@ from spindle.schemes.base.verdict_scheme import VerdictScheme
 from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
+    "UNBOUNDED",
     "AnswerKind",
     "Bounded",
+    "Bounds",
     "Choice",
     "ChoiceScheme",
+    "Condition",
+    "Conditions",
     "Idle",
     "Label",
     "LabelRequirement",
+    "Logic",
     "Name",
+    "Operator",
+    "Rule",
     "Scheme",
     "SchemeProblem",
     "Shortcut",
@@ -29,6 +47,8 @@ __all__ = [
     "VerdictScheme",
     "WrongAnswer",
     "choices_of",
+    "hidden_questions",
+    "is_empty",
     "is_on_grid",
     "make_choice",
     "parse_number",

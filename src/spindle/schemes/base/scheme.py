@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
+from spindle.schemes.base.conditions import Rule
 from spindle.schemes.base.labels import Choice, LabelRequirement, Name, Text
 from spindle.schemes.base.wrong import WrongAnswer
 
@@ -84,6 +85,16 @@ class Scheme(BaseModel):
     tooltips: Mapping[str, str] = Field(
         default_factory=dict, description="An explanation for each label: `label: text`."
     )
+    show_if: Mapping[str, Any] | None = Field(
+        None,
+        description="Asked only if other answers are so: `question: label`, `question: [label, "
+        "label]`, `question: {at_least: 3}`; several in `all:` or `any:`.",
+    )
+    display_logic: Mapping[str, Any] | None = Field(
+        None, description="The same as `show_if`, as Potato writes it: `show_when`, `logic`."
+    )
+
+    _condition: Rule | None = PrivateAttr(default=None)
 
     def __copy__(self) -> Self:
         """Return a copy without cached properties: ``model_copy`` may change its fields."""
@@ -140,6 +151,22 @@ class Scheme(BaseModel):
     def greatest_strength(self) -> float:
         """The greatest strength of an answer, in either direction; 0 where none has one."""
         return 0.0
+
+    @property
+    def condition(self) -> Rule | None:
+        """What decides whether the question is asked; None if it always is."""
+        return self._condition
+
+    def with_condition(self, condition: Rule) -> Self:
+        """Return the scheme as it is asked only under that condition."""
+        copy = self.model_copy()
+        copy._condition = condition
+        return copy
+
+    @property
+    def number_range(self) -> tuple[float | None, float | None]:
+        """The least and the greatest number that an answer can be, None where unlimited."""
+        return None, None
 
     def choices(self) -> tuple[Choice, ...]:
         """Return what there is to choose from, in order; empty for free answers."""

@@ -10,7 +10,8 @@ from spindle.domain.judgments import Submission
 from spindle.domain.values import JSON
 from spindle.errors import AnswersRefused
 from spindle.schemes import WrongAnswer
-from spindle.services.study import is_swapped
+from spindle.schemes.base import is_empty
+from spindle.services.study import explain_hidden, is_swapped
 
 _LONGEST_REASON = 2_000
 
@@ -38,12 +39,17 @@ def skip_reason(submission: Submission) -> str:
 def canonicalise(design: Design, shown: Mapping[str, JSON], order: Order) -> dict[str, JSON]:
     """Return answers as pressed in their stored form.
 
-    Raise ``AnswersRefused`` with every reason.
+    A question is asked or not by the answers as pressed, wherever the sides stood. Raise
+    ``AnswersRefused`` with every reason.
     """
     names = {scheme.name for scheme in design.schemes}
     problems = {name: "the design has no such question" for name in shown if name not in names}
+    hidden = explain_hidden(design, shown)
+    problems |= {name: why for name, why in hidden.items() if not is_empty(shown.get(name))}
     answers: dict[str, JSON] = {}
     for scheme in design.schemes:
+        if scheme.name in hidden:
+            continue
         try:
             answer = scheme.answer(shown.get(scheme.name))
         except WrongAnswer as reason:

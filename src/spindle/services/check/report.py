@@ -87,6 +87,12 @@ class CheckReport:
         return {name: rows for name, rows in read.items() if rows}
 
     @property
+    def conditions(self) -> dict[str, str]:
+        """When a question is asked, in words, by question that is not always asked."""
+        schemes = () if self.design is None else self.design.schemes
+        return {s.name: str(s.condition) for s in schemes if s.condition is not None}
+
+    @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep the design from being served."""
         return tuple(p for p in self.problems if p.severity is Severity.ERROR)

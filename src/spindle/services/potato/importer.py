@@ -21,7 +21,7 @@ from spindle.services.potato.storage import (
     preview_batch,
     store_batch,
 )
-from spindle.services.study import Study
+from spindle.services.study import Study, explain_hidden
 
 _BATCH = 200
 _NO_QUESTION_FOR_TEXT = "the design has no question for this text"
@@ -104,7 +104,10 @@ def _map_answers(
     shuffled: frozenset[str],
     reject: Callable[[Reject], None],
 ) -> dict[str, MappedAnswer]:
-    """Return the answers by scheme; those that the design cannot hold are rejected."""
+    """Return the answers by scheme; those that the design cannot hold are rejected.
+
+    So are answers to questions that are not asked, given the other answers.
+    """
     mapped: dict[str, MappedAnswer] = {}
     for scheme, labels in annotation.answers.items():
         try:
@@ -118,7 +121,10 @@ def _map_answers(
             if labels[label]:
                 comment = {label: labels[label]}
                 reject(_reject(annotation, _NO_QUESTION_FOR_TEXT, comment, scheme))
-    return mapped
+    hidden = explain_hidden(design, {name: answer.shown for name, answer in mapped.items()})
+    for name in (name for name in mapped if name in hidden):
+        reject(_reject(annotation, hidden[name], dict(annotation.answers[name]), name))
+    return {name: answer for name, answer in mapped.items() if name not in hidden}
 
 
 def _map_answer(

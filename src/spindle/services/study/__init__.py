@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spindle.services.study.changes import check_changes, is_unchanged
+from spindle.services.study.conditions import conditions_of, explain_hidden
 from spindle.services.study.item_import import (
     ImportCounts,
     import_items,
@@ -33,6 +34,8 @@ __all__ = [
     "can_swap",
     "check_changes",
     "check_for_start",
+    "conditions_of",
+    "explain_hidden",
     "import_items",
     "is_imported",
     "is_swapped",

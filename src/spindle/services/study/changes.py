@@ -15,10 +15,14 @@ _KEY = "asked"
 
 
 class _Question(msgspec.Struct, frozen=True):
-    """What answers to a scheme depend on; ``labels`` are (value, label, verdict)."""
+    """What answers to a scheme depend on; ``labels`` are (value, label, verdict).
+
+    ``condition`` says in words when it is asked, empty for always.
+    """
 
     type: str
     labels: list[tuple[str, str, str]]
+    condition: str = ""
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -66,7 +70,12 @@ def _describe_questions(design: Design) -> _Asked:
 
 def _question(scheme: Scheme) -> _Question:
     labels = [(c.value, c.label, scheme.verdict(c.value) or "") for c in scheme.choices()]
-    return _Question(scheme.annotation_type, labels)
+    condition = "" if scheme.condition is None else str(scheme.condition)
+    return _Question(scheme.annotation_type, labels, condition)
+
+
+def _when(condition: str) -> str:
+    return f"if {condition}" if condition else "always"
 
 
 def _names(sides: tuple[str, str] | None) -> str:
@@ -87,6 +96,9 @@ def _differences(then: Mapping[str, _Question], now: Mapping[str, _Question]) ->
             yield f"{name}: earlier judgments answered a {question.type}, not a {now[name].type}"
         elif question.labels != now[name].labels:
             yield f"{name}: the labels have changed since earlier judgments, which stay as they are"
+        if name in now and question.condition != now[name].condition:
+            before, since = (_when(asked.condition) for asked in (question, now[name]))
+            yield f"{name}: earlier judgments were asked this {before}; it is now asked {since}"
     for name in now:
         if name not in then:
             yield f"{name}: earlier judgments have no answer to this question"

@@ -13,9 +13,9 @@ import { Worklist } from "./worklist.js";
 const boot = JSON.parse($("boot").textContent);
 const name = `spindle:${boot.study}:${boot.annotator}`;
 
-const form = await Form.load($("answers"));
+const form = await Form.load($("answers"), boot.conditions);
 const names = [...form.questions.keys()];
-const stepper = new Stepper([...form.questions.values()]);
+const stepper = new Stepper(form);
 const stopwatch = new Stopwatch();
 const store = await Store.open(name);
 const outbox = new Outbox(store, name, stock);
@@ -65,8 +65,8 @@ function paintEnd() {
 }
 
 /** @param {string} [scheme] by default the first without an answer */
-function openQuestion(scheme = names.find((each) => !(each in form.read()))) {
-  stepper.open(names.indexOf(scheme ?? names[0]));
+function openQuestion(scheme = form.asked().find(([name]) => !(name in form.read()))?.[0]) {
+  stepper.open(form.asked().findIndex(([name]) => name === scheme));
 }
 
 function next() {
@@ -148,7 +148,7 @@ const run = {
 const question = (/** @type {string} */ scheme) => $(`${form.questions.get(scheme)?.id}-question`).textContent;
 const press = (/** @type {[string, string]} */ ...choice) => void (worklist.current && form.press(...choice));
 const keys = new Keys(boot.keys, boot.actions, run, press, question);
-const status = new Status(outbox, { fix: () => void fixRefused(), discard: discardRefused });
+const status = new Status(outbox, form, { fix: () => void fixRefused(), discard: discardRefused });
 
 async function keepLeases() {
   const assignments = worklist.ahead.map((work) => work.assignment);
@@ -159,7 +159,7 @@ async function keepLeases() {
 form.addEventListener("change", (event) => {
   const [work, scheme] = [worklist.current, /** @type {CustomEvent} */ (event).detail];
   if (!work) return;
-  const draft = { assignment: work.assignment, answers: form.read(), seconds: stopwatch.read() };
+  const draft = { assignment: work.assignment, answers: form.read(true), seconds: stopwatch.read() };
   drafts.set(work.assignment, draft);
   void store.put("drafts", draft);
   const changed = form.questions.get(scheme);

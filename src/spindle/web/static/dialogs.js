@@ -83,9 +83,13 @@ export class Status {
   #error = "";
   #timer = 0;
 
-  /** @param {import("./outbox.js").Outbox} outbox @param {Record<string, () => void>} actions by id of the button */
-  constructor(outbox, actions) {
+  /**
+   * @param {import("./outbox.js").Outbox} outbox @param {import("./form.js").Form} form
+   * @param {Record<string, () => void>} actions by id of the button
+   */
+  constructor(outbox, form, actions) {
     this.outbox = outbox;
+    form.addEventListener("asked", (event) => this.#announce(/** @type {CustomEvent} */ (event).detail));
     this.notice = outbox.store.db ? "" : "This browser cannot store your answers: keep this page open until it says “Saved”.";
     outbox.addEventListener("change", () => this.update());
     for (const event of ["online", "offline"]) addEventListener(event, () => this.update());
@@ -125,6 +129,19 @@ export class Status {
     const message = [text, waiting ? `${waiting} waiting` : ""].filter(Boolean).join(" – ");
     badge.dataset.kind = kind;
     if (badge.textContent !== message) badge.textContent = message;
+  }
+
+  /** Say which questions appeared or disappeared. @param {HTMLElement[]} questions */
+  #announce(questions) {
+    const text = questions.map((question) => {
+      const title = document.getElementById(`${question.id}-question`)?.textContent ?? "";
+      return `${question.hidden ? "No longer asked" : "Now asked"}: ${title}`;
+    });
+    const note = document.createElement("span");
+    note.className = "unseen";
+    note.textContent = ` ${text.join(". ")}`;
+    this.update();
+    document.getElementById("badge")?.append(note);
   }
 
   #showBanner() {

@@ -13,8 +13,7 @@ const all = (root, selector) => [...root.querySelectorAll(selector)].map((each) 
 function moveSlider(range, value) {
   range.toggleAttribute("data-untouched", value === null);
   range.value = value ?? range.dataset.start ?? "";
-  const marks = all(range.parentElement ?? document, "[data-value]");
-  const mark = marks.find((each) => each.dataset.value === range.value)?.textContent;
+  const mark = all(range.parentElement ?? document, `[data-value="${CSS.escape(range.value)}"]`)[0]?.textContent;
   const text = value === null ? "No answer yet" : (mark ?? range.value);
   range.setAttribute("aria-valuetext", text);
   const reading = range.parentElement?.querySelector(".reading");
@@ -67,8 +66,7 @@ const native = /** @type {Controls} */ ({
 function prepare(question) {
   const texts = all(question, "[data-describes], .problem").map((each) => each.id);
   for (const control of all(question, CONTROLS)) {
-    const ids = [control.getAttribute("aria-describedby"), ...texts];
-    control.setAttribute("aria-describedby", ids.filter(Boolean).join(" "));
+    control.setAttribute("aria-describedby", [control.getAttribute("aria-describedby"), ...texts].filter(Boolean).join(" "));
   }
   for (const mark of all(question, "[data-at]")) mark.style.setProperty("--at", mark.dataset.at ?? "");
 }
@@ -80,19 +78,25 @@ export class Form extends EventTarget {
   #history = /** @type {Answers[]} */ ([]);
   #now = /** @type {Answers} */ ({});
   #of = (/** @type {Question} */ question) => this.#controls.get(question) ?? native;
+  /** Return the questions that are asked, given the answers to the others. */
+  asked = () => [...this.questions].filter(([, question]) => !question.hidden);
+  /** Return whether one choice completes the answer. @param {Question} question */
+  advances = (question) => this.#of(question).advances(question);
 
-  /** Return the form with the scripts of its questions loaded. @param {HTMLFormElement} element */
-  static async load(element) {
+  /** Return the form with the scripts that it needs loaded. @param {HTMLFormElement} element @param {Record<string, import("./wire.d.ts").Rule>} rules */
+  static async load(element, rules) {
     const questions = [...element.querySelectorAll("fieldset")];
-    const scripts = questions.map(({ dataset: { script } }) => script && import(script));
-    const controls = (await Promise.all(scripts)).map((script) => ({ ...native, ...script?.default }));
-    return new Form(element, questions, controls);
+    const scripts = await Promise.all(questions.map(({ dataset: { script } }) => script && import(script)));
+    const controls = scripts.map((script) => ({ ...native, ...script?.default }));
+    const conditions = Object.keys(rules).length ? await import("./conditions.js") : null;
+    return new Form(element, questions, controls, conditions?.askOnCondition(rules));
   }
 
-  /** @param {HTMLFormElement} element @param {Question[]} questions @param {Controls[]} controls of each */
-  constructor(element, questions, controls) {
+  /** @param {HTMLFormElement} element @param {Question[]} questions @param {Controls[]} controls of each @param {(form: Form, answers: Answers, isAnnounced: boolean) => void} showAsked */
+  constructor(element, questions, controls, showAsked = () => {}) {
     super();
     this.element = element;
+    this.showAsked = showAsked;
     questions.forEach((question, at) => {
       this.questions.set(question.dataset.scheme ?? "", question);
       this.#controls.set(question, controls[at]);
@@ -100,27 +104,27 @@ export class Form extends EventTarget {
       prepare(question);
     });
     element.addEventListener("input", (event) => this.#handleInput(/** @type {any} */ (event.target)));
-    element.addEventListener("click", (event) => this.#handleTouch(event));
-    element.addEventListener("keydown", (event) => this.#handleTouch(event));
+    for (const name of ["click", "keydown"]) element.addEventListener(name, (event) => this.#handleTouch(event));
   }
 
-  /** @returns {Answers} */
-  read() {
-    const answers = [...this.questions].map(([name, question]) => [name, this.#of(question).read(question)]);
+  /** @param {boolean} [isWhole] with answers to questions that are not asked any more @returns {Answers} */
+  read(isWhole = false) {
+    const read = isWhole ? [...this.questions] : this.asked();
+    const answers = read.map(([name, question]) => [name, this.#of(question).read(question)]);
     return Object.fromEntries(answers.filter((each) => each[1] !== undefined));
   }
 
   /** Show other answers, with nothing to undo. @param {Answers} answers */
   fill(answers) {
     this.#history = [];
-    this.#restore(answers);
+    this.#restore(answers, false);
     this.showProblems({});
   }
 
   /** Choose a value, or withdraw it where several can be chosen. @param {string} name @param {string} value */
   press(name, value) {
     const question = this.questions.get(name);
-    if (!question) return;
+    if (!question || question.hidden) return;
     this.#of(question).press(question, value);
     this.#handleInput(question);
   }
@@ -129,24 +133,21 @@ export class Form extends EventTarget {
   undo() {
     const before = this.#history.pop();
     if (!before) return false;
-    this.#restore(before);
+    this.#restore(before, true);
     this.dispatchEvent(new CustomEvent("change"));
     return true;
   }
 
   /** @returns {Record<string, string>} by scheme what is wrong with its answer */
   problems() {
-    const found = [...this.questions].map(([name, question]) => [name, this.#of(question).problem(question)]);
+    const found = this.asked().map(([name, question]) => [name, this.#of(question).problem(question)]);
     return Object.fromEntries(found.filter((each) => each[1]));
   }
 
   /** Show problems at their questions, and none at the others. @param {Record<string, string>} problems */
   showProblems(problems) {
-    for (const [name, question] of this.questions) this.#showProblem(question, problems[name] ?? "");
+    for (const [name, question] of this.questions) this.showProblem(question, problems[name] ?? "");
   }
-
-  /** Return whether one choice completes the answer. @param {Question} question */
-  advances = (question) => this.#of(question).advances(question);
 
   /** @param {string} name */
   focus(name) {
@@ -156,16 +157,15 @@ export class Form extends EventTarget {
   }
 
   /** @param {Question} question @param {string} text */
-  #showProblem(question, text) {
+  showProblem(question, text) {
     Object.assign(all(question, ".problem")[0], { textContent: text, hidden: !text });
     for (const control of all(question, CONTROLS)) control.ariaInvalid = text ? "true" : null;
   }
 
-  /** @param {Answers} answers */
-  #restore(answers) {
+  /** @param {Answers} answers @param {boolean} isAnnounced whether to say which questions are asked now */
+  #restore(answers, isAnnounced) {
     for (const [name, question] of this.questions) this.#of(question).fill(question, answers[name]);
-    this.#now = this.read();
-    this.#showClearButtons();
+    this.#update(this.read(true), isAnnounced);
   }
 
   /** Take a slider as answered where its handle already is. @param {Event & {key?: string}} event */
@@ -183,18 +183,18 @@ export class Form extends EventTarget {
   /** @param {HTMLElement} target */
   #handleInput(target) {
     if (target instanceof HTMLInputElement && target.type === "range") moveSlider(target, target.value);
-    const [question, answers] = [target.closest("fieldset"), this.read()];
+    const [question, answers] = [target.closest("fieldset"), this.read(true)];
     if (JSON.stringify(answers) === JSON.stringify(this.#now)) return;
     this.#history.push(this.#now);
-    this.#now = answers;
-    if (question && !this.#of(question).problem(question)) this.#showProblem(question, "");
-    this.#showClearButtons();
+    if (question && !this.#of(question).problem(question)) this.showProblem(question, "");
+    this.#update(answers, true);
     this.dispatchEvent(new CustomEvent("change", { detail: question?.dataset.scheme }));
   }
 
-  #showClearButtons() {
-    for (const clear of all(this.element, "[data-clear]")) {
-      clear.hidden = !((clear.closest("fieldset")?.dataset.scheme ?? "") in this.#now);
-    }
+  /** Show which questions are asked, and which can be cleared. @param {Answers} answers @param {boolean} isAnnounced */
+  #update(answers, isAnnounced) {
+    this.#now = answers;
+    this.showAsked(this, answers, isAnnounced);
+    for (const clear of all(this.element, "[data-clear]")) clear.hidden = !((clear.closest("fieldset")?.dataset.scheme ?? "") in answers);
   }
 }

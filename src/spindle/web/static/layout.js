@@ -173,9 +173,10 @@ export function placeQuestions() {
 
 /** Steps between the questions on a narrow screen, where one is open at a time. */
 export class Stepper {
-  /** @param {HTMLElement[]} questions */
-  constructor(questions) {
-    this.questions = questions;
+  /** @param {import("./form.js").Form} form whose questions can be opened unless they are hidden */
+  constructor(form) {
+    this.all = [...form.questions.values()];
+    form.addEventListener("asked", () => this.open(this.at));
     this.place = document.getElementById("question-place");
     this.buttons = ["question-before", "question-after"].map(
       (id) => /** @type {HTMLButtonElement | null} */ (document.getElementById(id)),
@@ -185,6 +186,10 @@ export class Stepper {
     });
   }
 
+  get questions() {
+    return this.all.filter((question) => !question.hidden);
+  }
+
   get at() {
     return this.questions.findIndex((question) => question.hasAttribute("data-open"));
   }
@@ -192,7 +197,8 @@ export class Stepper {
   /** @param {number} at */
   open(at) {
     const wanted = Math.min(Math.max(at, 0), this.questions.length - 1);
-    this.questions.forEach((each, index) => each.toggleAttribute("data-open", index === wanted));
+    const open = this.questions[wanted];
+    this.all.forEach((each) => each.toggleAttribute("data-open", each === open));
     if (this.place) this.place.textContent = `${wanted + 1} / ${this.questions.length}`;
     if (this.buttons[0]) this.buttons[0].disabled = wanted === 0;
     if (this.buttons[1]) this.buttons[1].disabled = wanted === this.questions.length - 1;

@@ -58,6 +58,18 @@ export type Draft = { assignment: number; answers: Answers; seconds: number };
 export type AnswerKey = { key: string; scheme: string; value: string; label: string };
 export type ActionKey = { key: string; action: string; label: string };
 
+/** What the answer to one question has to be; see `schemes/base/conditions.py`. */
+export type Condition = {
+  question: string;
+  operator: "answered" | "one_of" | "contains" | "number" | "count" | "length";
+  values: (string | number)[];
+  bounds: { at_least: number | null; above: number | null; at_most: number | null; below: number | null };
+  exact: boolean;
+  negated: boolean;
+};
+export type Conditions = { logic: "all" | "any"; parts: Rule[] };
+export type Rule = Condition | Conditions;
+
 export type Boot = {
   study: string;
   annotator: string;
@@ -68,4 +80,6 @@ export type Boot = {
   heartbeat_seconds: number;
   allow_skip: boolean;
   skip_reason_required: boolean;
+  /** What decides whether a question is asked, by question that is not always asked. */
+  conditions: Record<string, Rule>;
 };

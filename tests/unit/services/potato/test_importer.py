@@ -12,6 +12,7 @@ import pytest
 from spindle.domain.assignments import Order
 from spindle.domain.items import Item
 from spindle.errors import ImportRefused, SignInRefused
+from spindle.schemes.base import Condition, Operator
 from spindle.services.annotation import sign_in
 from spindle.services.export import export_judgments
 from spindle.services.potato import ImportStatus
@@ -415,3 +416,26 @@ def test_five_questions_of_one_item_come_in_together(tmp_path: Path) -> None:
         "why": {"text": "It is shorter."},
         "rows": {"ratings": {"Clarity": "good", "Tone": "bad"}},
     }
+
+
+def test_an_answer_to_a_question_that_is_not_asked_is_rejected(tmp_path: Path) -> None:
+    better = scheme("radio", labels=["yes", "no"])
+    yes = Condition("better", Operator.ONE_OF, ("yes",))
+    why = scheme("text", "why").with_condition(yes)
+    state(
+        tmp_path,
+        "Ada",
+        {
+            "i1": {"better": {"yes": "yes"}, "why": {"text_box": "it rhymes"}},
+            "i2": {"better": {"no": "no"}, "why": {"text_box": "left over"}},
+        },
+    )
+    with study_of(tmp_path, better, why) as study:
+        _, rejects = bring_in(study, tmp_path)
+        assert answers(study) == {
+            ("Ada", "i1"): {"better": {"label": "yes"}, "why": {"text": "it rhymes"}},
+            ("Ada", "i2"): {"better": {"label": "no"}},
+        }
+    (reject,) = rejects
+    assert (reject.item, reject.scheme) == ("i2", "why")
+    assert reject.reason == "this question is not asked here: it is asked if better is 'yes'"

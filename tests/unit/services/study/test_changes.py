@@ -9,6 +9,7 @@ import pytest
 
 from spindle.domain.items import Sides
 from spindle.errors import StudyChanged
+from spindle.schemes.base import Condition, Operator
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
 from spindle.services.study import Study, check_changes
@@ -73,3 +74,16 @@ def test_a_question_of_another_kind_is_told(tmp_path: Path) -> None:
         schemes = (study.design.schemes[0], Pairwise.model_validate(sure))
         (notice,) = check_changes(study.store, replace(study.design, schemes=schemes))
         assert "radio" in notice
+
+
+def test_a_changed_condition_is_told(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        judge(study)
+        better, sure = study.design.schemes
+        tie = Condition("better", Operator.ONE_OF, ("Cannot tell",))
+        changed = replace(study.design, schemes=(better, sure.with_condition(tie)))
+        (notice,) = check_changes(study.store, changed)
+        assert notice == (
+            "sure: earlier judgments were asked this always; "
+            "it is now asked if better is 'Cannot tell'"
+        )
