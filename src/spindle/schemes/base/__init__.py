@@ -1,7 +1,21 @@
 """What every scheme is made of; the one module of this package that schemes import."""
 
 from spindle.schemes.base.choice_scheme import ChoiceScheme, choices_of, make_choice
-from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
+from spindle.schemes.base.free_response import (
+    FREE_RESPONSE,
+    FreeResponseScheme,
+    with_free_response,
+)
+from spindle.schemes.base.labels import (
+    AlwaysTrue,
+    Choice,
+    Idle,
+    Label,
+    LabelRequirement,
+    Labels,
+    Name,
+    Text,
+)
 from spindle.schemes.base.numbers import (
     Bounded,
     is_on_grid,
@@ -14,13 +28,17 @@ from spindle.schemes.base.verdict_scheme import VerdictScheme
 from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
+    "FREE_RESPONSE",
+    "AlwaysTrue",
     "AnswerKind",
     "Bounded",
     "Choice",
     "ChoiceScheme",
+    "FreeResponseScheme",
     "Idle",
     "Label",
     "LabelRequirement",
+    "Labels",
     "Name",
     "Scheme",
     "SchemeProblem",
@@ -34,4 +52,5 @@ __all__ = [
     "parse_number",
     "plain_number",
     "round_number",
+    "with_free_response",
 ]

@@ -4,7 +4,7 @@
 /** @typedef {import("./controls.d.ts").Controls} Controls */
 /** @typedef {HTMLFieldSetElement} Question */
 
-const CONTROLS = "input, textarea, select";
+const CONTROLS = "input:not([data-free-response]), textarea, select";
 
 /** @param {ParentNode} root @param {string} selector @returns {HTMLInputElement[]} */
 const all = (root, selector) => [...root.querySelectorAll(selector)].map((each) => /** @type {any} */ (each));
@@ -13,8 +13,7 @@ const all = (root, selector) => [...root.querySelectorAll(selector)].map((each) 
 function moveSlider(range, value) {
   range.toggleAttribute("data-untouched", value === null);
   range.value = value ?? range.dataset.start ?? "";
-  const marks = all(range.parentElement ?? document, "[data-value]");
-  const mark = marks.find((each) => each.dataset.value === range.value)?.textContent;
+  const mark = all(range.parentElement ?? document, "[data-value]").find((each) => each.dataset.value === range.value)?.textContent;
   const text = value === null ? "No answer yet" : (mark ?? range.value);
   range.setAttribute("aria-valuetext", text);
   const reading = range.parentElement?.querySelector(".reading");
@@ -67,8 +66,7 @@ const native = /** @type {Controls} */ ({
 function prepare(question) {
   const texts = all(question, "[data-describes], .problem").map((each) => each.id);
   for (const control of all(question, CONTROLS)) {
-    const ids = [control.getAttribute("aria-describedby"), ...texts];
-    control.setAttribute("aria-describedby", ids.filter(Boolean).join(" "));
+    control.setAttribute("aria-describedby", [control.getAttribute("aria-describedby"), ...texts].filter(Boolean).join(" "));
   }
   for (const mark of all(question, "[data-at]")) mark.style.setProperty("--at", mark.dataset.at ?? "");
 }
@@ -84,9 +82,11 @@ export class Form extends EventTarget {
   /** Return the form with the scripts of its questions loaded. @param {HTMLFormElement} element */
   static async load(element) {
     const questions = [...element.querySelectorAll("fieldset")];
-    const scripts = questions.map(({ dataset: { script } }) => script && import(script));
-    const controls = (await Promise.all(scripts)).map((script) => ({ ...native, ...script?.default }));
-    return new Form(element, questions, controls);
+    const controls = questions.map(async ({ dataset: { script, freeScript } }) => {
+      const own = { ...native, ...(script && (await import(script)).default) };
+      return freeScript ? (await import(freeScript)).default(own) : own;
+    });
+    return new Form(element, questions, await Promise.all(controls));
   }
 
   /** @param {HTMLFormElement} element @param {Question[]} questions @param {Controls[]} controls of each */
