@@ -20,7 +20,12 @@ from spindle.domain.counts import plural
 from spindle.errors import Problem
 from spindle.services.check import CheckReport, check
 
-_STYLES = {KeyStatus.HONOURED: "", KeyStatus.IDLE: "dim", KeyStatus.UNSUPPORTED: "yellow"}
+_STYLES = {
+    KeyStatus.HONOURED: "",
+    KeyStatus.IDLE: "dim",
+    KeyStatus.UNSUPPORTED: "yellow",
+    KeyStatus.CHANGES_RESULT: "red",
+}
 
 
 @click.command("check")

@@ -72,7 +72,7 @@ def potato(
     if not folder.exists():
         raise ImportRefused(f"There is no folder {folder}.", "Give the folder of a Potato project.")
     path = config or find_design(folder)
-    design = check.load(path, data=data, allow_unknown=allow_unknown)
+    design = check.load(path, data=data, allow_unknown=allow_unknown, is_collected=True)
     shuffled = schemes_to_shuffle(folder, path)
     target = rejects or design.output_dir / REJECTS_FILE
     with open_for_import(design, dry_run=dry_run) as study, _Rejects(dry_run).into(target) as out:

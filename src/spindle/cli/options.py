@@ -17,5 +17,6 @@ data = click.option(
 allow_unknown = click.option(
     "--allow-unknown",
     is_flag=True,
-    help="Report keys that Spindle does not know or support as warnings, not as errors.",
+    help="Report keys that Spindle does not know or support as warnings, not as errors, unless "
+    "they change what a study collects.",
 )

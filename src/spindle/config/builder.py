@@ -54,11 +54,11 @@ def build_design(
         sides=_sides(file),
         pair_key=_pair_key(schemes),
         show_prompt=file.display.show_context,
-        titles=_titles(file),
+        titles=_titles(file, schemes),
         models=file.pairs.models,
         truth=_truth(file, root),
         formats=dict(file.pairs.formats),
-        order=_order(file),
+        order=_order(file, schemes),
         access=_access(file),
         quota=_quota(file),
         overlap=file.annotation_per_instance,
@@ -149,16 +149,24 @@ def _pair_key(schemes: tuple[Scheme, ...]) -> str:
     return next((scheme.pair_key for scheme in schemes if scheme.pair_key), "")
 
 
-def _titles(file: DesignFile) -> Titles:
+def _titles(file: DesignFile, schemes: tuple[Scheme, ...]) -> Titles:
+    """Return the titles that the design states, or else those that a question gives."""
     display = file.display
-    stated = bool(display.model_fields_set & {"item_a_title", "item_b_title"})
-    return Titles(display.context_title, display.item_a_title, display.item_b_title, stated)
+    if display.model_fields_set & {"item_a_title", "item_b_title"}:
+        return Titles(display.context_title, display.item_a_title, display.item_b_title, True)
+    given = next((scheme.side_titles for scheme in schemes if scheme.side_titles), None)
+    if given:
+        return Titles(display.context_title, *given, stated=True)
+    return Titles(display.context_title)
 
 
-def _order(file: DesignFile) -> OrderPolicy:
+def _order(file: DesignFile, schemes: tuple[Scheme, ...]) -> OrderPolicy:
     if file.pairs.order is not None:
         return file.pairs.order
-    return OrderPolicy.BALANCED if file.randomize_pair_order else OrderPolicy.AS_GIVEN
+    swaps = file.randomize_pair_order
+    if swaps is None:
+        swaps = any(scheme.shuffles_sides for scheme in schemes)
+    return OrderPolicy.BALANCED if swaps else OrderPolicy.AS_GIVEN
 
 
 def _access(file: DesignFile) -> Access:

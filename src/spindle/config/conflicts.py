@@ -20,6 +20,7 @@ def check_conflicts(
     _check_sides(findings, file)
     _check_order(findings, file)
     _check_people(findings, file)
+    _check_automatic_assignment(findings, file)
     _check_titles(findings, file)
     _check_keys_in_order(findings, schemes)
     url = file.annotation_codebook_url
@@ -104,6 +105,27 @@ def _check_people(findings: Findings, file: DesignFile) -> None:
             path,
             f"{'.'.join(path)} has no effect: allow_all_users is true, so anyone can annotate",
             "set allow_all_users: false to admit only these people, or remove the list",
+        )
+
+
+def _check_automatic_assignment(findings: Findings, file: DesignFile) -> None:
+    """Ask for what the section leaves open: whether it applies, and how many judge an item."""
+    tree = findings.document.tree
+    if not isinstance(tree.get("automatic_assignment"), dict):
+        return
+    switched_on = file.automatic_assignment.on
+    if switched_on is None and "automatic_assignment" in file.model_fields_set:
+        findings.add_problem(
+            ("automatic_assignment",),
+            "automatic_assignment does not say whether it is on: in Potato it is off by default, "
+            "and the numbers in it have no effect",
+            "add `on: true` or `on: false` to it",
+        )
+    elif switched_on and not spellings_in(tree, DesignFile, "annotation_per_instance"):
+        findings.add_problem(
+            ("automatic_assignment",),
+            "automatic_assignment is on, but does not say how many annotators judge each item",
+            "add `labels_per_instance: 3` to it, or another number",
         )
 
 

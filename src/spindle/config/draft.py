@@ -13,7 +13,7 @@ from spindle.config.findings import Findings, KeyStatus
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile, WrittenFile
 from spindle.config.reader import ModelReader
-from spindle.config.spellings import resolve
+from spindle.config.spellings import resolve, spellings_in
 from spindle.config.verdicts import apply_verdicts
 from spindle.config.yaml import KeyPath, Tree, load_yaml
 from spindle.potato.keys import find_type
@@ -36,15 +36,22 @@ class Draft:
 
 
 def read_design(
-    path: Path, *, data: Path | None = None, allow_unknown: bool = False, needs_data: bool = True
+    path: Path,
+    *,
+    data: Path | None = None,
+    allow_unknown: bool = False,
+    needs_data: bool = True,
+    is_collected: bool = False,
 ) -> Draft:
     """Read the design in a file, with every problem in it.
 
     ``data`` replaces the design's data files; none are needed where the items are already
-    in a store (``needs_data=False``). Raises ``DesignError`` for a file that cannot be read.
+    in a store (``needs_data=False``). With ``is_collected`` the answers exist already, and
+    ``allow_unknown`` is for keys about their collection too. Raises ``DesignError`` for a file
+    that cannot be read.
     """
     document, problems = load_yaml(path)
-    findings = Findings(document, allow_unknown, problems)
+    findings = Findings(document, allow_unknown, problems, is_collected=is_collected)
     reader = ModelReader(findings)
     written, _ = reader.read(WrittenFile, document.tree)
     schemes, valid = _read_schemes(reader)
@@ -71,11 +78,30 @@ def _read_schemes(reader: ModelReader) -> tuple[Placed, set[KeyPath]]:
         model = _find_model(reader.findings, entry, at)
         if model is None or not isinstance(entry, dict):
             continue
-        scheme, whole = reader.read(model, entry, at)
+        keys = _with_one_spelling(reader.findings, model, entry, at)
+        scheme, whole = reader.read(model, keys, at)
         if scheme is not None:
-            placed.append((at, scheme))
+            placed += [(at, part) for part in scheme.parts()]
             valid |= {at} if whole else set()
     return placed, valid
+
+
+def _with_one_spelling(
+    findings: Findings, model: type[Scheme], entry: dict[str, Tree], at: KeyPath
+) -> dict[str, Tree]:
+    """Return the entry with the first spelling of each key; warn of others that contradict it."""
+    left_out = set()
+    for name in model.model_fields:
+        used, *others = (path[0] for path in spellings_in(entry, model, name) or ((name,),))
+        left_out.update(others)
+        for other in others:
+            if entry[other] != entry[used]:
+                findings.add_warning(
+                    (*at, other),
+                    f"{other} is {entry[other]}, but {used} is {entry[used]} and takes precedence",
+                    "remove one of the two keys",
+                )
+    return {key: value for key, value in entry.items() if key not in left_out}
 
 
 def _find_model(findings: Findings, entry: Tree, at: KeyPath) -> type[Scheme] | None:

@@ -10,11 +10,16 @@ from spindle.errors import Problem, Severity
 
 
 class KeyStatus(StrEnum):
-    """What becomes of a key: it takes effect, it has no effect, or it is not supported."""
+    """What becomes of a key.
+
+    It takes effect, it has no effect, or it is not supported: then it may also be one that
+    changes what a study collects, which nothing silences.
+    """
 
     HONOURED = "honoured"
     IDLE = "no effect"
     UNSUPPORTED = "not supported"
+    CHANGES_RESULT = "not supported, changes the result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +34,31 @@ class KeyLine:
 
 @dataclass
 class Findings:
-    """Collects the problems of one document, and what each of its keys does."""
+    """Collects the problems of one document, and what each of its keys does.
+
+    ``allow_unknown`` makes unknown keys warnings; ``is_collected`` says that the answers were
+    collected with another tool, so that a key about their collection makes no difference.
+    """
 
     document: Document
     allow_unknown: bool = False
     problems: list[Problem] = field(default_factory=list)
     lines: list[KeyLine] = field(default_factory=list)
+    is_collected: bool = False
 
     @property
     def unknown_severity(self) -> Severity:
         """Return how severe an unknown key is."""
         return Severity.WARNING if self.allow_unknown else Severity.ERROR
+
+    def severity_of_unknown(self, *, changes_result: bool) -> Severity:
+        """Return how severe a key is that Spindle does not support.
+
+        Nothing silences one that changes the result, unless the answers were collected before.
+        """
+        if changes_result and not self.is_collected:
+            return Severity.ERROR
+        return self.unknown_severity
 
     def add_problem(
         self,

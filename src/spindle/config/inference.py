@@ -73,7 +73,7 @@ def pair_field(design: Design, items: Sequence[Item]) -> str:
         return design.pair_key
     if field := pair_in_panels(design):
         return field if _all_pairs(items, field) else ""
-    compares = any(scheme.verdict(c.value) for scheme in design.schemes for c in scheme.choices())
+    compares = any(s.carries_verdicts or s.names_sides for s in design.schemes)
     placed = {place.name for place in placeholders(design.layout)} & {design.text_key, "text"}
     values = [item.fields.get(design.text_key) for item in items]
     whole = placed or not can_hold_pair(design, design.text_key)

@@ -7,7 +7,7 @@ schema for editors and the reference are derived from them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -73,6 +73,24 @@ class Server(Section):
 
 class Output(Section):
     """The place and format of the judgments."""
+
+
+class AssignmentLimits(Section):
+    """How many judgments of an item are wanted, in a section of its own."""
+
+
+class AutomaticAssignment(Section):
+    """How items are handed out, as Potato 1 writes it; without effect unless `on` is true."""
+
+    switch: ClassVar[str] = "on"
+
+    on: bool | None = Field(None, description="Whether the keys of this section apply.")
+    output_filename: Annotated[Text, Idle()] = Field(
+        "", description="No effect: assignments are kept in the store."
+    )
+    users: Annotated[tuple[Name, ...], Idle()] = Field(
+        (), description="No effect: `authorized_users` lists who may annotate."
+    )
 
 
 class Display(Section):
@@ -166,6 +184,14 @@ def _without_default(layout: Any) -> Any:
 def _check_quota(number: int) -> int:
     if number < 1 and number != NO_LIMIT:
         raise PydanticCustomError("quota", "must be at least 1, or -1 for no limit")
+    return number
+
+
+def _refuse_unlimited_overlap(number: Any) -> Any:
+    """Refuse what means no limit in Potato: an item gets exactly as many judgments as asked."""
+    if str(number).strip() in ("-1", "0"):
+        message = "must be at least 1: in Potato {number} means no limit, here write how many"
+        raise PydanticCustomError("overlap", message, {"number": str(number).strip()})
     return number
 
 
@@ -272,18 +298,35 @@ class DesignFile(Section):
     )
     instances_per_annotator: Annotated[int, AfterValidator(_check_quota)] | None = Field(
         None,
-        validation_alias=AliasChoices("instances_per_annotator", "max_annotations_per_user"),
+        validation_alias=AliasChoices(
+            "instances_per_annotator",
+            "max_annotations_per_user",
+            "instance_per_annotator",
+            AliasPath("automatic_assignment", "instance_per_annotator"),
+        ),
         description="The maximum number of items per annotator; -1 for no limit.",
     )
-    annotation_per_instance: Annotated[int, Field(ge=1)] = Field(
+    annotation_per_instance: Annotated[
+        int, Field(ge=1), BeforeValidator(_refuse_unlimited_overlap)
+    ] = Field(
         1,
         validation_alias=AliasChoices(
             "annotation_per_instance",
             "num_annotators_per_item",
             "max_annotations_per_item",
             "min_annotators_per_instance",
+            "labels_per_instance",
+            AliasPath("assignment", "max_annotations_per_item"),
+            AliasPath("automatic_assignment", "labels_per_instance"),
         ),
         description="How many annotators judge each item.",
+    )
+    assignment: AssignmentLimits = Field(
+        AssignmentLimits(), description="How many judgments are wanted."
+    )
+    automatic_assignment: AutomaticAssignment = Field(
+        AutomaticAssignment(),
+        description="How many judgments are wanted, and of whom, as Potato 1 writes it.",
     )
     allow_skip: bool = Field(False, description="Whether an item may be skipped.")
     skip_reason_required: bool = Field(False, description="Whether skipping requires a reason.")

@@ -14,12 +14,13 @@ from spindle.config import messages
 from spindle.config.database import Secret
 from spindle.config.findings import Findings, KeyStatus
 from spindle.config.spellings import spellings
-from spindle.config.unknown_keys import describe_unknown_key
+from spindle.config.unknown_keys import UnknownKey, describe_unknown_key
 from spindle.config.yaml import KeyPath, Tree
 from spindle.domain.databases import redact_address
 from spindle.schemes.base import Idle
 
 _MOST_SHOWN = 60
+_OFF = frozenset({"false", "no", "off", "0", "n", "f"})
 _BEFORE_DETAIL = re.compile(r"(?:`[^`]*`|[^.:;(`])+")
 
 M = TypeVar("M", bound=BaseModel)
@@ -79,6 +80,8 @@ class ModelReader:
                     clean[meant] = self._inside(names[meant].annotation, value, path)
             elif value is None:
                 self.findings.add_key(path, "empty; ignored", KeyStatus.IDLE)
+            elif _is_switched_off(names[key].annotation, value):
+                self.findings.add_key(path, "switched off; no effect", KeyStatus.IDLE)
             else:
                 self.findings.add_key(path, *_describe_key(model, key, names[key], value))
                 clean[key] = self._inside(names[key].annotation, value, path)
@@ -90,22 +93,32 @@ class ModelReader:
             if get_origin(annotation) is Mapping:
                 of = get_args(annotation)[1]
                 return {key: self._inside(of, part, (*path, key)) for key, part in value.items()}
+            if get_origin(annotation) is tuple:
+                # Labels by value, in place of a list of them.
+                of = get_args(annotation)[0]
+                return {key: self._inside(of, part, (*path, key)) for key, part in value.items()}
             return self._known_keys(inner, value, path)
         if inner and isinstance(value, list):
-            return [self._inside(annotation, part, (*path, n)) for n, part in enumerate(value)]
+            of = get_args(annotation)[0] if get_origin(annotation) is tuple else annotation
+            return [self._inside(of, part, (*path, n)) for n, part in enumerate(value)]
         return value
 
     def _report_unknown(self, path: KeyPath, value: Tree, names: Mapping[str, FieldInfo]) -> str:
         """Report an unknown key; return the key that seems to be meant."""
         unknown = describe_unknown_key(path, value, self.findings.document.tree, names)
+        for one in unknown:
+            self._add_unknown(one)
+        return unknown[0].meant
+
+    def _add_unknown(self, unknown: UnknownKey) -> None:
         if unknown.has_no_effect:
-            self.findings.add_key(path, unknown.message, KeyStatus.IDLE)
-        else:
-            self.findings.add_problem(
-                path, unknown.message, unknown.hint, self.findings.unknown_severity
-            )
-            self.findings.add_key(path, unknown.message, KeyStatus.UNSUPPORTED)
-        return unknown.meant
+            self.findings.add_key(unknown.path, unknown.message, KeyStatus.IDLE)
+            return
+        changes = unknown.changes_result
+        severity = self.findings.severity_of_unknown(changes_result=changes)
+        self.findings.add_problem(unknown.path, unknown.message, unknown.hint, severity)
+        status = KeyStatus.CHANGES_RESULT if changes else KeyStatus.UNSUPPORTED
+        self.findings.add_key(unknown.path, unknown.message, status)
 
 
 def accepted_keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
@@ -125,6 +138,13 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for inner in get_args(annotation):
         yield from models_in(inner)
+
+
+def _is_switched_off(annotation: Any, value: Tree) -> bool:
+    """Return whether a section has a switch, and it is off."""
+    switch = next((getattr(model, "switch", "") for model in models_in(annotation)), "")
+    state = value.get(switch) if switch and isinstance(value, dict) else None
+    return isinstance(state, str) and state.lower() in _OFF
 
 
 def _describe_key(

@@ -28,8 +28,9 @@ the same as a JSON Schema for editors.
 
 Text needs no quotes unless it would break the YAML: a design keeps what is written, so the
 label `No` stays *No* and `1.0` stays *1.0*. Paths are relative to `task_dir`. A key that
-Spindle does not know is an error with its line; `--allow-unknown` makes it a warning. The
-[schemes](schemes.md) have a page with examples.
+Spindle does not know is an error with its line; `--allow-unknown` makes it a warning, unless it is
+a key of Potato's that [changes the result](from-potato.md#keys). The [schemes](schemes.md) have a
+page with examples.
 """
 _SIDES = """\
 ## How the sides are found

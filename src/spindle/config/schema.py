@@ -17,6 +17,7 @@ _SHORT: dict[str, dict[str, Any]] = {
     "StatedVerdict": {"enum": ["a", "b", "tie", "neither"]},
     "TextArea": {"type": "boolean"},
     "LabelRequirement": {"type": "boolean"},
+    "FreeResponse": {"type": "boolean"},
 }
 
 

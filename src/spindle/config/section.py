@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -11,6 +11,11 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Section(BaseModel):
-    """A mapping with known keys."""
+    """A mapping with known keys.
+
+    ``switch`` names the key that turns the section on; without it, the section is always on.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    switch: ClassVar[str] = ""

@@ -2,6 +2,10 @@
 
 Plain scalars are kept as their text, so that the label ``No`` does not become ``False`` and
 ``1.0`` stays ``1.0``; the models give types. Only ``null``, ``~`` and nothing are ``None``.
+
+YAML 1.1 takes an unquoted ``on`` or ``yes`` for true, so programs write such a key back as
+``true``. A key that says true is therefore read as ``on``, and one that says false as ``off``,
+except among the user's own labels, where it may be a label.
 """
 
 from __future__ import annotations
@@ -26,6 +30,12 @@ MAX_NODES = 200_000
 _MERGE = "tag:yaml.org,2002:merge"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _STANDARD = "tag:yaml.org,2002:"
+_BOOLEAN = "tag:yaml.org,2002:bool"
+_SWITCHES = dict.fromkeys(("on", "yes", "true"), "on") | dict.fromkeys(
+    ("off", "no", "false"), "off"
+)
+_TABLES = frozenset({"labels", "options", "keyboard_shortcuts", "tooltips", "verdicts", "formats"})
+"""Keys whose mappings have the user's own words as keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +197,25 @@ class _Walk:
                         merged.setdefault(key, value)
             elif not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, "a key must be text", "put it in quotes")
-            elif key_node.value in own:
-                first = self.keys[*path, key_node.value].line
-                self._problem(
-                    key_node,
-                    f"duplicate key {key_node.value!r}, first on line {first}",
-                    "remove one of them: YAML would silently keep only the last",
-                )
             else:
-                self.keys[*path, key_node.value] = _position(key_node)
-                self.values.pop((*path, key_node.value), None)
-                own[key_node.value] = self.tree(value_node, (*path, key_node.value))
+                self._entry(own, key_node, value_node, path)
         return {**merged, **own}
+
+    def _entry(
+        self, own: dict[str, Tree], key_node: yaml.ScalarNode, value_node: yaml.Node, path: KeyPath
+    ) -> None:
+        """Add a key with its value to a mapping; report one that is there already."""
+        key = _key(key_node, path)
+        if key in own:
+            self._problem(
+                key_node,
+                f"duplicate key {key!r}, first on line {self.keys[*path, key].line}",
+                "remove one of them: YAML would silently keep only the last",
+            )
+            return
+        self.keys[*path, key] = _position(key_node)
+        self.values.pop((*path, key), None)
+        own[key] = self.tree(value_node, (*path, key))
 
     def _sources(self, node: yaml.Node) -> Iterator[yaml.MappingNode]:
         parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
@@ -220,6 +237,16 @@ class _Walk:
         return _TooMuchError(
             Problem(message, hint, file=self.file, line=position.line, column=position.column)
         )
+
+
+def _key(node: yaml.ScalarNode, path: KeyPath) -> str:
+    """Return a key as it was written before a program read it as true or false."""
+    key = str(node.value)
+    # JSON writes true in quotes, YAML does not.
+    plain = node.style is None and node.tag == _BOOLEAN
+    if not (plain or key in ("true", "false")) or not _TABLES.isdisjoint(path):
+        return key
+    return _SWITCHES.get(key.lower(), key)
 
 
 def _position(node: yaml.Node) -> Position:

@@ -52,12 +52,14 @@ class ExportTable:
 
     ``answers`` are the columns of the design's schemes; ``fields`` names the item's fields, if
     they are exported; ``potato_fields`` has the form field by scheme in which Potato stores its
-    answers, empty if it stores their labels.
+    answers, empty if it stores their labels; ``potato_parts`` the names of question and part,
+    by scheme that is a part of one.
     """
 
     answers: tuple[AnswerColumn, ...] = ()
     fields: tuple[str, ...] = ()
     potato_fields: Mapping[str, str] = field(default_factory=dict)
+    potato_parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def columns(self) -> tuple[tuple[str, ColumnType], ...]:
         """Return all columns in their order, each as heading and type."""

@@ -12,6 +12,7 @@ from spindle.domain.judgments import JudgmentRecord
 from spindle.export.base import ExportFormat, ExportTable
 
 _SELECTIONS = {"a": "A", "b": "B"}
+_TEXT = "free_response"
 _TILE = "selection"
 """The form field for which of two responses was chosen; a place on a scale has another."""
 
@@ -37,11 +38,7 @@ class PotatoExport(ExportFormat):
             line: dict[str, object] = {
                 "instance_id": record.item,
                 "user_id": record.annotator,
-                "labels": {
-                    name: _labels(answer, table.potato_fields.get(name, ""), record.order)
-                    for name, answer in record.judgment.answers.items()
-                    if isinstance(answer, dict)
-                },
+                "labels": _labels_by_scheme(record, table),
                 "spans": {},
                 "links": {},
             }
@@ -51,7 +48,28 @@ class PotatoExport(ExportFormat):
         return count
 
 
+def _labels_by_scheme(record: JudgmentRecord, table: ExportTable) -> dict[str, dict[str, Any]]:
+    """Return the labels by scheme; the parts of a question are labels of it."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, answer in record.judgment.answers.items():
+        if not isinstance(answer, dict):
+            continue
+        labels = _labels(answer, table.potato_fields.get(name, ""), record.order)
+        whole, part = table.potato_parts.get(name, (name, ""))
+        # A part has one value, which Potato stores under its name.
+        named = dict(zip((part,), labels.values(), strict=True)) if part else labels
+        found.setdefault(whole, {}).update(named)
+    return found
+
+
 def _labels(answer: Mapping[str, Any], field: str, order: Order) -> dict[str, Any]:
+    """Return an answer under the names of Potato's own form fields, with the text beside it."""
+    rest = {key: value for key, value in answer.items() if key != _TEXT}
+    labels = _form_fields(rest, field, order) if rest else {}
+    return {**labels, _TEXT: answer[_TEXT]} if _TEXT in answer else labels
+
+
+def _form_fields(answer: Mapping[str, Any], field: str, order: Order) -> dict[str, Any]:
     """Return an answer under the names of Potato's own form fields."""
     if field == _TILE:
         return _tile(answer, order)

@@ -13,12 +13,12 @@ from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes import AnswerKind, Choice, Scheme, WrongAnswer
-from spindle.schemes.base import plain_number
+from spindle.schemes.base import FREE_RESPONSE, plain_number, with_free_response
 
 _Labels = Mapping[str, JSON]
 
-COMMENT_LABELS = frozenset({"free_response", "justification"})
-"""Labels of the texts that Potato stores beside an answer; no scheme asks for them."""
+COMMENT_LABELS = frozenset({FREE_RESPONSE, "justification"})
+"""Labels of the texts that Potato stores beside an answer; few schemes ask for one."""
 
 _TILE = "selection"
 """Where Potato puts which of two responses was chosen: ``A``, ``B`` or ``tie``."""
@@ -52,11 +52,14 @@ def map_answer(
         for label, value in labels.items()
         if label not in COMMENT_LABELS and not _is_empty(label, value, ticks=ticks)
     }
+    text = str(labels.get(FREE_RESPONSE) or "").strip() if scheme.free_response else ""
     if not chosen:
-        return None
+        alone = with_free_response(None, text)
+        return MappedAnswer({FREE_RESPONSE: text}, alone) if alone else None
     convert = _CONVERTERS.get(scheme.answer_kind, _single_value)
     shown = convert(scheme, chosen)
-    answer = scheme.read(shown)
+    answer = with_free_response(scheme.read(shown), text) or scheme.read(shown)
+    shown = {"value": shown, FREE_RESPONSE: text} if text else shown
     unknown = swapped is None and shuffled and not _BY_PLACE.isdisjoint(chosen)
     if unknown and scheme.mirror(answer) != answer:
         raise WrongAnswer("the order of the responses was not recorded")

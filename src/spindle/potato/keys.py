@@ -17,15 +17,29 @@ import yaml
 from spindle.domain.values import JSON
 
 _OFF = frozenset({"", "false", "no", "off", "0", "none", "null", "default"})
+_ORDER = ("layout", "order")
+"""The key that lists the questions in their order."""
+
 _ON = frozenset({"true", "yes", "on"})
 
 
 @dataclass(frozen=True, slots=True)
 class PotatoKey:
-    """A key: what it does in Potato, and the values under which it has no effect."""
+    """A key: what it does in Potato, and the values under which it has no effect.
+
+    ``without`` says how the result differs without it, of a key that changes the result;
+    ``instead`` what to write for it in Spindle.
+    """
 
     does: str = ""
     no_effect: frozenset[str] = frozenset({"off"})
+    without: str = ""
+    instead: str = ""
+
+    @property
+    def changes_result(self) -> bool:
+        """Whether a study without the key collects something else."""
+        return bool(self.without)
 
 
 def find_key(path: tuple[str | int, ...], tree: Mapping[str, JSON]) -> PotatoKey | None:
@@ -58,6 +72,8 @@ def has_no_effect(path: tuple[str | int, ...], value: JSON, tree: Mapping[str, J
     key = find_key(path, tree) or PotatoKey()
     if value is None or "any" in key.no_effect:
         return True
+    if path == _ORDER and value == _names_of_questions(tree):
+        return True
     if isinstance(value, Mapping):
         return _is_switched_off(value) or all(
             has_no_effect((*path, name), inner, tree) for name, inner in value.items()
@@ -65,6 +81,23 @@ def has_no_effect(path: tuple[str | int, ...], value: JSON, tree: Mapping[str, J
     if not isinstance(value, str):
         return not value
     return not key.no_effect.isdisjoint(_words_for(value))
+
+
+def keys_with_effect(
+    path: tuple[str | int, ...], value: JSON, tree: Mapping[str, JSON]
+) -> list[tuple[str | int, ...]]:
+    """Return the paths of the keys that have an effect: ``path``, or those in its section.
+
+    A section stands for its keys where each of those with an effect is known by itself.
+    """
+    if not isinstance(value, Mapping):
+        return [path]
+    inside = [
+        (*path, name)
+        for name, inner in value.items()
+        if not has_no_effect((*path, name), inner, tree)
+    ]
+    return inside if inside and all(find_key(one, tree) for one in inside) else [path]
 
 
 def _is_switched_off(section: Mapping[str, JSON]) -> bool:
@@ -76,6 +109,13 @@ def _words_for(value: str) -> set[str]:
     """Return the words of ``no_effect`` that include the value."""
     word = value.strip().lower()
     return {word} | ({"off"} if word in _OFF else {"on"} if word in _ON else set())
+
+
+def _names_of_questions(tree: Mapping[str, JSON]) -> list[JSON]:
+    """Return the names of the questions in the order in which they are written."""
+    schemes = tree.get("annotation_schemes")
+    entries = schemes if isinstance(schemes, list) else []
+    return [entry.get("name") for entry in entries if isinstance(entry, Mapping)]
 
 
 def _kind_of_question(path: tuple[str | int, ...], tree: Mapping[str, JSON]) -> str:
@@ -93,7 +133,8 @@ def _line(section: str, name: str, kind: str = "") -> PotatoKey | None:
     if "of" in line and kind not in line["of"].split():
         return None
     words = line.get("no_effect", "off").split()
-    return PotatoKey(line["does"], frozenset(words))
+    more = line.get("without", ""), line.get("instead", "")
+    return PotatoKey(line["does"], frozenset(words), *more)
 
 
 @cache

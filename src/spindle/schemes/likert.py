@@ -11,8 +11,10 @@ from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
+    AlwaysTrue,
     AnswerKind,
     Choice,
+    FreeResponseScheme,
     Idle,
     SchemeProblem,
     Text,
@@ -21,7 +23,7 @@ from spindle.schemes.base import (
 )
 
 
-class Likert(VerdictScheme):
+class Likert(FreeResponseScheme, VerdictScheme):
     """A point on a scale, with labels for every point or for the two ends.
 
     Where ``pairs.verdicts`` says what the points mean for the sides, answers carry verdicts.
@@ -36,7 +38,7 @@ class Likert(VerdictScheme):
     )
     min_label: Text = Field("", description="The label of the lowest point.")
     max_label: Text = Field("", description="The label of the highest point.")
-    displaying_score: Annotated[Literal[True] | None, Idle()] = Field(
+    displaying_score: Annotated[AlwaysTrue | None, Idle()] = Field(
         None, description="No effect: points without a label show their number."
     )
 
@@ -63,7 +65,8 @@ class Likert(VerdictScheme):
     def columns(self) -> tuple[AnswerColumn, ...]:
         value = AnswerColumn(self.name, "value", ColumnType.INTEGER)
         label, *verdict = super().columns()
-        return (value, label, *verdict) if self.labels else (value, *verdict)
+        shown = (label,) if self.labels else ()
+        return (value, *shown, *verdict, *self.text_columns)
 
     def read(self, shown: JSON) -> Answer:
         whole = isinstance(shown, int) and 0 < shown <= self.points
@@ -81,14 +84,20 @@ class Likert(VerdictScheme):
                 f"{len(self.labels)} labels for a scale of {self.points} points",
                 "give each point a label, or name only the ends with min_label and max_label",
             )
+        yield from self._value_problems()
+
+    def _value_problems(self) -> Iterator[SchemeProblem]:
+        """Yield a problem for each value that is not its point; a number is an error."""
         for place, label in enumerate(self.labels):
-            if label.value is not None:
-                yield SchemeProblem(
-                    ("labels", place, "value"),
-                    f"the value of {label.shown!r} has no effect: points are stored as 1, 2, 3, …",
-                    "remove it, or use `annotation_type: radio`",
-                    warning=True,
-                )
+            if label.value is None or label.value == str(place + 1):
+                continue
+            is_number = label.value.removeprefix("-").replace(".", "", 1).isdecimal()
+            yield SchemeProblem(
+                ("labels", place, "value"),
+                f"the value of {label.shown!r} has no effect: points are stored as 1, 2, 3, …",
+                "remove it, or use `annotation_type: radio`",
+                warning=not is_number,
+            )
 
 
 SCHEME = Likert

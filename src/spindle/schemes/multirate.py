@@ -13,7 +13,7 @@ from spindle.domain.values import JSON
 from spindle.schemes.base import (
     AnswerKind,
     ChoiceScheme,
-    Label,
+    Labels,
     SchemeProblem,
     Shortcut,
     WrongAnswer,
@@ -27,7 +27,7 @@ class Multirate(ChoiceScheme):
     needs_clear_button: ClassVar[bool] = True
 
     annotation_type: Literal["multirate"] = Field(description="`multirate`")
-    options: tuple[Label, ...] = Field(description="The rows, each of which gets a rating.")
+    options: Labels = Field(description="The rows, each of which gets a rating.")
 
     @property
     def row_names(self) -> tuple[str, ...]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from pydantic import Field, NonNegativeInt, PositiveInt
+from pydantic import AliasChoices, Field, NonNegativeInt, PositiveInt
 
 from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import AnswerKind, ChoiceScheme, SchemeProblem, WrongAnswer
+from spindle.schemes.base import (
+    AnswerKind,
+    ChoiceScheme,
+    FreeResponseScheme,
+    SchemeProblem,
+    WrongAnswer,
+)
 
 
-class Multiselect(ChoiceScheme):
+class Multiselect(FreeResponseScheme, ChoiceScheme):
     """Any number of labels, optionally within bounds."""
 
     answer_kind: ClassVar[AnswerKind] = AnswerKind.CHOICES
@@ -21,7 +27,11 @@ class Multiselect(ChoiceScheme):
 
     annotation_type: Literal["multiselect"] = Field(description="`multiselect`")
     min_selections: NonNegativeInt = Field(0, description="The minimum number of labels.")
-    max_selections: PositiveInt | None = Field(None, description="The maximum number of labels.")
+    max_selections: PositiveInt | None = Field(
+        None,
+        validation_alias=AliasChoices("max_selections", "max_choices"),
+        description="The maximum number of labels.",
+    )
 
     @property
     def is_required(self) -> bool:
@@ -31,7 +41,7 @@ class Multiselect(ChoiceScheme):
         return super().is_required
 
     def columns(self) -> tuple[AnswerColumn, ...]:
-        return (AnswerColumn(self.name, "labels", ColumnType.TEXT_LIST),)
+        return (AnswerColumn(self.name, "labels", ColumnType.TEXT_LIST), *self.text_columns)
 
     def read(self, shown: JSON) -> Answer:
         if not isinstance(shown, list):

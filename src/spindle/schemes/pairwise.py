@@ -13,14 +13,17 @@ from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict, infer_verdicts
 from spindle.schemes.base import (
+    AlwaysTrue,
     AnswerKind,
     Bounded,
     Choice,
     Idle,
     Label,
+    Labels,
     Name,
     Scheme,
     SchemeProblem,
+    Text,
     VerdictScheme,
     WrongAnswer,
     choices_of,
@@ -75,6 +78,32 @@ class Scale(BaseModel):
         return (self.min + self.max) / 2
 
 
+class Dimension(BaseModel):
+    """One aspect under which the responses are compared; keys that it lacks are the question's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name = Field(description="The name; answers are stored as `question.name`.")
+    description: Text = Field("", description="The question of this aspect.")
+    labels: Labels = Field((), description="Its own labels.")
+    allow_tie: bool | None = Field(None, description="Whether to add a label for a tie.")
+    tie_label: Name | None = Field(None, description="The text of that label.")
+    tooltips: Mapping[str, str] = Field(
+        default_factory=dict, description="An explanation for each label: `label: text`."
+    )
+
+    @property
+    def title(self) -> str:
+        """The name as words."""
+        words = self.name.replace("_", " ").strip()
+        return words[:1].upper() + words[1:]
+
+    def overrides(self) -> dict[str, object]:
+        """Return what it says otherwise than its question."""
+        own = {"labels": self.labels, "allow_tie": self.allow_tie, "tie_label": self.tie_label}
+        return {key: value for key, value in own.items() if value not in (None, ())}
+
+
 class Pairwise(VerdictScheme):
     """A choice between the two responses.
 
@@ -86,11 +115,18 @@ class Pairwise(VerdictScheme):
     potato_field: ClassVar[str] = "selection"
 
     annotation_type: Literal["pairwise"] = Field(description="`pairwise`")
-    mode: Literal["binary", "scale"] = Field(
+    mode: Literal["binary", "scale", "multi_dimension"] = Field(
         "binary",
-        description="How the question is asked: `binary` with labels, `scale` with a slider.",
+        description="How the question is asked: `binary` with labels, `scale` with a slider, "
+        "`multi_dimension` once for each of the `dimensions`.",
     )
-    options: tuple[Label, ...] = Field(
+    dimensions: tuple[Dimension, ...] = Field(
+        (), description="The aspects to compare, each a question by itself."
+    )
+    randomize_order: bool | None = Field(
+        None, description="Whether to swap the sides, as `randomize_pair_order` does."
+    )
+    options: Labels = Field(
         (),
         description="The choices: mappings with a `label` and a `value` to store.",
     )
@@ -99,7 +135,7 @@ class Pairwise(VerdictScheme):
         "No preference", description="The text of the label that `allow_tie` adds."
     )
     items_key: Name | None = Field(None, description="The field that holds the two responses.")
-    show_labels: Annotated[Literal[True] | None, Idle()] = Field(
+    show_labels: Annotated[AlwaysTrue | None, Idle()] = Field(
         None, description="No effect: the labels are always shown."
     )
     scale: Scale = Field(
@@ -111,8 +147,36 @@ class Pairwise(VerdictScheme):
         return AnswerKind.NUMBER if self.mode == "scale" else AnswerKind.CHOICE
 
     @property
+    def shuffles_sides(self) -> bool | None:
+        return self.randomize_order
+
+    def parts(self) -> tuple[Scheme, ...]:
+        if self.mode != "multi_dimension" or not self.dimensions:
+            return (self,)
+        return tuple(map(self._ask, self.dimensions))
+
+    def _ask(self, dimension: Dimension) -> Scheme:
+        """Return the question of one aspect."""
+        first = ": ".join(text for text in (dimension.title, dimension.description) if text)
+        return self.make_part(
+            dimension.name,
+            mode="binary",
+            dimensions=(),
+            description="\n".join(text for text in (first, self.description) if text),
+            tooltips={**self.tooltips, **dimension.tooltips},
+            **dimension.overrides(),
+        )
+
+    @property
     def pair_key(self) -> str:
         return self.items_key or ""
+
+    @property
+    def side_titles(self) -> tuple[str, str] | None:
+        if self.mode != "scale" or len(self.labels) != 2:
+            return None
+        first, second = self.labels
+        return first.shown, second.shown
 
     @property
     def greatest_strength(self) -> float:
@@ -159,7 +223,7 @@ class Pairwise(VerdictScheme):
         if self.mode != "scale":
             return mirrored
         value = self.scale.min + self.scale.max - parse_number(answer.content["value"])
-        return replace(mirrored, content={"value": round_number(value)})
+        return replace(mirrored, content={**answer.content, "value": round_number(value)})
 
     def problems(self) -> Iterator[SchemeProblem]:
         if self.mode == "scale":
@@ -168,8 +232,15 @@ class Pairwise(VerdictScheme):
             yield from self._scale_problems()
             return
         yield from super().problems()
+        if self.mode == "multi_dimension":
+            yield SchemeProblem(
+                ("dimensions",),
+                f"{self.name!r} has no dimensions to compare",
+                "list them under `dimensions:`, each with its `name`",
+            )
         yield from self._without_effect(
             scale="it is used only with `mode: scale`",
+            dimensions="they are used only with `mode: multi_dimension`" if self.dimensions else "",
             tie_label="" if self.allow_tie else "it is used only with `allow_tie: true`",
             options="`labels` takes precedence" if self.labels else "",
         )
@@ -203,11 +274,11 @@ class Pairwise(VerdictScheme):
                 f"never reach the other end, {plain_number(self.scale.max)}",
                 "choose a step that divides the distance between min and max",
             )
-        if self.labels or self.options:
+        if self.options or len(self.labels) not in (0, 2):
             yield SchemeProblem(
-                ("labels" if self.labels else "options",),
+                ("options" if self.options else "labels",),
                 "labels are not shown with `mode: scale`",
-                "label its positions under `scale: labels:`",
+                "label its positions under `scale: labels:`; two labels title the responses",
             )
         for place in self.scale.labels:
             if not self.scale.has(place):

@@ -6,11 +6,12 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
+from spindle.domain.columns import AnswerColumn
 from spindle.domain.verdicts import Verdict, infer_verdict
-from spindle.schemes.base import AnswerKind, VerdictScheme
+from spindle.schemes.base import AnswerKind, FreeResponseScheme, VerdictScheme
 
 
-class Radio(VerdictScheme):
+class Radio(FreeResponseScheme, VerdictScheme):
     """One of several labels, all visible.
 
     Where items have two sides and every label speaks of them ("Response A is better",
@@ -29,6 +30,13 @@ class Radio(VerdictScheme):
     @property
     def carries_verdicts(self) -> bool:
         return bool(self.compares) or self.has_stated_verdicts
+
+    @property
+    def names_sides(self) -> bool:
+        return {Verdict.A, Verdict.B} <= {infer_verdict(choice.label) for choice in self.choices()}
+
+    def columns(self) -> tuple[AnswerColumn, ...]:
+        return (*super().columns(), *self.text_columns)
 
     def for_pairs(self) -> Self:
         if self.compares is not None or self.has_stated_verdicts:

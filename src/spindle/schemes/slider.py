@@ -11,10 +11,11 @@ from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
+    AlwaysTrue,
     AnswerKind,
     Bounded,
+    FreeResponseScheme,
     Idle,
-    Scheme,
     SchemeProblem,
     Text,
     WrongAnswer,
@@ -23,7 +24,7 @@ from spindle.schemes.base import (
 )
 
 
-class Slider(Scheme):
+class Slider(FreeResponseScheme):
     """A number on a slider, from ``min_value`` to ``max_value``.
 
     It counts as answered once it is touched, so that nobody's silence becomes a number.
@@ -52,7 +53,7 @@ class Slider(Scheme):
     )
     min_label: Text = Field("", description="The label of the left end.")
     max_label: Text = Field("", description="The label of the right end.")
-    show_labels: Annotated[Literal[True] | None, Idle()] = Field(
+    show_labels: Annotated[AlwaysTrue | None, Idle()] = Field(
         None, description="No effect: the labels of the ends are always shown."
     )
 
@@ -71,7 +72,7 @@ class Slider(Scheme):
         return self.min_value, self.max_value
 
     def columns(self) -> tuple[AnswerColumn, ...]:
-        return (AnswerColumn(self.name, "value", ColumnType.NUMBER),)
+        return (AnswerColumn(self.name, "value", ColumnType.NUMBER), *self.text_columns)
 
     def read(self, shown: JSON) -> Answer:
         value = parse_number(shown)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AliasChoices,
     BaseModel,
     ConfigDict,
     Field,
@@ -19,7 +20,7 @@ from spindle.domain.columns import AnswerColumn
 from spindle.domain.counts import plural
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.schemes.base import AnswerKind, Idle, Scheme, SchemeProblem, WrongAnswer
+from spindle.schemes.base import AnswerKind, Idle, Labels, Scheme, SchemeProblem, WrongAnswer
 from spindle.schemes.base import Text as Line
 
 
@@ -54,9 +55,18 @@ class Text(Scheme):
     cols: Annotated[PositiveInt | None, Idle()] = Field(
         None, description="No effect: the field is as wide as the page allows."
     )
-    min_length: NonNegativeInt = Field(0, description="The minimum number of characters.")
+    min_length: NonNegativeInt = Field(
+        0,
+        validation_alias=AliasChoices("min_length", "min_chars"),
+        description="The minimum number of characters.",
+    )
     max_length: PositiveInt | None = Field(None, description="The maximum number of characters.")
     placeholder: Line = Field("", description="A hint shown in the empty field.")
+    labels: Labels = Field(
+        (),
+        description="What the field is called. Several labels are several questions, stored as "
+        "`name.label`.",
+    )
 
     @field_validator("textarea", mode="before")
     @classmethod
@@ -72,6 +82,16 @@ class Text(Scheme):
         area = value.get("textarea", value.get("multiline", True))
         area = dict(area) if isinstance(area, dict) else {"on": area}
         return {**value, "textarea": {"rows": value["rows"], **area} if "rows" in value else area}
+
+    def parts(self) -> tuple[Scheme, ...]:
+        if len(self.labels) < 2:
+            return (self,)
+        return tuple(self.make_part(label.stored, labels=(label,)) for label in self.labels)
+
+    @property
+    def question(self) -> str:
+        """The question, with what the field is called on a line of its own."""
+        return "\n".join([super().question, *(label.shown for label in self.labels)])
 
     @property
     def limit(self) -> int:

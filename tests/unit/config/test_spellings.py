@@ -42,6 +42,9 @@ def as_yaml(*keys: tuple[tuple[str, ...], Any]) -> str:
         for step in path[:-1]:
             part = part.setdefault(step, {})
         part[path[-1]] = value
+    if section := tree.get("automatic_assignment"):
+        section.setdefault("on", True)
+        section.setdefault("labels_per_instance", tree.get("annotation_per_instance", 1))
     return BASE + yaml.safe_dump(tree)
 
 

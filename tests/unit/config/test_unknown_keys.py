@@ -21,12 +21,12 @@ def test_an_unknown_key_is_an_error_that_names_the_nearest(tmp_path: Path) -> No
 
 
 def test_a_key_of_potatos_says_what_it_does_there(tmp_path: Path) -> None:
-    problem = only(check_config(tmp_path, BASE + "assignment_strategy: random\n").errors)
-    assert "in Potato it chooses how items are handed out" in problem.message
+    problem = only(check_config(tmp_path, BASE + "search: {enabled: true}\n").errors)
+    assert "in Potato it lets staff" in problem.message
     assert "--allow-unknown" in problem.hint
 
 
-@pytest.mark.parametrize("key", ["alow_skip: true", "assignment_strategy: random"])
+@pytest.mark.parametrize("key", ["alow_skip: true", "search: {enabled: true}"])
 def test_with_allow_unknown_both_are_warnings(tmp_path: Path, key: str) -> None:
     found = check_config(tmp_path, f"{BASE}{key}\n", allow_unknown=True)
     assert not found.errors
@@ -46,6 +46,13 @@ def test_with_allow_unknown_both_are_warnings(tmp_path: Path, key: str) -> None:
         "ai_support: {enabled: false}",
         "jumping_to_id_disabled: true",
         "assignment_strategy: fixed_order",
+        "require_password: false",
+        "hide_navbar: true",
+        "alert_time_each_instance: 10000000",
+        "list_as_text: {text_list_prefix_type: alphabet, horizontal: true}",
+        "site_dir: potato/templates/",
+        "layout: {grid: {columns: 3}, styling: {gap: 1rem}}",
+        "login: {type: password}",
     ],
 )
 def test_a_key_of_potatos_that_is_off_has_nothing_to_do(tmp_path: Path, key: str) -> None:
@@ -58,7 +65,7 @@ def test_a_key_of_potatos_that_is_off_has_nothing_to_do(tmp_path: Path, key: str
 @pytest.mark.parametrize(
     "key",
     [
-        "require_password: false",
+        "require_password: secret",
         "automatic_assignment: {on: true}",
         "ai_support: {enabled: true}",
         "customjs: script.js",
@@ -67,6 +74,38 @@ def test_a_key_of_potatos_that_is_off_has_nothing_to_do(tmp_path: Path, key: str
 )
 def test_a_key_of_potatos_that_is_on_is_an_error(tmp_path: Path, key: str) -> None:
     assert only(check_config(tmp_path, f"{BASE}{key}\n").errors).line == 6
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "login: {type: url_direct, url_argument: WORKER}",
+        "phases: {order: [consent]}",
+        "attention_checks: {enabled: true}",
+        "surveyflow: {on: true, order: [pre_annotation]}",
+        "training: {enabled: true}",
+        "list_as_text: {randomization: true}",
+        "assignment_strategy: max_diversity",
+    ],
+)
+def test_nothing_silences_a_key_that_changes_the_result(tmp_path: Path, key: str) -> None:
+    problem = only(check_config(tmp_path, f"{BASE}{key}\n", allow_unknown=True).errors)
+    assert "; without it, " in problem.message
+    assert "--allow-unknown does not ignore" in problem.hint
+
+
+def test_the_json_of_a_check_says_which_keys_change_the_result(tmp_path: Path) -> None:
+    found = check_config(tmp_path, BASE + "phases: {order: [consent]}\nlayout: {order: [other]}\n")
+    status = {line.path: line.status for line in found.keys}
+    assert status["phases"] is KeyStatus.CHANGES_RESULT
+    assert status["layout.order"] is KeyStatus.CHANGES_RESULT
+
+
+def test_of_a_section_only_the_keys_with_an_effect_are_told(tmp_path: Path) -> None:
+    text = BASE + "layout:\n  grid: {columns: 2}\n  groups: [{id: a}]\n"
+    problem = only(check_config(tmp_path, text).errors)
+    assert at(problem) == (8, 3)
+    assert "'groups'" in problem.message
 
 
 def test_an_unknown_key_inside_a_section_is_an_error(tmp_path: Path) -> None:
@@ -107,7 +146,7 @@ def test_an_unknown_key_inside_a_label_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_key_of_potatos_inside_a_scheme_says_what_it_does_there(tmp_path: Path) -> None:
-    text = scheme("  labels: [a, b]", "  has_free_response: true")
+    text = scheme("  labels: [a, b]", "  dynamic_options: true")
     assert "in Potato it" in only(check_config(tmp_path, text).errors).message
 
 

@@ -66,3 +66,15 @@ def test_several_labels_and_rows_are_keys_of_one_object() -> None:
 def test_skips_and_surplus_have_no_line() -> None:
     records = [make_record(skipped=True), make_record({"tone": {"label": "warm"}}, surplus=True)]
     assert write_format("potato", records, TABLE) == b""
+
+
+def test_a_text_beside_an_answer_is_a_label_of_its_own() -> None:
+    assert labels("tone", {"label": "warm", "free_response": "or hot"}) == {
+        "warm": "warm",
+        "free_response": "or hot",
+    }
+    assert labels("tone", {"free_response": "hot"}) == {"free_response": "hot"}
+    assert labels("how", {"value": 3, "free_response": "x"}) == {
+        "slider": "3",
+        "free_response": "x",
+    }

@@ -14,6 +14,7 @@ import yaml
 
 from spindle.config.draft import read_design
 from spindle.config.findings import Findings, KeyStatus
+from spindle.errors import Severity
 from spindle.potato.keys import find_key, find_type, has_no_effect
 from spindle.schemes import SCHEMES
 from tests.unit.config.written import DATA, QUESTION, write_config
@@ -42,26 +43,33 @@ def read(folder: Path, tree: dict[str, Any]) -> Findings:
 def explained(findings: Findings, key: str, line: str | dict[str, str]) -> bool:
     """Whether the key is said to be Potato's, with what the line says of it."""
     if parts(line).get("no_effect") == "any":
-        return any(
-            one.path.endswith(key) and one.status is KeyStatus.IDLE for one in findings.lines
-        )
+        return status_of(findings, key) is KeyStatus.IDLE
     start, end = f"{key!r} is a Potato key that", f"in Potato it {does(line)}"
+    without = parts(line).get("without")
+    if without and status_of(findings, key) is not KeyStatus.CHANGES_RESULT:
+        return False
     return any(
-        problem.message.startswith(start) and problem.message.endswith(end)
+        problem.message.startswith(start)
+        and problem.message.endswith(f"{end}; without it, {without}" if without else end)
+        and parts(line).get("instead", "") in problem.hint
         for problem in findings.problems
     )
 
 
+def status_of(findings: Findings, key: str) -> KeyStatus | None:
+    """What becomes of the key; of a section that has no effect as a whole, of the section."""
+    lines = (one for one in findings.lines if f".{one.path}".endswith(f".{key}"))
+    return next((one.status for one in lines), None)
+
+
 def test_every_line_of_a_key_is_what_a_design_with_it_is_told(tmp_path: Path) -> None:
     """A key that comes to be supported fails here: its line is to be removed."""
-    top = {key for key in LINES["keys"] if "." not in key}
     silent = []
     for key, line in LINES["keys"].items():
         section, _, name = key.rpartition(".")
-        if section in top:  # never looked into, but for whether all of it is off
-            assert "no_effect" in parts(line), key
-            continue
-        inside = {name: ON}
+        if section in LINES["keys"] and parts(line).get("no_effect") == "any":
+            name = section  # a section of which no key has an effect is one line
+        inside = {key.rpartition(".")[2]: ON}
         tree = {section: [{"path": "x", **inside}] if section == "data_files" else inside}
         if not explained(read(tmp_path, tree if section else inside), name, line):
             silent.append(key)
@@ -101,8 +109,44 @@ def test_every_line_of_a_key_in_a_label_is_what_a_design_with_it_is_told(tmp_pat
     label = {"name": "good", **dict.fromkeys(LINES["label_keys"], ON)}
     scheme = {"annotation_type": "radio", "name": "mood", "labels": [label, "bad"]}
     findings = read(tmp_path, {"annotation_schemes": [scheme]})
-    lines = LINES["label_keys"].items()
-    assert [key for key, line in lines if not explained(findings, key, line)] == []
+    silent = [
+        key
+        for key, line in LINES["label_keys"].items()
+        # The keys of labels are not listed one by one.
+        if parts(line).get("no_effect") != "any"
+        and not any(f"in Potato it {does(line)}" in one.message for one in findings.problems)
+    ]
+    assert silent == []
+
+
+def test_the_three_classes_of_keys_are_told_apart_with_allow_unknown_too(tmp_path: Path) -> None:
+    """Nothing silences a key that changes the result; the others are errors until allowed."""
+    changing = {key for key, line in LINES["keys"].items() if parts(line).get("without")}
+    idle = {key for key, line in LINES["keys"].items() if parts(line).get("no_effect") == "any"}
+    assert not changing & idle
+    wrong = []
+    for key in LINES["keys"]:
+        if "." in key:
+            continue
+        config = write_config(tmp_path, DATA + QUESTION + f"{key}: {ON}\n")
+        strict, allowed = (read_design(config, allow_unknown=allow) for allow in (False, True))
+        found = [
+            {problem.severity for problem in draft.findings.problems if key in problem.message}
+            for draft in (strict, allowed)
+        ]
+        error, warning = {Severity.ERROR}, {Severity.WARNING}
+        expected = [set(), set()] if key in idle else [error, error if key in changing else warning]
+        if found != expected:
+            wrong.append(key)
+    assert wrong == []
+
+
+def test_what_was_collected_elsewhere_is_not_changed_by_a_key_about_its_collection(
+    tmp_path: Path,
+) -> None:
+    config = write_config(tmp_path, DATA + QUESTION + "phases: {order: [consent]}\n")
+    draft = read_design(config, allow_unknown=True, is_collected=True)
+    assert [problem.severity for problem in draft.findings.problems] == [Severity.WARNING]
 
 
 def test_every_line_of_a_display_option_is_what_a_design_with_it_is_told(tmp_path: Path) -> None:
@@ -140,8 +184,16 @@ def test_every_line_has_the_form_that_the_file_describes() -> None:
         for key, line in lines.items():
             kinds = parts(line).get("of", "").split()
             clause = re.fullmatch(r"[a-z].*[^.]", does(line))
-            known = parts(line).keys() <= {"does", "of", "no_effect"}
-            if not clause or not known or not types.issuperset(kinds) or kinds != sorted(kinds):
+            known = parts(line).keys() <= {"does", "of", "no_effect", "without", "instead"}
+            more = [parts(line).get(name) for name in ("without", "instead")]
+            clauses = all(re.fullmatch(r"[a-z-].*[^.]", text) for text in more if text)
+            if (
+                not clause
+                or not clauses
+                or not known
+                or not types.issuperset(kinds)
+                or kinds != sorted(kinds)
+            ):
                 wrong.append(f"{section}: {key}")
         assert list(lines) == sorted(lines, key=lambda key: key.split(".")), section
     assert wrong == []
@@ -195,7 +247,7 @@ def test_what_potato_does_not_have_is_not_found() -> None:
     ("key", "without", "having"),
     [
         ("customjs", ["", "false", "No", "OFF", " 0 ", "none", "null", "default", None], ["x"]),
-        ("require_password", ["true", "on", "yes", None], ["false", "off", "x"]),
+        ("require_password", ["true", "on", "yes", None, "false", "off"], ["x"]),
         ("jumping_to_id_disabled", ["true", "false"], ["x"]),
         ("assignment_strategy", ["fixed_order", "Ordered", "false"], ["random", "true"]),
         ("debug", ["true", "false", "x", ["x"], {"a": "b"}], []),

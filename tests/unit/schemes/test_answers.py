@@ -23,7 +23,11 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"mode": "scale", "scale": {"min": -3, "max": 3}},
         {},
     ],
-    "radio": [{"labels": ["a", "b"]}, {"labels": ["A is better", "B is better"], "compares": True}],
+    "radio": [
+        {"labels": ["a", "b"]},
+        {"labels": ["a", "b"], "has_free_response": True, "required": False},
+        {"labels": ["A is better", "B is better"], "compares": True, "has_free_response": True},
+    ],
     "select": [{"labels": ["a", "b"]}],
     "slider": [{"min_value": 0, "max_value": 10}],
     "text": [{"min_length": 2, "max_length": 5}],
@@ -55,6 +59,10 @@ ANYTHING = st.recursive(
 )
 LIKELY = st.sampled_from(
     ["a", "A", "Tie", "A+", "1", 3, 2.5, ["a"], ["a", "b"], {"x": "1", "y": "2"}, "text", -3]
+) | st.builds(
+    lambda value, text: {"value": value, "free_response": text},
+    st.sampled_from(["a", "A is better", "1", ["a"], None]),
+    st.text(max_size=3),
 )
 
 

@@ -24,7 +24,10 @@ from tests.unit.schemes.test_answers import make
         ("slider", {"starting_value": 500}, "starting_value must be between"),
         ("number", {"min_value": 5, "max_value": 1}, "must be less than max"),
         ("text", {"min_length": 9, "max_length": 5}, "greater"),
-        ("pairwise", {"mode": "scale", "labels": ["A", "B"]}, "are not shown"),
+        ("pairwise", {"mode": "scale", "labels": ["A", "B", "C"]}, "are not shown"),
+        ("pairwise", {"mode": "scale", "options": ["A", "B"]}, "are not shown"),
+        ("pairwise", {"mode": "multi_dimension"}, "no dimensions"),
+        ("pairwise", {"dimensions": [{"name": "x"}]}, "dimensions has no effect"),
         ("pairwise", {"mode": "scale", "scale": {"labels": {"9": "x"}}}, "no position"),
         ("pairwise", {"mode": "scale", "scale": {"min": 3, "max": 3}}, "must be less than max"),
         ("pairwise", {"labels": ["A", "B", "Mu"]}, "does not say which"),
@@ -56,6 +59,7 @@ def test_what_does_not_fit_is_told(kind: str, keys: dict[str, Any], word: str) -
         {"allow_tie": True, "tie_label": "Even"},
         {"options": ["A", "B"]},
         {"mode": "scale", "scale": {"min": 1, "max": 7, "default": 1}},
+        {"mode": "scale", "labels": ["Tweet A", "Tweet B"]},
     ],
 )
 def test_what_has_its_effect_or_asks_for_none_is_not_told(keys: dict[str, Any]) -> None:

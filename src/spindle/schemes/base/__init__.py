@@ -12,7 +12,18 @@ from spindle.schemes.base.conditions import (
     hidden_questions,
     is_empty,
 )
-from spindle.schemes.base.labels import Choice, Idle, Label, LabelRequirement, Name, Text
+from spindle.schemes.base.free_response import FreeResponseScheme, with_free_response
+from spindle.schemes.base.labels import (
+    FREE_RESPONSE,
+    AlwaysTrue,
+    Choice,
+    Idle,
+    Label,
+    LabelRequirement,
+    Labels,
+    Name,
+    Text,
+)
 from spindle.schemes.base.numbers import (
     Bounded,
     is_on_grid,
@@ -25,7 +36,9 @@ from spindle.schemes.base.verdict_scheme import VerdictScheme
 from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
+    "FREE_RESPONSE",
     "UNBOUNDED",
+    "AlwaysTrue",
     "AnswerKind",
     "Bounded",
     "Bounds",
@@ -33,9 +46,11 @@ __all__ = [
     "ChoiceScheme",
     "Condition",
     "Conditions",
+    "FreeResponseScheme",
     "Idle",
     "Label",
     "LabelRequirement",
+    "Labels",
     "Logic",
     "Name",
     "Operator",
@@ -54,4 +69,5 @@ __all__ = [
     "parse_number",
     "plain_number",
     "round_number",
+    "with_free_response",
 ]

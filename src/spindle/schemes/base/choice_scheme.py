@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from spindle.domain.values import JSON
-from spindle.schemes.base.labels import Choice, Idle, Label
+from spindle.schemes.base.labels import Choice, Idle, Label, Labels
 from spindle.schemes.base.scheme import Scheme, SchemeProblem
 from spindle.schemes.base.wrong import WrongAnswer
 
@@ -18,8 +18,9 @@ _MOST_QUOTED = 60
 class ChoiceScheme(Scheme):
     """A scheme whose answers are labels."""
 
-    labels: tuple[Label, ...] = Field(
-        (), description="The choices: texts, or mappings with more settings."
+    labels: Labels = Field(
+        (),
+        description="The choices: texts, or mappings with more settings, or `value: text`.",
     )
     sequential_key_binding: bool = Field(
         False, description="Whether labels get the keys 1 to 9 and 0, in order."

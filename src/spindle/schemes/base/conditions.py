@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from spindle.domain.values import JSON
+from spindle.schemes.base.labels import FREE_RESPONSE
 from spindle.schemes.base.numbers import plain_number
 
 
@@ -86,7 +87,7 @@ class Condition:
 
     def holds(self, answers: Mapping[str, JSON]) -> bool:
         """Return whether the answers, as pressed, fulfil the condition."""
-        return self._is_met(answers.get(self.question)) is not self.negated
+        return self._is_met(_without_text(answers.get(self.question))) is not self.negated
 
     def questions(self) -> Iterator[str]:
         """Yield the question that decides."""
@@ -182,6 +183,13 @@ def _is_compound(rule: Rule) -> bool:
 def is_empty(answer: JSON) -> bool:
     """Return whether nothing was answered: no value, an empty text, or nothing chosen."""
     return answer is None or answer in ("", [], {})
+
+
+def _without_text(answer: JSON) -> JSON:
+    """Return an answer without the text that was written beside it."""
+    if isinstance(answer, dict) and FREE_RESPONSE in answer:
+        return answer.get("value")
+    return answer
 
 
 def _is_number(answer: JSON) -> bool:

@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
+FREE_RESPONSE = "free_response"
+"""The name of the text beside a label in an answer, sent and stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Idle:
     """Marks a key that is accepted and has no effect."""
+
+
+def _parse_true(value: Any) -> Any:
+    """Return true for whatever a design may write for it; raise a readable error for false."""
+    try:
+        on = TypeAdapter(bool).validate_python(value)
+    except ValidationError:
+        raise PydanticCustomError("always_true", "expected true") from None
+    if not on:
+        raise PydanticCustomError("always_true", "it cannot be switched off")
+    return True
+
+
+AlwaysTrue = Annotated[Literal[True], BeforeValidator(_parse_true)]
+"""A switch that is always on: true in any spelling, as YAML's true or as text."""
 
 
 class Label(BaseModel):
@@ -61,6 +90,25 @@ class Label(BaseModel):
     def shown(self) -> str:
         """What annotators read."""
         return self.displayed_label or self.text or self.label or self.name
+
+
+def _list_labels(value: Any) -> Any:
+    """Return labels that are written as `value: text` as a list of them, in the same order."""
+    if not isinstance(value, dict) or (
+        "name" in value and value.keys() <= Label.model_fields.keys()
+    ):
+        return value  # a single label, whose dash is missing
+    return [
+        {"value": key, **(text if isinstance(text, dict) else {"name": text})}
+        for key, text in value.items()
+    ]
+
+
+Labels = Annotated[
+    tuple[Label, ...],
+    BeforeValidator(_list_labels, json_schema_input_type=tuple[Label, ...] | dict[str, Label]),
+]
+"""A list of labels, or a mapping of the values to store to the texts to show."""
 
 
 class LabelRequirement(BaseModel):

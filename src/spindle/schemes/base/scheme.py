@@ -96,6 +96,8 @@ class Scheme(BaseModel):
 
     _condition: Rule | None = PrivateAttr(default=None)
 
+    _part: tuple[str, str] = PrivateAttr(default=("", ""))
+
     def __copy__(self) -> Self:
         """Return a copy without cached properties: ``model_copy`` may change its fields."""
         copied = super().__copy__()
@@ -138,8 +140,33 @@ class Scheme(BaseModel):
         return ""
 
     @property
+    def shuffles_sides(self) -> bool | None:
+        """Whether it asks for the sides to be swapped; None if it does not say."""
+        return None
+
+    @property
+    def side_titles(self) -> tuple[str, str] | None:
+        """What it calls the two responses, where its labels are their titles."""
+        return None
+
+    @property
+    def free_response(self) -> str:
+        """The label of the text field beside its answer; empty if it has none."""
+        return ""
+
+    @property
+    def part(self) -> tuple[str, str]:
+        """The names of the question of the design that it is a part of, and of the part."""
+        return self._part
+
+    @property
     def carries_verdicts(self) -> bool:
         """Whether its answers say which side is preferred."""
+        return False
+
+    @property
+    def names_sides(self) -> bool:
+        """Whether some label speaks of one side, and some label of the other."""
         return False
 
     @property
@@ -167,6 +194,16 @@ class Scheme(BaseModel):
     def number_range(self) -> tuple[float | None, float | None]:
         """The least and the greatest number that an answer can be, None where unlimited."""
         return None, None
+
+    def parts(self) -> tuple[Scheme, ...]:
+        """Return the questions that it asks, each with its own answer: itself, or several."""
+        return (self,)
+
+    def make_part(self, name: str, **update: object) -> Self:
+        """Return a copy that asks one part of the question, under the name `question.part`."""
+        part = self.model_copy(update={"name": f"{self.name}.{name}", **update})
+        part._part = (self.name, name)
+        return part
 
     def choices(self) -> tuple[Choice, ...]:
         """Return what there is to choose from, in order; empty for free answers."""

@@ -147,6 +147,8 @@ class Coverage:
         key = asked.get("text_key") if isinstance(asked, dict) else None
         if key != inferred.stated_prompt or key in self._fields or inferred.design.layout:
             return
+        if key == inferred.design.pair_key:
+            return  # its two texts are the sides
         shown = ", ".join(inferred.design.shown) or "nothing"
         findings.add_problem(
             ("item_properties", "text_key"),

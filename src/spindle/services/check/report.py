@@ -110,18 +110,34 @@ def check(
 
 
 def load(
-    path: Path, *, data: Path | None = None, allow_unknown: bool = False, read_data: bool = True
+    path: Path,
+    *,
+    data: Path | None = None,
+    allow_unknown: bool = False,
+    read_data: bool = True,
+    is_collected: bool = False,
 ) -> Design:
-    """Load a design, ready to be served; raises ``DesignError`` with every problem."""
-    checked = check(path, data=data, allow_unknown=allow_unknown, read_data=read_data)
+    """Load a design, ready to be served; raises ``DesignError`` with every problem.
+
+    ``is_collected`` says that its answers were collected with another tool.
+    """
+    most = None if read_data else SAMPLE_SIZE
+    checked = _run_check(path, data, allow_unknown, most, is_collected=is_collected)
     if checked.design is None or checked.errors:
         raise DesignError(checked.problems)
     return checked.design
 
 
-def _run_check(path: Path, data: Path | None, allow_unknown: bool, most: int | None) -> CheckReport:
+def _run_check(
+    path: Path,
+    data: Path | None,
+    allow_unknown: bool,
+    most: int | None,
+    *,
+    is_collected: bool = False,
+) -> CheckReport:
     try:
-        draft = read_design(path, data=data, allow_unknown=allow_unknown)
+        draft = read_design(path, data=data, allow_unknown=allow_unknown, is_collected=is_collected)
     except DesignError as error:
         return CheckReport(None, error.problems)
     if draft.design is None:

@@ -84,7 +84,8 @@ def export_judgments(
         with store.read() as tx:
             names = tuple(tx.items.field_names()) if texts else ()
             fields = {scheme.name: scheme.potato_field for scheme in design.schemes}
-            table = ExportTable(answer_columns(design), names, fields)
+            parts = {scheme.name: scheme.part for scheme in design.schemes if any(scheme.part)}
+            table = ExportTable(answer_columns(design), names, fields, parts)
             # Closed before the transaction ends, even if the file cannot be written.
             with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
                 chosen.write(exported.count(records, pause), file, table)

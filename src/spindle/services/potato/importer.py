@@ -14,6 +14,7 @@ from spindle.domain.verdicts import Verdict
 from spindle.potato.answers import COMMENT_LABELS, MappedAnswer, map_answer
 from spindle.potato.records import Annotation, Reject
 from spindle.schemes import WrongAnswer
+from spindle.schemes.base import FREE_RESPONSE
 from spindle.services.potato.storage import (
     ImportOutcome,
     ImportStatus,
@@ -109,15 +110,15 @@ def _map_answers(
     So are answers to questions that are not asked, given the other answers.
     """
     mapped: dict[str, MappedAnswer] = {}
-    for scheme, labels in annotation.answers.items():
+    for scheme, labels in _split_parts(design, annotation.answers):
         try:
-            answer = _map_answer(design, annotation, scheme, shuffled)
+            answer = _map_answer(design, annotation, scheme, labels, shuffled)
         except WrongAnswer as error:
             reject(_reject(annotation, str(error), dict(labels), scheme))
             continue
         if answer is not None:
             mapped[scheme] = answer
-        for label in COMMENT_LABELS & labels.keys():
+        for label in COMMENT_LABELS & labels.keys() - _texts_asked(design, scheme):
             if labels[label]:
                 comment = {label: labels[label]}
                 reject(_reject(annotation, _NO_QUESTION_FOR_TEXT, comment, scheme))
@@ -127,8 +128,32 @@ def _map_answers(
     return {name: answer for name, answer in mapped.items() if name not in hidden}
 
 
+def _split_parts(
+    design: Design, answers: Mapping[str, Mapping[str, JSON]]
+) -> Iterator[tuple[str, Mapping[str, JSON]]]:
+    """Yield the labels by scheme; those of a question with parts go to its parts."""
+    parts = {scheme.part: scheme for scheme in design.schemes}
+    for name, labels in answers.items():
+        rest = dict(labels)
+        for label in labels:
+            part = parts.get((name, label))
+            if part is not None:
+                yield part.name, {part.potato_field or label: rest.pop(label)}
+        if any(rest.values()) or len(rest) == len(labels):
+            yield name, rest
+
+
+def _texts_asked(design: Design, name: str) -> frozenset[str]:
+    asked = any(scheme.name == name and scheme.free_response for scheme in design.schemes)
+    return frozenset({FREE_RESPONSE}) if asked else frozenset()
+
+
 def _map_answer(
-    design: Design, annotation: Annotation, name: str, shuffled: frozenset[str]
+    design: Design,
+    annotation: Annotation,
+    name: str,
+    labels: Mapping[str, JSON],
+    shuffled: frozenset[str],
 ) -> MappedAnswer | None:
     """Return the answer to one scheme; raises ``WrongAnswer``."""
     try:
@@ -137,9 +162,9 @@ def _map_answer(
         raise WrongAnswer("the design has no such question") from None
     return map_answer(
         scheme,
-        annotation.answers[name],
+        labels,
         swapped=annotation.swapped,
-        shuffled=name in shuffled,
+        shuffled=bool(shuffled & {name, scheme.part[0]}),
     )
 
 

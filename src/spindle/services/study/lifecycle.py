@@ -105,7 +105,7 @@ def open_stored_study(path: Path, *, allow_unknown: bool = False) -> Iterator[St
 
 def load_stored_design(path: Path, *, allow_unknown: bool = False) -> Design:
     """Load a design from its file alone, without its data; raises ``DesignError``."""
-    draft = read_design(path, needs_data=False, allow_unknown=allow_unknown)
+    draft = read_design(path, needs_data=False, allow_unknown=allow_unknown, is_collected=True)
     problems = draft.findings.problems
     if draft.design is None or any(p.severity is Severity.ERROR for p in problems):
         raise DesignError(problems)

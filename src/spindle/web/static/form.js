@@ -4,7 +4,7 @@
 /** @typedef {import("./controls.d.ts").Controls} Controls */
 /** @typedef {HTMLFieldSetElement} Question */
 
-const CONTROLS = "input, textarea, select";
+const CONTROLS = "input:not([data-free-response]), textarea, select";
 
 /** @param {ParentNode} root @param {string} selector @returns {HTMLInputElement[]} */
 const all = (root, selector) => [...root.querySelectorAll(selector)].map((each) => /** @type {any} */ (each));
@@ -86,10 +86,12 @@ export class Form extends EventTarget {
   /** Return the form with the scripts that it needs loaded. @param {HTMLFormElement} element @param {Record<string, import("./wire.d.ts").Rule>} rules */
   static async load(element, rules) {
     const questions = [...element.querySelectorAll("fieldset")];
-    const scripts = await Promise.all(questions.map(({ dataset: { script } }) => script && import(script)));
-    const controls = scripts.map((script) => ({ ...native, ...script?.default }));
+    const controls = questions.map(async ({ dataset: { script, freeScript } }) => {
+      const own = { ...native, ...(script && (await import(script)).default) };
+      return freeScript ? (await import(freeScript)).default(own) : own;
+    });
     const conditions = Object.keys(rules).length ? await import("./conditions.js") : null;
-    return new Form(element, questions, controls, conditions?.askOnCondition(rules));
+    return new Form(element, questions, await Promise.all(controls), conditions?.askOnCondition(rules));
   }
 
   /** @param {HTMLFormElement} element @param {Question[]} questions @param {Controls[]} controls of each @param {(form: Form, answers: Answers, isAnnounced: boolean) => void} showAsked */
@@ -109,8 +111,7 @@ export class Form extends EventTarget {
 
   /** @param {boolean} [isWhole] with answers to questions that are not asked any more @returns {Answers} */
   read(isWhole = false) {
-    const read = isWhole ? [...this.questions] : this.asked();
-    const answers = read.map(([name, question]) => [name, this.#of(question).read(question)]);
+    const answers = (isWhole ? [...this.questions] : this.asked()).map(([name, question]) => [name, this.#of(question).read(question)]);
     return Object.fromEntries(answers.filter((each) => each[1] !== undefined));
   }
 
@@ -140,8 +141,7 @@ export class Form extends EventTarget {
 
   /** @returns {Record<string, string>} by scheme what is wrong with its answer */
   problems() {
-    const found = this.asked().map(([name, question]) => [name, this.#of(question).problem(question)]);
-    return Object.fromEntries(found.filter((each) => each[1]));
+    return Object.fromEntries(this.asked().map(([name, question]) => [name, this.#of(question).problem(question)]).filter((each) => each[1]));
   }
 
   /** Show problems at their questions, and none at the others. @param {Record<string, string>} problems */

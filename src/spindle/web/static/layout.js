@@ -36,8 +36,7 @@ function fillField(place, shown) {
     place.classList.add("spindle-turns");
     place.append(
       ...shown.turns.map(({ speaker, text, html }) => {
-        const turn = document.createElement("div");
-        turn.className = "spindle-turn";
+        const turn = makeElement("div", "spindle-turn", "");
         const words = makeElement("div", "spindle-words", text ?? "");
         if (html) insertMarkdown(words, html);
         turn.append(makeElement("b", "spindle-speaker", speaker), words);
@@ -49,28 +48,24 @@ function fillField(place, shown) {
     list.className = "spindle-items";
     list.append(...shown.items.map((text) => makeElement("li", "spindle-words", text)));
     place.append(list);
-  } else if (shown.table) {
-    place.classList.add("rich");
-    place.append(makeTable(shown.table));
-  } else {
-    place.textContent = shown.text ?? "";
-  }
+  } else if (shown.table) insertTable(place, shown.table);
+  else place.textContent = shown.text ?? "";
 }
 
-/** @param {import("./wire.d.ts").Table} shown */
-function makeTable({ head = [], rows }) {
-  const wide = makeElement("div", "rich-wide", "");
+/** @param {HTMLElement} place @param {import("./wire.d.ts").Table} table */
+function insertTable(place, { head = [], rows }) {
+  place.classList.add("rich");
+  const wide = place.appendChild(makeElement("div", "rich-wide", ""));
   const table = wide.appendChild(document.createElement("table"));
   if (head.length) table.createTHead().append(makeRow("th", head));
   table.createTBody().append(...rows.map((row) => makeRow("td", row)));
-  return wide;
 }
 
 /** @param {"th" | "td"} tag @param {string[]} cells */
 function makeRow(tag, cells) {
   const row = document.createElement("tr");
   row.append(...cells.map((text) => makeElement(tag, "spindle-words", text)));
-  if (tag === "th") for (const cell of row.cells) cell.setAttribute("scope", "col");
+  if (tag === "th") [...row.cells].forEach((cell) => cell.setAttribute("scope", "col"));
   return row;
 }
 
@@ -190,9 +185,7 @@ export class Stepper {
     return this.all.filter((question) => !question.hidden);
   }
 
-  get at() {
-    return this.questions.findIndex((question) => question.hasAttribute("data-open"));
-  }
+  get at() { return this.questions.findIndex((question) => question.hasAttribute("data-open")); }
 
   /** @param {number} at */
   open(at) {

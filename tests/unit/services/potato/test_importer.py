@@ -298,6 +298,65 @@ def test_marks_pages_and_texts_beside_labels_are_kept_too(tmp_path: Path) -> Non
     }
 
 
+def test_a_text_beside_a_label_comes_in_where_the_design_asks_for_one(tmp_path: Path) -> None:
+    keys: dict[str, Any] = {"labels": ["yes", "no"], "required": False, "has_free_response": True}
+    said = {
+        "i1": {"sure": {"yes": "yes", "free_response": "quite"}},
+        "i2": {"sure": {"free_response": "hm"}},
+        "i3": {"sure": {"no": "no", "free_response": ""}},
+    }
+    state(tmp_path, "Ada", said)
+    with study_of(tmp_path, scheme("radio", "sure", **keys)) as study:
+        _, rejects = bring_in(study, tmp_path)
+        assert not rejects
+        assert answers(study) == {
+            ("Ada", "i1"): {"sure": {"label": "yes", "free_response": "quite"}},
+            ("Ada", "i2"): {"sure": {"free_response": "hm"}},
+            ("Ada", "i3"): {"sure": {"label": "no"}},
+        }
+        assert records(study)[0].judgment.shown == {
+            "sure": {"value": "yes", "free_response": "quite"}
+        }
+
+
+def test_the_parts_of_a_question_come_in_and_go_out_as_potato_has_them(tmp_path: Path) -> None:
+    aspects = [{"name": "tone", "allow_tie": True}, {"name": "facts"}]
+    reply = scheme("pairwise", "reply", mode="multi_dimension", dimensions=aspects).parts()
+    notes = scheme("text", "notes", labels=["good", "bad"]).parts()
+    said = {
+        "reply": {"tone": "tie", "facts": "B", "justification": ""},
+        "notes": {"good": "Short.", "bad": "Rude."},
+    }
+    state(tmp_path, "Ada", {"i1": said})
+    out = tmp_path / "annotations.potato.jsonl"
+    with study_of(tmp_path, *reply, *notes) as study:
+        _, rejects = bring_in(study, tmp_path)
+        assert not rejects
+        (stored,) = answers(study).values()
+        export_judgments(study.store, study.design, "potato", out)
+    assert stored == {
+        "reply.tone": {"label": "No preference", "verdict": "tie"},
+        "reply.facts": {"label": "B", "verdict": "b"},
+        "notes.good": {"text": "Short."},
+        "notes.bad": {"text": "Rude."},
+    }
+    assert json.loads(out.read_text())["labels"] == {
+        "reply": {"tone": "tie", "facts": "B"},
+        "notes": {"good": "Short.", "bad": "Rude."},
+    }
+
+
+def test_the_reasons_for_a_comparison_of_aspects_are_kept(tmp_path: Path) -> None:
+    reply = scheme("pairwise", "reply", mode="multi_dimension", dimensions=[{"name": "tone"}])
+    state(tmp_path, "Ada", {"i1": {"reply": {"tone": "A", "justification": "Kinder."}}})
+    with study_of(tmp_path, *reply.parts()) as study:
+        done, rejects = bring_in(study, tmp_path)
+    assert done.stored == 1
+    assert [(one.scheme, one.recorded) for one in rejects] == [
+        ("reply", {"justification": "Kinder."})
+    ]
+
+
 def test_a_model_is_no_rater(tmp_path: Path) -> None:
     state(tmp_path, "judge", {"i1": A}, origin={"kind": "llm", "id": "m"})
     state(tmp_path, "Ada", {"i1": A}, origin={"kind": "human"})
