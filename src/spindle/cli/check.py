@@ -62,6 +62,7 @@ def to_json(report: CheckReport) -> dict[str, object]:
         "sides": None if design is None or design.sides is None else _sides_to_json(design),
         "data_format": None if design is None else design.data_format,
         "truth": {"from": report.truth, "items": report.truths} if report.truth else None,
+        "opinions": report.opinions or None,
         "shown": list(report.shown),
         "hidden": list(report.hidden),
         "shortcuts": {} if design is None else {a.key: a.action for a in design.actions},
@@ -110,6 +111,8 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     if report.truth:
         known = f"known for {report.truths:,} of {plural(report.items, 'item')}"
         console.print(Text(f"truth: {report.truth}; {known}; sealed"))
+    if report.opinions:
+        console.print(Text(f"opinions: {report.opinions}; sealed"))
     if report.shown:
         console.print(Text(f"fields shown: {', '.join(report.shown)}"))
     if report.hidden:

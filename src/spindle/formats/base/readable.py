@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 from spindle.domain.conversations import parse_turns
 from spindle.domain.pairs import Message
+from spindle.domain.truth import TruthDoubt
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base.format import PublishedFormat
@@ -73,6 +74,11 @@ class ReadableFormat(PublishedFormat):
     @abstractmethod
     def has_pair(self, row: Mapping[str, JSON]) -> bool:
         """Return whether the key columns, all present, have values as in the format."""
+
+    def doubt_truth(self, row: Mapping[str, JSON]) -> TruthDoubt | None:
+        """Return why ``truth`` does not hold for that record; None if it does."""
+        del row
+        return None
 
     @abstractmethod
     def read_pair(self, row: Mapping[str, JSON]) -> PublishedPair:

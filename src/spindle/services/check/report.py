@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -25,13 +25,14 @@ from spindle.schemes import Scheme
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.texts import Texts
+from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.intake import (
     check_truth_file,
     describe_truth,
     infer_truth,
     published_format,
     read_items,
-    read_truth_file,
+    read_truth,
     renamed_columns,
     resolve_format,
     warn_about_gaps,
@@ -56,7 +57,8 @@ class CheckReport:
     """What a check found: the design if it is usable, its problems and its keys.
 
     ``items`` counts the items read; ``shown`` names the fields that annotators see,
-    ``hidden`` those that they never see; ``truths`` counts the items whose truth is known.
+    ``hidden`` those that they never see; ``truths`` counts the items whose truth is known, ``opinions``
+    says whose opinions there are.
     """
 
     design: Design | None
@@ -66,6 +68,7 @@ class CheckReport:
     shown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     truths: int = 0
+    opinions: str = ""
 
     @property
     def data_format(self) -> str:
@@ -135,22 +138,25 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     design = replace(design, shown=_fields_to_show(design))
     inferred = replace(inferred, design=design)
     problems = _DataProblems()
-    known = read_truth_file(design, problems.add) if most is None else {}
-    items = read_items(design, problems.add, known)
+    truth = read_truth(design, problems.add, quick=most is not None)
+    items = read_items(design, problems.add, truth)
+    notes = TruthNotes()
     coverage = Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
     texts = Texts(design, inferred.prompt, called)
     for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
+        notes.see(item, file, line)
     problems.add_to(findings.problems)
     coverage.report(findings)
     coverage.warn_of_media(findings, sample)
     if most is None:
         texts.report(findings)
         warn_about_gaps(
-            findings, design, items=items.count, known=coverage.truths, listed=len(known)
+            findings, design, items=items.count, known=coverage.truths, listed=truth.listed
         )
+        notes.report(findings, design, truth.survey)
     _warn_about_sides(draft, design, sample)
     return replace(
         _report(draft, design),
@@ -158,6 +164,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         shown=coverage.visible_fields(),
         hidden=coverage.hidden_fields(sample),
         truths=coverage.truths,
+        opinions=describe_opinions(design, truth.survey.counts),
     )
 
 
@@ -170,7 +177,8 @@ def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item]]:
     if first:
         check_named_fields(draft.findings, draft.file, names)
     key = pair_field(design, first)
-    sample = [split_pair(_without_field(item, source), key) for item in first]
+    sealed = (source, design.truth.by)
+    sample = [split_pair(_without_fields(item, sealed), key) for item in first]
     return replace(design, pair_key=key), sample
 
 
@@ -180,8 +188,8 @@ def _first_items(design: Design) -> Items:
     return Items(design.data_files, design.id_key, lambda problem: None, published=published)
 
 
-def _without_field(item: Item, name: str) -> Item:
-    fields = {key: value for key, value in item.fields.items() if key != name}
+def _without_fields(item: Item, names: Sequence[str]) -> Item:
+    fields = {key: value for key, value in item.fields.items() if key not in names}
     return replace(item, fields=fields)
 
 

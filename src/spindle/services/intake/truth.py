@@ -8,11 +8,8 @@ from spindle.config.design import Design
 from spindle.config.findings import Findings
 from spindle.config.truth_names import truth_in_names
 from spindle.config.yaml import KeyPath
-from spindle.data.base import Report
 from spindle.data.files import find_file_problem, is_inside
-from spindle.data.truth import read_truths
 from spindle.domain.counts import plural
-from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity
 from spindle.formats import readable_formats
 
@@ -42,14 +39,6 @@ def check_truth_file(findings: Findings, design: Design) -> Design:
         return design
     findings.add_problem(("pairs", "truth_file"), said, wrong.hint if wrong else "", value=True)
     return replace(design, truth=replace(design.truth, file=None))
-
-
-def read_truth_file(design: Design, report: Report | None = None) -> dict[str, Verdict]:
-    """Read the truths by id from the design's truth file; empty if it has none."""
-    if design.truth.file is None:
-        return {}
-    key = design.truth.source_key
-    return read_truths(design.truth.file, design.id_key, key, design.sides, report)
 
 
 def describe_truth(design: Design) -> str:
