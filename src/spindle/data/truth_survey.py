@@ -139,9 +139,7 @@ def _count_opinions(opinions: Iterable[tuple[Opinion, ...]], counts: OpinionCoun
             counts.sources[opinion.by] = counts.sources.get(opinion.by, 0) + 1
 
 
-def _stated(
-    rows: Iterable[DataRow], source: TruthSource
-) -> Iterator[tuple[DataRow, int, Verdict]]:
+def _stated(rows: Iterable[DataRow], source: TruthSource) -> Iterator[tuple[DataRow, int, Verdict]]:
     """Yield the rows that state a truth, each with its pair and the verdict in the pair's order."""
     if source.pair is None:
         return

@@ -57,8 +57,8 @@ class CheckReport:
     """What a check found: the design if it is usable, its problems and its keys.
 
     ``items`` counts the items read; ``shown`` names the fields that annotators see,
-    ``hidden`` those that they never see; ``truths`` counts the items whose truth is known, ``opinions``
-    says whose opinions there are.
+    ``hidden`` those that they never see; ``truths`` counts the items whose truth is known,
+    ``opinions`` says whose opinions there are.
     """
 
     design: Design | None

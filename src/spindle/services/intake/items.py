@@ -9,7 +9,6 @@ from itertools import islice
 from spindle.config.design import Design
 from spindle.config.fields import SAMPLE_SIZE
 from spindle.config.placeholders import placeholders
-from spindle.config.truth_names import truth_in_names
 from spindle.config.words import words
 from spindle.data import Items
 from spindle.data.base import Report

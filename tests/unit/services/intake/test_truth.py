@@ -69,7 +69,7 @@ def test_what_is_handed_out_has_no_truth(tmp_path: Path) -> None:
 
 
 def test_a_file_of_its_own_says_it(tmp_path: Path) -> None:
-    (tmp_path / "truth.jsonl").write_text('{"id": "1", "human": "b"}\n{"id": "3", "human": 1}\n')
+    (tmp_path / "truth.jsonl").write_text('{"id": "1", "human": "b"}\n{"id": "3", "human": "A"}\n')
     found = check_with_truth(tmp_path, QUESTION + "pairs: {truth_file: truth.jsonl}\n")
     assert (found.truth, found.truths) == ("from truth.jsonl", 2)
     assert "2 of 4 items without a known truth" in warnings(found)
