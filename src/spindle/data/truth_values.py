@@ -12,6 +12,10 @@ from spindle.domain.verdicts import Verdict
 
 _LETTERS = {"a": Verdict.A, "b": Verdict.B}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}(\.0+)?")
+_UNCLEAR = (
+    "the data do not show whether numbers count the sides from 0 or from 1; say so: "
+    "pairs: {truth_index: 0} or pairs: {truth_index: 1}"
+)
 _SIDES = (Verdict.A, Verdict.B)
 
 
@@ -30,7 +34,7 @@ class TruthValues:
     In this order: ``stated`` has the values whose meaning the design states (None for unknown),
     ``names`` those that name a side in every item; then come the letters ``a`` and ``b``, the
     names in the item's fields ``models``, and numbers if they count from ``index``. A value that
-    can be read in two ways names no side.
+    can be read in two ways names no side; nor does a number that is the name of the other model.
     """
 
     names: Mapping[str, Verdict] = field(default_factory=dict)
@@ -56,13 +60,15 @@ class TruthValues:
         named = self._named(text)
         models = [] if self.models is None else [value_text(fields.get(m)) for m in self.models]
         sides = {side for side, model in zip(_SIDES, models, strict=False) if model == text}
-        found = (named | sides) if len(sides) < 2 else named
+        if len(sides) == 2 and not named:
+            return None, TruthDoubt.SAME_MODEL
+        found = named | sides
         if len(found) > 1:
             raise InvalidSide(f"as a name it is one side, as a model the other; {self._ask(text)}")
         if found:
+            if not named:
+                self._check_number(text, sides)
             return found.pop(), None
-        if sides:
-            return None, TruthDoubt.SAME_MODEL
         return self._read_number(text), None
 
     def is_number(self, value: JSON, fields: Mapping[str, JSON]) -> bool:
@@ -81,15 +87,22 @@ class TruthValues:
         letter = _LETTERS.get(text.lower())
         return set() if letter is None else {letter}
 
+    def _check_number(self, text: str, sides: set[Verdict]) -> None:
+        """Raise ``InvalidSide`` if the name of a model is a number that may mean the other side."""
+        number = whole_number(text)
+        indexes = (0, 1) if self.index is None else (self.index,)
+        if number is None or {_SIDES[number - i] for i in indexes if number - i in (0, 1)} <= sides:
+            return
+        if self.index is None:
+            raise UnclearNumber(_UNCLEAR)
+        raise InvalidSide(f"as a number it is one side, as a model the other; {self._ask(text)}")
+
     def _read_number(self, text: str) -> Verdict:
         number = whole_number(text)
         if number is None:
             raise InvalidSide(f"expected {self._expected()}; {self._ask(text)}")
         if self.index is None:
-            raise UnclearNumber(
-                "the data do not show whether numbers count the sides from 0 or from 1; say so: "
-                "pairs: {truth_index: 0} or pairs: {truth_index: 1}"
-            )
+            raise UnclearNumber(_UNCLEAR)
         if number - self.index in (0, 1):
             return _SIDES[number - self.index]
         raise InvalidSide(f"expected {self._expected()}; {self._ask(text)}")
