@@ -119,7 +119,7 @@ class StatedVerdict(Section):
 TruthMeaning = Literal["a", "b", "tie", "neither", "unknown"]
 
 
-class Opinions(Section):
+class OpinionRows(Section):
     """Opinions of several sources on the same pair, each in a row of its own."""
 
     by: Name = Field(
@@ -167,7 +167,7 @@ class Pairs(Section):
         description="What other values in the truth mean: `left: a`, `b`, `tie`, `neither` or "
         "`unknown`.",
     )
-    opinions: Opinions | None = Field(
+    opinions: OpinionRows | None = Field(
         None, description="Whose opinion each row is, if several rows are of one pair."
     )
     truth_file: Name | None = Field(

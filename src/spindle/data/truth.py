@@ -14,7 +14,7 @@ from spindle.data.readers import READERS, suffix_of
 from spindle.data.truth_values import (
     InvalidSide,
     TruthValues,
-    UnclearNumber,
+    UnclearIndex,
     find_index,
     value_text,
     whole_number,
@@ -175,7 +175,7 @@ def _read_listed(name: str, value: JSON, values: TruthValues) -> Listed | None:
     """Return a truth, or the text that may name a model of the item; raises ``InvalidSide``."""
     try:
         return values.read(value, {})[0]
-    except UnclearNumber as reason:
+    except UnclearIndex as reason:
         raise InvalidSide(f"{name!r} does not name a side: {value!r} ({reason})") from None
     except InvalidSide as reason:
         if values.models is None or isinstance(value, bool):

@@ -23,7 +23,7 @@ class InvalidSide(ValueError):
     """A value does not name a side; the message says which values do, or what settles it."""
 
 
-class UnclearNumber(InvalidSide):
+class UnclearIndex(InvalidSide):
     """A number may count the sides from 0 or from 1."""
 
 
@@ -75,7 +75,7 @@ class TruthValues:
         """Return whether a value may say which side it is by its number alone."""
         try:
             self.read(value, fields)
-        except UnclearNumber:
+        except UnclearIndex:
             return True
         except InvalidSide:
             return False
@@ -94,7 +94,7 @@ class TruthValues:
         if number is None or {_SIDES[number - i] for i in indexes if number - i in (0, 1)} <= sides:
             return
         if self.index is None:
-            raise UnclearNumber(_UNCLEAR)
+            raise UnclearIndex(_UNCLEAR)
         raise InvalidSide(f"as a number it is one side, as a model the other; {self._ask(text)}")
 
     def _read_number(self, text: str) -> Verdict:
@@ -102,7 +102,7 @@ class TruthValues:
         if number is None:
             raise InvalidSide(f"expected {self._expected()}; {self._ask(text)}")
         if self.index is None:
-            raise UnclearNumber(_UNCLEAR)
+            raise UnclearIndex(_UNCLEAR)
         if number - self.index in (0, 1):
             return _SIDES[number - self.index]
         raise InvalidSide(f"expected {self._expected()}; {self._ask(text)}")

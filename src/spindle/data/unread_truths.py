@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spindle.data.base import problem
 from spindle.data.truth_survey import DataRow
-from spindle.data.truth_values import InvalidSide, UnclearNumber, value_text
+from spindle.data.truth_values import InvalidSide, UnclearIndex, value_text
 from spindle.domain.counts import plural
 from spindle.domain.values import JSON
 from spindle.errors import Problem
@@ -35,7 +35,7 @@ class UnreadTruths:
     def add(self, row: DataRow, value: JSON, reason: InvalidSide) -> None:
         """Note one value, and the first row that has it."""
         # All numbers are one question.
-        text = "" if isinstance(reason, UnclearNumber) else value_text(value)
+        text = "" if isinstance(reason, UnclearIndex) else value_text(value)
         if text not in self._values and len(self._values) == MAX_VALUES:
             self._more += 1
             self._next = self._next or row
@@ -55,7 +55,7 @@ class UnreadTruths:
         row = unread.first
         shown = repr(unread.value)[:60]
         where = "" if unread.items == 1 else f", in {unread.items:,} items"
-        if isinstance(unread.reason, UnclearNumber):
+        if isinstance(unread.reason, UnclearIndex):
             where = f", a number{where}"
         message = f"{self._key!r} does not name a side: {shown}{where}"
         return problem(row.path, row.line, message, str(unread.reason))

@@ -50,9 +50,8 @@ class Opinions:
     def by_position(self, positions: Sequence[int]) -> dict[int, tuple[Opinion, ...]]:
         """Return the opinions on the items at those positions, in the order of their sources."""
         query = sa.select(_c.item, _c.source, _c.verdict).where(_c.item.in_(positions))
-        return _group(
-            (row.item, row.source, row.verdict) for row in self._connection.execute(query)
-        )
+        rows = self._connection.execute(query)
+        return _group((row.item, _opinion(row)) for row in rows)
 
     def by_id(self, ids: Sequence[str]) -> dict[str, tuple[Opinion, ...]]:
         """Return the opinions on the items with those ids, in the order of their sources."""

@@ -11,7 +11,7 @@ import pytest
 
 from spindle.data import Items
 from spindle.data.truth import TruthSource, read_truths
-from spindle.data.truth_values import InvalidSide, TruthValues, UnclearNumber, find_index
+from spindle.data.truth_values import InvalidSide, TruthValues, UnclearIndex, find_index
 from spindle.domain.items import Item
 from spindle.domain.truth import TruthDoubt
 from spindle.domain.verdicts import Verdict
@@ -46,8 +46,11 @@ def test_an_empty_value_names_no_side(value: Any) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["human", True, False, "data", "ab", ["a"], 1.5, "tie", "claude-3", "Person", "response_a"]
-    + ["Response 2", "model_b", "gpt-4-1", "the b", "nan"],
+    [
+        *("human", "data", "ab", "tie", "claude-3", "Person", "response_a", "nan"),
+        *("Response 2", "model_b", "gpt-4-1", "the b"),
+        *(True, False, ["a"], 1.5),
+    ],
 )
 def test_nothing_is_read_from_a_part_of_a_word(value: Any) -> None:
     with pytest.raises(InvalidSide) as caught:
@@ -66,7 +69,7 @@ def test_numbers_count_from_where_they_are_known_to(value: Any, index: int, side
 
 @pytest.mark.parametrize("value", [0, 1, 2, "1", "1.0", 7])
 def test_a_number_alone_is_asked_about(value: Any) -> None:
-    with pytest.raises(UnclearNumber, match=r"pairs: \{truth_index: 0\} or pairs: \{truth_index: 1"):
+    with pytest.raises(UnclearIndex, match=r"pairs: \{truth_index: 0\} or pairs: \{truth_index: 1"):
         read(value)
 
 
@@ -94,8 +97,18 @@ def test_a_letter_that_is_the_other_sides_model_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("numbers", "index"),
-    [([0, 1], 0), ([0], 0), ([1, 2], 1), ([2], 1), ([1], None), ([0, 2], None), ([0, 1, 2], None)]
-    + [([-1, 0, 1], None), ([0, 1, 7], None), ([], None)],
+    [
+        ([0, 1], 0),
+        ([0], 0),
+        ([1, 2], 1),
+        ([2], 1),
+        ([1], None),
+        ([0, 2], None),
+        ([0, 1, 2], None),
+        ([-1, 0, 1], None),
+        ([0, 1, 7], None),
+        ([], None),
+    ],
 )
 def test_the_numbers_of_a_column_show_where_they_count_from(
     numbers: list[int], index: int | None

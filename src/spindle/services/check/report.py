@@ -27,6 +27,7 @@ from spindle.services.check.data_files import find_data_files
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.intake import (
+    check_opinions,
     check_truth_file,
     describe_truth,
     infer_truth,
@@ -132,9 +133,10 @@ def _run_check(path: Path, data: Path | None, allow_unknown: bool, most: int | N
 def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     """Check the items, all of them or the first ``most``, and report."""
     findings = draft.findings
-    design, sample = _detect_format(draft, check_truth_file(findings, design))
+    design, sample, columns = _detect_format(draft, check_truth_file(findings, design))
     inferred = infer_from_items(design, sample)
     design = complete_design(findings, draft.file, infer_truth(inferred.design))
+    check_opinions(findings, design, columns)
     design = replace(design, shown=_fields_to_show(design))
     inferred = replace(inferred, design=design)
     problems = _DataProblems()
@@ -168,10 +170,11 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     )
 
 
-def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item]]:
-    """Return the design with its data's format, and the first items without their truth."""
+def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item], tuple[str, ...]]:
+    """Return the design with its data's format, the first items without truth, and all columns."""
     design = resolve_format(draft.findings, design)
-    first = list(islice(_first_items(design), SAMPLE_SIZE))
+    rows = list(islice(_first_items(design).rows(), SAMPLE_SIZE))
+    first = [row.item for row in rows]
     names = (*field_names(first), *renamed_columns(design))
     source = design.truth.source_key
     if first:
@@ -179,7 +182,8 @@ def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item]]:
     key = pair_field(design, first)
     sealed = (source, design.truth.by)
     sample = [split_pair(_without_fields(item, sealed), key) for item in first]
-    return replace(design, pair_key=key), sample
+    columns = dict.fromkeys(name for row in rows for name in row.columns)
+    return replace(design, pair_key=key), sample, tuple(columns)
 
 
 def _first_items(design: Design) -> Items:

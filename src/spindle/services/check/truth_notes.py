@@ -15,6 +15,7 @@ from spindle.domain.truth import TruthDoubt
 from spindle.errors import Problem, Severity
 
 _SOURCES = words("by model judge judges annotator rater source author reviewer labeler worker user")
+_MAX_NAMES = 8
 _MESSAGES = {
     TruthDoubt.EQUAL_SCORES: (
         "equal scores for both responses in {count}: there is no truth for them",
@@ -76,17 +77,15 @@ def describe_opinions(design: Design, counts: OpinionCounts) -> str:
     """Say how many opinions there are and by whom, never what they are; empty if there are none."""
     if not design.truth.by:
         return ""
-    pairs = sum(counts.sizes.values())
-    numbers = sorted(counts.sizes)
-    each = f"{numbers[0]}" if len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
-    names = ", ".join(list(counts.sources)[:8])
-    more = f" and {len(counts.sources) - 8} more" if len(counts.sources) > 8 else ""
-    return (
-        f"{each} of each of {plural(pairs, 'item')}, by {names}{more}; "
-        f"they disagree on {counts.split:,}"
-        if pairs
-        else "none"
-    )
+    if not counts.sizes:
+        return "none"
+    few, most = min(counts.sizes), max(counts.sizes)
+    each = str(few) if few == most else f"{few} to {most}"
+    pairs = plural(sum(counts.sizes.values()), "item")
+    names = ", ".join(list(counts.sources)[:_MAX_NAMES])
+    more = len(counts.sources) - _MAX_NAMES
+    names += f" and {more:,} more" if more > 0 else ""
+    return f"{each} of each of {pairs}, by {names}; they disagree on {counts.split:,}"
 
 
 def _contradiction(design: Design, survey: TruthSurvey) -> Problem:
@@ -94,8 +93,7 @@ def _contradiction(design: Design, survey: TruthSurvey) -> Problem:
     pairs = "the same pair" if found.pairs == 1 else f"{found.pairs:,} pairs"
     if design.truth.by:
         return _warning(
-            f"one source has opposite opinions on {pairs}, in {plural(found.rows, 'row')}: "
-            "they are left out",
+            f"one source has opposite opinions on {pairs}: they are left out",
             f"the field {design.truth.by!r} says whose opinion a row is",
             found.places,
             found.rows,

@@ -10,6 +10,7 @@ from spindle.services.intake.data_format import (
 )
 from spindle.services.intake.items import TruthReading, read_items, read_truth
 from spindle.services.intake.truth import (
+    check_opinions,
     check_truth_file,
     describe_truth,
     infer_truth,
@@ -19,6 +20,7 @@ from spindle.services.intake.truth import (
 
 __all__ = [
     "TruthReading",
+    "check_opinions",
     "check_truth_file",
     "describe_truth",
     "infer_truth",

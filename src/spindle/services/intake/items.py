@@ -154,9 +154,9 @@ def _chosen_fields(design: Design) -> tuple[str, str] | None:
 
 
 def _context(design: Design, sides: Sides) -> tuple[str, ...]:
-    """Return the fields that make two pairs of the same responses different pairs."""
+    """Return the fields that make two pairs of the same responses different pairs: those shown."""
     placed = [place.name.split(".")[0] for place in placeholders(design.layout)]
-    names = dict.fromkeys((design.text_key, *CONTEXT, *design.shown, *placed))
+    names = dict.fromkeys((design.text_key, *CONTEXT, *(placed or design.shown)))
     own = {sides.a, sides.b, *(name for pair in sides.more for name in pair)}
     return tuple(name for name in names if name not in own | _beside(design))
 

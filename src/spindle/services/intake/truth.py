@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
+from spindle.config.messages import nearest
 from spindle.config.truth_names import truth_in_names
 from spindle.config.yaml import KeyPath
 from spindle.data.files import find_file_problem, is_inside
@@ -39,6 +41,25 @@ def check_truth_file(findings: Findings, design: Design) -> Design:
         return design
     findings.add_problem(("pairs", "truth_file"), said, wrong.hint if wrong else "", value=True)
     return replace(design, truth=replace(design.truth, file=None))
+
+
+def check_opinions(findings: Findings, design: Design, columns: Sequence[str]) -> None:
+    """Report opinions whose source is in no column, and opinions that nothing states."""
+    by, path = design.truth.by, ("pairs", "opinions", "by")
+    if not by or not columns:
+        return
+    if by not in columns:
+        near = nearest(by, list(columns))
+        hint = f"did you mean {near!r}?" if near else f"items have {', '.join(columns)}"
+        message = f"no item has the field {by!r} named by pairs.opinions"
+        findings.add_problem(path, message, hint, value=True)
+    if design.truth.file is not None:
+        message = "truth_file has one truth for each item, and no opinions"
+        hint = "put the opinions into the data, in rows of their own with a field for source_key"
+        findings.add_problem(path, message, hint, value=True)
+    elif not design.truth.is_known:
+        message = f"nothing says what the opinions by {by!r} are"
+        findings.add_problem(path, message, "name the field: pairs: {source_key: …}", value=True)
 
 
 def describe_truth(design: Design) -> str:

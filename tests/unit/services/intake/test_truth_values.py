@@ -141,7 +141,9 @@ def test_a_field_that_becomes_the_truth_does_not_change_the_item(tmp_path: Path)
         assert all("best" not in item.fields for item in tx.items.first(2))
 
 
-NAMES = st.sampled_from(["a", "b", "1", "2", "0", "claude-1", "claude-2", "gpt-4-1", "model a", "B"])
+NAMES = st.sampled_from(
+    ["a", "b", "1", "2", "0", "claude-1", "claude-2", "gpt-4-1", "model a", "B"]
+)
 WAYS = st.sampled_from(["field", "letter", "model", "zero", "one", "noise", "model_field"])
 
 
