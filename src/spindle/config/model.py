@@ -168,7 +168,9 @@ class Pairs(Section):
         "`unknown`.",
     )
     opinions: OpinionRows | None = Field(
-        None, description="Whose opinion each row is, if several rows are of one pair."
+        None,
+        description="Several rows may be of one pair, which is asked once; `by` names the field "
+        "that says whose opinion each row is, such as `reward_model`. Sealed.",
     )
     truth_file: Name | None = Field(
         None,

@@ -133,7 +133,8 @@ class Items:
         """Iterate over all rows that are items, whatever their ids, with their truth as stated."""
         for path in self._paths:
             for row in _read_rows(path, self._id_key, report or _ignore, self._published):
-                yield replace(row, item=split_pair(row.item, self._pair_key))
+                item = split_pair(row.item, self._pair_key)
+                yield row if item is row.item else replace(row, item=item)
 
     def _is_asked(self, item: Item, asked: set[int]) -> bool:
         """Return whether the pair is that of an earlier row; noted only if it has opinions."""
@@ -222,8 +223,10 @@ def _read_item(
         item = _read_published(path, value, line, id_key, report, published)
     else:
         item = _read_own(path, value, line, id_key, report)
-    fault = None if item is None else _find_fault(item.fields)
-    if item is None or fault is None:
+    if item is None or (report is _ignore and not _is_nested(item.fields)):
+        return item
+    fault = _find_fault(item.fields)
+    if fault is None:
         return item
     report(problem(path, line, f"the item {item.id!r} {fault[0]}", fault[1]))
     return None
@@ -262,6 +265,10 @@ def _read_published(
 
 def _ignore(problem: Problem) -> None:
     """Leave a problem to the reading that reports it."""
+
+
+def _is_nested(fields: Mapping[str, JSON]) -> bool:
+    return any(isinstance(value, list | dict) for value in fields.values())
 
 
 def _find_fault(value: Any, depth: int = 0) -> tuple[str, str] | None:

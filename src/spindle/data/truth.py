@@ -71,7 +71,7 @@ class TruthSource:
         """Return the item with its truth and without the fields for it; raises ``InvalidSide``."""
         truth, doubt = self.read(item)
         opinions: tuple[Opinion, ...] = ()
-        place = None if self.pair is None else self.pair.read(item.fields)
+        place = self.pair.read(item.fields) if self.pair and (self.by or self.opposed) else None
         if place is not None and place[0] in self.opposed and truth is not None:
             truth, doubt = None, TruthDoubt.OPPOSITE_TRUTHS
         if self.by and place is not None:

@@ -33,6 +33,8 @@ _REVEALING = re.compile(
     r"|reward|score|truth|vote|winner)s?",
     re.IGNORECASE,
 )
+# In "reward_model" the value names who rated both responses, not one of them.
+_RATINGS = frozenset({"reward", "rating", "score"})
 # In "chosen": "B", the value names the chosen response and is not a response itself.
 _SIDE_NAME = re.compile(r"(\w+[ _-])?[ab12]$", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*")
@@ -129,4 +131,7 @@ def _shorten(value: JSON) -> str:
 
 
 def _is_revealing(name: str) -> bool:
-    return any(_REVEALING.fullmatch(word) for word in _WORDS.findall(name))
+    words = _WORDS.findall(name)
+    if len(words) == 2 and words[0].lower() in _RATINGS and words[1].lower() == "model":
+        return False
+    return any(_REVEALING.fullmatch(word) for word in words)
