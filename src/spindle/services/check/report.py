@@ -38,6 +38,7 @@ from spindle.services.intake import (
     resolve_format,
     warn_about_gaps,
     warn_about_names,
+    without_missing_source,
 )
 
 MAX_PROBLEMS = 25
@@ -176,9 +177,10 @@ def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item], tu
     rows = list(islice(_first_items(design).rows(), SAMPLE_SIZE))
     first = [row.item for row in rows]
     names = (*field_names(first), *renamed_columns(design))
-    source = design.truth.source_key
     if first:
         check_named_fields(draft.findings, draft.file, names)
+        design = without_missing_source(design, names)
+    source = design.truth.source_key
     key = pair_field(design, first)
     sealed = (source, design.truth.by)
     sample = [split_pair(_without_fields(item, sealed), key) for item in first]

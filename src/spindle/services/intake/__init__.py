@@ -16,6 +16,7 @@ from spindle.services.intake.truth import (
     infer_truth,
     warn_about_gaps,
     warn_about_names,
+    without_missing_source,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "resolve_format",
     "warn_about_gaps",
     "warn_about_names",
+    "without_missing_source",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from spindle.config.design import Design
@@ -24,6 +24,14 @@ def infer_truth(design: Design) -> Design:
     form = readable_formats().get(design.data_format)
     always = truth_in_names(design.sides) if form is None else form.truth
     return replace(design, truth=replace(truth, always=always))
+
+
+def without_missing_source(design: Design, fields: Collection[str]) -> Design:
+    """Return the design, without a source of the truth that is in no item, which is reported."""
+    truth = design.truth
+    if truth.file is not None or not truth.source_key or truth.source_key in fields:
+        return design
+    return replace(design, truth=replace(truth, source_key=""))
 
 
 def check_truth_file(findings: Findings, design: Design) -> Design:

@@ -110,6 +110,11 @@ def test_a_field_that_no_item_has_is_an_error_at_its_place(tmp_path: Path) -> No
     assert (problem.line, problem.hint) == (5, "did you mean 'human'?")
 
 
+def test_a_field_that_no_item_has_is_not_called_sealed(tmp_path: Path) -> None:
+    found = check_with_truth(tmp_path, QUESTION + "pairs: {source_key: humann}\n")
+    assert (found.truth, found.truths, warnings(found)) == ("", 0, "")
+
+
 def test_a_known_truth_asks_for_balance(tmp_path: Path) -> None:
     assert load(write_config(tmp_path, KEYED, PAIRS)).order is OrderPolicy.BALANCED
     assert load(write_config(tmp_path, QUESTION, PAIRS)).order is OrderPolicy.AS_GIVEN
