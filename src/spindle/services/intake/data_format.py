@@ -27,6 +27,10 @@ from spindle.formats import (
 from spindle.formats.base.readable import A, B
 
 
+_TRUTH_RULES = 2
+"""The number of the rules by which truths are read; a study is imported again if it changes."""
+
+
 def resolve_format(findings: Findings, design: Design) -> Design:
     """Return the design with the format of its data files, as stated or as detected."""
     row = first_row(design.data_files)
@@ -89,10 +93,11 @@ def item_sources(design: Design) -> dict[str, Source]:
 
 
 def _truth_reading(design: Design) -> list[JSON]:
-    """Return what the design says about reading its truth; empty if nothing, as before."""
+    """Return how the truth is read; empty if there is none, which is read as ever."""
     truth = design.truth
-    stated: list[JSON] = [truth.index, dict(truth.values), truth.by]
-    return stated if truth.index is not None or truth.values or truth.by else []
+    if not truth.is_known:
+        return []
+    return [_TRUTH_RULES, truth.index, dict(truth.values), truth.by]
 
 
 def _relative_path(file: Path | None, root: Path) -> str:
