@@ -14,7 +14,8 @@ _LETTERS = {"a": Verdict.A, "b": Verdict.B}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}(\.0+)?")
 _UNCLEAR = (
     "the data do not show whether numbers count the sides from 0 or from 1; say so: "
-    "pairs: {truth_index: 0} or pairs: {truth_index: 1}"
+    "pairs: {truth_index: 0} or pairs: {truth_index: 1}; or say what each means: "
+    "pairs: {truth_values: {1: a}}"
 )
 _SIDES = (Verdict.A, Verdict.B)
 
@@ -72,13 +73,11 @@ class TruthValues:
         return self._read_number(text), None
 
     def is_number(self, value: JSON, fields: Mapping[str, JSON]) -> bool:
-        """Return whether a value may say which side it is by its number alone."""
+        """Return whether a value is a number that says nothing without an index."""
         try:
             self.read(value, fields)
-        except UnclearIndex:
-            return True
         except InvalidSide:
-            return False
+            return whole_number(value_text(value)) is not None
         return False
 
     def _named(self, text: str) -> set[Verdict]:
@@ -99,7 +98,7 @@ class TruthValues:
 
     def _read_number(self, text: str) -> Verdict:
         number = whole_number(text)
-        if number is None:
+        if number is None or number not in range(3):
             raise InvalidSide(f"expected {self._expected()}; {self._ask(text)}")
         if self.index is None:
             raise UnclearIndex(_UNCLEAR)

@@ -60,7 +60,8 @@ class CheckReport:
 
     ``items`` counts the items read; ``shown`` names the fields that annotators see,
     ``hidden`` those that they never see; ``truths`` counts the items whose truth is known,
-    ``opinions`` says whose opinions there are.
+    ``opinions`` says whose opinions there are, and ``first_number`` from what numbers count the
+    sides, if the data's own show it.
     """
 
     design: Design | None
@@ -71,6 +72,7 @@ class CheckReport:
     hidden: tuple[str, ...] = ()
     truths: int = 0
     opinions: str = ""
+    first_number: int | None = None
 
     @property
     def data_format(self) -> str:
@@ -168,6 +170,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         hidden=coverage.hidden_fields(sample),
         truths=coverage.truths,
         opinions=describe_opinions(design, truth.survey.counts),
+        first_number=truth.source.values.index,
     )
 
 

@@ -38,6 +38,7 @@ def check_truth_file(findings: Findings, design: Design) -> Design:
     """Return the design, without its truth file if that cannot be read, which is reported."""
     path = design.truth.file
     if path is None:
+        _warn_about_idle_keys(findings, design)
         return design
     wrong = find_file_problem(path, design.root)
     said = None if wrong is None else wrong.message
@@ -68,6 +69,20 @@ def check_opinions(findings: Findings, design: Design, columns: Sequence[str]) -
     elif not design.truth.is_known:
         message = f"nothing says what the opinions by {by!r} are"
         findings.add_problem(path, message, "name the field: pairs: {source_key: …}", value=True)
+
+
+def _warn_about_idle_keys(findings: Findings, design: Design) -> None:
+    """Warn of keys about the values of a truth where no field has any."""
+    truth = design.truth
+    if truth.source_key or not (truth.values or truth.index is not None):
+        return
+    key = "truth_values" if truth.values else "truth_index"
+    findings.add_problem(
+        ("pairs", key),
+        f"{key} has no effect: no field is named that says which side is right",
+        "name it: pairs: {source_key: …}",
+        Severity.WARNING,
+    )
 
 
 def describe_truth(design: Design) -> str:

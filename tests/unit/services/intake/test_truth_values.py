@@ -114,11 +114,27 @@ def test_the_whole_column_shows_where_numbers_count_from(tmp_path: Path) -> None
         assert [truth.value for _, truth in tx.truth.stream()] == ["a"] * 60 + ["b"]
 
 
+def test_numbers_on_a_scale_are_asked_about_one_by_one(tmp_path: Path) -> None:
+    """A preference from -2 to 2 has a 0 too, but does not count the sides."""
+    found = check(write(tmp_path, [-2, 0, 1]))
+    assert [problem.message for problem in found.errors] == [
+        "'best' does not name a side: -2",
+        "'best' does not name a side: 0, a number, in 2 items",
+    ]
+    assert "pairs: {truth_values: {-2: a}}" in found.errors[0].hint
+
+
+def test_keys_about_the_values_of_no_truth_are_said_to_have_no_effect(tmp_path: Path) -> None:
+    problem = only(check(write(tmp_path, ["a"], "truth_index: 1")).problems)
+    assert problem.message.startswith("truth_index has no effect")
+
+
 def test_a_restart_reads_no_numbers(tmp_path: Path) -> None:
     config = write(tmp_path, [1] * 60 + [2])
     truths(tmp_path)
     quick = check(config, read_data=False)
     assert not quick.errors
+    assert check(config).first_number == 1
 
 
 def test_a_model_on_both_sides_says_nothing_and_that_is_said(tmp_path: Path) -> None:
