@@ -31,6 +31,7 @@ ITEM = {
     "response_a": "Hello.",
     "response_b": "Hi!",
     "human": "a",
+    "judge": "rm-1",
 }
 
 

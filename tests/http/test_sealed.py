@@ -50,13 +50,23 @@ def session(url: str) -> str:
     return "\n".join(seen)
 
 
+OPINIONS = (SECRET, "zq7by", "JUDGE", "opinion", "truth")
+
+
+def opinion_items() -> list[dict[str, Any]]:
+    """Items with two opinions each."""
+    given = (("JUDGE-ONE", "a"), ("JUDGE-TWO", "b"))
+    return [{**item, SECRET: side, "zq7by": by} for item in ITEMS for by, side in given]
+
+
 @pytest.mark.parametrize(
     ("items", "pairs", "words"),
     [
         (key_items(), {"source_key": SECRET}, (SECRET, "truth", "verdict")),
+        (opinion_items(), {"source_key": SECRET, "opinions": {"by": "zq7by"}}, OPINIONS),
         (SPIN, {}, ("real", "generated", '"truth', "verdict", "human")),
     ],
-    ids=["source_key", "spin"],
+    ids=["source_key", "opinions", "spin"],
 )
 def test_a_whole_session_gives_nothing_away(
     tmp_path: Path, items: list[dict[str, Any]], pairs: dict[str, Any], words: tuple[str, ...]

@@ -128,3 +128,28 @@ def test_once_unsealed_it_is_written_down_once(staff: httpx.Client, config: Path
     for _ in range(2):
         staff.post("/admin/unseal", data={"_csrf_token": sent, "sure": "yes"})
     assert journal(load(config)) == ["staff unsealed"]
+
+
+def write_opinions(folder: Path) -> Path:
+    """A design whose items have two opinions each, by sources of a name to look for."""
+    rows = [
+        {**item, "human": side, "judge": judge}
+        for item in ITEMS
+        for judge, side in (("JUDGE-ONE", "a"), ("JUDGE-TWO", "b"))
+    ]
+    pairs = {"source_key": "human", "opinions": {"by": "judge"}}
+    return write_design(folder, items=rows, pairs=pairs)
+
+
+def test_opinions_are_sealed_until_staff_unseals_them(tmp_path: Path) -> None:
+    with (
+        serve(write_opinions(tmp_path)) as server,
+        httpx.Client(base_url=server.url, follow_redirects=True) as client,
+    ):
+        before = client.get(server.staff_link).text
+        assert "JUDGE" not in before
+        assert "Opinions" in before
+        unseal(client, sure="yes")
+        page = client.get("/admin").text
+        assert "JUDGE-ONE" in page
+        assert "Agreement with opinions" in page

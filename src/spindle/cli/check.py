@@ -69,6 +69,8 @@ def to_json(report: CheckReport) -> dict[str, object]:
         "sides": None if design is None or design.sides is None else _sides_to_json(design),
         "data_format": None if design is None else design.data_format,
         "truth": {"from": report.truth, "items": report.truths} if report.truth else None,
+        "first_number": report.first_number,
+        "opinions": report.opinions or None,
         "shown": list(report.shown),
         "panels": [] if design is None else [_panel_to_json(panel) for panel in design.panels],
         "hidden": list(report.hidden),
@@ -119,7 +121,11 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
         )
     if report.truth:
         known = f"known for {report.truths:,} of {plural(report.items, 'item')}"
-        console.print(Text(f"truth: {report.truth}; {known}; sealed"))
+        start = report.first_number
+        numbers = "" if start is None else f"numbers count the sides from {start}; "
+        console.print(Text(f"truth: {report.truth}; {numbers}{known}; sealed"))
+    if report.opinions:
+        console.print(Text(f"opinions: {report.opinions}; sealed"))
     panels = _describe_panels(report.design)
     if report.shown:
         shown = (panels.get(name, name) for name in report.shown)

@@ -18,6 +18,7 @@ from spindle.config.spellings import spelling_in
 from spindle.config.yaml import KeyPath
 from spindle.domain.databases import Database
 from spindle.domain.items import Sides
+from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity
 from spindle.schemes import Scheme
 
@@ -130,8 +131,17 @@ def _text_key(findings: Findings, file: DesignFile) -> str:
 
 
 def _truth(file: DesignFile, root: Path) -> Truth:
-    path = file.pairs.truth_file
-    return Truth(file.pairs.source_key or "", (root / path).resolve() if path else None)
+    pairs = file.pairs
+    return Truth(
+        pairs.source_key or "",
+        (root / pairs.truth_file).resolve() if pairs.truth_file else None,
+        index=pairs.truth_index,
+        values={
+            name: None if meaning == "unknown" else Verdict(meaning)
+            for name, meaning in pairs.truth_values.items()
+        },
+        by="" if pairs.opinions is None else pairs.opinions.by,
+    )
 
 
 def _sides(file: DesignFile) -> Sides | None:

@@ -60,12 +60,17 @@ class Truth:
 
     ``source_key`` names a field of the items, ``file`` a separate file with ids and such a
     field. Neither ever reaches an annotator. ``always`` is the side that is right in every
-    item, where the columns of the data say so.
+    item, where the columns of the data say so. ``index`` is from what numbers count the sides,
+    and ``values`` the meaning of other values (None for unknown), as the design states them;
+    ``by`` names the field that says whose opinion a truth is.
     """
 
     source_key: str = ""
     file: Path | None = None
     always: Verdict | None = None
+    index: int | None = None
+    values: Mapping[str, Verdict | None] = field(default_factory=dict)
+    by: str = ""
 
     @property
     def is_known(self) -> bool:

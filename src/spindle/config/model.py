@@ -125,6 +125,18 @@ class StatedVerdict(Section):
         return self
 
 
+TruthMeaning = Literal["a", "b", "tie", "neither", "unknown"]
+
+
+class OpinionRows(Section):
+    """Opinions of several sources on the same pair, each in a row of its own."""
+
+    by: Name = Field(
+        description="The field that says whose opinion a row is, such as `reward_model`. The pair "
+        "is asked once, and each opinion is kept. Sealed."
+    )
+
+
 class Pairs(Section):
     """The two sides of an item."""
 
@@ -152,7 +164,22 @@ class Pairs(Section):
     source_key: Name | None = Field(
         None,
         description="The field that says which side is the human's (or the chosen one): `a`, "
-        "`b`, `1`, `2` or the name of the side's field. Sealed.",
+        "`b`, the name of the side's field, or that of its model. Sealed.",
+    )
+    truth_index: Annotated[int, Field(ge=0, le=1)] | None = Field(
+        None,
+        description="From what numbers in the truth count the sides, where the data do not show "
+        "it: with `1`, side `a` is 1; with `0`, it is 0.",
+    )
+    truth_values: Mapping[Name, TruthMeaning] = Field(
+        default_factory=dict,
+        description="What other values in the truth mean: `left: a`, `b`, `tie`, `neither` or "
+        "`unknown`.",
+    )
+    opinions: OpinionRows | None = Field(
+        None,
+        description="Several rows may be of one pair, which is asked once; `by` names the field "
+        "that says whose opinion each row is, such as `reward_model`. Sealed.",
     )
     truth_file: Name | None = Field(
         None,

@@ -11,7 +11,10 @@ from typing import Any
 from spindle.data.base import UNREADABLE, Report, problem, raise_error, reading_problem
 from spindle.data.identity import MAX_ID, content_id, to_item_id
 from spindle.data.readers import READERS, suffix_of
-from spindle.data.truth import InvalidSide, TruthSource
+from spindle.data.truth import TruthSource
+from spindle.data.truth_survey import DataRow
+from spindle.data.truth_values import InvalidSide
+from spindle.data.unread_truths import UnreadTruths
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
@@ -37,12 +40,20 @@ def read_items(
     one raises ``DesignError``. ``Items`` detects duplicate ids. With ``published``, rows are
     read as records of that format.
     """
-    report = report or raise_error
+    return (
+        (row.item, row.line) for row in _read_rows(path, id_key, report or raise_error, published)
+    )
+
+
+def _read_rows(
+    path: Path, id_key: str, report: Report, published: ReadableFormat | None
+) -> Iterator[DataRow]:
+    """Read the rows of a file that are items, each with all its columns."""
     try:
         for value, line in READERS[suffix_of(path)](path, report):
             item = _read_item(path, value, line, id_key, report, published)
             if item:
-                yield item, line
+                yield DataRow(item, value, path, line)
     except UNREADABLE as error:
         report(reading_problem(path, error))
     except RecursionError:
@@ -83,6 +94,7 @@ class Items:
         truth: TruthSource | None = None,
     ) -> None:
         self.count = 0
+        self._unread = UnreadTruths("" if truth is None else truth.name)
         self._paths = paths
         self._id_key = id_key
         self._report = report
@@ -98,20 +110,40 @@ class Items:
         """Iterate over the items, each with its file and line."""
         report = self._report or raise_error
         seen: set[int] = set()
+        asked: set[int] = set()
+        for row in self.rows(report):
+            if self._is_asked(row.item, asked):
+                continue
+            item = self._ensure_unique(row.item, seen, row.path, row.line, report)
+            if item is None:
+                continue
+            try:
+                resolved = self._truth.resolve(item)
+            except InvalidSide as reason:
+                self._unread.add(row, self._truth.stated_value(item), reason)
+                if self._report is None:
+                    break
+                continue
+            self.count += 1
+            yield resolved, row.path, row.line
+        for found in self._unread.problems():
+            report(found)
+
+    def rows(self, report: Report | None = None) -> Iterator[DataRow]:
+        """Iterate over all rows that are items, whatever their ids, with their truth as stated."""
         for path in self._paths:
-            for read, line in read_items(path, self._id_key, self._report, self._published):
-                item = self._ensure_unique(read, seen, path, line, report)
-                if item is None:
-                    continue
-                try:
-                    resolved = self._truth.resolve(split_pair(item, self._pair_key))
-                except InvalidSide as reason:
-                    key, value = self._truth.key, item.fields[self._truth.key]
-                    message = f"{key!r} does not name a side: {value!r}"
-                    report(problem(path, line, message, str(reason)))
-                    continue
-                self.count += 1
-                yield resolved, path, line
+            for row in _read_rows(path, self._id_key, report or _ignore, self._published):
+                item = split_pair(row.item, self._pair_key)
+                yield row if item is row.item else replace(row, item=item)
+
+    def _is_asked(self, item: Item, asked: set[int]) -> bool:
+        """Return whether the pair is that of an earlier row; noted only if it has opinions."""
+        place = self._truth.pair.read(item.fields) if self._truth.by and self._truth.pair else None
+        if place is None:
+            return False
+        is_asked = place[0] in asked
+        asked.add(place[0])
+        return is_asked
 
     def _ensure_unique(
         self, item: Item, seen: set[int], path: Path, line: int, report: Report
@@ -191,8 +223,10 @@ def _read_item(
         item = _read_published(path, value, line, id_key, report, published)
     else:
         item = _read_own(path, value, line, id_key, report)
-    fault = None if item is None else _find_fault(item.fields)
-    if item is None or fault is None:
+    if item is None or (report is _ignore and not _is_nested(item.fields)):
+        return item
+    fault = _find_fault(item.fields)
+    if fault is None:
         return item
     report(problem(path, line, f"the item {item.id!r} {fault[0]}", fault[1]))
     return None
@@ -225,7 +259,16 @@ def _read_published(
         report(problem(path, line, f"not a record of {published.title}: {reason}", hint))
         return None
     item_id = to_item_id(value.get(id_key)) or to_item_id(pair.id) or content_id(pair.fields)
-    return Item(item_id, pair.fields, published.truth)
+    doubt = published.doubt_truth(value)
+    return Item(item_id, pair.fields, published.truth if doubt is None else None, doubt)
+
+
+def _ignore(problem: Problem) -> None:
+    """Leave a problem to the reading that reports it."""
+
+
+def _is_nested(fields: Mapping[str, JSON]) -> bool:
+    return any(isinstance(value, list | dict) for value in fields.values())
 
 
 def _find_fault(value: Any, depth: int = 0) -> tuple[str, str] | None:

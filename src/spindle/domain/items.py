@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from spindle.domain.truth import Opinion, TruthDoubt
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 
@@ -13,13 +14,17 @@ from spindle.domain.verdicts import Verdict
 class Item:
     """One thing to judge: its id in the data and its fields, as annotators may see them.
 
-    ``truth`` is the side known beforehand to be the human's or the chosen one. It is set
-    while items are imported and is stored separately; items that are handed out never have it.
+    ``truth`` is the side known beforehand to be the human's or the chosen one, ``doubt`` why
+    there is none although the data state one, and ``opinions`` are verdicts of several sources.
+    They are set while items are imported and are stored separately; items that are handed out
+    never have them.
     """
 
     id: str
     fields: Mapping[str, JSON]
     truth: Verdict | None = None
+    doubt: TruthDoubt | None = None
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spindle.domain.assignments import Order
+from spindle.domain.truth import Opinion
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 
@@ -77,7 +78,8 @@ class JudgmentRecord:
     """A judgment with its context, as exports need it.
 
     ``current`` is False for a judgment that was revised later; ``surplus`` marks one beyond
-    the requested overlap; ``fields`` are the item's fields, as in the data.
+    the requested overlap; ``fields`` are the item's fields, as in the data, and ``opinions``
+    the opinions on it, once they are unsealed.
     """
 
     item: str
@@ -87,3 +89,4 @@ class JudgmentRecord:
     current: bool
     surplus: bool
     fields: Mapping[str, JSON]
+    opinions: tuple[Opinion, ...] = ()

@@ -53,13 +53,15 @@ class ExportTable:
     ``answers`` are the columns of the design's schemes; ``fields`` names the item's fields, if
     they are exported; ``potato_fields`` has the form field by scheme in which Potato stores its
     answers, empty if it stores their labels; ``potato_parts`` the names of question and part,
-    by scheme that is a part of one.
+    by scheme that is a part of one; ``opinions`` names the sources of opinions, once they are
+    unsealed.
     """
 
     answers: tuple[AnswerColumn, ...] = ()
     fields: tuple[str, ...] = ()
     potato_fields: Mapping[str, str] = field(default_factory=dict)
     potato_parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    opinions: tuple[str, ...] = ()
 
     def columns(self) -> tuple[tuple[str, ColumnType], ...]:
         """Return all columns in their order, each as heading and type."""
@@ -67,6 +69,7 @@ class ExportTable:
             *_BEFORE,
             *((column.name, column.type) for column in self.answers),
             *_AFTER,
+            *((f"opinion.{name}", ColumnType.TEXT) for name in self.opinions),
             *((f"fields.{name}", ColumnType.TEXT) for name in self.fields),
         )
 
@@ -86,6 +89,7 @@ class ExportTable:
                 *cells,
                 json_text(answers) if answers else None,
                 *_metadata_cells(record),
+                *(_opinions(record).get(name) for name in self.opinions),
                 *(_field_text(record.fields.get(name)) for name in self.fields),
             ]
 
@@ -173,6 +177,8 @@ def as_json(record: JudgmentRecord) -> dict[str, object]:
         "stored_at": format_time(to_datetime(judgment.stored_at)),
         "judgment_id": judgment.id,
     }
+    if record.opinions:
+        flat["opinions"] = _opinions(record)
     if record.fields:
         flat["fields"] = record.fields
     return flat
@@ -226,6 +232,11 @@ def _metadata_cells(record: JudgmentRecord) -> list[Cell]:
         to_datetime(judgment.stored_at),
         judgment.id,
     ]
+
+
+def _opinions(record: JudgmentRecord) -> dict[str, str]:
+    """Return the verdicts of the opinions on the item, by source."""
+    return {opinion.by: opinion.verdict.value for opinion in record.opinions}
 
 
 def _take_answer(answers: dict[str, Any], name: str, type_: _Types) -> Cell:

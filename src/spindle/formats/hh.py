@@ -14,6 +14,7 @@ from spindle.domain.marked_texts import (
 )
 from spindle.domain.pairs import Message, Pair
 from spindle.domain.training_data import Example, Policy, Ties
+from spindle.domain.truth import TruthDoubt
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base import (
@@ -26,6 +27,7 @@ from spindle.formats.base import (
     WritableFormat,
 )
 from spindle.formats.base.readable import other_columns, read_text, read_turns
+from spindle.formats.base.scores import doubt_chosen
 from spindle.formats.base.turns import assistant, common_prefix, pair_fields
 
 
@@ -51,6 +53,9 @@ class Hh(ReadableFormat, WritableFormat):
     def has_pair(self, row: Mapping[str, JSON]) -> bool:
         texts = [row[side] for side in self.side_columns]
         return all(isinstance(text, str) and read_marked_text(text) is not None for text in texts)
+
+    def doubt_truth(self, row: Mapping[str, JSON]) -> TruthDoubt | None:
+        return doubt_chosen(row, *self.side_columns)
 
     def read_pair(self, row: Mapping[str, JSON]) -> PublishedPair:
         chosen, rejected = (_read_conversation(row, side) for side in self.side_columns)

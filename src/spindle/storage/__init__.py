@@ -9,8 +9,8 @@ What the rest of the program does with a store:
 The nouns of a ``Transaction``:
 
 - ``meta``, ``events``: values by key and sign-in links; what staff did.
-- ``imports``, ``items``, ``truth``: storing the items of the data files, reading them, and the
-  verdicts known in advance.
+- ``imports``, ``items``, ``truth``, ``opinions``: storing the items of the data files, reading
+  them, and the verdicts known in advance.
 - ``people``: annotators and their counters.
 - ``slots``, ``leases``, ``assignments``: what may be handed out, what is, and what holds a slot.
 - ``judgments``, ``votes``: the journal, and the verdicts in it that count.
@@ -40,7 +40,8 @@ from spindle.storage.commits import Commits
 from spindle.storage.copy import copy_store
 from spindle.storage.events import Event
 from spindle.storage.items import ItemProgress
-from spindle.storage.json_text import encode_json
+from spindle.storage.json_text import decode_json, encode_json
+from spindle.storage.opinions import OpinionCount
 from spindle.storage.people import Counters
 from spindle.storage.slots import OpenItem
 from spindle.storage.store import Store, StoreLocation, open_store, store_exists
@@ -55,12 +56,14 @@ __all__ = [
     "ItemProgress",
     "Manifest",
     "OpenItem",
+    "OpinionCount",
     "Store",
     "StoreLocation",
     "Transaction",
     "VerdictCount",
     "backup_differences",
     "copy_store",
+    "decode_json",
     "encode_json",
     "is_store_file",
     "open_store",

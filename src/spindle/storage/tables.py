@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 metadata = sa.MetaData()
 
@@ -61,6 +61,16 @@ truth = sa.Table(
     "truth",
     metadata,
     sa.Column("item", _Id, sa.ForeignKey("item.position"), primary_key=True),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.CheckConstraint("verdict IN ('a', 'b', 'tie', 'neither')"),
+)
+
+# The verdict that a source, such as a reward model, gave beforehand; sealed like the truth.
+opinion = sa.Table(
+    "opinion",
+    metadata,
+    sa.Column("item", _Id, sa.ForeignKey("item.position"), primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
     sa.Column("verdict", sa.Text, nullable=False),
     sa.CheckConstraint("verdict IN ('a', 'b', 'tie', 'neither')"),
 )

@@ -16,6 +16,7 @@ from spindle.storage.items import StoredItems
 from spindle.storage.judgments import Judgments
 from spindle.storage.leases import Leases
 from spindle.storage.meta import Meta
+from spindle.storage.opinions import Opinions
 from spindle.storage.people import People
 from spindle.storage.slots import Slots
 from spindle.storage.truth import Truths
@@ -40,6 +41,7 @@ class Transaction:
         "judgments",
         "leases",
         "meta",
+        "opinions",
         "people",
         "slots",
         "truth",
@@ -60,6 +62,7 @@ class Transaction:
         self.judgments = Judgments(connection)
         self.votes = Votes(connection)
         self.truth = Truths(connection)
+        self.opinions = Opinions(connection)
         self.events = Events(connection)
 
     def lock_tables(self) -> None:
@@ -71,7 +74,7 @@ class Transaction:
 
     def update_statistics(self) -> None:
         """Update the planner's statistics of items."""
-        self._backend.update_statistics(self._connection, (t.item, t.truth))
+        self._backend.update_statistics(self._connection, (t.item, t.truth, t.opinion))
 
     def probe(self, now: float) -> None:
         """Give the transaction something to commit, to test whether the store can be written."""

@@ -70,7 +70,7 @@ class Truths:
 
         The database counts, so that the process reads no judgments and stays responsive.
         """
-        for row in self._connection.execute(_verdict_counts()):
+        for row in self._connection.execute(verdict_counts(t.truth)):
             yield VerdictCount(
                 annotator=row.name,
                 scheme=row.scheme,
@@ -88,7 +88,11 @@ def _with_ids() -> sa.Select[Any]:
     return sa.select(t.item.c.id, _c.verdict).join(t.item, t.item.c.position == _c.item)
 
 
-def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
+def verdict_counts(known: sa.Table, *columns: sa.Column[Any]) -> sa.Select[tuple[Any, ...]]:
+    """Count the verdicts of counted judgments by annotator, scheme and known verdict.
+
+    ``known`` is a table with an ``item`` and a ``verdict``; ``columns`` of it are kept apart.
+    """
     a, j = t.assignment.c, t.judgment.c
     answer = sa.func.json_each(t.ANSWERS).table_valued(
         sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="answer"
@@ -105,20 +109,28 @@ def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
             a.annotator,
             answer.c.key.label("scheme"),
             verdict.label("verdict"),
-            t.truth.c.verdict.label("truth"),
+            known.c.verdict.label("truth"),
+            *columns,
             sa.func.count().label("judgments"),
         )
         .select_from(t.assignment)
-        .join(t.truth, t.truth.c.item == a.item)
+        .join(known, known.c.item == a.item)
         .join(t.judgment, j.assignment == a.id)
         .join(answer, sa.true())
         .where(a.state == t.DONE, a.holds, ~is_revised, verdict.is_not(None))
-        .group_by(a.annotator, answer.c.key, verdict, t.truth.c.verdict)
+        .group_by(a.annotator, answer.c.key, verdict, known.c.verdict, *columns)
         .subquery()
     )
     c = counted.c
     return (
-        sa.select(t.annotator.c.name, c.scheme, c.verdict, c.truth, c.judgments)
+        sa.select(
+            t.annotator.c.name,
+            c.scheme,
+            c.verdict,
+            c.truth,
+            c.judgments,
+            *(c[column.name] for column in columns),
+        )
         .join(counted, c.annotator == t.annotator.c.id)
         .order_by(t.annotator.c.id)
     )

@@ -65,14 +65,15 @@ class Unsealed:
 class Overview:
     """What the administrator's page shows.
 
-    ``truths`` counts the items whose truth is known; ``unsealed`` is None until staff unseals
-    it.
+    ``truths`` counts the items whose truth is known, ``opinions`` those on which there are
+    opinions; ``unsealed`` is None until staff unseals both.
     """
 
     totals: Totals
     items: tuple[ItemProgress, ...]
     people: tuple[Person, ...]
     truths: int = 0
+    opinions: int = 0
     unsealed: Unsealed | None = None
 
 
@@ -130,7 +131,7 @@ class Admin(Controller):
         if data.sure:
             now = ctx.study.clock()
             # With no truth known yet there is nothing to unseal; what is imported later is sealed.
-            await ctx.write(lambda tx: quality.unseal(tx, now) if tx.truth.count() else None)
+            await ctx.write(lambda tx: quality.unseal(tx, now) if _has_truth(tx) else None)
         return Redirect("/admin#truth", status_code=303)
 
     @get("/export/{name:str}", include_in_schema=False, sync_to_thread=True)
@@ -183,8 +184,13 @@ def _load_overview(tx: Transaction, ctx: Context, *, offset: int) -> Overview:
             for person, seen_at in people
         ),
         truths=tx.truth.count(),
+        opinions=tx.opinions.count(),
         unsealed=_load_unsealed(tx, ctx, [item.item for item in items]),
     )
+
+
+def _has_truth(tx: Transaction) -> bool:
+    return bool(tx.truth.count() or tx.opinions.count())
 
 
 def _load_unsealed(tx: Transaction, ctx: Context, items: Sequence[str]) -> Unsealed | None:

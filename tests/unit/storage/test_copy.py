@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from spindle.domain.databases import Database, parse_database_address
+from spindle.domain.truth import Opinion
+from spindle.domain.verdicts import Verdict
 from spindle.errors import StoreError
 from spindle.services.study import Study
 from spindle.storage import StoreLocation, copy, open_store, store_exists, tables
@@ -54,6 +56,14 @@ def test_everything_arrives_and_the_source_stays(tmp_path: Path, elsewhere: Stor
     assert everything(elsewhere) == everything(place_of(tmp_path)) == before
     assert count == sum(map(len, before.values()))
     assert len(before["judgment"]) == 5
+
+
+def test_opinions_arrive_too(tmp_path: Path, elsewhere: StoreLocation) -> None:
+    given = {1: (Opinion("zeta", Verdict.A), Opinion("Alpha", Verdict.TIE)), 2: ()}
+    with open_story(tmp_path) as study:
+        study.store.write(lambda tx: tx.opinions.replace(given)).result()
+    copy_store(place_of(tmp_path), elsewhere, silently)
+    assert everything(elsewhere)["opinion"] == [(1, "Alpha", "tie"), (1, "zeta", "a")]
 
 
 def test_there_and_back_again_is_the_same(tmp_path: Path, elsewhere: StoreLocation) -> None:

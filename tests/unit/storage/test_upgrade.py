@@ -48,11 +48,14 @@ def write_store(dump: Path, place: StoreLocation) -> None:
         made.reflect(new, schema=None)
         meta.reflect(old)
         for table in meta.sorted_tables:
+            if table.name == "alembic_version":
+                continue
             rows = [dict(row._mapping) for row in old.execute(sa.select(table))]
             if rows:
                 new.execute(sa.insert(made.tables[table.name]), rows)
         backend.advance_sequences(new)
-        new.exec_driver_sql("DROP TABLE alembic_version")  # version 2 had none
+        if "alembic_version" not in meta.tables:  # version 2 had none
+            new.exec_driver_sql("DROP TABLE alembic_version")
     source.dispose()
     target.dispose()
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from spindle.domain.conversations import parse_turns
+from spindle.domain.truth import TruthDoubt
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base.readable import (
@@ -21,6 +22,7 @@ from spindle.formats.base.readable import (
     read_text,
     read_turns,
 )
+from spindle.formats.base.scores import doubt_chosen
 from spindle.formats.base.turns import common_prefix, field_value, pair_fields
 
 _MODEL_COLUMNS = ("chosen_model", "rejected_model")
@@ -37,6 +39,10 @@ class PreferenceFormat(ReadableFormat):
 
     def has_pair(self, row: Mapping[str, JSON]) -> bool:
         return has_responses(row, self.side_columns)
+
+    def doubt_truth(self, row: Mapping[str, JSON]) -> TruthDoubt | None:
+        """Return why the scores beside the responses do not confirm that `chosen` is better."""
+        return doubt_chosen(row, *self.side_columns)
 
     def read_pair(self, row: Mapping[str, JSON]) -> PublishedPair:
         fields = other_columns(row, *self.side_columns, *_MODEL_COLUMNS)

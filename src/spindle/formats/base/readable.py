@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 from spindle.domain.conversations import parse_turns
 from spindle.domain.pairs import Message
+from spindle.domain.truth import TruthDoubt
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.formats.base.format import PublishedFormat
@@ -32,6 +33,8 @@ _REVEALING = re.compile(
     r"|reward|score|truth|vote|winner)s?",
     re.IGNORECASE,
 )
+# In "reward_model" the value names who rated both responses, not one of them.
+_RATINGS = frozenset({"reward", "rating", "score"})
 # In "chosen": "B", the value names the chosen response and is not a response itself.
 _SIDE_NAME = re.compile(r"(\w+[ _-])?[ab12]$", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*")
@@ -73,6 +76,11 @@ class ReadableFormat(PublishedFormat):
     @abstractmethod
     def has_pair(self, row: Mapping[str, JSON]) -> bool:
         """Return whether the key columns, all present, have values as in the format."""
+
+    def doubt_truth(self, row: Mapping[str, JSON]) -> TruthDoubt | None:
+        """Return why ``truth`` does not hold for that record; None if it does."""
+        del row
+        return None
 
     @abstractmethod
     def read_pair(self, row: Mapping[str, JSON]) -> PublishedPair:
@@ -123,4 +131,7 @@ def _shorten(value: JSON) -> str:
 
 
 def _is_revealing(name: str) -> bool:
-    return any(_REVEALING.fullmatch(word) for word in _WORDS.findall(name))
+    words = _WORDS.findall(name)
+    if len(words) == 2 and words[0].lower() in _RATINGS and words[1].lower() == "model":
+        return False
+    return any(_REVEALING.fullmatch(word) for word in words)

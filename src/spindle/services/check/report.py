@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -26,17 +26,20 @@ from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.panels import report_values
 from spindle.services.check.texts import Texts
+from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.intake import (
+    check_opinions,
     check_truth_file,
     describe_truth,
     infer_truth,
     published_format,
     read_items,
-    read_truth_file,
+    read_truth,
     renamed_columns,
     resolve_format,
     warn_about_gaps,
     warn_about_names,
+    without_missing_source,
 )
 
 MAX_PROBLEMS = 25
@@ -57,7 +60,9 @@ class CheckReport:
     """What a check found: the design if it is usable, its problems and its keys.
 
     ``items`` counts the items read; ``shown`` names the fields that annotators see,
-    ``hidden`` those that they never see; ``truths`` counts the items whose truth is known.
+    ``hidden`` those that they never see; ``truths`` counts the items whose truth is known,
+    ``opinions`` says whose opinions there are, and ``first_number`` from what numbers count the
+    sides, if the data's own show it.
     """
 
     design: Design | None
@@ -67,6 +72,8 @@ class CheckReport:
     shown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     truths: int = 0
+    opinions: str = ""
+    first_number: int | None = None
 
     @property
     def data_format(self) -> str:
@@ -152,20 +159,23 @@ def _run_check(
 def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     """Check the items, all of them or the first ``most``, and report."""
     findings = draft.findings
-    design, sample = _detect_format(draft, check_truth_file(findings, design))
+    design, sample, columns = _detect_format(draft, check_truth_file(findings, design))
     inferred = infer_from_items(design, sample)
     design = complete_design(findings, draft.file, infer_truth(inferred.design))
+    check_opinions(findings, design, columns)
     design = replace(design, shown=_fields_to_show(design))
     inferred = replace(inferred, design=design)
     problems = _DataProblems()
-    known = read_truth_file(design, problems.add) if most is None else {}
-    items = read_items(design, problems.add, known)
+    truth = read_truth(design, problems.add, quick=most is not None)
+    items = read_items(design, problems.add, truth)
+    notes = TruthNotes()
     coverage = Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
     texts = Texts(design, inferred.prompt, called)
     for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
+        notes.see(item, file, line)
     problems.add_to(findings.problems)
     coverage.report(findings)
     coverage.warn_of_media(findings, sample)
@@ -173,8 +183,9 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     if most is None:
         texts.report(findings)
         warn_about_gaps(
-            findings, design, items=items.count, known=coverage.truths, listed=len(known)
+            findings, design, items=items.count, known=coverage.truths, listed=truth.listed
         )
+        notes.report(findings, design, truth.survey)
     _warn_about_sides(draft, design, sample)
     return replace(
         _report(draft, design),
@@ -182,20 +193,26 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         shown=coverage.visible_fields(),
         hidden=coverage.hidden_fields(sample),
         truths=coverage.truths,
+        opinions=describe_opinions(design, truth.survey.counts),
+        first_number=truth.source.values.index,
     )
 
 
-def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item]]:
-    """Return the design with its data's format, and the first items without their truth."""
+def _detect_format(draft: Draft, design: Design) -> tuple[Design, list[Item], tuple[str, ...]]:
+    """Return the design with its data's format, the first items without truth, and all columns."""
     design = resolve_format(draft.findings, design)
-    first = list(islice(_first_items(design), SAMPLE_SIZE))
+    rows = list(islice(_first_items(design).rows(), SAMPLE_SIZE))
+    first = [row.item for row in rows]
     names = (*field_names(first), *renamed_columns(design))
-    source = design.truth.source_key
     if first:
         check_named_fields(draft.findings, draft.file, names)
+        design = without_missing_source(design, names)
+    source = design.truth.source_key
     key = pair_field(design, first)
-    sample = [split_pair(_without_field(item, source), key) for item in first]
-    return replace(design, pair_key=key), sample
+    sealed = (source, design.truth.by)
+    sample = [split_pair(_without_fields(item, sealed), key) for item in first]
+    columns = dict.fromkeys(name for row in rows for name in row.columns)
+    return replace(design, pair_key=key), sample, tuple(columns)
 
 
 def _first_items(design: Design) -> Items:
@@ -204,8 +221,8 @@ def _first_items(design: Design) -> Items:
     return Items(design.data_files, design.id_key, lambda problem: None, published=published)
 
 
-def _without_field(item: Item, name: str) -> Item:
-    fields = {key: value for key, value in item.fields.items() if key != name}
+def _without_fields(item: Item, names: Sequence[str]) -> Item:
+    fields = {key: value for key, value in item.fields.items() if key not in names}
     return replace(item, fields=fields)
 
 

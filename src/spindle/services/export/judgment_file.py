@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +15,8 @@ from spindle.domain.judgments import JudgmentRecord
 from spindle.errors import ExportError
 from spindle.export import EXPORTS, ExportFormat, ExportTable
 from spindle.services.export.file_replacement import replace_file
-from spindle.storage import Store
+from spindle.services.study import is_sealed
+from spindle.storage import Store, Transaction
 
 _PAUSE_EVERY = 50  # judgments
 
@@ -85,10 +87,12 @@ def export_judgments(
             names = tuple(tx.items.field_names()) if texts else ()
             fields = {scheme.name: scheme.potato_field for scheme in design.schemes}
             parts = {scheme.name: scheme.part for scheme in design.schemes if any(scheme.part)}
-            table = ExportTable(answer_columns(design), names, fields, parts)
+            sources = () if is_sealed(tx) else tuple(tx.opinions.sources())
+            table = ExportTable(answer_columns(design), names, fields, parts, sources)
             # Closed before the transaction ends, even if the file cannot be written.
             with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
-                chosen.write(exported.count(records, pause), file, table)
+                known = _with_opinions(tx, records) if sources else records
+                chosen.write(exported.count(known, pause), file, table)
 
     if not isinstance(target, Path):
         write(target)
@@ -102,3 +106,11 @@ def export_judgments(
             "Free some space, change the folder's permissions, or choose another place.",
         ) from error
     return exported
+
+
+def _with_opinions(tx: Transaction, records: Iterator[JudgmentRecord]) -> Iterator[JudgmentRecord]:
+    """Yield the records, each with the opinions on its item."""
+    while page := list(islice(records, _PAUSE_EVERY)):
+        opinions = tx.opinions.by_id(list({record.item for record in page}))
+        for record in page:
+            yield replace(record, opinions=opinions.get(record.item, ()))

@@ -5,29 +5,33 @@ from __future__ import annotations
 from spindle.services.intake.data_format import (
     item_sources,
     published_format,
-    read_items,
     renamed_columns,
     resolve_format,
 )
+from spindle.services.intake.items import TruthReading, read_items, read_truth
 from spindle.services.intake.truth import (
+    check_opinions,
     check_truth_file,
     describe_truth,
     infer_truth,
-    read_truth_file,
     warn_about_gaps,
     warn_about_names,
+    without_missing_source,
 )
 
 __all__ = [
+    "TruthReading",
+    "check_opinions",
     "check_truth_file",
     "describe_truth",
     "infer_truth",
     "item_sources",
     "published_format",
     "read_items",
-    "read_truth_file",
+    "read_truth",
     "renamed_columns",
     "resolve_format",
     "warn_about_gaps",
     "warn_about_names",
+    "without_missing_source",
 ]

@@ -13,12 +13,9 @@ from spindle.config.design import Design
 from spindle.config.findings import Findings
 from spindle.config.messages import nearest
 from spindle.config.placeholders import placeholders
-from spindle.data import Items, content_fingerprints, fingerprints, first_row
-from spindle.data.base import Report
-from spindle.data.truth import TruthSource
+from spindle.data import content_fingerprints, fingerprints, first_row
 from spindle.domain.items import Sides, Source
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict
 from spindle.formats import (
     AUTO,
     OWN,
@@ -28,7 +25,9 @@ from spindle.formats import (
     readable_formats,
 )
 from spindle.formats.base.readable import A, B
-from spindle.services.intake.truth import read_truth_file
+
+_TRUTH_RULES = 2
+"""The number of the rules by which truths are read; a study is imported again if it changes."""
 
 
 def resolve_format(findings: Findings, design: Design) -> Design:
@@ -68,31 +67,6 @@ def _field_names(form: ReadableFormat) -> dict[str, str]:
     return {**form.renamed_columns, a: A, b: B}
 
 
-def read_items(
-    design: Design, report: Report | None = None, known: Mapping[str, Verdict] | None = None
-) -> Items:
-    """Read the items of the design's data files, each with its truth and without its source.
-
-    ``known`` are the truths of the design's truth file, if they were read before.
-    """
-    if known is None:
-        known = read_truth_file(design, report)
-    return Items(
-        design.data_files,
-        design.id_key,
-        report,
-        pair_key=design.pair_key,
-        published=published_format(design),
-        truth=TruthSource(
-            key=design.truth.source_key,
-            sides=design.sides,
-            known=known,
-            default=design.truth.always,
-            has_file=design.truth.file is not None,
-        ),
-    )
-
-
 def item_sources(design: Design) -> dict[str, Source]:
     """Return fingerprints of the data files and of how they are read, to detect changes.
 
@@ -107,6 +81,7 @@ def item_sources(design: Design) -> dict[str, Source]:
         design.truth.source_key,
         _relative_path(design.truth.file, design.root),
         design.truth.always,
+        *_truth_reading(design),
     )
     manner = json.dumps([design.data_format, design.id_key, design.pair_key, sides, truth])
     digest = hashlib.sha256(manner.encode()).hexdigest()
@@ -114,6 +89,14 @@ def item_sources(design: Design) -> dict[str, Source]:
     known_by = fingerprints if design.database is None else content_fingerprints
     sources = known_by(files, design.id_key, design.pair_key)
     return {**sources, f"read as {digest[:16]}": read_as}
+
+
+def _truth_reading(design: Design) -> list[JSON]:
+    """Return how the truth is read; empty if there is none, which is read as ever."""
+    truth = design.truth
+    if not truth.is_known:
+        return []
+    return [_TRUTH_RULES, truth.index, dict(truth.values), truth.by]
 
 
 def _relative_path(file: Path | None, root: Path) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
+from spindle.config.messages import nearest
 from spindle.config.truth_names import truth_in_names
 from spindle.config.yaml import KeyPath
-from spindle.data.base import Report
 from spindle.data.files import find_file_problem, is_inside
-from spindle.data.truth import read_truths
 from spindle.domain.counts import plural
-from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity
 from spindle.formats import readable_formats
 
@@ -27,10 +26,19 @@ def infer_truth(design: Design) -> Design:
     return replace(design, truth=replace(truth, always=always))
 
 
+def without_missing_source(design: Design, fields: Collection[str]) -> Design:
+    """Return the design, without a source of the truth that is in no item, which is reported."""
+    truth = design.truth
+    if truth.file is not None or not truth.source_key or truth.source_key in fields:
+        return design
+    return replace(design, truth=replace(truth, source_key=""))
+
+
 def check_truth_file(findings: Findings, design: Design) -> Design:
     """Return the design, without its truth file if that cannot be read, which is reported."""
     path = design.truth.file
     if path is None:
+        _warn_about_idle_keys(findings, design)
         return design
     wrong = find_file_problem(path, design.root)
     said = None if wrong is None else wrong.message
@@ -44,12 +52,37 @@ def check_truth_file(findings: Findings, design: Design) -> Design:
     return replace(design, truth=replace(design.truth, file=None))
 
 
-def read_truth_file(design: Design, report: Report | None = None) -> dict[str, Verdict]:
-    """Read the truths by id from the design's truth file; empty if it has none."""
-    if design.truth.file is None:
-        return {}
-    key = design.truth.source_key
-    return read_truths(design.truth.file, design.id_key, key, design.sides, report)
+def check_opinions(findings: Findings, design: Design, columns: Sequence[str]) -> None:
+    """Report opinions whose source is in no column, and opinions that nothing states."""
+    by, path = design.truth.by, ("pairs", "opinions", "by")
+    if not by or not columns:
+        return
+    if by not in columns:
+        near = nearest(by, list(columns))
+        hint = f"did you mean {near!r}?" if near else f"items have {', '.join(columns)}"
+        message = f"no item has the field {by!r} named by pairs.opinions"
+        findings.add_problem(path, message, hint, value=True)
+    if design.truth.file is not None:
+        message = "truth_file has one truth for each item, and no opinions"
+        hint = "put the opinions into the data, in rows of their own with a field for source_key"
+        findings.add_problem(path, message, hint, value=True)
+    elif not design.truth.is_known:
+        message = f"nothing says what the opinions by {by!r} are"
+        findings.add_problem(path, message, "name the field: pairs: {source_key: …}", value=True)
+
+
+def _warn_about_idle_keys(findings: Findings, design: Design) -> None:
+    """Warn of keys about the values of a truth where no field has any."""
+    truth = design.truth
+    if truth.source_key or not (truth.values or truth.index is not None):
+        return
+    key = "truth_values" if truth.values else "truth_index"
+    findings.add_problem(
+        ("pairs", key),
+        f"{key} has no effect: no field is named that says which side is right",
+        "name it: pairs: {source_key: …}",
+        Severity.WARNING,
+    )
 
 
 def describe_truth(design: Design) -> str:

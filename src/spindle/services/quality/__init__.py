@@ -9,15 +9,18 @@ from spindle.services.quality.accuracy import (
     Score,
     measure_accuracy,
 )
-from spindle.services.quality.seal import UNSEALED, is_sealed, unseal
+from spindle.services.quality.opinions import OpinionAgreement, measure_agreement
+from spindle.services.study import UNSEALED, is_sealed, unseal
 
 __all__ = [
     "REST_FACTOR",
     "UNSEALED",
     "Accuracy",
     "AccuracyCache",
+    "OpinionAgreement",
     "Score",
     "is_sealed",
     "measure_accuracy",
+    "measure_agreement",
     "unseal",
 ]

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from spindle.config.design import Design
 from spindle.domain.verdicts import Verdict
+from spindle.services.quality.opinions import OpinionAgreement, measure_agreement
 from spindle.storage import Transaction, VerdictCount
 
 REST_FACTOR: int = 10
@@ -55,10 +56,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Scores by scheme, over everybody and by annotator."""
+    """Scores by scheme, over everybody and by annotator; agreement with opinions by source."""
 
     overall: tuple[Score, ...]
     people: dict[str, tuple[Score, ...]]
+    opinions: tuple[OpinionAgreement, ...] = ()
 
 
 def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
@@ -75,6 +77,7 @@ def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
     return Accuracy(
         tuple(_score(counts, scheme, names) for scheme in schemes),
         {name: tuple(_score(counts, scheme, [name]) for scheme in schemes) for name in names},
+        measure_agreement(tx, design),
     )
 
 

@@ -24,10 +24,12 @@ from spindle.services.study.presentation import (
     is_swapped,
     placeholder_value,
 )
+from spindle.services.study.seal import UNSEALED, is_sealed, unseal
 from spindle.services.study.study import STORE_FILE, Study, secret, store_location, store_path
 
 __all__ = [
     "STORE_FILE",
+    "UNSEALED",
     "ImportCounts",
     "Study",
     "arrange_fields",
@@ -38,6 +40,7 @@ __all__ = [
     "explain_hidden",
     "import_items",
     "is_imported",
+    "is_sealed",
     "is_swapped",
     "is_unchanged",
     "join_study",
@@ -50,4 +53,5 @@ __all__ = [
     "set_overlap",
     "store_location",
     "store_path",
+    "unseal",
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
 from spindle.domain.items import Item, Source
+from spindle.domain.truth import Opinion
+from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.errors import StudyChanged
-from spindle.storage import Store, Transaction, encode_json
+from spindle.storage import Store, Transaction, decode_json, encode_json
 
 _BATCH = 500
 
@@ -51,6 +53,7 @@ def import_items(
     *,
     overlap: int,
     on_progress: Callable[[int], None] = lambda count: None,
+    sealed: Collection[str] = (),
 ) -> ImportCounts:
     """Import the items in their order; items that are known keep their place.
 
@@ -58,14 +61,16 @@ def import_items(
     they come back, and their judgments stay. ``sources`` are the files' fingerprints by path;
     they are stored last, so that an interrupted import goes on at the next start.
     ``on_progress`` gets the number of items read so far. Raises ``StudyChanged`` if an item
-    that was handed to somebody has other fields or another truth now; a truth that was unknown
-    before is added.
+    that was handed to somebody has other fields, another truth or other opinions now; what was
+    unknown before is added. Fields in ``sealed`` may leave an item: they have become its truth.
     """
     set_overlap(store, overlap)
     number = store.write(_next_import_number).result()
     total = ImportCounts()
     for batch in _batches(items):
-        job = partial(_import_batch, batch=batch, number=number, overlap=overlap)
+        job = partial(
+            _import_batch, batch=batch, number=number, overlap=overlap, sealed=frozenset(sealed)
+        )
         total += store.write(job).result()
         on_progress(total.added + total.changed + total.same)
     closed, opened = store.write(lambda tx: _complete_import(tx, number, sources, overlap)).result()
@@ -109,28 +114,37 @@ def _complete_import(
     return changed
 
 
-def _import_batch(tx: Transaction, batch: list[Item], number: int, overlap: int) -> ImportCounts:
+def _import_batch(
+    tx: Transaction, batch: list[Item], number: int, overlap: int, sealed: frozenset[str]
+) -> ImportCounts:
     known = tx.imports.find([item.id for item in batch], locked=True)
-    truths = tx.truth.by_position([position for position, _ in known.values()])
+    positions = [position for position, _ in known.values()]
+    truths, opinions = tx.truth.by_position(positions), tx.opinions.by_position(positions)
     changed = 0
     for item in batch:
         if item.id in known:
             position, fields = known[item.id]
             new_fields = fields != encode_json(item.fields)
             new_truth = _update_truth(tx, item, position, truths.get(position))
+            new_opinions = _update_opinions(tx, item, position, opinions.get(position, ()))
             if new_fields:
-                _replace_item(tx, item, position)
-            changed += new_fields or new_truth
+                _replace_item(tx, item, position, fields, sealed)
+            changed += new_fields or new_truth or new_opinions
     new = [item for item in batch if item.id not in known]
     tx.imports.mark_current(list(known), number=number)
     last = tx.imports.last_position()
     tx.imports.append(new, after=last, slots=overlap, seen=number)
-    tx.truth.add({at: item.truth for at, item in enumerate(new, last + 1) if item.truth})
+    numbered = list(enumerate(new, last + 1))
+    tx.truth.add({at: item.truth for at, item in numbered if item.truth})
+    tx.opinions.replace({at: item.opinions for at, item in numbered if item.opinions})
     return ImportCounts(len(new), changed, len(batch) - len(new) - changed)
 
 
-def _replace_item(tx: Transaction, item: Item, position: int) -> None:
-    if tx.imports.has_assignments(position):
+def _replace_item(
+    tx: Transaction, item: Item, position: int, before: str, sealed: frozenset[str]
+) -> None:
+    only_sealed = _without(decode_json(before), sealed) == encode_json(item.fields)
+    if not only_sealed and tx.imports.has_assignments(position):
         raise StudyChanged(
             f"Item {item.id!r} has changed since it was handed out.",
             "Restore its fields, give the new text a new id, "
@@ -139,12 +153,17 @@ def _replace_item(tx: Transaction, item: Item, position: int) -> None:
     tx.imports.replace_fields(position, encode_json(item.fields))
 
 
+def _without(fields: Mapping[str, JSON], names: frozenset[str]) -> str:
+    return encode_json({name: value for name, value in fields.items() if name not in names})
+
+
 def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | None) -> bool:
     """Update the item's truth and return whether it changed."""
     if item.truth is before:
         return False
     if before is not None:
-        if tx.imports.has_assignments(position):
+        is_withdrawn = item.truth is None and bool(item.opinions or item.doubt)
+        if not is_withdrawn and tx.imports.has_assignments(position):
             raise StudyChanged(
                 f"The truth of item {item.id!r} has changed since it was handed out.",
                 "Restore the truth, give the item a new id, "
@@ -153,6 +172,23 @@ def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | 
         tx.truth.remove([position])
     if item.truth is not None:
         tx.truth.add({position: item.truth})
+    return True
+
+
+def _update_opinions(
+    tx: Transaction, item: Item, position: int, before: tuple[Opinion, ...]
+) -> bool:
+    """Update the opinions on the item and return whether they changed."""
+    after = tuple(sorted(item.opinions))
+    if after == before:
+        return False
+    if not set(before) <= set(after) and tx.imports.has_assignments(position):
+        raise StudyChanged(
+            f"An opinion on item {item.id!r} has changed since it was handed out.",
+            "Restore it, give the item a new id, "
+            "or start a new study with another output_annotation_dir.",
+        )
+    tx.opinions.replace({position: after})
     return True
 
 

@@ -84,8 +84,17 @@ def _import_items(
     sources = item_sources(design)
     if is_imported(store, sources):
         return
-    items, overlap = read_items(design), design.overlap
-    on_imported(import_items(store, items, sources, overlap=overlap, on_progress=on_progress))
+    items = read_items(design)
+    sealed = (design.truth.source_key, design.truth.by)
+    imported = import_items(
+        store,
+        items,
+        sources,
+        overlap=design.overlap,
+        on_progress=on_progress,
+        sealed=sealed,
+    )
+    on_imported(imported)
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def test_what_is_handed_out_has_no_truth(tmp_path: Path) -> None:
 
 
 def test_a_file_of_its_own_says_it(tmp_path: Path) -> None:
-    (tmp_path / "truth.jsonl").write_text('{"id": "1", "human": "b"}\n{"id": "3", "human": 1}\n')
+    (tmp_path / "truth.jsonl").write_text('{"id": "1", "human": "b"}\n{"id": "3", "human": "A"}\n')
     found = check_with_truth(tmp_path, QUESTION + "pairs: {truth_file: truth.jsonl}\n")
     assert (found.truth, found.truths) == ("from truth.jsonl", 2)
     assert "2 of 4 items without a known truth" in warnings(found)
@@ -108,6 +108,11 @@ def test_a_field_that_no_item_has_is_an_error_at_its_place(tmp_path: Path) -> No
     problem = only(check_with_truth(tmp_path, QUESTION + "pairs: {source_key: humann}\n").errors)
     assert problem.message == "no item has the field 'humann' named by pairs.source_key"
     assert (problem.line, problem.hint) == (5, "did you mean 'human'?")
+
+
+def test_a_field_that_no_item_has_is_not_called_sealed(tmp_path: Path) -> None:
+    found = check_with_truth(tmp_path, QUESTION + "pairs: {source_key: humann}\n")
+    assert (found.truth, found.truths, warnings(found)) == ("", 0, "")
 
 
 def test_a_known_truth_asks_for_balance(tmp_path: Path) -> None:

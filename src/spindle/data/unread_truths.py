@@ -1,0 +1,61 @@
+"""Values that name no side, each reported once however many items have it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spindle.data.base import problem
+from spindle.data.truth_survey import DataRow
+from spindle.data.truth_values import InvalidSide, UnclearIndex, value_text
+from spindle.domain.counts import plural
+from spindle.domain.values import JSON
+from spindle.errors import Problem
+
+MAX_VALUES = 10
+"""Values reported one by one; the rest are only counted."""
+
+
+@dataclass(slots=True)
+class _Unread:
+    first: DataRow
+    value: JSON
+    reason: InvalidSide
+    items: int = 0
+
+
+class UnreadTruths:
+    """Collects the values of the field ``key`` that name no side."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._values: dict[str, _Unread] = {}
+        self._more = 0
+        self._next: DataRow | None = None
+
+    def add(self, row: DataRow, value: JSON, reason: InvalidSide) -> None:
+        """Note one value, and the first row that has it."""
+        # All numbers are one question.
+        text = "" if isinstance(reason, UnclearIndex) else value_text(value)
+        if text not in self._values and len(self._values) == MAX_VALUES:
+            self._more += 1
+            self._next = self._next or row
+            return
+        self._values.setdefault(text, _Unread(row, value, reason)).items += 1
+
+    def problems(self) -> list[Problem]:
+        """Return a problem for each value, at the first item that has it."""
+        found = [self._problem(each) for each in self._values.values()]
+        if self._next is not None:
+            said = f"{plural(self._more, 'more item')} with other values that do not name a side"
+            hint = "pairs.source_key may name the wrong field"
+            found.append(problem(self._next.path, self._next.line, said, hint))
+        return found
+
+    def _problem(self, unread: _Unread) -> Problem:
+        row = unread.first
+        shown = repr(unread.value)[:60]
+        where = "" if unread.items == 1 else f", in {unread.items:,} items"
+        if isinstance(unread.reason, UnclearIndex):
+            where = f", a number{where}"
+        message = f"{self._key!r} does not name a side: {shown}{where}"
+        return problem(row.path, row.line, message, str(unread.reason))
