@@ -64,6 +64,8 @@ def to_json(report: CheckReport) -> dict[str, object]:
         "truth": {"from": report.truth, "items": report.truths} if report.truth else None,
         "shown": list(report.shown),
         "hidden": list(report.hidden),
+        "truth_fields": list(report.columns.truth),
+        "sealed": list(report.columns.sealed),
         "shortcuts": {} if design is None else {a.key: a.action for a in design.actions},
         "problems": [_problem_to_json(problem) for problem in report.problems],
     }
@@ -113,11 +115,22 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     if report.shown:
         console.print(Text(f"fields shown: {', '.join(report.shown)}"))
     if report.hidden:
-        console.print(Text(f"fields not shown: {', '.join(report.hidden)}"))
+        console.print(Text(f"fields not shown: {', '.join(report.hidden)}{_hint_to_show(report)}"))
+    if report.columns.truth:
+        console.print(Text(f"fields with the truth, sealed: {', '.join(report.columns.truth)}"))
+    if report.columns.sealed:
+        console.print(Text(f"fields sealed, never read by the page: {', '.join(report.columns.sealed)}"))
     if report.design is not None:
         keys = ", ".join(f"{a.key} {a.action}" for a in report.design.actions)
         console.print(Text(f"keyboard shortcuts: {keys}"))
     console.print()
+
+
+def _hint_to_show(report: CheckReport) -> str:
+    """Say how to show a field with text, where the page is Spindle's own."""
+    if not report.unshown_texts or report.design is None or report.design.layout:
+        return ""
+    return f" (to show one: `display: {{show: [{report.unshown_texts[0]}]}}`)"
 
 
 def _summary(report: CheckReport) -> str:

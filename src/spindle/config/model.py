@@ -38,6 +38,11 @@ NO_LIMIT = -1
 """The quota of people who may judge as many items as they like."""
 
 
+def _as_names(names: Any) -> Any:
+    """Return a list of names; a single one may stand by itself."""
+    return [names] if isinstance(names, str) else names
+
+
 class Section(BaseModel):
     """A mapping with known keys."""
 
@@ -61,8 +66,10 @@ class ItemProperties(Section):
 
     id_key: Name = Field("id", description="The field that holds each item's id.")
     text_key: Name = Field("text", description="The field that holds the prompt.")
-    context_key: Annotated[Name | None, Idle()] = Field(
-        None, description="No effect: every field with text is shown."
+    context_key: Name | None = Field(
+        None,
+        description="A field to show below the prompt, as if it were under `display.show`; no "
+        "effect beside `html_layout`.",
     )
     category_key: Annotated[Name | None, Idle()] = Field(
         None, description="No effect: items of all categories are handed out."
@@ -85,7 +92,7 @@ class Output(Section):
 
 
 class Display(Section):
-    """The titles on the page, where the design has no ``html_layout``."""
+    """The fields and titles on the page, where the design has no ``html_layout``."""
 
     layout: Annotated[Literal["side_by_side"], Idle()] = Field(
         "side_by_side", description="No effect: the two responses are always shown side by side."
@@ -94,6 +101,14 @@ class Display(Section):
     context_title: Text = Field("Prompt", description="The title of the prompt.")
     item_a_title: Text = Field("Response A", description="The title of the first response.")
     item_b_title: Text = Field("Response B", description="The title of the second response.")
+    show: Annotated[tuple[Name, ...], BeforeValidator(_as_names)] = Field(
+        (), description="Further fields to show above the responses, in that order."
+    )
+    reveal: Annotated[tuple[Name, ...], BeforeValidator(_as_names)] = Field(
+        (),
+        description="Fields that may be shown although they tell the responses apart, such as "
+        "the names of their models; it does not show them.",
+    )
 
 
 class StatedVerdict(Section):
@@ -247,9 +262,12 @@ class DesignFile(Section):
     )
     html_layout: Annotated[str, BeforeValidator(_without_default)] = Field(
         "",
-        description="The HTML that displays an item; `{{field}}` stands for a field of it.",
+        description="The HTML that displays an item, or the path of a file with it, such as "
+        "`layout.html`; `{{field}}` stands for a field of the item.",
     )
-    display: Display = Field(Display(), description="The titles of the prompt and the responses.")
+    display: Display = Field(
+        Display(), description="What the page shows besides the prompt and the responses, and titles."
+    )
     pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")
     randomize_pair_order: bool | None = Field(
         None,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from spindle.data.base import UNREADABLE, Report, problem, raise_error, reading_problem
 from spindle.data.identity import MAX_ID, content_id, to_item_id
@@ -20,6 +20,9 @@ from spindle.formats import FormatMismatch, ReadableFormat
 MAX_DEPTH = 100
 """The maximum number of nested lists and mappings."""
 
+OnRecord: TypeAlias = Callable[[Mapping[str, JSON], Item], None]
+"""What is told of each row of a file and the item that was read from it."""
+
 _MAX_LOOKUPS = 3
 _LONE_SURROGATE = (
     "contains a lone surrogate (half a character)",
@@ -29,19 +32,25 @@ _TOO_DEEP = (f"is nested more than {MAX_DEPTH} levels deep", "flatten that field
 
 
 def read_items(
-    path: Path, id_key: str, report: Report | None = None, published: ReadableFormat | None = None
+    path: Path,
+    id_key: str,
+    report: Report | None = None,
+    published: ReadableFormat | None = None,
+    on_record: OnRecord | None = None,
 ) -> Iterator[tuple[Item, int]]:
     """Read the items of a file as a stream, each with its line (or row) number.
 
     Rows that are not items go to ``report`` and are left out; without ``report`` the first
     one raises ``DesignError``. ``Items`` detects duplicate ids. With ``published``, rows are
-    read as records of that format.
+    read as records of that format. ``on_record`` gets each row with the item read from it.
     """
     report = report or raise_error
     try:
         for value, line in READERS[suffix_of(path)](path, report):
             item = _read_item(path, value, line, id_key, report, published)
             if item:
+                if on_record is not None:
+                    on_record(value, item)
                 yield item, line
     except UNREADABLE as error:
         report(reading_problem(path, error))
@@ -67,7 +76,7 @@ class Items:
 
     ``count`` is the number of items so far; a list of two under ``pair_key`` becomes two
     fields (see ``split_pair``); ``published`` is the format of the files, if they are in one;
-    ``truth`` is the source of the items' truths. One 64-bit hash is kept per id. In published
+    ``truth`` is the source of the items' truths; ``on_record`` gets each row and its item. One 64-bit hash is kept per id. In published
     data a repeated pair is left out with a warning, and another pair under an id already in
     use gets one of its own (``distinct_id``), which is the same at every start.
     """
@@ -81,6 +90,7 @@ class Items:
         pair_key: str = "",
         published: ReadableFormat | None = None,
         truth: TruthSource | None = None,
+        on_record: OnRecord | None = None,
     ) -> None:
         self.count = 0
         self._paths = paths
@@ -90,6 +100,7 @@ class Items:
         self._repeated = 0
         self._published = published
         self._truth = truth or TruthSource()
+        self._on_record = on_record
 
     def __iter__(self) -> Iterator[Item]:
         return (item for item, _, _ in self.with_locations())
@@ -99,7 +110,10 @@ class Items:
         report = self._report or raise_error
         seen: set[int] = set()
         for path in self._paths:
-            for read, line in read_items(path, self._id_key, self._report, self._published):
+            records = read_items(
+                path, self._id_key, self._report, self._published, self._on_record
+            )
+            for read, line in records:
                 item = self._ensure_unique(read, seen, path, line, report)
                 if item is None:
                     continue

@@ -15,6 +15,7 @@ from spindle.config.messages import nearest
 from spindle.config.placeholders import placeholders
 from spindle.data import Items, content_fingerprints, fingerprints, first_row
 from spindle.data.base import Report
+from spindle.data.items import OnRecord
 from spindle.data.truth import TruthSource
 from spindle.domain.items import Sides, Source
 from spindle.domain.values import JSON
@@ -69,11 +70,15 @@ def _field_names(form: ReadableFormat) -> dict[str, str]:
 
 
 def read_items(
-    design: Design, report: Report | None = None, known: Mapping[str, Verdict] | None = None
+    design: Design,
+    report: Report | None = None,
+    known: Mapping[str, Verdict] | None = None,
+    on_record: OnRecord | None = None,
 ) -> Items:
     """Read the items of the design's data files, each with its truth and without its source.
 
-    ``known`` are the truths of the design's truth file, if they were read before.
+    ``known`` are the truths of the design's truth file, if they were read before;
+    ``on_record`` gets each row of the files and the item that was read from it.
     """
     if known is None:
         known = read_truth_file(design, report)
@@ -90,6 +95,7 @@ def read_items(
             default=design.truth.always,
             has_file=design.truth.file is not None,
         ),
+        on_record=on_record,
     )
 
 
@@ -134,7 +140,7 @@ def _needs_own_fields(design: Design, form: ReadableFormat, row: Mapping[str, JS
     except FormatMismatch:
         return False
     named = {place.name.split(".")[0] for place in placeholders(design.layout)}
-    named.add(design.truth.source_key)
+    named |= {design.truth.source_key, *design.show}
     return any(name in row and name not in kept for name in named)
 
 
@@ -147,6 +153,8 @@ def _rename_columns(design: Design, form: ReadableFormat) -> Design:
         data_format=form.name,
         text_key=names.get(design.text_key, design.text_key),
         sides=design.sides and Sides(A, B),
+        show=tuple(names.get(name, name) for name in design.show),
+        reveal=tuple(dict.fromkeys((*design.reveal, *(names.get(n, n) for n in design.reveal)))),
         models=models and (names.get(models[0], models[0]), names.get(models[1], models[1])),
         formats={names.get(name, name): how for name, how in design.formats.items()},
     )
