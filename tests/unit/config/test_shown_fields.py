@@ -36,7 +36,7 @@ def test_the_prompt_is_found_by_its_name(tmp_path: Path, names: str, prompt: str
 
 def test_else_the_longest_text_is_the_prompt(tmp_path: Path) -> None:
     item = {"id": "1", "headline": "short", "story": "a much longer text " * 9}
-    assert design_of(tmp_path, BASE, [item]).shown == ("story", "headline")
+    assert design_of(tmp_path, BASE, [item]).shown == ("story",)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,8 @@ def test_turns_and_lists_are_shown_and_numbers_are_not(tmp_path: Path) -> None:
 
 def test_addresses_of_media_are_a_warning(tmp_path: Path) -> None:
     items = [{"id": "1", "text": "x", "clip": "https://example.org/a.mp4?x=1"}]
-    assert "does not display media" in only(check_config(tmp_path, BASE, items).problems).hint
+    found = check_config(tmp_path, BASE + "display: {show: [clip]}\n", items)
+    assert "does not display media" in only(found.problems).hint
 
 
 LAYOUT = "html_layout: |\n  <div>\n    <p>{{%s}}</p>\n  </div>\n"

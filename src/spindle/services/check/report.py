@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -177,16 +177,20 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         _report(draft, design),
         items=items.count,
         columns=columns.lists(),
-        unshown_texts=_unshown_texts(columns.lists(), sample),
+        unshown_texts=_unshown_texts(columns.lists(), sample, revealing.truths()),
         truths=coverage.truths,
         layout_warnings=page.warnings,
     )
 
 
-def _unshown_texts(columns: ColumnLists, sample: list[Item]) -> tuple[str, ...]:
+def _unshown_texts(
+    columns: ColumnLists, sample: list[Item], truths: Collection[str]
+) -> tuple[str, ...]:
     """Return the columns with text that the page could show and does not."""
     return tuple(
-        name for name in columns.hidden if has_text(sample, name) and not is_revealing(name)
+        name
+        for name in columns.hidden
+        if has_text(sample, name) and not is_revealing(name) and name not in truths
     )
 
 

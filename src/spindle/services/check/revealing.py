@@ -60,9 +60,12 @@ class Revealing:
             reason = self._reason(values)
             if reason and not {name, name.partition(".")[0]} & set(self._design.reveal):
                 findings.problems.append(self._problem(findings, name, reason))
-        for name, values in self._others.items():
-            if values.names_sides:
-                self._ask(findings, name)
+        for name in self.truths():
+            self._ask(findings, name)
+
+    def truths(self) -> tuple[str, ...]:
+        """Return the fields outside the page that may be the truth: they name sides."""
+        return tuple(name for name, values in self._others.items() if values.names_sides)
 
     def _models(self, item: Item) -> tuple[JSON, JSON] | None:
         fields = self._design.models
