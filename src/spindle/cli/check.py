@@ -112,18 +112,25 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     if report.truth:
         known = f"known for {report.truths:,} of {plural(report.items, 'item')}"
         console.print(Text(f"truth: {report.truth}; {known}; sealed"))
-    if report.shown:
-        console.print(Text(f"fields shown: {', '.join(report.shown)}"))
-    if report.hidden:
-        console.print(Text(f"fields not shown: {', '.join(report.hidden)}{_hint_to_show(report)}"))
-    if report.columns.truth:
-        console.print(Text(f"fields with the truth, sealed: {', '.join(report.columns.truth)}"))
-    if report.columns.sealed:
-        console.print(Text(f"fields sealed, never read by the page: {', '.join(report.columns.sealed)}"))
+    _print_columns(console, report)
     if report.design is not None:
         keys = ", ".join(f"{a.key} {a.action}" for a in report.design.actions)
         console.print(Text(f"keyboard shortcuts: {keys}"))
     console.print()
+
+
+def _print_columns(console: Console, report: CheckReport) -> None:
+    """Print what becomes of each column of the data."""
+    columns = report.columns
+    hint = _hint_to_show(report)
+    for said, names, more in (
+        ("shown", columns.shown, ""),
+        ("not shown", columns.hidden, hint),
+        ("with the truth, sealed", columns.truth, ""),
+        ("that could tell the responses apart, sealed", columns.sealed, ""),
+    ):
+        if names:
+            console.print(Text(f"fields {said}: {', '.join(names)}{more}"))
 
 
 def _hint_to_show(report: CheckReport) -> str:

@@ -62,26 +62,28 @@ def _read_file(findings: Findings, name: str, path: Path, root: Path) -> LayoutS
     if not _is_inside(path, root):
         _report(findings, f"the layout {name} is outside task_dir", "move it into that folder")
         return LayoutSource()
+    html, message, hint = _read_text(name, path, root)
+    if message:
+        _report(findings, message, hint)
+        return LayoutSource()
+    return LayoutSource(html, path.resolve())
+
+
+def _read_text(name: str, path: Path, root: Path) -> tuple[str, str, str]:
+    """Return the text of the file; or what is wrong with it, and what to do about it."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         html = data.decode("utf-8-sig")
     except FileNotFoundError:
-        _report(findings, f"html_layout names the file {name}, which does not exist", _offer(root))
-        return LayoutSource()
+        return "", f"html_layout names the file {name}, which does not exist", _offer(root)
     except UnicodeDecodeError:
-        _report(findings, f"the layout {name} is not UTF-8", "save it as UTF-8")
-        return LayoutSource()
+        return "", f"the layout {name} is not UTF-8", "save it as UTF-8"
     except OSError as error:
-        _report(findings, f"the layout {name} cannot be read: {error.strerror}", _INSTEAD)
-        return LayoutSource()
+        return "", f"the layout {name} cannot be read: {error.strerror}", _INSTEAD
     if len(data) > MAX_BYTES:
-        _report(findings, f"the layout {name} is larger than {MAX_BYTES:,} bytes", _INSTEAD)
-        return LayoutSource()
-    if not html.strip():
-        _report(findings, f"the layout {name} is empty", _INSTEAD)
-        return LayoutSource()
-    return LayoutSource(html, path.resolve())
+        return "", f"the layout {name} is larger than {MAX_BYTES:,} bytes", _INSTEAD
+    return html, "" if html.strip() else f"the layout {name} is empty", _INSTEAD
 
 
 def _offer(root: Path) -> str:

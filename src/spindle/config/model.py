@@ -266,7 +266,8 @@ class DesignFile(Section):
         "`layout.html`; `{{field}}` stands for a field of the item.",
     )
     display: Display = Field(
-        Display(), description="What the page shows besides the prompt and the responses, and titles."
+        Display(),
+        description="What the page shows besides the prompt and the responses, and titles.",
     )
     pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")
     randomize_pair_order: bool | None = Field(

@@ -76,7 +76,8 @@ class Items:
 
     ``count`` is the number of items so far; a list of two under ``pair_key`` becomes two
     fields (see ``split_pair``); ``published`` is the format of the files, if they are in one;
-    ``truth`` is the source of the items' truths; ``on_record`` gets each row and its item. One 64-bit hash is kept per id. In published
+    ``truth`` is the source of the items' truths; ``on_record`` gets each row and its item.
+    One 64-bit hash is kept per id. In published
     data a repeated pair is left out with a warning, and another pair under an id already in
     use gets one of its own (``distinct_id``), which is the same at every start.
     """
@@ -110,9 +111,7 @@ class Items:
         report = self._report or raise_error
         seen: set[int] = set()
         for path in self._paths:
-            records = read_items(
-                path, self._id_key, self._report, self._published, self._on_record
-            )
+            records = read_items(path, self._id_key, self._report, self._published, self._on_record)
             for read, line in records:
                 item = self._ensure_unique(read, seen, path, line, report)
                 if item is None:

@@ -28,9 +28,9 @@ def measure_association(counts: Iterable[tuple[int, int]]) -> Association:
     """Test whether values and sides are independent, given the counts (a, b) of each value.
 
     Two values: Fisher's exact test, two-sided by doubling (R. A. Fisher, The Design of
-    Experiments, 1935). More: the likelihood-ratio test, G = 2 Σ O ln(O / E) with k − 1 degrees
-    of freedom, whose tail is Wilson and Hilferty's (doi:10.1073/pnas.17.12.684). The p-value is
-    1 where only one value or only one side occurs.
+    Experiments, 1935). More: the likelihood-ratio test, G = 2 Σ O ln(O / E) against chi-square
+    with k − 1 degrees of freedom (S. S. Wilks, doi:10.1214/aoms/1177732360). The p-value is 1
+    where only one value or only one side occurs.
     """
     table = tuple(row for row in counts if sum(row))
     perfect = all(0 in row for row in table)
@@ -85,6 +85,12 @@ def _likelihood_ratio(rows: Sequence[tuple[int, int]]) -> float:
 
 
 def _chi_square_tail(value: float, freedom: int) -> float:
-    spread = 2 / (9 * freedom)
-    z = ((value / freedom) ** (1 / 3) - (1 - spread)) / math.sqrt(spread)
-    return math.erfc(z / math.sqrt(2)) / 2
+    """Return the chance of a greater value, from the tail with two degrees of freedom fewer."""
+    half = value / 2
+    if half == 0:
+        return 1.0
+    tail = math.exp(-half) if freedom % 2 == 0 else math.erfc(math.sqrt(half))
+    for degrees in range(4 - freedom % 2, freedom + 1, 2):
+        power = (degrees / 2 - 1) * math.log(half) - half - math.lgamma(degrees / 2)
+        tail += math.exp(power)
+    return min(1.0, tail)

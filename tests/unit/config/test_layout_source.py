@@ -1,4 +1,4 @@
-"""A layout may be in a file of its own, which is read, checked and served like one in the design."""
+"""A layout may be in a file of its own, read and checked like one in the design."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spindle.config.words import words
@@ -48,7 +48,7 @@ class FieldValues:
     def see(
         self,
         value: JSON,
-        sides: Collection[str],
+        sides: Sequence[str],
         models: tuple[JSON, JSON] | None,
         truth: Verdict | None,
     ) -> None:

@@ -105,9 +105,7 @@ def _report_no_sides(findings: Findings, design: Design, items: Sequence[Item]) 
     if _report_list(findings, design, path, items):
         return
     likely = _possible_sides(design, items)
-    consequence = (
-        "the order is never changed, and training sets cannot be exported"
-    )
+    consequence = "the order is never changed, and training sets cannot be exported"
     if len(likely) < 2:
         findings.add_warning(
             path,
@@ -131,9 +129,7 @@ def _report_no_sides(findings: Findings, design: Design, items: Sequence[Item]) 
     )
 
 
-def _report_list(
-    findings: Findings, design: Design, path: KeyPath, items: Sequence[Item]
-) -> bool:
+def _report_list(findings: Findings, design: Design, path: KeyPath, items: Sequence[Item]) -> bool:
     """Report a field of ``items_key`` that holds no list of two; return whether it is one."""
     key = design.pair_key
     values = [item.fields[key] for item in items if key and key in item.fields]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -68,7 +68,7 @@ class CheckReport:
     problems: tuple[Problem, ...]
     keys: tuple[KeyLine, ...] = ()
     items: int = 0
-    columns: ColumnLists = ColumnLists()
+    columns: ColumnLists = field(default_factory=ColumnLists)
     unshown_texts: tuple[str, ...] = ()
     truths: int = 0
     layout_warnings: tuple[str, ...] = ()

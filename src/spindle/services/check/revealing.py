@@ -88,15 +88,16 @@ class Revealing:
             return ""
         if values.name in self._companions():
             return self._reason_of_companion(values)
-        if values.names_sides:
-            return "its values name a side"
-        if values.names_sources:
-            return "its values say who wrote a response, a person or a machine"
-        if values.names_models:
-            return "its values name the model of one side"
-        if values.goes_with_truth(len(self._shown)):
-            return "its values go with the truth far more often than by chance"
-        return ""
+        reasons = (
+            (values.names_sides, "its values name a side"),
+            (values.names_sources, "its values say who wrote a response, a person or a machine"),
+            (values.names_models, "its values name the model of one side"),
+            (
+                values.goes_with_truth(len(self._shown)),
+                "its values go with the truth far more often than by chance",
+            ),
+        )
+        return next((said for is_so, said in reasons if is_so), "")
 
     def _reason_of_companion(self, values: FieldValues) -> str:
         """Return why a field that belongs to one side tells where its response comes from."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from spindle.config.words import words
 from spindle.domain.values import JSON
@@ -16,11 +17,18 @@ _WORD = (
 )
 _NAMED = re.compile(rf"(?:(?:{_WORD}) ?)?([ab])|(?:{_WORD}) ?([012])")
 _NUMBER = re.compile(r"[012](\.0)?")
-_PLACES = {"left": 0, "right": 1, "first": 0, "second": 1, "top": 0, "bottom": 1}
-_TRUTHS = {"chosen": 0, "rejected": 1, "preferred": 0, "dispreferred": 1, "winner": 0, "loser": 1}
+_SIDES = (
+    ("left", "right"),
+    ("first", "second"),
+    ("top", "bottom"),
+    ("chosen", "rejected"),
+    ("preferred", "dispreferred"),
+    ("winner", "loser"),
+)
 _PEOPLE = words("human person people real human-written authentic genuine")
 _MACHINES = words("ai model machine bot llm generated synthetic fake assistant gpt ai-generated")
-_NO_SIDE = words("tie both neither none equal same draw unsure unknown bothbad tie_(bothbad) n/a")
+_NO_SIDE = words("tie both neither none equal same draw unsure unknown bothbad")
+_LONGEST = 40
 _FAMILY = re.compile(
     r"\b(gpt|chatgpt|claude|llama|mistral|mixtral|gemini|gemma|palm|bard|falcon|vicuna|alpaca|"
     r"qwen|deepseek|phi|zephyr|davinci|koala|dolly|oasst|stablelm|wizardlm|openai|"
@@ -47,7 +55,15 @@ class SideName:
     side: int | None = None
 
 
-def read_side_name(value: JSON, fields: Collection[str]) -> SideName | None:
+_WORDS: Mapping[str, SideName] = MappingProxyType(
+    {name: SideName(Naming.SIDE, pair.index(name)) for pair in _SIDES for name in pair}
+    | {name: SideName(Naming.SOURCE, 0) for name in _PEOPLE}
+    | {name: SideName(Naming.SOURCE, 1) for name in _MACHINES}
+    | {name: SideName(Naming.NO_SIDE) for name in (*_NO_SIDE, "tie (bothbad)", "n/a")}
+)
+
+
+def read_side_name(value: JSON, fields: Sequence[str]) -> SideName | None:
     """Return what a value names, or None; ``fields`` are those of the sides, ``a`` first.
 
     >>> read_side_name("Response B", ()), read_side_name("Berlin", ())
@@ -56,21 +72,18 @@ def read_side_name(value: JSON, fields: Collection[str]) -> SideName | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = str(value).strip()
-    if len(text) > 40:
-        return None
     if text in fields:
-        return SideName(Naming.FIELD, list(fields).index(text))
-    low = text.lower()
-    if low.replace(" ", "_") in _NO_SIDE:
-        return SideName(Naming.NO_SIDE)
-    for kind, names in ((Naming.SIDE, _PLACES), (Naming.SIDE, _TRUTHS)):
-        if low in names:
-            return SideName(kind, names[low])
-    if low in _PEOPLE or low in _MACHINES:
-        return SideName(Naming.SOURCE, int(low in _MACHINES))
-    if _NUMBER.fullmatch(low):
-        return SideName(Naming.NUMBER, int(low[0]))
-    match = _NAMED.fullmatch(low.replace("_", " ").replace("-", " "))
+        return SideName(Naming.FIELD, fields.index(text))
+    return _WORDS.get(text.lower()) or _read_form(text.lower())
+
+
+def _read_form(text: str) -> SideName | None:
+    """Return what a number, a letter, or one of them after a word such as ``response`` names."""
+    if len(text) > _LONGEST:
+        return None
+    if _NUMBER.fullmatch(text):
+        return SideName(Naming.NUMBER, int(text[0]))
+    match = _NAMED.fullmatch(text.replace("_", " ").replace("-", " "))
     if match is None:
         return None
     return SideName(Naming.SIDE, "ab".index(match[1]) if match[1] else int(match[2]))
