@@ -33,13 +33,15 @@ _COUNTS = words(
 class FieldValues:
     """Counts of a field's values, in constant memory.
 
-    ``tested`` is the number of fields that are looked at, which makes chance findings likelier.
+    ``models`` counts the values that are one side's model, ``repeats`` those that are one
+    side's text, and ``families`` those that are the name of a well-known model.
     """
 
     name: str
     filled: int = 0
     named: Counter[tuple[Naming, int | None]] = field(default_factory=Counter)
     models: int = 0
+    repeats: int = 0
     families: int = 0
     _table: dict[str, list[int]] = field(default_factory=dict)
     _signs: dict[str, list[int]] = field(default_factory=dict)
@@ -70,6 +72,11 @@ class FieldValues:
         return MOST_VALUES + 1 if self._varied else len(self._table)
 
     @property
+    def distinct(self) -> tuple[str, ...]:
+        """The different values as text; none if there are too many to count."""
+        return () if self._varied else tuple(self._table)
+
+    @property
     def names_sides(self) -> bool:
         """Whether the values name the two sides, in every item that has one."""
         if self.named[Naming.FIELD, 0] + self.named[Naming.FIELD, 1] == self.filled > 0:
@@ -93,7 +100,7 @@ class FieldValues:
         return sum(count for (kind, _), count in self.named.items() if kind in kinds) == self.filled
 
     def goes_with_truth(self, tested: int) -> bool:
-        """Return whether the values go with the truth beyond chance."""
+        """Return whether the values go with the truth beyond chance, of so many tests."""
         return any(
             found.p_value * tested < (_BY_CHANCE_IF_PERFECT if found.is_perfect else _BY_CHANCE)
             for found in self._associations()

@@ -26,8 +26,8 @@ from spindle.schemes import Scheme
 from spindle.services.check.columns import ColumnLists, Columns
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
+from spindle.services.check.disclosure import Disclosure
 from spindle.services.check.page import report_page
-from spindle.services.check.revealing import Revealing
 from spindle.services.check.texts import Texts
 from spindle.services.intake import (
     check_truth_file,
@@ -153,7 +153,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     problems = _DataProblems()
     known = read_truth_file(design, problems.add) if most is None else {}
     page = compile_page(design, field_names(sample))
-    columns, revealing = Columns(design, page.fields), Revealing(design, page.fields)
+    columns, disclosure = Columns(design, page.fields), Disclosure(design, page.fields)
     items = read_items(design, problems.add, known, columns.see)
     coverage = Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
@@ -161,12 +161,12 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
-        revealing.see(item)
+        disclosure.see(item)
     problems.add_to(findings.problems)
     coverage.report(findings)
     coverage.warn_of_media(findings, sample, page.fields)
     report_page(findings, design, page, sample)
-    revealing.report(findings)
+    disclosure.report(findings)
     if most is None:
         texts.report(findings)
         warn_about_gaps(
@@ -177,7 +177,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         _report(draft, design),
         items=items.count,
         columns=columns.lists(),
-        unshown_texts=_unshown_texts(columns.lists(), sample, revealing.truths()),
+        unshown_texts=_unshown_texts(columns.lists(), sample, disclosure.truths()),
         truths=coverage.truths,
         layout_warnings=page.warnings,
     )

@@ -1,9 +1,11 @@
-"""Revealing fields: those on the page that tell the two responses apart, and unnamed truths."""
+"""Disclosure: fields on the page that tell the two responses apart, and unnamed truths."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
@@ -23,11 +25,11 @@ _OF_SOURCES = words(
 _MOST_FIELDS = 200
 
 
-class Revealing:
+class Disclosure:
     """Looks, over all items, for fields that tell an annotator which response is which.
 
-    ``shown`` are the fields of the page as it is served. Nothing is found where items have no
-    two sides: there is nothing to tell apart.
+    ``shown`` are the fields of the page as it is served. Where items have no two sides, there is
+    nothing to tell apart, and only fields that hold the answers to a question are reported.
     """
 
     def __init__(self, design: Design, shown: Sequence[str]) -> None:
@@ -37,7 +39,8 @@ class Revealing:
         self._sides = (sides.a, sides.b) if sides else ()
         named = (design.text_key if name == "text" else name for name in shown)
         watched = dict.fromkeys(name for name in named if name not in self._sides)
-        self._shown = {name: FieldValues(name) for name in watched} if sides else {}
+        self._named = tuple(watched)
+        self._shown: dict[str, FieldValues] = {}
         self._others: dict[str, FieldValues] = {}
         self._dismissed = {*self._sides, *watched, design.id_key}
         self._asks = sides is not None and not design.truth.is_known
@@ -46,26 +49,44 @@ class Revealing:
     def see(self, item: Item) -> None:
         """Look at one item."""
         self._items += 1
-        if not self._sides:
-            return
         models = self._models(item)
-        for name, values in self._shown.items():
-            values.see(read_path(item.fields, name), self._sides, models, item.truth)
+        texts = tuple(item.fields.get(side) for side in self._sides)
+        for name, value in self._values(item):
+            values = self._shown.setdefault(name, FieldValues(name))
+            values.see(value, self._sides, models, item.truth)
+            values.repeats += bool(texts) and texts[0] != texts[1] and value in texts
         if self._asks:
             self._see_others(item)
 
     def report(self, findings: Findings) -> None:
         """Report revealing fields on the page, and a field that may be the truth."""
         for name, values in self._shown.items():
-            reason = self._reason(values)
-            if reason and not {name, name.partition(".")[0]} & set(self._design.reveal):
+            if {name, name.partition(".")[0]} & set(self._design.reveal):
+                continue
+            reason = self._reason(values) if self._sides else ""
+            answers = "" if reason else self._answered_question(values)
+            if reason:
                 findings.problems.append(self._problem(findings, name, reason))
+            elif answers:
+                said = f"its values are answers to the question {answers!r}"
+                problem = self._problem(findings, name, said)
+                findings.problems.append(replace(problem, severity=Severity.WARNING))
         for name in self.truths():
             self._ask(findings, name)
 
     def truths(self) -> tuple[str, ...]:
         """Return the fields outside the page that may be the truth: they name sides."""
         return tuple(name for name, values in self._others.items() if values.names_sides)
+
+    def _values(self, item: Item) -> Iterator[tuple[str, JSON]]:
+        """Yield the values that are shown; of a mapping, which is shown whole, each by itself."""
+        for name in self._named:
+            value = read_path(item.fields, name)
+            if not isinstance(value, Mapping):
+                yield name, value
+                continue
+            inner = ((f"{name}.{key}", each) for key, each in value.items())
+            yield from islice(inner, _MOST_FIELDS - min(len(self._shown), _MOST_FIELDS))
 
     def _models(self, item: Item) -> tuple[JSON, JSON] | None:
         fields = self._design.models
@@ -92,12 +113,22 @@ class Revealing:
             (values.names_sides, "its values name a side"),
             (values.names_sources, "its values say who wrote a response, a person or a machine"),
             (values.names_models, "its values name the model of one side"),
+            (2 * values.repeats >= values.filled, "its values repeat one of the two responses"),
             (
                 values.goes_with_truth(len(self._shown)),
                 "its values go with the truth far more often than by chance",
             ),
         )
         return next((said for is_so, said in reasons if is_so), "")
+
+    def _answered_question(self, values: FieldValues) -> str:
+        """Return the name of a question whose answers a field holds, or an empty text."""
+        held = {value.strip().casefold() for value in values.distinct}
+        for scheme in self._design.schemes if len(held) > 1 else ():
+            labels = {text for c in scheme.choices() for text in (c.label, c.value)}
+            if held <= {label.strip().casefold() for label in labels}:
+                return scheme.name
+        return ""
 
     def _reason_of_companion(self, values: FieldValues) -> str:
         """Return why a field that belongs to one side tells where its response comes from."""
@@ -132,13 +163,14 @@ class Revealing:
         """Return file, line and column of what puts the field on the page, and its name."""
         design, document = self._design, findings.document
         for place in placeholders(design.layout):
-            if name in (place.name, design.text_key if place.name == "text" else ""):
+            placed = design.text_key if place.name == "text" else place.name
+            if name == placed or name.startswith(f"{placed}."):
                 file, at = locate_in_layout(
                     document, design.layout, design.layout_file, place.offset
                 )
                 return file, at.line, at.column, "html_layout"
         for path in _keys_of(findings):
-            if _names(findings, path) == name:
+            if _names(findings, path) in (name, name.partition(".")[0]):
                 at = document.position(path, value=True)
                 said = "item_properties.context_key" if path[-1] == "context_key" else "display"
                 return document.file, at.line, at.column, said

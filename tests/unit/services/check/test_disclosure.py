@@ -178,6 +178,36 @@ def test_a_score_whose_sign_is_the_truth_is_an_error(tmp_path: Path) -> None:
     assert "go with the truth" in only(check_config(tmp_path, BASE + layout, items).errors).message
 
 
+def test_the_text_of_one_response_is_an_error(tmp_path: Path) -> None:
+    items = [
+        {**item, "gold": item["response_" + "ab"[n % 2]]} for n, item in enumerate(make_items())
+    ]
+    problem = only(check_layout(tmp_path, "gold", items).errors)
+    assert "repeat one of the two responses" in problem.message
+
+
+def test_a_mapping_that_is_shown_whole_is_looked_into(tmp_path: Path) -> None:
+    items = make_items(meta=[{"winner": "a", "lang": "en"}, {"winner": "b", "lang": "en"}])
+    problem = only(check_layout(tmp_path, "meta", items).errors)
+    assert (at(problem), "'meta.winner'" in problem.message) == ((9, 12), True)
+    assert not check_layout(tmp_path, "meta.lang", items).errors
+
+
+def test_answers_beside_a_single_response_are_a_warning(tmp_path: Path) -> None:
+    text = DATA + (
+        "annotation_schemes: [{annotation_type: radio, name: author, labels: [Human, AI]}]\n"
+        "html_layout: '<p>{{text}}</p> <i>{{made_by}}</i> {{lang}}'\n"
+    )
+    items = [
+        {"id": n, "text": f"t{n}", "made_by": ["human", "ai"][n % 2], "lang": ["en", "ja"][n % 2]}
+        for n in range(9)
+    ]
+    problem = only(check_config(tmp_path, text, items).problems)
+    assert problem.severity is Severity.WARNING
+    assert "'made_by'" in problem.message
+    assert "answers to the question 'author'" in problem.message
+
+
 def test_votes_of_another_are_not_the_prompt_either(tmp_path: Path) -> None:
     items = make_items(context=["response_a", "response_b"])
     assert "gives the answer away" in only(check_config(tmp_path, BASE, items).errors).message
