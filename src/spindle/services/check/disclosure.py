@@ -10,6 +10,7 @@ from itertools import islice
 from spindle.config.design import Design
 from spindle.config.findings import Findings
 from spindle.config.placeholders import locate_in_layout, placeholders, read_path
+from spindle.config.truth_names import truth_in_names
 from spindle.config.words import words
 from spindle.config.yaml import KeyPath
 from spindle.domain.counts import plural
@@ -17,6 +18,7 @@ from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
 from spindle.services.check.field_values import FieldValues
+from spindle.services.check.side_names import tells_source
 
 _OF_SOURCES = words(
     "model models system source author score scores reward rewards rating rank label labels "
@@ -73,6 +75,7 @@ class Disclosure:
                 findings.problems.append(replace(problem, severity=Severity.WARNING))
         for name in self.truths():
             self._ask(findings, name)
+        self._warn_about_names(findings)
 
     def truths(self) -> tuple[str, ...]:
         """Return the fields outside the page that may be the truth: they name sides."""
@@ -176,6 +179,19 @@ class Disclosure:
                 return document.file, at.line, at.column, said
         at = document.position(("item_properties",) if design.text_key == name else ())
         return document.file, at.line, at.column, ""
+
+    def _warn_about_names(self, findings: Findings) -> None:
+        """Warn of sides with telling names; of those that are the truth the intake warns."""
+        sides = self._design.sides
+        if sides is None or truth_in_names(sides) is not None:
+            return
+        if tells_source(sides.a, sides.b) or tells_source(sides.b, sides.a):
+            findings.add_warning(
+                ("pairs", "sides") if "pairs" in findings.document.tree else ("data_files",),
+                f"the fields are named {sides.a} and {sides.b}, and the page carries the names of "
+                "its fields: anyone who inspects it sees where each response comes from",
+                "rename the fields to response_a and response_b in the data",
+            )
 
     def _ask(self, findings: Findings, name: str) -> None:
         path: KeyPath = ("pairs",) if "pairs" in findings.document.tree else ("data_files",)

@@ -58,6 +58,11 @@ class FieldValues:
         if value is None or value in ("", [], {}):
             return
         self.filled += 1
+        if isinstance(value, list) or (isinstance(value, str) and len(value) > _LONGEST):
+            # Neither a name nor one of a few values: nothing more to learn from it.
+            self._varied = True
+            self._table.clear()
+            return
         read = read_side_name(value, sides)
         if read is not None:
             self.named[read.kind, read.side] += 1
@@ -134,10 +139,8 @@ class FieldValues:
             _add(self._signs, sign, truth)
         if self._varied:
             return
-        text = str(value)
-        if len(text) <= _LONGEST:
-            _add(self._table, text, truth)
-        if len(text) > _LONGEST or len(self._table) > MOST_VALUES:
+        _add(self._table, str(value), truth)
+        if len(self._table) > MOST_VALUES:
             self._varied = True
             self._table.clear()
 

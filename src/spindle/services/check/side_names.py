@@ -28,6 +28,7 @@ _SIDES = (
 _PEOPLE = words("human person people real human-written authentic genuine")
 _MACHINES = words("ai model machine bot llm generated synthetic fake assistant gpt ai-generated")
 _NO_SIDE = words("tie both neither none equal same draw unsure unknown bothbad")
+_QUALITIES = words("good bad better worse best worst correct wrong gold reference baseline")
 _LONGEST = 40
 _FAMILY = re.compile(
     r"\b(gpt|chatgpt|claude|llama|mistral|mixtral|gemini|gemma|palm|bard|falcon|vicuna|alpaca|"
@@ -87,6 +88,17 @@ def _read_form(text: str) -> SideName | None:
     if match is None:
         return None
     return SideName(Naming.SIDE, "ab".index(match[1]) if match[1] else int(match[2]))
+
+
+def tells_source(name: str, other: str) -> bool:
+    """Return whether the name of a side's field says where its response comes from.
+
+    >>> tells_source("human_answer", "ai_answer"), tells_source("answer_a", "answer_b")
+    (True, False)
+    """
+    parts = set(re.split(r"[^a-z0-9]+", name.lower())) - set(re.split(r"[^a-z0-9]+", other.lower()))
+    known = _PEOPLE | _MACHINES | _QUALITIES | {part for pair in _SIDES[3:] for part in pair}
+    return any(part in known or is_model_name(part) for part in parts)
 
 
 def is_model_name(value: JSON) -> bool:

@@ -193,6 +193,25 @@ def test_a_mapping_that_is_shown_whole_is_looked_into(tmp_path: Path) -> None:
     assert not check_layout(tmp_path, "meta.lang", items).errors
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "telling"),
+    [
+        ("human_answer", "ai_answer", True),
+        ("gpt4_output", "llama_output", True),
+        ("answer_x", "answer_y", False),
+        ("draft", "rewrite", False),
+        ("model_output_1", "model_output_2", False),
+    ],
+)
+def test_names_of_fields_that_tell_where_a_response_comes_from_are_a_warning(
+    tmp_path: Path, a: str, b: str, telling: bool
+) -> None:
+    items = [{"id": n, "text": f"Q{n}", a: f"x{n}", b: f"y{n}"} for n in range(5)]
+    found = check_config(tmp_path, BASE + f"pairs: {{sides: [{a}, {b}]}}\n", items)
+    said = [problem for problem in found.problems if "carries the names" in problem.message]
+    assert (bool(said), found.errors) == (telling, ())
+
+
 def test_answers_beside_a_single_response_are_a_warning(tmp_path: Path) -> None:
     text = DATA + (
         "annotation_schemes: [{annotation_type: radio, name: author, labels: [Human, AI]}]\n"
