@@ -74,3 +74,15 @@ def test_a_file_that_is_not_there_is_one_line(spindle: Spindle, tmp_path: Path) 
     assert ran.status == 1
     assert "file not found" in ran.out
     assert "Traceback" not in ran.out + ran.err
+
+
+def test_each_column_is_listed_by_what_becomes_of_it(spindle: Spindle, tmp_path: Path) -> None:
+    row = {"prompt": "?", "chosen": "x", "rejected": "y", "score_chosen": 3, "topic": "law"}
+    config = write_config(tmp_path, BASE, [{**row, "score_rejected": 1}])
+    ran = spindle("check", config)
+    assert "fields shown: prompt, chosen (as response_a), rejected (as response_b)" in ran.out
+    assert "fields not shown: topic (to show one: `display: {show: [topic]}`)" in ran.out
+    report = json.loads(spindle("check", "--json", config).out)
+    assert report["shown"] == ["prompt", "chosen", "rejected"]
+    assert report["hidden"] == ["topic"]
+    assert (report["truth_fields"], report["sealed"]) == ([], ["score_chosen", "score_rejected"])

@@ -18,6 +18,7 @@ from spindle.config.findings import KeyStatus
 from spindle.domain.counts import plural
 from spindle.errors import Problem
 from spindle.services.check import CheckReport, check
+from spindle.services.intake import renamed_columns
 
 _STYLES = {KeyStatus.HONOURED: "", KeyStatus.IDLE: "dim", KeyStatus.UNSUPPORTED: "yellow"}
 
@@ -123,8 +124,10 @@ def _print_columns(console: Console, report: CheckReport) -> None:
     """Print what becomes of each column of the data."""
     columns = report.columns
     hint = _hint_to_show(report)
+    called = {} if report.design is None else renamed_columns(report.design)
+    shown = [f"{c} (as {called[c]})" if called.get(c, c) != c else c for c in columns.shown]
     for said, names, more in (
-        ("shown", columns.shown, ""),
+        ("shown", shown, ""),
         ("not shown", columns.hidden, hint),
         ("with the truth, sealed", columns.truth, ""),
         ("that could tell the responses apart, sealed", columns.sealed, ""),

@@ -29,7 +29,6 @@ _PROMPTS = (
     "post",
 )
 _PARTS = frozenset((*_PROMPTS, "history", "options", "choices"))
-_LETTERS = 3
 _ASIDE = words(
     "id uid guid index source model system author label labels gold answer_key score scores "
     "rating ratings rank truth ground_truth target winner preference correct_answer "
@@ -83,8 +82,8 @@ def fields_to_show(
 
 def _is_response(items: Sequence[Item], name: str) -> bool:
     """Return whether a field holds responses, and not the letters of answers that are right."""
-    values = [item.fields.get(name) for item in items]
-    return is_response(name) and any(len(str(value)) > _LETTERS for value in values)
+    letters = all(len(str(item.fields.get(name, ""))) <= 1 for item in items)
+    return is_response(name) and not letters
 
 
 def is_revealing(name: str) -> bool:

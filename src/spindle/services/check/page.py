@@ -10,9 +10,10 @@ from spindle.config.fields import field_names, is_revealing
 from spindle.config.findings import Findings
 from spindle.config.messages import nearest
 from spindle.config.placeholders import locate_in_layout, placeholders
-from spindle.config.sides import likely_sides
+from spindle.config.sides import is_response, likely_sides
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Item
+from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
 from spindle.layout import CompiledLayout
 
@@ -130,12 +131,16 @@ def _report_no_sides(findings: Findings, design: Design, items: Sequence[Item]) 
 
 
 def _report_list(findings: Findings, design: Design, path: KeyPath, items: Sequence[Item]) -> bool:
-    """Report a field of ``items_key`` that holds no list of two; return whether it is one."""
-    key = design.pair_key
-    values = [item.fields[key] for item in items if key and key in item.fields]
-    if not values:
+    """Report a field of responses that holds no list of two; return whether there is one.
+
+    It is that of ``items_key``, or the prompt's if that is a list of texts.
+    """
+    key = design.pair_key or design.text_key
+    values = [item.fields[key] for item in items if key in item.fields]
+    if not values or not (design.pair_key or all(map(_is_list_of_texts, values))):
         return False
-    held = f"a list of {len(values[0])}" if isinstance(values[0], list) else "no list"
+    first = values[0]
+    held = f"a list of {len(first)}" if isinstance(first, list) else "no list"
     findings.add_problem(
         path,
         f"this question compares the two responses in {key!r}, but it holds {held}",
@@ -143,6 +148,12 @@ def _report_list(findings: Findings, design: Design, path: KeyPath, items: Seque
         "of its own",
     )
     return True
+
+
+def _is_list_of_texts(value: JSON) -> bool:
+    return (
+        isinstance(value, list) and len(value) > 2 and all(isinstance(part, str) for part in value)
+    )
 
 
 def _possible_sides(design: Design, items: Sequence[Item]) -> list[str]:
@@ -153,7 +164,7 @@ def _possible_sides(design: Design, items: Sequence[Item]) -> list[str]:
         texts = [value for value in values if isinstance(value, str | list) and value]
         varied = len(items) < _FEW or 2 * len({str(text) for text in texts}) > len(items)
         aside = name in (design.id_key, design.text_key) or is_revealing(name)
-        if varied and not aside and 2 * len(texts) > len(items):
+        if (varied or is_response(name)) and not aside and 2 * len(texts) > len(items):
             found.append(name)
     return found
 

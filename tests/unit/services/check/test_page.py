@@ -69,8 +69,10 @@ def test_a_comparison_of_fields_with_other_names_asks_which_they_are(tmp_path: P
 
 def test_three_of_one_stem_are_no_pair_and_all_are_named(tmp_path: Path) -> None:
     item = {"id": 1, "text": "Q", "response_1": "x", "response_2": "y", "response_3": "z"}
-    problem = only(check_config(tmp_path, BASE, [item]).errors)
-    assert "response_1, response_2, response_3" in problem.message
+    for count in (1, 9):
+        items = [{**item, "id": n} for n in range(count)]
+        problem = only(check_config(tmp_path, BASE, items).errors)
+        assert "response_1, response_2, response_3" in problem.message
 
 
 def test_both_responses_in_one_field_are_a_warning_that_says_what_is_lost(tmp_path: Path) -> None:
@@ -90,6 +92,8 @@ def test_a_list_of_three_is_no_pair(tmp_path: Path) -> None:
     text = BASE + "    items_key: answers\n"
     item = {"id": 1, "text": "Q", "answers": ["x", "y", "z"]}
     assert "it holds a list of 3" in only(check_config(tmp_path, text, [item]).errors).message
+    item = {"id": 1, "text": ["x", "y", "z"]}
+    assert "it holds a list of 3" in only(check_config(tmp_path, BASE, [item]).errors).message
 
 
 def test_a_field_to_show_that_no_item_has_is_an_error(tmp_path: Path) -> None:
