@@ -152,8 +152,8 @@ class Pairs(Section):
     )
     models: tuple[Name, Name] | None = Field(
         None,
-        description="The two fields that name the model of each side; shown only if "
-        "`html_layout` shows them.",
+        description="The two fields that name the model of each side; shown only if the page "
+        "is to show them and `display.reveal` says that it is meant.",
     )
     source_key: Name | None = Field(
         None,

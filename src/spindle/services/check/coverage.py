@@ -111,6 +111,8 @@ class Coverage:
                 continue
             if name in self._fields:
                 continue
+            if name and name == self._inferred.design.truth.source_key:
+                continue
             near = nearest(name, dict(self._fields))
             file, there = locate_in_layout(
                 findings.document, layout, self._inferred.design.layout_file, place.offset

@@ -16,6 +16,7 @@ from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
 from spindle.layout import CompiledLayout
+from spindle.services.intake import renamed_columns
 
 _FEW = 4
 
@@ -28,7 +29,8 @@ def report_page(
     ``items`` are the first of the data.
     """
     fields = field_names(items)
-    _report_named_fields(findings, design, fields)
+    _report_truth(findings, design)
+    _report_named_fields(findings, design, (*fields, *renamed_columns(design)))
     if design.layout and not page.fields:
         _report_empty(findings, design)
         return
@@ -40,13 +42,35 @@ def report_page(
         _report_no_sides(findings, design, items)
 
 
+def _report_truth(findings: Findings, design: Design) -> None:
+    """Report a layout or a ``display`` that would show the truth: it has nothing to show."""
+    key = design.truth.source_key
+    for place in placeholders(design.layout):
+        if key and place.name == key:
+            file, at = locate_in_layout(
+                findings.document, design.layout, design.layout_file, place.offset
+            )
+            said = f"html_layout shows {key!r}, which is the truth: it never reaches the page"
+            findings.problems.append(
+                Problem(said, "remove it from there", Severity.ERROR, file, at.line, at.column)
+            )
+    if key and key in design.show:
+        findings.add_problem(
+            ("display", "show"),
+            f"display.show names {key!r}, which is the truth: it never reaches the page",
+            "remove it from there",
+            value=True,
+        )
+
+
 def _report_named_fields(findings: Findings, design: Design, fields: Sequence[str]) -> None:
     """Report a field under ``display`` that no item has."""
     display = findings.document.tree.get("display")
     for key in ("show", "reveal"):
         named = display.get(key) if isinstance(display, dict) else None
         for number, name in enumerate(named if isinstance(named, list) else [named]):
-            if isinstance(name, str) and fields and name.partition(".")[0] not in fields:
+            known = (*fields, design.truth.source_key)
+            if isinstance(name, str) and fields and name.partition(".")[0] not in known:
                 near = nearest(name, list(fields))
                 findings.add_problem(
                     ("display", key, number) if isinstance(named, list) else ("display", key),

@@ -87,6 +87,19 @@ def test_a_field_that_may_be_the_truth_is_not_shown_and_asked_about(tmp_path: Pa
     assert found.unshown_texts == ()
 
 
+@pytest.mark.parametrize(
+    ("shown", "place"),
+    [(LAYOUT % ("human", "human"), (9, 13)), ("display: {show: [human]}\n", (7, 17))],
+)
+def test_the_truth_itself_cannot_be_shown(
+    tmp_path: Path, shown: str, place: tuple[int, int]
+) -> None:
+    text = BASE + shown + "pairs: {source_key: human}\n"
+    problem = only(check_config(tmp_path, text, make_items(human=["a", "b"])).errors)
+    assert at(problem) == place
+    assert "which is the truth: it never reaches the page" in problem.message
+
+
 def test_once_it_is_said_nothing_is_asked(tmp_path: Path) -> None:
     text = BASE + "pairs: {source_key: human}\n"
     found = check_config(tmp_path, text, make_items(human=["a", "b"]))
