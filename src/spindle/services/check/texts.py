@@ -22,6 +22,9 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 
+_RARE = 20
+"""Markup in fewer than one of so many items is no fault of the data."""
+
 LONGEST_MARKDOWN = 50_000
 """Longer texts, in characters, are shown as plain text: rendering takes up to 10 µs each."""
 
@@ -103,12 +106,17 @@ class Texts:
 
     def report(self, findings: Findings) -> None:
         """Report what was found as warnings: none of it prevents a study from being served."""
-        for count in (*self._empty.values(), self._same, self._long, *self._markup.values()):
+        markup = (count for count in self._markup.values() if self._is_usual(count))
+        for count in (*self._empty.values(), self._same, self._long, *markup):
             if count.items:
                 said = f"{count.items} of {plural(self._items, 'item')} {count.said}"
                 findings.problems.append(
                     Problem(said, count.hint, Severity.WARNING, count.file, count.line)
                 )
+
+    def _is_usual(self, count: _Count) -> bool:
+        """Return whether more has markup than a text that happens to be about HTML."""
+        return count.items == self._items or 1 < count.items >= self._items / _RARE
 
 
 def has_markup(value: JSON) -> bool:

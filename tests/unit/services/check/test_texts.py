@@ -94,5 +94,9 @@ def test_code_and_comparisons_are_no_markup(tmp_path: Path, text: str) -> None:
     assert not warnings_of(tmp_path, items({"text": text}))
 
 
+def test_one_text_about_html_is_nothing_to_say(tmp_path: Path) -> None:
+    assert not warnings_of(tmp_path, items({}, {"text": "What does <b>x</b> do?"}))
+
+
 def test_markup_in_a_field_that_is_not_shown_is_nothing_to_say(tmp_path: Path) -> None:
     assert not warnings_of(tmp_path, items({"note": "<p>x</p>"}))
