@@ -99,3 +99,15 @@ def test_it_is_printed_when_a_question_is_asked(spindle: Spindle, tmp_path: Path
     assert "why: asked if mood is 'good' or 'bad'" in spindle("check", config).out
     report = json.loads(spindle("check", "--json", config).out)
     assert report["conditions"] == {"why": "mood is 'good' or 'bad'"}
+
+
+def test_each_column_is_listed_by_what_becomes_of_it(spindle: Spindle, tmp_path: Path) -> None:
+    row = {"prompt": "?", "chosen": "x", "rejected": "y", "score_chosen": 3, "topic": "law"}
+    config = write_config(tmp_path, BASE, [{**row, "score_rejected": 1}])
+    ran = spindle("check", config)
+    assert "fields shown: prompt, chosen (as response_a), rejected (as response_b)" in ran.out
+    assert "fields not shown: topic (to show one: `display: {show: [topic]}`)" in ran.out
+    report = json.loads(spindle("check", "--json", config).out)
+    assert report["shown"] == ["prompt", "chosen", "rejected"]
+    assert report["hidden"] == ["topic"]
+    assert (report["truth_fields"], report["sealed"]) == ([], ["score_chosen", "score_rejected"])

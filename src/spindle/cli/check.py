@@ -19,6 +19,7 @@ from spindle.config.panel import Panel
 from spindle.domain.counts import plural
 from spindle.errors import Problem
 from spindle.services.check import CheckReport, check
+from spindle.services.intake import renamed_columns
 
 _STYLES = {
     KeyStatus.HONOURED: "",
@@ -74,6 +75,8 @@ def to_json(report: CheckReport) -> dict[str, object]:
         "shown": list(report.shown),
         "panels": [] if design is None else [_panel_to_json(panel) for panel in design.panels],
         "hidden": list(report.hidden),
+        "truth_fields": list(report.columns.truth),
+        "sealed": list(report.columns.sealed),
         "shortcuts": {} if design is None else {a.key: a.action for a in design.actions},
         "problems": [_problem_to_json(problem) for problem in report.problems],
     }
@@ -119,6 +122,16 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
         console.print(
             Text(f"sides: a is {sides.a}, b is {sides.b}; order: {report.design.order.value}")
         )
+    _print_truth(console, report)
+    _print_columns(console, report)
+    if report.design is not None:
+        keys = ", ".join(f"{a.key} {a.action}" for a in report.design.actions)
+        console.print(Text(f"keyboard shortcuts: {keys}"))
+    console.print()
+
+
+def _print_truth(console: Console, report: CheckReport) -> None:
+    """Print where the truth and the opinions come from, never what they say."""
     if report.truth:
         known = f"known for {report.truths:,} of {plural(report.items, 'item')}"
         start = report.first_number
@@ -126,22 +139,36 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
         console.print(Text(f"truth: {report.truth}; {numbers}{known}; sealed"))
     if report.opinions:
         console.print(Text(f"opinions: {report.opinions}; sealed"))
-    panels = _describe_panels(report.design)
-    if report.shown:
-        shown = (panels.get(name, name) for name in report.shown)
-        console.print(Text(f"fields shown: {', '.join(shown)}"))
-    if report.hidden:
-        console.print(Text(f"fields not shown: {', '.join(report.hidden)}"))
-    if report.design is not None:
-        keys = ", ".join(f"{a.key} {a.action}" for a in report.design.actions)
-        console.print(Text(f"keyboard shortcuts: {keys}"))
-    console.print()
 
 
 def _describe_panels(design: Design | None) -> dict[str, str]:
     """Return each field that has a panel, with how it is shown."""
     panels = () if design is None else design.panels
     return {panel.field: f"{panel.field} ({panel.description})" for panel in panels}
+
+
+def _print_columns(console: Console, report: CheckReport) -> None:
+    """Print what becomes of each column of the data."""
+    columns, panels = report.columns, _describe_panels(report.design)
+    hint = _hint_to_show(report)
+    called = {} if report.design is None else renamed_columns(report.design)
+    shown = [f"{c} (as {called[c]})" if called.get(c, c) != c else c for c in columns.shown]
+    for said, names, more in (
+        ("shown", [panels.get(name, name) for name in shown], ""),
+        ("not shown", columns.hidden, hint),
+        ("with the truth, sealed", columns.truth, ""),
+        ("that could tell the responses apart, sealed", columns.sealed, ""),
+    ):
+        if names:
+            console.print(Text(f"fields {said}: {', '.join(names)}{more}"))
+
+
+def _hint_to_show(report: CheckReport) -> str:
+    """Say how to show a field with text, where the page is Spindle's own."""
+    design = report.design
+    if not report.unshown_texts or design is None or design.layout or design.panels:
+        return ""
+    return f" (to show one: `display: {{show: [{report.unshown_texts[0]}]}}`)"
 
 
 def _summary(report: CheckReport) -> str:

@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spindle.errors import Problem, Severity
-from spindle.layout import compile_layout
 from spindle.services.check import CheckReport
 
 
 def with_layout_warnings(report: CheckReport, file: str) -> CheckReport:
     """Return the report with a warning for each thing that the page removes from a layout."""
-    if report.design is None or not report.design.layout:
-        return report
-    known = frozenset((*report.shown, *report.hidden))
     line = next((key.line for key in report.keys if key.path == "html_layout"), 0)
     warnings = [
         Problem(f"html_layout: {warning}", "", Severity.WARNING, file, line)
-        for warning in compile_layout(report.design.layout, known).warnings
+        for warning in report.layout_warnings
     ]
     return replace(report, problems=(*report.problems, *warnings))

@@ -12,6 +12,7 @@ from spindle.config.database import choose_database
 from spindle.config.design import Access, Design, Titles, Truth
 from spindle.config.findings import Findings
 from spindle.config.keyboard import action_keys, bind_keys_in_order
+from spindle.config.layout_source import read_layout
 from spindle.config.model import NO_LIMIT, DesignFile
 from spindle.config.panels import build_panels
 from spindle.config.spellings import spelling_in
@@ -35,6 +36,7 @@ def build_design(
     instructions = _instructions(file)
     panels = build_panels(findings, file)
     name = file.annotation_task_name or path.resolve().parent.name
+    layout = read_layout(findings, file.html_layout, root)
     return Design(
         path=path.resolve(),
         root=root,
@@ -49,12 +51,15 @@ def build_design(
         host=_host(findings, file),
         port=file.port,
         instructions=instructions,
-        layout="" if panels else file.html_layout.strip() and file.html_layout,
+        layout="" if panels else layout.html,
+        layout_file=layout.file,
         panels=panels,
         direction=file.instance_display.layout.direction,
         sides=_sides(file),
         pair_key=_pair_key(schemes),
         show_prompt=file.display.show_context,
+        show=_show(file),
+        reveal=file.display.reveal,
         titles=_titles(file, schemes),
         models=file.pairs.models,
         truth=_truth(file, root),
@@ -68,7 +73,7 @@ def build_design(
         lease_seconds=file.lease_seconds,
         prefetch=file.prefetch,
         actions=action_keys(schemes, allow_skip=allow_skip, instructions=bool(instructions)),
-        digest=findings.document.digest,
+        digest=layout.digest(findings.document.digest),
         database=_database(findings, file, name),
     )
 
@@ -88,6 +93,12 @@ def _data_files(file: DesignFile, root: Path, data: Path | None) -> tuple[Path, 
     if data is not None:
         return (data.resolve(),)
     return tuple((root / entry.path).resolve() for entry in file.data_files)
+
+
+def _show(file: DesignFile) -> tuple[str, ...]:
+    """Return the fields that the design names for the page, in order."""
+    context = file.item_properties.context_key
+    return tuple(dict.fromkeys((*((context,) if context else ()), *file.display.show)))
 
 
 def _host(findings: Findings, file: DesignFile) -> str:

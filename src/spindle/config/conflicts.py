@@ -133,7 +133,7 @@ def _check_titles(findings: Findings, file: DesignFile) -> None:
     """Warn of ``display`` beside a layout: it applies only to the page that Spindle lays out."""
     if not file.html_layout.strip():
         return
-    for key in sorted(file.display.model_fields_set - {"layout"}):
+    for key in sorted(file.display.model_fields_set - {"layout", "reveal"}):
         findings.add_warning(
             ("display", key),
             f"display.{key} has no effect: html_layout defines the page",

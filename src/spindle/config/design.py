@@ -87,15 +87,18 @@ class Design:
     - ``text_key`` is the field with the prompt.
     - ``data_format`` is a published format, ``own``, or ``auto`` until it is detected.
     - ``layout`` is the authored ``html_layout``, or empty.
+    - ``layout_file`` is the file that it was read from, None if it is in the design itself.
     - ``panels`` are what ``instance_display`` shows, arranged in that ``direction``; empty for
       a page without that section. ``direction`` is None where the design does not say.
-    - ``shown`` are the fields of the default layout besides the sides, the prompt first.
+    - ``show`` are the fields that the design names for the default layout, ``shown`` all that
+      it shows besides the sides, the prompt first.
+    - ``reveal`` are the fields that may be shown although they tell the sides apart.
     - ``pair_key`` is the field that holds both responses as a list, or empty.
     - ``lease_seconds`` is how long an item stays with an inactive annotator.
     - ``prefetch`` is the number of items handed out beyond the one in view.
     - ``models`` are the fields that name the model of each side.
     - ``formats`` is how text is shown, by field; all others are plain text.
-    - ``digest`` is the SHA-256 of the file.
+    - ``digest`` is the SHA-256 of the file, and of the file of its layout.
     - ``database`` holds the store, None for a file in ``output_dir``.
     """
 
@@ -113,12 +116,15 @@ class Design:
     port: int = 8000
     instructions: str = ""
     layout: str = ""
+    layout_file: Path | None = None
     panels: tuple[Panel, ...] = ()
     direction: Direction | None = None
     sides: Sides | None = None
     pair_key: str = ""
     show_prompt: bool = True
+    show: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    reveal: tuple[str, ...] = ()
     titles: Titles = field(default_factory=Titles)
     models: tuple[str, str] | None = None
     truth: Truth = field(default_factory=Truth)

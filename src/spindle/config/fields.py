@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from spindle.config.sides import is_response
 from spindle.config.words import words
 from spindle.domain.items import Item, Sides
 from spindle.domain.values import JSON
@@ -27,6 +28,7 @@ _PROMPTS = (
     "sentence",
     "post",
 )
+_PARTS = frozenset((*_PROMPTS, "history", "options", "choices"))
 _ASIDE = words(
     "id uid guid index source model system author label labels gold answer_key score scores "
     "rating ratings rank truth ground_truth target winner preference correct_answer "
@@ -47,7 +49,7 @@ def prompt_field(items: Sequence[Item], text_key: str, sides: Sides | None) -> s
 
     The likeliest has a usual name of prompts, or else the longest text; None without any text.
     """
-    names = [name for name in field_names(items) if _has_text(items, name)]
+    names = [name for name in field_names(items) if has_text(items, name)]
     taken = _side_fields(sides)
     if text_key not in taken and any(text_key in item.fields for item in items):
         return text_key
@@ -59,19 +61,29 @@ def prompt_field(items: Sequence[Item], text_key: str, sides: Sides | None) -> s
 
 
 def fields_to_show(
-    items: Sequence[Item], id_key: str, prompt: str | None, sides: Sides | None
+    items: Sequence[Item], prompt: str | None, sides: Sides | None, named: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """Return the fields that the default layout shows besides the sides, the prompt first.
 
-    Fields without text, and those that may identify a source or the truth, are left out.
+    The other parts of the prompt follow (``input`` after ``instruction``), for items without
+    sides their responses, and then ``named``, the fields that the design names.
     """
-    taken = {id_key, prompt, *_side_fields(sides)}
-    others = [
+    taken = {prompt, *_side_fields(sides)}
+    others = [name for name in field_names(items) if name not in taken and has_text(items, name)]
+    more = [
         name
-        for name in field_names(items)
-        if name not in taken and _has_text(items, name) and not is_revealing(name)
+        for name in others
+        if name.lower() in _PARTS or (sides is None and _is_response(items, name))
     ]
-    return ((prompt,) if prompt else ()) + tuple(others)
+    pair = () if sides is None else (sides.a, sides.b)
+    chosen = (name for name in named if name not in pair)
+    return tuple(dict.fromkeys((*((prompt,) if prompt else ()), *more, *chosen)))
+
+
+def _is_response(items: Sequence[Item], name: str) -> bool:
+    """Return whether a field holds responses, and not the letters of answers that are right."""
+    letters = all(len(str(item.fields.get(name, ""))) <= 1 for item in items)
+    return is_response(name) and not letters
 
 
 def is_revealing(name: str) -> bool:
@@ -86,7 +98,8 @@ def _side_fields(sides: Sides | None) -> set[str]:
     return {sides.a, sides.b, *(name for pair in sides.more for name in pair)}
 
 
-def _has_text(items: Sequence[Item], name: str) -> bool:
+def has_text(items: Sequence[Item], name: str) -> bool:
+    """Return whether some item has something to read in that field."""
     return any(_is_text(item.fields.get(name)) for item in items)
 
 

@@ -41,9 +41,9 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
     placed = _placed_fields(design, fields)
     sides = _sides(design, fields, placed)
     prompt = prompt_field(items, design.text_key, None if placed else sides)
-    shown = fields_to_show(items, design.id_key, prompt if design.show_prompt else None, sides)
+    shown = fields_to_show(items, prompt, sides, design.show)
     if not design.show_prompt:
-        shown = tuple(name for name in shown if name != prompt) or _pair(sides)
+        shown = tuple(name for name in shown if name in design.show) or _pair(sides)
     if design.panels:
         shown = tuple(name for name in placed if name not in _pair(sides))
     needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))

@@ -35,6 +35,11 @@ NO_LIMIT = -1
 """The quota of people who may judge as many items as they like."""
 
 
+def _as_names(names: Any) -> Any:
+    """Return a list of names; a single one may stand by itself."""
+    return [names] if isinstance(names, str) else names
+
+
 class DataFile(Section):
     """A data file and, in its long form, the fields that matter."""
 
@@ -52,8 +57,10 @@ class ItemProperties(Section):
 
     id_key: Name = Field("id", description="The field that holds each item's id.")
     text_key: Name = Field("text", description="The field that holds the prompt.")
-    context_key: Annotated[Name | None, Idle()] = Field(
-        None, description="No effect: every field with text is shown."
+    context_key: Name | None = Field(
+        None,
+        description="A field to show below the prompt, as if it were under `display.show`; no "
+        "effect beside `html_layout`.",
     )
     category_key: Annotated[Name | None, Idle()] = Field(
         None, description="No effect: items of all categories are handed out."
@@ -94,7 +101,7 @@ class AutomaticAssignment(Section):
 
 
 class Display(Section):
-    """The titles on the page, where the design has no ``html_layout``."""
+    """The fields and titles on the page, where the design has no ``html_layout``."""
 
     layout: Annotated[Literal["side_by_side"], Idle()] = Field(
         "side_by_side", description="No effect: the two responses are always shown side by side."
@@ -103,6 +110,14 @@ class Display(Section):
     context_title: Text = Field("Prompt", description="The title of the prompt.")
     item_a_title: Text = Field("Response A", description="The title of the first response.")
     item_b_title: Text = Field("Response B", description="The title of the second response.")
+    show: Annotated[tuple[Name, ...], BeforeValidator(_as_names)] = Field(
+        (), description="Further fields to show above the responses, in that order."
+    )
+    reveal: Annotated[tuple[Name, ...], BeforeValidator(_as_names)] = Field(
+        (),
+        description="Fields that may be shown although they tell the responses apart, such as "
+        "the names of their models; it does not show them.",
+    )
 
 
 class StatedVerdict(Section):
@@ -158,8 +173,8 @@ class Pairs(Section):
     )
     models: tuple[Name, Name] | None = Field(
         None,
-        description="The two fields that name the model of each side; shown only if "
-        "`html_layout` shows them.",
+        description="The two fields that name the model of each side; shown only if the page "
+        "is to show them and `display.reveal` says that it is meant.",
     )
     source_key: Name | None = Field(
         None,
@@ -291,14 +306,18 @@ class DesignFile(Section):
     )
     html_layout: Annotated[str, BeforeValidator(_without_default)] = Field(
         "",
-        description="The HTML that displays an item; `{{field}}` stands for a field of it.",
+        description="The HTML that displays an item, or the path of a file with it, such as "
+        "`layout.html`; `{{field}}` stands for a field of the item.",
+    )
+    display: Display = Field(
+        Display(),
+        description="What the page shows besides the prompt and the responses, and titles.",
     )
     instance_display: InstanceDisplay = Field(
         InstanceDisplay(),
         description="The fields that the page shows, each in a panel of its own, instead of "
         "`html_layout`.",
     )
-    display: Display = Field(Display(), description="The titles of the prompt and the responses.")
     pairs: Pairs = Field(Pairs(), description="The two sides of an item, and their order.")
     randomize_pair_order: bool | None = Field(
         None,

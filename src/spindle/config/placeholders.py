@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from spindle.config.yaml import Document, Position
 from spindle.domain.values import JSON
@@ -42,6 +43,16 @@ def resolve_placeholder(name: str, fields: Iterable[str], text_key: str) -> str:
     return text_key
 
 
+def read_path(fields: Mapping[str, JSON], name: str) -> JSON:
+    """Return the value of a field; ``a.b`` looks into a mapping. None if there is none."""
+    if name in fields:
+        return fields[name]
+    value: JSON = fields
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
 def has_field(fields: Mapping[str, JSON], name: str) -> bool:
     """Return whether an item has the field; ``a.b`` looks into a mapping."""
     if name in fields:
@@ -54,8 +65,22 @@ def has_field(fields: Mapping[str, JSON], name: str) -> bool:
     return True
 
 
-def placeholder_position(document: Document, layout: str, offset: int) -> Position:
-    """Return where in the file a character of ``html_layout`` is: its key, if not in a block."""
+def locate_in_layout(
+    document: Document, layout: str, file: Path | None, offset: int
+) -> tuple[str, Position]:
+    """Return the file and the position of a character of the layout.
+
+    ``file`` is that of the layout, None for one in the design itself, where the position is
+    that of ``html_layout`` unless it is a literal block.
+    """
+    if file is not None:
+        before = layout[:offset]
+        line = before.count("\n") + 1
+        return str(file), Position(line, offset - (before.rfind("\n") + 1) + 1)
+    return document.file, _placeholder_position(document, layout, offset)
+
+
+def _placeholder_position(document: Document, layout: str, offset: int) -> Position:
     path = ("html_layout",)
     start = document.blocks.get(path)
     if start is None:

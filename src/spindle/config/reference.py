@@ -38,15 +38,46 @@ _SIDES = """\
 A design names its sides under `pairs: {sides: [response_a, response_b]}`. Otherwise they are
 inferred from the names of the fields, those in `html_layout` first: `real` and `generated`,
 `chosen` and `rejected`, `left` and `right`, then one name with two endings (`response_a`,
-`response_b`; `output_1`, `output_2`; `video_url`, `video_url_b`). Fields with the same
+`response_b`; `output_1`, `output_2`; `answer_0`, `answer_1`; `video_url`, `video_url_b`). Three
+fields of one name are no pair. Fields with the same
 endings, such as `model_a` and `model_b`, are swapped with their side. A field that holds a
 list of two texts, named by `items_key` or `text_key`, becomes two sides. [Sides and
 truth](sides-and-truth.md) explains both, [data in](data-in.md) the published formats.
 
-Without `html_layout` and [`instance_display`](display.md) the page shows the prompt, the other
-fields with text and the two sides.
-Fields that may reveal the source of a response or the right answer (ids, models, sources,
-labels, scores) are left out; `spindle check` lists what is shown and what is hidden.
+A `pairwise` question about items without sides is an error if several fields may be them; name
+them under `pairs.sides`. If one field holds both responses, say so with
+`pairs: {order: as_given}`: the order is then never changed, and training sets cannot be
+exported.
+
+## What the page shows
+
+Without `html_layout` and [`instance_display`](display.md) the page shows the prompt and the two
+sides: the field `text_key`, the fields that complete it (`input` beside `instruction`, `context`
+beside `question`, `options`), and for items without sides their response. Any other field is
+shown only if it is named:
+
+```yaml
+display:
+  show: [category]
+```
+
+`html_layout` is HTML or the path of a file with it inside `task_dir`. It must show a field of the
+items, and both sides if a question compares them.
+
+A field that tells the two responses apart is an error wherever it is shown, whatever its name:
+its values name sides (`a` and `b`, `1` and `2`, `left` and `right`, `response_a`), sources
+(`human`, `ai`), one side's model, or repeat one response; it is the model, source or score of one
+side, unless that is a neutral name such as `Model A`; or its values go with the known truth
+beyond chance, tested over all items. If annotators are to see it:
+
+```yaml
+display:
+  show: [winner]
+  reveal: [winner]
+```
+
+`spindle check` lists every column of the data once: as shown, not shown, the truth, or sealed. It
+compiles the layout that is served and reads all items; a restart with unchanged data reads none.
 """
 
 

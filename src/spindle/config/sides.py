@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from spindle.config.words import words
 from spindle.domain.items import Sides
 
-_SUFFIXES = (("_a", "_b"), ("_A", "_B"), ("_1", "_2"), ("1", "2"), ("A", "B"), ("", "_b"))
+_SUFFIXES = (
+    ("_a", "_b"),
+    ("_A", "_B"),
+    ("_1", "_2"),
+    ("_0", "_1"),
+    ("1", "2"),
+    ("0", "1"),
+    ("A", "B"),
+    ("", "_b"),
+)
+_THIRDS = {"a": "c", "A": "C", "1": "3", "0": "2"}
 _WORDS = (
     ("real", "generated"),
     ("chosen", "rejected"),
@@ -35,6 +46,7 @@ _STEMS = (
     "audio",
     "video",
 )
+_REFERENCES = words("reference gold golden correct true expected ideal target best ground")
 _ASIDE = words(
     "id model system source author label score rating rank name type title prompt context "
     "question instruction annotator worker user length tokens date url"
@@ -46,15 +58,41 @@ def infer_sides(fields: Sequence[str], *, placed: Sequence[str] = ()) -> Sides |
 
     In this order: pairs that are both in the layout (``placed``), well-known names
     (``real``/``generated``, ``chosen``/``rejected``), and one stem with two endings
-    (``response_a``/``response_b``, ``output_1``/``output_2``, ``video_url``/``video_url_b``),
-    stems that mean an answer first.
+    (``response_a``/``response_b``, ``output_0``/``output_1``, ``video_url``/``video_url_b``),
+    stems that mean an answer first. Three of one stem are no pair.
     """
     pairs = list(_pairs(fields))
+    in_layout = [pair for pair in pairs if pair[0] in placed and pair[1] in placed]
+    pairs = [pair for pair in in_layout or pairs if not _has_third(pair, placed or fields)]
     if not pairs:
         return None
-    in_layout = [pair for pair in pairs if pair[0] in placed and pair[1] in placed]
-    a, b = min(in_layout or pairs, key=_rank)
+    a, b = min(pairs, key=_rank)
     return Sides(a, b, companions(fields, a, b))
+
+
+def likely_sides(fields: Sequence[str]) -> tuple[str, str] | None:
+    """Return two fields whose names say that they hold responses; None if there are none."""
+    pairs = [pair for pair in _pairs(fields) if not _has_third(pair, fields)]
+    best = min(pairs, key=_rank, default=None)
+    return best if best is not None and _rank(best)[0] <= 1 else None
+
+
+def is_response(name: str) -> bool:
+    """Return whether a field of that name holds a response, such as ``model_response``.
+
+    ``reference_answer`` does not: it holds what a response is measured by.
+    """
+    parts = re.findall(r"[a-z]+", name.lower())
+    if not parts or parts[0] in _REFERENCES:
+        return False
+    last = parts[-2] if parts[-1] in ("a", "b", "c", "d", "e") and len(parts) > 1 else parts[-1]
+    return last in _STEMS or last.removesuffix("s") in _STEMS
+
+
+def _has_third(pair: tuple[str, str], fields: Collection[str]) -> bool:
+    """Return whether a third field has the same stem: ``response_3`` beside 1 and 2."""
+    stem, end = pair[0][:-1], pair[0][-1]
+    return pair[0][:-1] == pair[1][:-1] and stem + _THIRDS.get(end, end + "?") in fields
 
 
 def companions(fields: Sequence[str], a: str, b: str) -> tuple[tuple[str, str], ...]:
@@ -113,4 +151,4 @@ def _rank(pair: tuple[str, str]) -> tuple[int, int]:
 
 
 def _words(name: str) -> set[str]:
-    return {word for word in name.lower().replace("-", "_").rstrip("12").split("_") if word}
+    return {word for word in name.lower().replace("-", "_").rstrip("012").split("_") if word}

@@ -34,7 +34,10 @@ _BOOLEAN = "tag:yaml.org,2002:bool"
 _SWITCHES = dict.fromkeys(("on", "yes", "true"), "on") | dict.fromkeys(
     ("off", "no", "false"), "off"
 )
-_TABLES = frozenset({"labels", "options", "keyboard_shortcuts", "tooltips", "verdicts", "formats"})
+_TABLES = frozenset(
+    {"labels", "options", "keyboard_shortcuts", "tooltips"}
+    | {"verdicts", "formats", "truth_values", "show_if", "display_logic"}
+)
 """Keys whose mappings have the user's own words as keys."""
 
 

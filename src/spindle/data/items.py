@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from spindle.data.base import UNREADABLE, Report, problem, raise_error, reading_problem
 from spindle.data.identity import MAX_ID, content_id, to_item_id
@@ -23,6 +23,9 @@ from spindle.formats import FormatMismatch, ReadableFormat
 MAX_DEPTH = 100
 """The maximum number of nested lists and mappings."""
 
+OnRecord: TypeAlias = Callable[[Mapping[str, JSON], Item], None]
+"""What is told of each row of a file and the item that was read from it."""
+
 _MAX_LOOKUPS = 3
 _LONE_SURROGATE = (
     "contains a lone surrogate (half a character)",
@@ -32,7 +35,10 @@ _TOO_DEEP = (f"is nested more than {MAX_DEPTH} levels deep", "flatten that field
 
 
 def read_items(
-    path: Path, id_key: str, report: Report | None = None, published: ReadableFormat | None = None
+    path: Path,
+    id_key: str,
+    report: Report | None = None,
+    published: ReadableFormat | None = None,
 ) -> Iterator[tuple[Item, int]]:
     """Read the items of a file as a stream, each with its line (or row) number.
 
@@ -78,7 +84,8 @@ class Items:
 
     ``count`` is the number of items so far; a list of two under ``pair_key`` becomes two
     fields (see ``split_pair``); ``published`` is the format of the files, if they are in one;
-    ``truth`` is the source of the items' truths. One 64-bit hash is kept per id. In published
+    ``truth`` is the source of the items' truths; ``on_record`` gets each row and its item.
+    One 64-bit hash is kept per id. In published
     data a repeated pair is left out with a warning, and another pair under an id already in
     use gets one of its own (``distinct_id``), which is the same at every start.
     """
@@ -92,6 +99,7 @@ class Items:
         pair_key: str = "",
         published: ReadableFormat | None = None,
         truth: TruthSource | None = None,
+        on_record: OnRecord | None = None,
     ) -> None:
         self.count = 0
         self._unread = UnreadTruths("" if truth is None else truth.name)
@@ -102,6 +110,7 @@ class Items:
         self._repeated = 0
         self._published = published
         self._truth = truth or TruthSource()
+        self._on_record = on_record
 
     def __iter__(self) -> Iterator[Item]:
         return (item for item, _, _ in self.with_locations())
@@ -112,6 +121,8 @@ class Items:
         seen: set[int] = set()
         asked: set[int] = set()
         for row in self.rows(report):
+            if self._on_record is not None:
+                self._on_record(row.columns, row.item)
             if self._is_asked(row.item, asked):
                 continue
             item = self._ensure_unique(row.item, seen, row.path, row.line, report)

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from spindle.layout.compiled import CompiledLayout, compile_layout, default_layout
+from spindle.layout.page import compile_page
 
-__all__ = ["CompiledLayout", "compile_layout", "default_layout"]
+__all__ = ["CompiledLayout", "compile_layout", "compile_page", "default_layout"]

@@ -19,8 +19,9 @@ from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
 from spindle import __version__
+from spindle.config.fields import SAMPLE_SIZE, field_names
 from spindle.errors import SpindleError
-from spindle.layout import CompiledLayout, compile_layout, default_layout
+from spindle.layout import CompiledLayout, compile_page
 from spindle.services.annotation import Membership
 from spindle.services.quality import AccuracyCache
 from spindle.services.study import Study, secret
@@ -51,7 +52,6 @@ from spindle.web.settings import AppSettings
 from spindle.web.snapshot import take_snapshot
 
 LARGEST_BODY = 256 * 1024
-_SAMPLE = 50
 _WORTH_COMPRESSING = 4096
 
 
@@ -134,13 +134,11 @@ def _build_context(
 
 
 def _compile_layout(study: Study) -> CompiledLayout:
-    if not study.design.layout:
-        plain = default_layout(study.design)
-        return replace(plain, css=add_page_styles(plain.css))
     with study.store.read() as tx:
-        first = tx.items.first(_SAMPLE)
-    known = {name for item in first for name in item.fields} | {study.design.text_key, "text"}
-    compiled = compile_layout(study.design.layout, frozenset(known))
+        first = tx.items.first(SAMPLE_SIZE)
+    compiled = compile_page(study.design, field_names(first))
+    if not compiled.css:
+        return compiled
     return replace(compiled, css=add_page_styles(compiled.css))
 
 

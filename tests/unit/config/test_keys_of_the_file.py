@@ -90,7 +90,8 @@ def test_the_id_key_names_the_field_of_the_id(tmp_path: Path) -> None:
 
 def test_the_text_key_names_the_prompt_and_comes_first(tmp_path: Path) -> None:
     items = [{"id": "1", "other": "y", "question": "x"}]
-    design = design_of(tmp_path, BASE + "item_properties: {text_key: question}\n", items)
+    text = BASE + "item_properties: {text_key: question}\ndisplay: {show: [other]}\n"
+    design = design_of(tmp_path, text, items)
     assert (design.text_key, design.shown) == ("question", ("question", "other"))
 
 

@@ -36,7 +36,7 @@ def test_the_prompt_is_found_by_its_name(tmp_path: Path, names: str, prompt: str
 
 def test_else_the_longest_text_is_the_prompt(tmp_path: Path) -> None:
     item = {"id": "1", "headline": "short", "story": "a much longer text " * 9}
-    assert design_of(tmp_path, BASE, [item]).shown == ("story", "headline")
+    assert design_of(tmp_path, BASE, [item]).shown == ("story",)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,8 @@ def test_turns_and_lists_are_shown_and_numbers_are_not(tmp_path: Path) -> None:
 
 def test_addresses_of_media_are_a_warning(tmp_path: Path) -> None:
     items = [{"id": "1", "text": "x", "clip": "https://example.org/a.mp4?x=1"}]
-    assert "does not display media" in only(check_config(tmp_path, BASE, items).problems).hint
+    found = check_config(tmp_path, BASE + "display: {show: [clip]}\n", items)
+    assert "does not display media" in only(found.problems).hint
 
 
 LAYOUT = "html_layout: |\n  <div>\n    <p>{{%s}}</p>\n  </div>\n"
@@ -96,3 +97,27 @@ def test_a_field_that_some_items_lack_is_a_warning_at_the_first(tmp_path: Path) 
 def test_a_placeholder_in_a_comment_is_none(tmp_path: Path) -> None:
     text = BASE + "html_layout: '<!-- {{gone}} --> {{text}}'\n"
     assert not check_config(tmp_path, text).problems
+
+
+@pytest.mark.parametrize("name", ["response", "model_output", "answer", "generated_summary"])
+def test_a_single_response_is_shown_below_its_prompt(tmp_path: Path, name: str) -> None:
+    item = {"id": "1", "prompt": "Is it?", name: "Yes", "category": "doubt"}
+    assert design_of(tmp_path, BASE, [item]).shown == ("prompt", name)
+
+
+@pytest.mark.parametrize(("name", "value"), [("answer", "B"), ("reference_answer", "It is.")])
+def test_the_right_answer_is_not_taken_for_a_response(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    item = {"id": "1", "question": "Is it?", "options": ["Yes", "No"], name: value}
+    assert design_of(tmp_path, BASE, [item]).shown == ("question", "options")
+
+
+def test_fields_that_display_names_follow_the_prompt_in_that_order(tmp_path: Path) -> None:
+    text = BASE + "display: {show: [topic, lang]}\n"
+    item = {"id": "1", "lang": "en", "instruction": "Do.", "input": "This.", "topic": "law"}
+    item |= {"response_a": "x", "response_b": "y", "source": "forum"}
+    found = check_config(tmp_path, text, [item])
+    sides = ("response_a", "response_b")
+    assert found.shown == ("instruction", "input", "topic", "lang", *sides)
+    assert found.hidden == ("id", "source")

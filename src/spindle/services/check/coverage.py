@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spindle.config.fields import field_names
 from spindle.config.findings import Findings
 from spindle.config.inference import InferredDesign
 from spindle.config.messages import nearest
 from spindle.config.placeholders import (
     has_field,
-    placeholder_position,
+    locate_in_layout,
     placeholders,
     resolve_placeholder,
 )
@@ -90,25 +89,13 @@ class Coverage:
                 )
         self._prompt(findings)
 
-    def visible_fields(self) -> tuple[str, ...]:
-        """Return the fields that annotators see, in the order in which they see them."""
-        design = self._inferred.design
-        if design.layout:
-            return self._inferred.needed_fields
-        sides = (design.sides.a, design.sides.b) if design.sides else ()
-        return tuple(dict.fromkeys((*design.shown, *sides)))
-
-    def hidden_fields(self, items: Sequence[Item]) -> tuple[str, ...]:
-        """Return the fields that annotators never see."""
-        shown = set(self.visible_fields())
-        roots = {name.split(".")[0] for name in shown}
-        return tuple(name for name in field_names(items) if name not in shown | roots)
-
-    def warn_of_media(self, findings: Findings, items: Sequence[Item]) -> None:
-        """Warn that addresses of media are shown as text."""
+    def warn_of_media(
+        self, findings: Findings, items: Sequence[Item], shown: Sequence[str]
+    ) -> None:
+        """Warn that addresses of media are shown as text; ``shown`` is what the page shows."""
         if self._inferred.design.layout:
             return
-        media = [n for n in self.visible_fields() if any(is_media(i.fields.get(n)) for i in items)]
+        media = [name for name in shown if any(is_media(i.fields.get(name)) for i in items)]
         if media:
             findings.add_problem(
                 ("data_files",),
@@ -126,15 +113,19 @@ class Coverage:
                 continue
             if name in self._fields:
                 continue
+            if name and name == self._inferred.design.truth.source_key:
+                continue
             near = nearest(name, dict(self._fields))
-            there = placeholder_position(findings.document, layout, place.offset)
+            file, there = locate_in_layout(
+                findings.document, layout, self._inferred.design.layout_file, place.offset
+            )
             known = ", ".join(self._fields)
             findings.problems.append(
                 Problem(
                     f"no item has the field {place.name!r} that html_layout shows",
                     f"did you mean {{{{{near}}}}}?" if near else f"items have {known}",
                     Severity.ERROR,
-                    findings.document.file,
+                    file,
                     there.line,
                     there.column,
                 )

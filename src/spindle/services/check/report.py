@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
 from spindle.config.draft import Draft, read_design
-from spindle.config.fields import SAMPLE_SIZE, field_names
+from spindle.config.fields import SAMPLE_SIZE, field_names, has_text, is_revealing
 from spindle.config.findings import KeyLine
 from spindle.config.inference import infer_from_items, pair_field
 from spindle.config.one_sided import warn_about_one_sided_questions
@@ -21,9 +21,13 @@ from spindle.domain.items import Item
 from spindle.domain.verdicts import Verdict
 from spindle.errors import DesignError, Problem, Severity
 from spindle.formats.base.readable import CONTEXT
+from spindle.layout import compile_page
 from spindle.schemes import Scheme
+from spindle.services.check.columns import ColumnLists, Columns
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
+from spindle.services.check.disclosure import Disclosure
+from spindle.services.check.page import report_page
 from spindle.services.check.panels import report_values
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
@@ -59,21 +63,33 @@ class LabelReading:
 class CheckReport:
     """What a check found: the design if it is usable, its problems and its keys.
 
-    ``items`` counts the items read; ``shown`` names the fields that annotators see,
-    ``hidden`` those that they never see; ``truths`` counts the items whose truth is known,
-    ``opinions`` says whose opinions there are, and ``first_number`` from what numbers count the
-    sides, if the data's own show it.
+    ``items`` counts the items read, ``truths`` those whose truth is known; every column of
+    the data is in one list of ``columns``. ``unshown_texts`` are the hidden ones with text.
+    ``layout_warnings`` say what the page leaves out of the design's layout. ``opinions`` says
+    whose opinions there are, and ``first_number`` from what numbers count the sides, if the
+    data's own show it.
     """
 
     design: Design | None
     problems: tuple[Problem, ...]
     keys: tuple[KeyLine, ...] = ()
     items: int = 0
-    shown: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
+    columns: ColumnLists = field(default_factory=ColumnLists)
+    unshown_texts: tuple[str, ...] = ()
     truths: int = 0
+    layout_warnings: tuple[str, ...] = ()
     opinions: str = ""
     first_number: int | None = None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The columns that annotators see, in the order in which they see them."""
+        return self.columns.shown
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The columns that are kept with the items, and that annotators never see."""
+        return self.columns.hidden
 
     @property
     def data_format(self) -> str:
@@ -159,27 +175,32 @@ def _run_check(
 def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     """Check the items, all of them or the first ``most``, and report."""
     findings = draft.findings
-    design, sample, columns = _detect_format(draft, check_truth_file(findings, design))
+    design, sample, names = _detect_format(draft, check_truth_file(findings, design))
     inferred = infer_from_items(design, sample)
     design = complete_design(findings, draft.file, infer_truth(inferred.design))
-    check_opinions(findings, design, columns)
+    check_opinions(findings, design, names)
     design = replace(design, shown=_fields_to_show(design))
     inferred = replace(inferred, design=design)
     problems = _DataProblems()
     truth = read_truth(design, problems.add, quick=most is not None)
-    items = read_items(design, problems.add, truth)
+    page = compile_page(design, field_names(sample))
+    columns, disclosure = Columns(design, page.fields), Disclosure(design, page.fields)
+    items = read_items(design, problems.add, truth, columns.see)
     notes = TruthNotes()
     coverage = Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
-    texts = Texts(design, inferred.prompt, called)
+    texts = Texts(design, inferred.prompt, called, page.fields)
     for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
         notes.see(item, file, line)
+        disclosure.see(item)
     problems.add_to(findings.problems)
     coverage.report(findings)
-    coverage.warn_of_media(findings, sample)
+    coverage.warn_of_media(findings, sample, page.fields)
     report_values(findings, design, sample)
+    report_page(findings, design, page, sample)
+    disclosure.report(findings)
     if most is None:
         texts.report(findings)
         warn_about_gaps(
@@ -190,11 +211,23 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     return replace(
         _report(draft, design),
         items=items.count,
-        shown=coverage.visible_fields(),
-        hidden=coverage.hidden_fields(sample),
+        columns=columns.lists(),
+        unshown_texts=_unshown_texts(columns.lists(), sample, disclosure.truths()),
         truths=coverage.truths,
+        layout_warnings=page.warnings,
         opinions=describe_opinions(design, truth.survey.counts),
         first_number=truth.source.values.index,
+    )
+
+
+def _unshown_texts(
+    columns: ColumnLists, sample: list[Item], truths: Collection[str]
+) -> tuple[str, ...]:
+    """Return the columns with text that the page could show and does not."""
+    return tuple(
+        name
+        for name in columns.hidden
+        if has_text(sample, name) and not is_revealing(name) and name not in truths
     )
 
 
@@ -233,7 +266,8 @@ def _fields_to_show(design: Design) -> tuple[str, ...]:
     """
     if published_format(design) is None or design.panels:
         return design.shown
-    return tuple(name for name in design.shown if name in (design.text_key, *CONTEXT))
+    kept = (design.text_key, *CONTEXT, *design.show)
+    return tuple(name for name in design.shown if name in kept)
 
 
 def _warn_about_sides(draft: Draft, design: Design, sample: list[Item]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,16 @@ from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Problem, Severity
+
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_MARKUP = re.compile(
+    r"</(p|div|span|b|i|u|em|strong|ul|ol|li|h[1-6]|a|table|tr|td|th|pre|blockquote|font|sup|sub)>"
+    r"|<(br|hr)\s*/?>|&(amp|lt|gt|quot|nbsp|apos|#\d{2,5}|#x[0-9a-f]{2,5});",
+    re.IGNORECASE,
+)
+
+_RARE = 20
+"""Markup in fewer than one of so many items is no fault of the data."""
 
 LONGEST_MARKDOWN = 50_000
 """Longer texts, in characters, are shown as plain text: rendering takes up to 10 µs each."""
@@ -37,10 +48,17 @@ class _Count:
 class Texts:
     """Checks the prompt and the responses of all items.
 
-    ``called`` maps field names to the column names of the data files.
+    ``called`` maps field names to the column names of the data files; ``shown`` are the fields
+    of the page.
     """
 
-    def __init__(self, design: Design, prompt: str | None, called: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        design: Design,
+        prompt: str | None,
+        called: Mapping[str, str],
+        shown: Sequence[str] = (),
+    ) -> None:
         self._items = 0
         self._sides = (design.sides.a, design.sides.b) if design.sides else ()
         names = dict.fromkeys((*((prompt,) if prompt else ()), *self._sides))
@@ -55,6 +73,15 @@ class Texts:
             "with the same text on both sides",
             "the first one is here; nobody can tell its sides apart",
         )
+        plain = (n for n in shown if n not in design.formats)
+        self._markup = {
+            name: _Count(
+                f"with markup in {called.get(name, name)!r}, which is shown as text",
+                "the first one is here; remove the tags from the data, or write Markdown and set "
+                f"pairs: {{formats: {{{called.get(name, name)}: markdown}}}}",
+            )
+            for name in plain
+        }
         self._markdown = [n for n, form in design.formats.items() if form == TextFormat.MARKDOWN]
         self._long = _Count(
             f"with a text of more than {LONGEST_MARKDOWN:,} characters, which is shown as "
@@ -71,17 +98,38 @@ class Texts:
         sides = [item.fields.get(name) for name in self._sides]
         if sides and sides[0] == sides[1] and _is_readable(sides[0]):
             self._same.see(file, line)
+        for name, count in self._markup.items():
+            if has_markup(item.fields.get(name)):
+                count.see(file, line)
         if any(_is_long(item.fields.get(name)) for name in self._markdown):
             self._long.see(file, line)
 
     def report(self, findings: Findings) -> None:
         """Report what was found as warnings: none of it prevents a study from being served."""
-        for count in (*self._empty.values(), self._same, self._long):
+        markup = (count for count in self._markup.values() if self._is_usual(count))
+        for count in (*self._empty.values(), self._same, self._long, *markup):
             if count.items:
                 said = f"{count.items} of {plural(self._items, 'item')} {count.said}"
                 findings.problems.append(
                     Problem(said, count.hint, Severity.WARNING, count.file, count.line)
                 )
+
+    def _is_usual(self, count: _Count) -> bool:
+        """Return whether more has markup than a text that happens to be about HTML."""
+        return count.items == self._items or 1 < count.items >= self._items / _RARE
+
+
+def has_markup(value: JSON) -> bool:
+    """Return whether a value has HTML outside of code: closing tags, line breaks or entities.
+
+    >>> has_markup("<p>Yes.</p>"), has_markup("if a < b and b > c: `<p>`")
+    (True, False)
+    """
+    return any(
+        _MARKUP.search(_CODE.sub("", text)) is not None
+        for text in _texts(value)
+        if "<" in text or "&" in text
+    )
 
 
 def _is_readable(value: JSON) -> bool:

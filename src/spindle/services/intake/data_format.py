@@ -117,7 +117,7 @@ def _needs_own_fields(design: Design, form: ReadableFormat, row: Mapping[str, JS
     except FormatMismatch:
         return False
     named = {place.name.split(".")[0] for place in placeholders(design.layout)}
-    named.add(design.truth.source_key)
+    named |= {design.truth.source_key, *design.show}
     return any(name in row and name not in kept for name in named)
 
 
@@ -130,6 +130,8 @@ def _rename_columns(design: Design, form: ReadableFormat) -> Design:
         data_format=form.name,
         text_key=names.get(design.text_key, design.text_key),
         sides=design.sides and Sides(A, B),
+        show=tuple(names.get(name, name) for name in design.show),
+        reveal=tuple(dict.fromkeys((*design.reveal, *(names.get(n, n) for n in design.reveal)))),
         models=models and (names.get(models[0], models[0]), names.get(models[1], models[1])),
         formats={names.get(name, name): how for name, how in design.formats.items()},
     )

@@ -12,6 +12,7 @@ from spindle.config.placeholders import placeholders
 from spindle.config.words import words
 from spindle.data import Items
 from spindle.data.base import Report
+from spindle.data.items import OnRecord
 from spindle.data.pair_key import PairKey
 from spindle.data.truth import Listed, TruthSource, read_truths, with_index
 from spindle.data.truth_survey import (
@@ -44,14 +45,18 @@ class TruthReading:
 
 
 def read_items(
-    design: Design, report: Report | None = None, truth: TruthReading | None = None
+    design: Design,
+    report: Report | None = None,
+    truth: TruthReading | None = None,
+    on_record: OnRecord | None = None,
 ) -> Items:
     """Read the items of the design's data files, each with its truth and without its source.
 
     ``truth`` is how the truth is read, if that is known already; finding out reads all rows.
+    ``on_record`` gets each row of the files and the item that was read from it.
     """
     reading = read_truth(design, report) if truth is None else truth
-    return _open_items(design, reading.source, report)
+    return _open_items(design, reading.source, report, on_record)
 
 
 def read_truth(
@@ -79,7 +84,12 @@ def read_truth(
     return TruthReading(survey.complete(source), survey)
 
 
-def _open_items(design: Design, source: TruthSource, report: Report | None = None) -> Items:
+def _open_items(
+    design: Design,
+    source: TruthSource,
+    report: Report | None = None,
+    on_record: OnRecord | None = None,
+) -> Items:
     return Items(
         design.data_files,
         design.id_key,
@@ -87,6 +97,7 @@ def _open_items(design: Design, source: TruthSource, report: Report | None = Non
         pair_key=design.pair_key,
         published=published_format(design),
         truth=source,
+        on_record=on_record,
     )
 
 

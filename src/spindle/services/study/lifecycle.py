@@ -17,6 +17,7 @@ from spindle.services.check import CheckReport, check
 from spindle.services.intake import item_sources, read_items
 from spindle.services.study.changes import check_changes
 from spindle.services.study.item_import import ImportCounts, import_items, is_imported, set_overlap
+from spindle.services.study.page_record import is_recorded, record_page
 from spindle.services.study.study import Study, store_location
 from spindle.storage import Store, open_store, store_exists
 
@@ -24,7 +25,10 @@ from spindle.storage import Store, open_store, store_exists
 def check_for_start(
     path: Path, *, data: Path | None = None, allow_unknown: bool = False
 ) -> CheckReport:
-    """Check a design; data that the store has imported unchanged is not read again."""
+    """Check a design; data that the store has imported unchanged is not read again.
+
+    It is read if the page shows other fields than before, which may give answers away.
+    """
     quick = check(path, data=data, allow_unknown=allow_unknown, read_data=False)
     if quick.design is not None and not quick.errors and _has_current_items(quick.design):
         return quick
@@ -40,7 +44,9 @@ def _has_current_items(design: Design) -> bool:
     except StoreOutdated:  # opening it to serve it upgrades it
         return False
     with closing(store):
-        return is_imported(store, item_sources(design))
+        with store.read() as tx:
+            is_checked = is_recorded(tx, design)
+        return is_checked and is_imported(store, item_sources(design))
 
 
 @contextmanager
@@ -65,6 +71,7 @@ def open_study(
                 on_notice(notice)
             set_overlap(store, design.overlap, design.same_order_limit)
             _import_items(store, design, on_progress, on_imported)
+            record_page(store, design)
         yield Study(design, store)
 
 

@@ -123,5 +123,5 @@ def test_of_published_data_only_what_the_responses_answer_is_shown(tmp_path: Pat
         "rationale": "The Sun is a star.",
     }
     found = check_config(tmp_path, BASE, [row])
-    assert found.shown == ("instruction", "input", "response_a", "response_b")
+    assert found.shown == ("instruction", "input", "chosen", "rejected")
     assert found.hidden == ("generations", "rationale")

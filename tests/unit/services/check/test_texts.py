@@ -63,3 +63,40 @@ def test_a_text_too_long_for_markdown_is_told(tmp_path: Path) -> None:
     problem = only(warnings_of(tmp_path, long, "pairs: {format: markdown}\n"))
     assert "shown as plain text, not as Markdown" in problem.message
     assert not warnings_of(tmp_path, long)
+
+
+def test_markup_in_a_text_that_is_shown_is_counted(tmp_path: Path) -> None:
+    marked = [{"text": f"<p>Question <b>{n}</b></p>"} for n in range(40)]
+    problem = only(warnings_of(tmp_path, items(*marked)))
+    assert problem.message == "40 of 40 items with markup in 'text', which is shown as text"
+    assert "pairs: {formats: {text: markdown}}" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["one<br>two", "Fish &amp; chips", "it&#39;s", "<a href='x'>y</a>", "1</sup>"]
+)
+def test_tags_and_entities_are_markup(tmp_path: Path, text: str) -> None:
+    assert "with markup" in only(warnings_of(tmp_path, items({"text": text}))).message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if a < b and b > c",
+        "List<String> names; vector<int> v;",
+        "x <- y; a && b; R&D; &str",
+        "In HTML `<p>` and `</p>` enclose a paragraph.",
+        "```html\n<p>one</p>\n```",
+        "AT&T; <you@example.org> <3",
+    ],
+)
+def test_code_and_comparisons_are_no_markup(tmp_path: Path, text: str) -> None:
+    assert not warnings_of(tmp_path, items({"text": text}))
+
+
+def test_one_text_about_html_is_nothing_to_say(tmp_path: Path) -> None:
+    assert not warnings_of(tmp_path, items({}, {"text": "What does <b>x</b> do?"}))
+
+
+def test_markup_in_a_field_that_is_not_shown_is_nothing_to_say(tmp_path: Path) -> None:
+    assert not warnings_of(tmp_path, items({"note": "<p>x</p>"}))

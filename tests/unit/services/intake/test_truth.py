@@ -112,7 +112,8 @@ def test_a_field_that_no_item_has_is_an_error_at_its_place(tmp_path: Path) -> No
 
 def test_a_field_that_no_item_has_is_not_called_sealed(tmp_path: Path) -> None:
     found = check_with_truth(tmp_path, QUESTION + "pairs: {source_key: humann}\n")
-    assert (found.truth, found.truths, warnings(found)) == ("", 0, "")
+    assert (found.truth, found.truths) == ("", 0)
+    assert "sealed" not in warnings(found)
 
 
 def test_a_known_truth_asks_for_balance(tmp_path: Path) -> None:
@@ -138,8 +139,9 @@ def test_published_pairs_are_named_known_and_sealed(tmp_path: Path) -> None:
     found = check_with_truth(tmp_path, QUESTION, SPIN)
     assert found.data_format == "SPIN pairs (real, generated)"
     assert found.truth == "`real` is the human response"
-    assert found.shown == ("prompt", "response_a", "response_b")
+    assert (found.shown, found.hidden) == (("real", "generated"), ())
     assert found.design is not None
+    assert found.design.shown == ("prompt",)
     assert found.design.order is OrderPolicy.BALANCED
     assert not found.problems
     assert set(truths(tmp_path).values()) == {Verdict.A}
@@ -187,7 +189,7 @@ def test_models_are_found_and_never_shown(tmp_path: Path) -> None:
     found = check_with_truth(tmp_path, QUESTION, [ROWS["rewardbench"]])
     assert found.design is not None
     assert found.design.models == ("model_a", "model_b")
-    assert {"model_a", "model_b"} <= set(found.hidden)
+    assert {"chosen_model", "rejected_model"} <= set(found.hidden)
 
 
 def test_a_truth_may_come_later(tmp_path: Path) -> None:
