@@ -16,8 +16,9 @@ from spindle.cli.problems import count_problems, print_problems
 from spindle.config.design import Design
 from spindle.config.findings import KeyStatus
 from spindle.domain.counts import plural
+from spindle.domain.verdicts import Verdict
 from spindle.errors import Problem
-from spindle.services.check import CheckReport, check
+from spindle.services.check import CheckReport, LabelReading, check
 
 _STYLES = {KeyStatus.HONOURED: "", KeyStatus.IDLE: "dim", KeyStatus.UNSUPPORTED: "yellow"}
 
@@ -56,7 +57,7 @@ def to_json(report: CheckReport) -> dict[str, object]:
             for key in report.keys
         ],
         "verdicts": {
-            name: [{"label": r.label, "verdict": r.verdict, "strength": r.strength} for r in rows]
+            name: [_reading_to_json(reading) for reading in rows]
             for name, rows in report.verdicts.items()
         },
         "sides": None if design is None or design.sides is None else _sides_to_json(design),
@@ -100,8 +101,7 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
         console.print(Text(f"detected format: {report.data_format}; {hint}"))
     for name, rows in report.verdicts.items():
         for row in rows:
-            steps = "" if row.strength is None else f", strength {row.strength:+g}"
-            console.print(Text(f"{name}: {row.label!r} means {row.verdict}{steps}"))
+            console.print(Text(f"{name}: {row.label!r} {describe_reading(row, report.design)}"))
     if report.design is not None and report.design.sides is not None:
         sides = report.design.sides
         console.print(
@@ -120,6 +120,21 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     console.print()
 
 
+def describe_reading(reading: LabelReading, design: Design | None) -> str:
+    """Return what a label counts as, in words, with the fields of the sides."""
+    sides = None if design is None else design.sides
+    fields = {Verdict.A: sides.a if sides else "a", Verdict.B: sides.b if sides else "b"}
+    steps = "" if reading.strength is None else f", strength {reading.strength:+g}"
+    if reading.verdict is None:
+        named = "names no side" if reading.side is None else f"names {fields[reading.side]}"
+        return f"{named}; counts for neither side until `pairs: verdicts` says what it means"
+    if reading.verdict is Verdict.TIE:
+        return f"is a tie{steps}"
+    if reading.verdict is Verdict.NEITHER:
+        return f"is for neither side{steps}"
+    return f"counts for {fields[reading.verdict]}{steps}"
+
+
 def _summary(report: CheckReport) -> str:
     design = report.design
     if design is None or report.errors:
@@ -133,6 +148,15 @@ def _summary(report: CheckReport) -> str:
 def _sides_to_json(design: Design) -> dict[str, str]:
     assert design.sides is not None
     return {"a": design.sides.a, "b": design.sides.b, "order": design.order.value}
+
+
+def _reading_to_json(reading: LabelReading) -> dict[str, object]:
+    return {
+        "label": reading.label,
+        "side": reading.side,
+        "verdict": reading.verdict,
+        "strength": reading.strength,
+    }
 
 
 def _problem_to_json(problem: Problem) -> dict[str, object]:

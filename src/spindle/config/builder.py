@@ -53,6 +53,7 @@ def build_design(
         titles=_titles(file),
         models=file.pairs.models,
         truth=_truth(file, root),
+        truth_for=file.pairs.truth_for,
         formats=dict(file.pairs.formats),
         order=_order(file),
         access=_access(file),

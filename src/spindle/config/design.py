@@ -86,6 +86,7 @@ class Design:
     - ``lease_seconds`` is how long an item stays with an inactive annotator.
     - ``prefetch`` is the number of items handed out beyond the one in view.
     - ``models`` are the fields that name the model of each side.
+    - ``truth_for`` names the questions that the truth answers, None where that is not stated.
     - ``formats`` is how text is shown, by field; all others are plain text.
     - ``digest`` is the SHA-256 of the file.
     - ``database`` holds the store, None for a file in ``output_dir``.
@@ -112,6 +113,7 @@ class Design:
     titles: Titles = field(default_factory=Titles)
     models: tuple[str, str] | None = None
     truth: Truth = field(default_factory=Truth)
+    truth_for: tuple[str, ...] | None = None
     formats: Mapping[str, TextFormat] = field(default_factory=dict)
     order: OrderPolicy = OrderPolicy.AS_GIVEN
     access: Access = field(default_factory=Access)

@@ -71,7 +71,7 @@ def pair_field(design: Design, items: Sequence[Item]) -> str:
     """
     if design.pair_key or design.sides is not None or not design.schemes:
         return design.pair_key
-    compares = any(scheme.verdict(c.value) for scheme in design.schemes for c in scheme.choices())
+    compares = any(scheme.for_pairs().carries_verdicts for scheme in design.schemes)
     placed = {place.name for place in placeholders(design.layout)} & {design.text_key, "text"}
     values = [item.fields.get(design.text_key) for item in items]
     if compares and not placed and values and all(map(_is_pair, values)):

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
-from spindle.domain.verdicts import Verdict, infer_verdict
+from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import AnswerKind, VerdictScheme
 
 
@@ -33,8 +33,9 @@ class Radio(VerdictScheme):
     def for_pairs(self) -> Self:
         if self.compares is not None or self.has_stated_verdicts:
             return self
-        read = {infer_verdict(choice.label) for choice in self.choices()}
-        compares = None not in read and {Verdict.A, Verdict.B} <= read
+        meanings = self.all_meanings.values()
+        is_read = all(meaning.side or meaning.verdict for meaning in meanings)
+        compares = is_read and {Verdict.A, Verdict.B} <= {meaning.side for meaning in meanings}
         return self.model_copy(update={"compares": True}) if compares else self
 
 

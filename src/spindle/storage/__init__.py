@@ -46,6 +46,7 @@ from spindle.storage.slots import OpenItem
 from spindle.storage.store import Store, StoreLocation, open_store, store_exists
 from spindle.storage.transaction import Transaction
 from spindle.storage.truth import VerdictCount
+from spindle.storage.votes import JudgedItem
 
 __all__ = [
     "BackupInfo",
@@ -58,6 +59,7 @@ __all__ = [
     "Store",
     "StoreLocation",
     "Transaction",
+    "JudgedItem",
     "VerdictCount",
     "backup_differences",
     "copy_store",

@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from spindle.domain.assignments import Order
+from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.storage import tables as t
 
@@ -17,13 +19,18 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class VerdictCount:
-    """How many judgments of an annotator have ``verdict`` on items whose truth is ``truth``."""
+    """How many judgments of an annotator have an answer on items whose truth is ``truth``.
+
+    ``answer`` holds the verdict, or for answers without one the label (or the value), which
+    was chosen with the sides in that order.
+    """
 
     annotator: str
     scheme: str
-    verdict: Verdict
+    answer: Mapping[str, JSON]
     truth: Verdict
     count: int
+    order: Order = Order.AS_GIVEN
 
 
 class Truths:
@@ -65,18 +72,21 @@ class Truths:
             for row in rows:
                 yield row.id, Verdict(row.verdict)
 
-    def verdict_counts(self) -> Iterator[VerdictCount]:
+    def verdict_counts(self, undecided: Sequence[str] = ()) -> Iterator[VerdictCount]:
         """Yield the counts of verdicts of counted judgments on items whose truth is known.
 
-        The database counts, so that the process reads no judgments and stays responsive.
+        Of the schemes ``undecided``, answers without a verdict are counted by their labels. The
+        database counts, so that the process reads no judgments and stays responsive.
         """
-        for row in self._connection.execute(_verdict_counts()):
+        for row in self._connection.execute(_verdict_counts(undecided)):
+            parts = {"verdict": row.verdict, "label": row.label, "value": row.value}
             yield VerdictCount(
                 annotator=row.name,
                 scheme=row.scheme,
-                verdict=Verdict(row.verdict),
+                answer={key: part for key, part in parts.items() if part is not None},
                 truth=Verdict(row.truth),
                 count=row.judgments,
+                order=Order(row.side_order or Order.AS_GIVEN),
             )
 
     def count(self) -> int:
@@ -88,37 +98,56 @@ def _with_ids() -> sa.Select[Any]:
     return sa.select(t.item.c.id, _c.verdict).join(t.item, t.item.c.position == _c.item)
 
 
-def _verdict_counts() -> sa.Select[tuple[Any, ...]]:
+def _verdict_counts(undecided: Sequence[str]) -> sa.Select[tuple[Any, ...]]:
+    answers = _counted_answers(undecided).subquery().c
+    parts = answers.scheme, answers.verdict, answers.truth
+    pressed = answers.label, answers.value, answers.side_order
+    counted = (
+        sa.select(answers.annotator, *parts, *pressed, sa.func.count().label("judgments"))
+        .group_by(answers.annotator, *parts, *pressed)
+        .subquery()
+    )
+    c = counted.c
+    columns = c.scheme, c.verdict, c.truth, c.label, c.value, c.side_order, c.judgments
+    return (
+        sa.select(t.annotator.c.name, *columns)
+        .join(counted, c.annotator == t.annotator.c.id)
+        .order_by(t.annotator.c.id)
+    )
+
+
+def _counted_answers(undecided: Sequence[str]) -> sa.Select[tuple[Any, ...]]:
+    """Return each answer that counts on an item with a truth, with what is counted of it."""
     a, j = t.assignment.c, t.judgment.c
     answer = sa.func.json_each(t.ANSWERS).table_valued(
         sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="answer"
     )
     verdict = answer.c.value["verdict"].as_string()
+    is_open = sa.and_(verdict.is_(None), answer.c.key.in_(undecided))
+    pressed = {
+        "label": answer.c.value["label"].as_string(),
+        "value": answer.c.value["value"].as_string(),
+        "side_order": a.side_order,
+    }
     later = t.judgment.alias()
     is_revised = (
         sa.select(later.c.sequence)
         .where(later.c.assignment == j.assignment, later.c.revision > j.revision)
         .exists()
     )
-    counted = (
+    return (
         sa.select(
             a.annotator,
             answer.c.key.label("scheme"),
             verdict.label("verdict"),
             t.truth.c.verdict.label("truth"),
-            sa.func.count().label("judgments"),
+            *(sa.case((is_open, part)).label(name) for name, part in pressed.items()),
         )
         .select_from(t.assignment)
         .join(t.truth, t.truth.c.item == a.item)
         .join(t.judgment, j.assignment == a.id)
         .join(answer, sa.true())
-        .where(a.state == t.DONE, a.holds, ~is_revised, verdict.is_not(None))
-        .group_by(a.annotator, answer.c.key, verdict, t.truth.c.verdict)
-        .subquery()
-    )
-    c = counted.c
-    return (
-        sa.select(t.annotator.c.name, c.scheme, c.verdict, c.truth, c.judgments)
-        .join(counted, c.annotator == t.annotator.c.id)
-        .order_by(t.annotator.c.id)
+        .where(
+            a.state == t.DONE, a.holds, ~is_revised, sa.or_(verdict.is_not(None), is_open)
+        )
     )

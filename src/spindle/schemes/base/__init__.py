@@ -11,6 +11,7 @@ from spindle.schemes.base.numbers import (
 )
 from spindle.schemes.base.scheme import AnswerKind, Scheme, SchemeProblem, Shortcut
 from spindle.schemes.base.verdict_scheme import VerdictScheme
+from spindle.schemes.base.verdicts import Meaning
 from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Idle",
     "Label",
     "LabelRequirement",
+    "Meaning",
     "Name",
     "Scheme",
     "SchemeProblem",

@@ -25,6 +25,7 @@ from spindle.schemes import Scheme
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.texts import Texts
+from spindle.services.check.verdicts import report_verdicts
 from spindle.services.intake import (
     check_truth_file,
     describe_truth,
@@ -44,10 +45,15 @@ MAX_PROBLEMS = 25
 
 @dataclass(frozen=True, slots=True)
 class LabelReading:
-    """What choosing a label says about the sides; ``strength`` only if labels are graded."""
+    """What choosing a label says about the sides; ``strength`` only if labels are graded.
+
+    ``side`` is the side that the label names, ``verdict`` None where it is not known for which
+    side it speaks.
+    """
 
     label: str
-    verdict: Verdict
+    side: Verdict | None
+    verdict: Verdict | None
     strength: float | None
 
 
@@ -151,6 +157,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         warn_about_gaps(
             findings, design, items=items.count, known=coverage.truths, listed=len(known)
         )
+    report_verdicts(findings, draft.schemes, design)
     _warn_about_sides(draft, design, sample)
     return replace(
         _report(draft, design),
@@ -210,9 +217,9 @@ def _report(draft: Draft, design: Design | None) -> CheckReport:
 
 def _label_readings(scheme: Scheme) -> Iterator[LabelReading]:
     for choice in scheme.choices():
-        verdict = scheme.verdict(choice.value)
-        if verdict is not None:
-            yield LabelReading(choice.label, verdict, scheme.read(choice.value).strength)
+        meaning = scheme.meanings.get(choice.value)
+        if meaning is not None:
+            yield LabelReading(choice.label, meaning.side, meaning.verdict, meaning.strength)
 
 
 class _DataProblems:

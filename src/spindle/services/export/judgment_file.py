@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +14,7 @@ from spindle.domain.judgments import JudgmentRecord
 from spindle.errors import ExportError
 from spindle.export import EXPORTS, ExportFormat, ExportTable
 from spindle.services.export.file_replacement import replace_file
+from spindle.services.study import complete_answers
 from spindle.storage import Store
 
 _PAUSE_EVERY = 50  # judgments
@@ -87,7 +88,8 @@ def export_judgments(
             table = ExportTable(answer_columns(design), names, fields)
             # Closed before the transaction ends, even if the file cannot be written.
             with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
-                chosen.write(exported.count(records, pause), file, table)
+                completed = (_complete(design, record) for record in records)
+                chosen.write(exported.count(completed, pause), file, table)
 
     if not isinstance(target, Path):
         write(target)
@@ -101,3 +103,9 @@ def export_judgments(
             "Free some space, change the folder's permissions, or choose another place.",
         ) from error
     return exported
+
+
+def _complete(design: Design, record: JudgmentRecord) -> JudgmentRecord:
+    """Return the record with the verdicts that the design has stated since it was given."""
+    answers = complete_answers(design, record.judgment.answers, record.order)
+    return replace(record, judgment=replace(record.judgment, answers=answers))

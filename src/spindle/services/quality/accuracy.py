@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from spindle.config.design import Design
+from spindle.config.truth_kind import answers_question
+from spindle.config.verdicts import explain_unsure_labels
 from spindle.domain.verdicts import Verdict
+from spindle.services.study import is_swapped
 from spindle.storage import Transaction, VerdictCount
 
 REST_FACTOR: int = 10
@@ -55,26 +58,35 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Scores by scheme, over everybody and by annotator."""
+    """Scores by scheme, over everybody and by annotator.
+
+    ``left_out`` says of which questions that compare the sides there are none, and why.
+    """
 
     overall: tuple[Score, ...]
     people: dict[str, tuple[Score, ...]]
+    left_out: tuple[str, ...] = ()
 
 
 def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
     """Measure the accuracy of the judgments that count.
 
-    Skipped, revised and surplus judgments are left out, and so are items without a known truth.
+    Skipped, revised and surplus judgments are left out, and so are items without a known truth
+    and questions that the truth does not answer (``compared_questions``). Of a question with
+    labels whose verdict is not known nothing is measured.
     """
     counts: Counter[tuple[str, str, AnswerOutcome]] = Counter()
     names: dict[str, None] = {}
-    for tally in tx.truth.verdict_counts():
+    schemes = compared_questions(design)
+    for tally in tx.truth.verdict_counts(schemes):
         names.setdefault(tally.annotator)
-        counts[tally.annotator, tally.scheme, _outcome(tally)] += tally.count
-    schemes = [scheme.name for scheme in design.schemes if _has_verdicts(design, scheme.name)]
+        verdict = _verdict(design, tally) if tally.scheme in schemes else None
+        if verdict is not None:
+            counts[tally.annotator, tally.scheme, _outcome(verdict, tally.truth)] += tally.count
     return Accuracy(
         tuple(_score(counts, scheme, names) for scheme in schemes),
         {name: tuple(_score(counts, scheme, [name]) for scheme in schemes) for name in names},
+        tuple(_reasons(design)),
     )
 
 
@@ -110,14 +122,39 @@ class AccuracyCache:
             self._counting.release()
 
 
-def _has_verdicts(design: Design, scheme: str) -> bool:
-    return design.scheme(scheme).carries_verdicts
+def compared_questions(design: Design) -> list[str]:
+    """Return the questions whose answers can be compared with the truth."""
+    return [
+        scheme.name
+        for scheme in design.schemes
+        if scheme.carries_verdicts
+        and not scheme.unsure_choices()
+        and answers_question(design, scheme)
+    ]
 
 
-def _outcome(tally: VerdictCount) -> AnswerOutcome:
-    if tally.verdict is tally.truth:
+def _reasons(design: Design) -> Iterator[str]:
+    """Say why questions that compare the sides are not compared with the truth."""
+    for scheme in design.schemes:
+        message, hint = explain_unsure_labels(scheme)
+        if message:
+            yield f"{message}; {hint}"
+        elif scheme.carries_verdicts and not answers_question(design, scheme):
+            yield f"{scheme.name}: the truth does not answer this question"
+
+
+def _verdict(design: Design, tally: VerdictCount) -> Verdict | None:
+    """Return the verdict of the answers, from their labels where none is stored."""
+    swapped = is_swapped(design, tally.order)
+    answer = design.scheme(tally.scheme).complete(tally.answer, swapped=swapped)
+    verdict = answer.get("verdict")
+    return Verdict(verdict) if isinstance(verdict, str) else None
+
+
+def _outcome(verdict: Verdict, truth: Verdict) -> AnswerOutcome:
+    if verdict is truth:
         return AnswerOutcome.RIGHT
-    if tally.verdict in (Verdict.A, Verdict.B):
+    if verdict in (Verdict.A, Verdict.B):
         return AnswerOutcome.WRONG
     return AnswerOutcome.UNDECIDED
 

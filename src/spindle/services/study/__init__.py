@@ -20,6 +20,7 @@ from spindle.services.study.lifecycle import (
 from spindle.services.study.presentation import (
     arrange_fields,
     can_swap,
+    complete_answers,
     is_swapped,
     placeholder_value,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "can_swap",
     "check_changes",
     "check_for_start",
+    "complete_answers",
     "import_items",
     "is_imported",
     "is_swapped",

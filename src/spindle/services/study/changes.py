@@ -38,9 +38,13 @@ def check_changes(store: Store, design: Design) -> tuple[str, ...]:
 def is_unchanged(tx: Transaction, design: Design) -> bool:
     """Return whether the design asks what it asked when the first judgment was given."""
     before = tx.meta.get(_KEY)
-    return before is not None and msgspec.json.decode(before, type=_Asked) == _describe_questions(
-        design
-    )
+    if before is None:
+        return False
+    then, now = msgspec.json.decode(before, type=_Asked), _describe_questions(design)
+    return then.sides == now.sides and not any(
+        name not in now.questions or _has_changed(question, now.questions[name])
+        for name, question in then.questions.items()
+    ) and len(then.questions) == len(now.questions)
 
 
 def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
@@ -85,8 +89,22 @@ def _differences(then: Mapping[str, _Question], now: Mapping[str, _Question]) ->
             yield f"{name}: people answered this question, but it is no longer asked"
         elif question.type != now[name].type:
             yield f"{name}: earlier judgments answered a {question.type}, not a {now[name].type}"
-        elif question.labels != now[name].labels:
+        elif _has_changed(question, now[name]):
             yield f"{name}: the labels have changed since earlier judgments, which stay as they are"
+        elif question != now[name]:
+            yield f"{name}: the verdicts of its labels also count for earlier judgments"
     for name in now:
         if name not in then:
             yield f"{name}: earlier judgments have no answer to this question"
+
+
+def _has_changed(then: _Question, now: _Question) -> bool:
+    """Return whether answers then and now differ; a verdict that was open may be stated since."""
+    if then.type != now.type or len(then.labels) != len(now.labels):
+        return True
+    return any(
+        (value, label) != (new_value, new_label) or verdict not in ("", new_verdict)
+        for (value, label, verdict), (new_value, new_label, new_verdict) in zip(
+            then.labels, now.labels, strict=True
+        )
+    )

@@ -15,6 +15,24 @@ def is_swapped(design: Design, order: Order) -> bool:
     return order is Order.SWAPPED and design.sides is not None
 
 
+def complete_answers(
+    design: Design, answers: Mapping[str, JSON], order: Order
+) -> Mapping[str, JSON]:
+    """Return stored answers with the verdicts that the design says their labels have.
+
+    An answer that was stored with a verdict keeps it: only those that were given before the
+    design said what their label means get one. Nothing stored is changed.
+    """
+    swapped = is_swapped(design, order)
+    named = {scheme.name: scheme for scheme in design.schemes}
+    return {
+        name: named[name].complete(record, swapped=swapped)
+        if name in named and isinstance(record, Mapping)
+        else record
+        for name, record in answers.items()
+    }
+
+
 def arrange_fields(design: Design, handout: Handout) -> Mapping[str, JSON]:
     """Return the item's fields with its sides in the order of the assignment."""
     fields = handout.item.fields
