@@ -122,14 +122,21 @@ def _read_both(text: str, adverse: bool) -> Reading | None:
 
 def _read_sided(text: str, question: str, name: str) -> Reading:
     """Read a label that names a side, clause by clause; the first that names one is meant."""
-    first: Reading | None = None
-    for clause in _sided_clauses(text):
-        reading = _read_clause(clause, question, name)
-        if first is None:
-            first = reading
-        elif reading.verdict is None or reading.verdict is not first.verdict:
+    first, *others = [_read_clause(clause, question, name) for clause in _sided_clauses(text)]
+    for other in others:
+        if _confirms(first, other):
+            first = Reading(first.side, other.verdict, first.sense)
+        else:
             first = Reading(first.side, None, Sense.UNKNOWN)
-    return first or Reading()
+    return first
+
+
+def _confirms(first: Reading, other: Reading) -> bool:
+    """Return whether a further clause says the same: "A is an AI (B is human)"."""
+    if first.verdict is not None or first.side is None:
+        return other.verdict is first.verdict is not None
+    blames = first.sense is Sense.BLAMES
+    return blames and other.sense is Sense.PRAISES and other.verdict is first.side.mirror()
 
 
 def _sided_clauses(text: str) -> list[str]:

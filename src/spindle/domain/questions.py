@@ -101,7 +101,7 @@ def _polarity(question: str, name: str) -> int:
     words = _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])|[_\W]+", " ", name).lower())
     if {"ai", "machine", "bot", "model"} & set(words) and {"written", "generated"} & set(words):
         return -1
-    return min(_signs([w for w in words if w in _IMPERSONAL | v.GOOD | _REVERSES]), default=0)
+    return min(_signs([w for w in words if w in _IMPERSONAL | v.WORSE | v.GOOD | _REVERSES]), default=0)
 
 
 def _clauses(question: str) -> list[str]:

@@ -11,7 +11,7 @@ _VERB = r"(?:is|was|isnt|seems|looks|has|wins|beats|better|worse|does|appears|so
 _ENUMERATED = re.compile(r"^\s*[(\[]?\d{1,2}(?:[).\]:]|\s+[-\u2013\u2014])\s+(?=\S)")
 _NAMED = re.compile(rf"(?<![A-Za-z])(?:{_NOUN})[ #]*(?:[(\[]\s*)?([ab12]|one|two)\b(?:\s*[)\]])?", re.I)
 _PLACE = re.compile(
-    r"\b(first|left|former|second|latter|right)(?:[- ]hand)?(?: side)?"
+    r"\b(first|1st|left|former|second|2nd|latter|right)(?:[- ]hand)?(?: side)?"
     rf"(?: (?:{_NOUN}|one)(?! of))?\b",
     re.I,
 )
@@ -32,7 +32,7 @@ _ARTICLE = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,/@])([12])(?![\w.%/]|,\d)")
 _ALONE = re.compile(r"^\W*(one|two)\W*$", re.I)
-_SIDE = {"first": "a", "left": "a", "former": "a", "one": "a", "1": "a", "a": "a"}
+_SIDE = {"first": "a", "1st": "a", "left": "a", "former": "a", "one": "a", "1": "a", "a": "a"}
 
 
 def mark_sides(text: str) -> str:

@@ -21,6 +21,7 @@ from spindle.schemes.base import (
     Name,
     Scheme,
     SchemeProblem,
+    Stated,
     VerdictScheme,
     WrongAnswer,
     choices_of,
@@ -120,6 +121,15 @@ class Pairwise(VerdictScheme):
         if self.mode != "scale":
             return super().greatest_strength
         return self.scale.max - self.scale.middle
+
+    @property
+    def known_verdicts(self) -> Stated:
+        """Those that the design states, and that of the label for a tie that it asks for."""
+        stated = super().known_verdicts
+        is_stated = any(value == self.tie_label for value, _, _ in stated)
+        if not self.allow_tie or is_stated:
+            return stated
+        return (*stated, (self.tie_label, Verdict.TIE, None))
 
     def choices(self) -> tuple[Choice, ...]:
         if self.mode == "scale":

@@ -58,10 +58,20 @@ def test_a_pairwise_label_can_be_put_right(tmp_path: Path) -> None:
 def test_an_answer_to_a_likert_changes_sides_with_them(tmp_path: Path) -> None:
     scheme = design_of(tmp_path, DATA + LIKERT + GRADES).scheme("x")
     answer = scheme.read("5")
-    assert answer == Answer({"value": 5}, *("b", 2))  # type: ignore[arg-type]
-    assert scheme.mirror(answer).record() == {"value": 5, "verdict": "a", "strength": -2}
+    assert answer == Answer({"value": 5}, *("b", 2, "b"))  # type: ignore[arg-type]
+    assert scheme.mirror(answer).record() == {
+        "value": 5,
+        "side": "a",
+        "verdict": "a",
+        "strength": -2,
+    }
     assert scheme.mirror(scheme.mirror(answer)) == answer
-    assert [column.key for column in scheme.columns()] == ["value", "verdict", "strength"]
+    assert [column.key for column in scheme.columns()] == [
+        "value",
+        "side",
+        "verdict",
+        "strength",
+    ]
 
 
 def test_a_likert_of_which_nothing_is_stated_compares_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from spindle.schemes.base.numbers import (
 )
 from spindle.schemes.base.scheme import AnswerKind, Scheme, SchemeProblem, Shortcut
 from spindle.schemes.base.verdict_scheme import VerdictScheme
-from spindle.schemes.base.verdicts import Meaning
+from spindle.schemes.base.verdicts import Meaning, Stated
 from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Scheme",
     "SchemeProblem",
     "Shortcut",
+    "Stated",
     "Text",
     "VerdictScheme",
     "WrongAnswer",

@@ -43,6 +43,11 @@ class VerdictScheme(ChoiceScheme):
         return bool(self._stated)
 
     @property
+    def known_verdicts(self) -> Stated:
+        """What is known of labels whatever their words: the verdicts that the design states."""
+        return self._stated
+
+    @property
     def carries_verdicts(self) -> bool:
         return True
 
@@ -64,7 +69,7 @@ class VerdictScheme(ChoiceScheme):
         return copy
 
     def choices_without_verdict(self) -> tuple[Choice, ...]:
-        known = {value for value, _, _ in self._stated}
+        known = {value for value, _, _ in self.known_verdicts}
         return tuple(
             choice
             for choice in self.choices()
@@ -75,8 +80,9 @@ class VerdictScheme(ChoiceScheme):
     @cached_property
     def all_meanings(self) -> Mapping[str, Meaning]:
         """What each value says about the sides, whether or not the question compares them."""
-        question = Question(self.description, self.name, self.reads_by_order)
-        return read_meanings(self.choices(), self._stated, question)
+        by_order = self.reads_by_order and not self.has_stated_verdicts
+        question = Question(self.description, self.name, by_order)
+        return read_meanings(self.choices(), self.known_verdicts, question)
 
     @cached_property
     def meanings(self) -> Mapping[str, Meaning]:

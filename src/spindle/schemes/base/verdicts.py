@@ -53,7 +53,7 @@ def read_meanings(
     given = {value: verdict for value, verdict, _ in stated}
     readings = tuple(
         _as_stated(reading, given.get(choice.value))
-        for choice, reading in zip(choices, _read(choices, question, bool(stated)), strict=True)
+        for choice, reading in zip(choices, _read(choices, given, question), strict=True)
     )
     verdicts = tuple(reading.verdict for reading in readings)
     strengths = _strengths(choices, readings, {value: strength for value, _, strength in stated})
@@ -66,10 +66,15 @@ def read_meanings(
     )
 
 
-def _read(choices: tuple[Choice, ...], question: Question, is_stated: bool) -> tuple[Reading, ...]:
-    labels = [(choice.label, choice.tooltip) for choice in choices]
-    by_order = question.by_order and not is_stated
-    return read_labels(labels, question.text, question.name, by_order=by_order)
+def _read(
+    choices: tuple[Choice, ...], given: Mapping[str, Verdict], question: Question
+) -> tuple[Reading, ...]:
+    """Read the labels by their words; one that is stated to be a tie is no candidate for a side."""
+    labels = [
+        ("Tie", "") if given.get(choice.value) is Verdict.TIE else (choice.label, choice.tooltip)
+        for choice in choices
+    ]
+    return read_labels(labels, question.text, question.name, by_order=question.by_order)
 
 
 def _as_stated(reading: Reading, verdict: Verdict | None) -> Reading:
