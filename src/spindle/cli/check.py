@@ -60,6 +60,7 @@ def to_json(report: CheckReport) -> dict[str, object]:
             name: [_reading_to_json(reading) for reading in rows]
             for name, rows in report.verdicts.items()
         },
+        "counterparts": [] if design is None else [list(pair) for pair in design.counterparts],
         "sides": None if design is None or design.sides is None else _sides_to_json(design),
         "data_format": None if design is None else design.data_format,
         "truth": {"from": report.truth, "items": report.truths} if report.truth else None,
@@ -102,6 +103,8 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     for name, rows in report.verdicts.items():
         for row in rows:
             console.print(Text(f"{name}: {row.label!r} {describe_reading(row, report.design)}"))
+    for one, other in () if report.design is None else report.design.counterparts:
+        console.print(Text(f"{one} and {other}: answers follow their response"))
     if report.design is not None and report.design.sides is not None:
         sides = report.design.sides
         console.print(

@@ -85,6 +85,7 @@ class Design:
     - ``pair_key`` is the field that holds both responses as a list, or empty.
     - ``lease_seconds`` is how long an item stays with an inactive annotator.
     - ``prefetch`` is the number of items handed out beyond the one in view.
+    - ``counterparts`` are questions that ask the same of either side, two by two.
     - ``models`` are the fields that name the model of each side.
     - ``truth_for`` names the questions that the truth answers, None where that is not stated.
     - ``formats`` is how text is shown, by field; all others are plain text.
@@ -116,6 +117,7 @@ class Design:
     truth_for: tuple[str, ...] | None = None
     formats: Mapping[str, TextFormat] = field(default_factory=dict)
     order: OrderPolicy = OrderPolicy.AS_GIVEN
+    counterparts: tuple[tuple[str, str], ...] = ()
     access: Access = field(default_factory=Access)
     quota: int | None = None
     overlap: int = 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from spindle.config.counterparts import find_counterparts
 from spindle.config.design import Design, Titles
 from spindle.config.fields import field_names, fields_to_show, prompt_field
 from spindle.config.placeholders import placeholders, resolve_placeholder
@@ -56,6 +57,7 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
         design,
         schemes=schemes,
         sides=sides,
+        counterparts=find_counterparts(schemes) if sides is not None else (),
         shown=shown,
         titles=_titles(design.titles, sides, schemes),
         text_key=prompt or design.text_key,

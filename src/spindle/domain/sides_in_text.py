@@ -35,6 +35,46 @@ _ALONE = re.compile(r"^\W*(one|two)\W*$", re.I)
 _SIDE = {"first": "a", "1st": "a", "left": "a", "former": "a", "one": "a", "1": "a", "a": "a"}
 
 
+_EXCHANGED = re.compile(
+    rf"(?<![A-Za-z])(?P<noun>{_NOUN})(?P<gap>[ _#-]?)(?P<said>[ab12])(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9'])(?P<letter>[AB])(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z])(?P<place>first|second|left|right)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_OTHER = {"a": "b", "b": "a", "1": "2", "2": "1", "first": "second", "second": "first"} | {
+    "left": "right",
+    "right": "left",
+}
+
+
+def exchange_sides(text: str) -> str:
+    """Return a text that speaks of one response as it would speak of the other.
+
+    >>> exchange_sides("Rate Response A"), exchange_sides("response1_quality")
+    ('Rate Response B', 'response2_quality')
+    """
+    return _EXCHANGED.sub(_exchange, text)
+
+
+def _exchange(match: re.Match[str]) -> str:
+    said = match["said"] or match["letter"] or match["place"]
+    if match["letter"] and not (match["letter"].isupper() or _follows_underscore(match)):
+        return match[0]
+    other = _OTHER[said.lower()]
+    if said.isupper():
+        other = other.upper()
+    elif said[:1].isupper():
+        other = other.capitalize()
+    return f"{match['noun'] or ''}{match['gap'] or ''}{other}"
+
+
+def _follows_underscore(match: re.Match[str]) -> bool:
+    """Return whether a small letter is part of a name, such as ``fluency_a`` or ``a_fluency``."""
+    before = match.string[: match.start()]
+    after = match.string[match.end() :]
+    return before.endswith("_") or after.startswith("_")
+
+
 def mark_sides(text: str) -> str:
     """Return the text with each side as ``@a`` or ``@b``; ``@1`` and ``@2`` are bare numbers.
 

@@ -113,6 +113,11 @@ class Scheme(BaseModel):
         return ()
 
     @property
+    def rows_follow_sides(self) -> bool:
+        """Whether rows name both sides, so that their ratings change places with them."""
+        return False
+
+    @property
     def captions(self) -> tuple[str, ...]:
         """What annotators read besides the question and the choices."""
         return ()

@@ -10,7 +10,7 @@ from spindle.domain.judgments import Submission
 from spindle.domain.values import JSON
 from spindle.errors import AnswersRefused
 from spindle.schemes import WrongAnswer
-from spindle.services.study import is_swapped
+from spindle.services.study import exchange_counterparts, is_swapped
 
 _LONGEST_REASON = 2_000
 
@@ -54,4 +54,4 @@ def canonicalise(design: Design, shown: Mapping[str, JSON], order: Order) -> dic
             answers[scheme.name] = mirrored.record()
     if problems:
         raise AnswersRefused(problems)
-    return answers
+    return exchange_counterparts(design, answers) if is_swapped(design, order) else answers

@@ -21,6 +21,7 @@ from spindle.services.study.presentation import (
     arrange_fields,
     can_swap,
     complete_answers,
+    exchange_counterparts,
     is_swapped,
     placeholder_value,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "check_changes",
     "check_for_start",
     "complete_answers",
+    "exchange_counterparts",
     "import_items",
     "is_imported",
     "is_swapped",

@@ -22,8 +22,11 @@ class _Question(msgspec.Struct, frozen=True):
 
 
 class _Asked(msgspec.Struct, frozen=True):
+    """What was asked; ``counterparts`` are questions whose answers follow their response."""
+
     sides: tuple[str, str] | None
     questions: dict[str, _Question]
+    counterparts: tuple[tuple[str, str], ...] = ()
 
 
 def check_changes(store: Store, design: Design) -> tuple[str, ...]:
@@ -41,10 +44,12 @@ def is_unchanged(tx: Transaction, design: Design) -> bool:
     if before is None:
         return False
     then, now = msgspec.json.decode(before, type=_Asked), _describe_questions(design)
-    return then.sides == now.sides and not any(
-        name not in now.questions or _has_changed(question, now.questions[name])
-        for name, question in then.questions.items()
-    ) and len(then.questions) == len(now.questions)
+    same = then.sides == now.sides and then.counterparts == now.counterparts
+    return (
+        same
+        and then.questions.keys() == now.questions.keys()
+        and not any(_has_changed(then.questions[name], now.questions[name]) for name in now.questions)
+    )
 
 
 def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
@@ -60,17 +65,32 @@ def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
             f"and are {_names(now.sides)} now.",
             f"{_remedy(then.sides)}, or start a new study with another output_annotation_dir.",
         )
+    if then.counterparts != now.counterparts and not tx.judgments.has_swapped():
+        then = msgspec.structs.replace(then, counterparts=now.counterparts)
+        tx.meta.set(_KEY, msgspec.json.encode(then).decode())
+    if then.counterparts != now.counterparts:
+        raise StudyChanged(
+            f"Answers to {_pairs(then, now)} followed the place on the page when people judged, "
+            "and follow the response now, or the other way round.",
+            "Restore the names, texts and labels of these questions, or start a new study with another output_annotation_dir.",
+        )
     return tuple(_differences(then.questions, now.questions))
 
 
 def _describe_questions(design: Design) -> _Asked:
     sides = (design.sides.a, design.sides.b) if design.sides else None
-    return _Asked(sides, {scheme.name: _question(scheme) for scheme in design.schemes})
+    questions = {scheme.name: _question(scheme) for scheme in design.schemes}
+    return _Asked(sides, questions, design.counterparts)
 
 
 def _question(scheme: Scheme) -> _Question:
     labels = [(c.value, c.label, scheme.verdict(c.value) or "") for c in scheme.choices()]
     return _Question(scheme.annotation_type, labels)
+
+
+def _pairs(then: _Asked, now: _Asked) -> str:
+    changed = set(then.counterparts) ^ set(now.counterparts)
+    return ", ".join(f"{one} and {other}" for one, other in sorted(changed))
 
 
 def _names(sides: tuple[str, str] | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from spindle.config.counterparts import exchanged_names
 from spindle.config.design import Design
 from spindle.config.placeholders import placeholders
 from spindle.domain.assignments import Handout, Order
@@ -31,6 +32,16 @@ def complete_answers(
         else record
         for name, record in answers.items()
     }
+
+
+def exchange_counterparts(design: Design, answers: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Return answers that were given with the sides swapped under the questions they are about.
+
+    What was answered to "Rate Response A" was said of the response ``b``.
+    """
+    others = exchanged_names(design.counterparts)
+    exchanged = {others.get(name, name): answer for name, answer in answers.items()}
+    return {s.name: exchanged[s.name] for s in design.schemes if s.name in exchanged}
 
 
 def arrange_fields(design: Design, handout: Handout) -> Mapping[str, JSON]:
