@@ -27,9 +27,7 @@ def find_counterparts(schemes: Sequence[Scheme]) -> tuple[tuple[str, str], ...]:
     has several such counterparts has none.
     """
     able = [scheme for scheme in schemes if not scheme.for_pairs().carries_verdicts]
-    pairs = [
-        (one, other) for one, other in combinations(able, 2) if _are_counterparts(one, other)
-    ]
+    pairs = [(one, other) for one, other in combinations(able, 2) if _are_counterparts(one, other)]
     found = [scheme.name for pair in pairs for scheme in pair]
     return tuple(
         (one.name, other.name)
@@ -67,7 +65,7 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def exchanged_names(counterparts: Sequence[tuple[str, str]]) -> dict[str, str]:
+def counterpart_by_name(counterparts: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return by the name of each question the name of its counterpart."""
     return dict(_both_ways(counterparts))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from spindle.config.consistency import Placed
-from spindle.config.counterparts import exchanged_names, find_counterparts
+from spindle.config.counterparts import counterpart_by_name, find_counterparts
 from spindle.config.findings import Findings
 from spindle.errors import Severity
 from spindle.schemes import Scheme
@@ -16,6 +16,7 @@ _ONE_SIDE = re.compile(
     r"[ _]?(a|b|1|2)(?![a-z0-9])",
     re.IGNORECASE,
 )
+_ENDS_IN_SIDE = re.compile(r"^[AaBb]_|_[AaBb]$")
 _SECOND_SIDE = re.compile(r"(?<![\w'])B(?![\w'])|[ _](b|2)(?![a-z0-9])", re.IGNORECASE)
 _LETTER_B = re.compile(r"(?<![\w'])B(?![\w'])")
 
@@ -25,7 +26,7 @@ def one_sided_questions(schemes: Sequence[Scheme]) -> tuple[str, ...]:
 
     Questions that compare the sides are none of them, nor are two counterparts.
     """
-    paired = exchanged_names(find_counterparts(schemes))
+    paired = counterpart_by_name(find_counterparts(schemes))
     return tuple(
         scheme.name
         for scheme in schemes
@@ -60,6 +61,8 @@ def _remedy(scheme: Scheme) -> str:
 
 
 def _names_one_side(scheme: Scheme) -> bool:
+    if _ENDS_IN_SIDE.search(scheme.name):
+        return True
     if _ONE_SIDE.search(f"{scheme.name}. {scheme.description}"):
         return True
     rows = () if scheme.rows_follow_sides else scheme.captions

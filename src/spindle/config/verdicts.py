@@ -41,17 +41,17 @@ def explain_unsure_labels(scheme: Scheme) -> tuple[str, str]:
     labels = ", ".join(repr(choice.label) for choice in unsure)
     verb = "speaks" if len(unsure) == 1 else "speak"
     message = f"{scheme.name}: it is not sure which response {labels} {verb} for"
-    line = stated_line(scheme)
+    line = verdict_line(scheme)
     if not any(scheme.meanings[choice.value].side for choice in unsure):
         return message, f"state it: `{line}`"
-    other = stated_line(scheme, mirrored=True)
+    other = verdict_line(scheme, mirrored=True)
     return message, (
         f"if each speaks for the response that it names, write `{line}`; "
         f"if it speaks against it, `{other}`"
     )
 
 
-def stated_line(scheme: Scheme, *, mirrored: bool = False) -> str:
+def verdict_line(scheme: Scheme, *, mirrored: bool = False) -> str:
     """Return the line that states the verdicts of a question, each label for what it names.
 
     ``mirrored`` exchanges the sides of those labels that are not sure. A label that names no

@@ -67,8 +67,12 @@ _TIE = re.compile(
 )
 _NEGATED_TIE = re.compile(r"\b(not|no|never|neither|un|hardly)\b|\bdifferent\b")
 _OF_BOTH = re.compile(r"\s*(both|either|neither|none)\b")
-_TOKEN = re.compile(r"@[ab12]|[a-z0-9']+|>+=?|<+=?|[\u2265\u2264\u00bb\u00ab\u227b\u227a]|[+=~\u2248]+")
-_SEPARATORS = re.compile(r"[(),;:.!?/|\u2013\u2014\[\]]|\s-+\s|\bbut\b|\bbecause\b|\bsince\b|\bwhile\b")
+_TOKEN = re.compile(
+    r"@[ab12]|[a-z0-9']+|>+=?|<+=?|[\u2265\u2264\u00bb\u00ab\u227b\u227a]|[+=~\u2248]+"
+)
+_SEPARATORS = re.compile(
+    r"[(),;:.!?/|\u2013\u2014\[\]]|\s-+\s|\bbut\b|\bbecause\b|\bsince\b|\bwhile\b"
+)
 
 _SELECTED = re.compile(r"v?o?c?a(tb)?|ac?v?|ac?so?(tb|b)?|so?c?a(tb)?|a>b?")
 _LESS = re.compile(r"b?<a|a<b?")
@@ -97,7 +101,7 @@ def read_label(label: str, question: str = "", name: str = "") -> Reading:
             return shared
         if not named or _OF_BOTH.match(marked):
             return Reading()
-    return _read_sided(marked, question, name)
+    return _read_clauses(marked, question, name)
 
 
 def _read_both(text: str, adverse: bool) -> Reading | None:
@@ -120,9 +124,9 @@ def _read_both(text: str, adverse: bool) -> Reading | None:
     return Reading() if denied or may_blame else Reading(None, Verdict.TIE)
 
 
-def _read_sided(text: str, question: str, name: str) -> Reading:
+def _read_clauses(text: str, question: str, name: str) -> Reading:
     """Read a label that names a side, clause by clause; the first that names one is meant."""
-    first, *others = [_read_clause(clause, question, name) for clause in _sided_clauses(text)]
+    first, *others = [_read_clause(clause, question, name) for clause in _clauses_with_side(text)]
     for other in others:
         if _confirms(first, other):
             first = Reading(first.side, other.verdict, first.sense)
@@ -139,7 +143,7 @@ def _confirms(first: Reading, other: Reading) -> bool:
     return blames and other.sense is Sense.PRAISES and other.verdict is first.side.mirror()
 
 
-def _sided_clauses(text: str) -> list[str]:
+def _clauses_with_side(text: str) -> list[str]:
     """Return the clauses of a label, those that name no side with the one that does."""
     clauses = [part for part in _SEPARATORS.split(text) if part and part.strip()]
     sided = [clause for clause in clauses if "@" in clause]

@@ -17,7 +17,10 @@ from functools import lru_cache
 from spindle.domain import vocabulary as v
 from spindle.domain.sentences import join_phrases, plain
 
-_CLAUSE_ENDS = re.compile(r"[?!;:(\n]|\.(?:\s|$)|\bi\.e\.|\be\.g\.|\b(?:consider|considering|taking|with respect|in terms)\b")
+_CLAUSE_ENDS = re.compile(
+    r"[?!;:(\n]|\.(?:\s|$)|\bi\.e\.|\be\.g\."
+    r"|\b(?:consider|considering|taking|with respect|in terms)\b"
+)
 _ASKS = re.compile(r"\b(?:which|who|whose|what)\b(.*)")
 _TELLS = re.compile(
     r"\b(?:select|choose|pick|identify|spot|find|mark|click|indicate|vote|flag|decide)\b(.*)"
@@ -25,21 +28,77 @@ _TELLS = re.compile(
 _TOLD = "\0"
 _WORD = re.compile(r"[a-z0-9']+")
 _BETTER = frozenset(
-    "better best prefer prefers preferred preferable favor favour safer superior".split()
+    [
+        "better",
+        "best",
+        "prefer",
+        "prefers",
+        "preferred",
+        "preferable",
+        "favor",
+        "favour",
+        "safer",
+        "superior",
+    ]
 )
 _CONTRAST = frozenset({"instead", "than", "versus", "vs"})
 _REVERSES = v.REDUCES | {"not", "no", "never", "without", "avoids", "avoid", "avoiding", "minimal"}
-_DISPREFERS = re.compile(r"\bnot\b|\b(?:less|least)\b(?=.*\b(?:likely|like|use|trust|convinced)\b)|\blike less\b")
+_DISPREFERS = re.compile(
+    r"\bnot\b|\b(?:less|least)\b(?=.*\b(?:likely|like|use|trust|convinced)\b)|\blike less\b"
+)
 _AVOIDS = frozenset({"avoid", "avoids", "avoiding", "avoided"})
 _POLAR = (v.GOOD | v.BAD | v.WORSE | _BETTER) - _AVOIDS - _REVERSES
 _TARGETS = frozenset(
-    "request requests prompt prompts question questions query queries instruction instructions "
-    "user input scenario scenarios topic topics intent".split()
+    [
+        "request",
+        "requests",
+        "prompt",
+        "prompts",
+        "question",
+        "questions",
+        "query",
+        "queries",
+        "instruction",
+        "instructions",
+        "user",
+        "input",
+        "scenario",
+        "scenarios",
+        "topic",
+        "topics",
+        "intent",
+    ]
 )
 _HANDLES = frozenset(
-    "handles handle handling addresses address addressing fixes fix fixing corrects detects "
-    "detect detecting identifies identify identifying finds explains explain explaining reduces "
-    "mitigates acknowledges declines refuses resolves resolve".split()
+    [
+        "handles",
+        "handle",
+        "handling",
+        "addresses",
+        "address",
+        "addressing",
+        "fixes",
+        "fix",
+        "fixing",
+        "corrects",
+        "detects",
+        "detect",
+        "detecting",
+        "identifies",
+        "identify",
+        "identifying",
+        "finds",
+        "explains",
+        "explain",
+        "explaining",
+        "reduces",
+        "mitigates",
+        "acknowledges",
+        "declines",
+        "refuses",
+        "resolves",
+        "resolve",
+    ]
 )
 _IMPERSONAL = v.BAD - v.MACHINE - {"block", "issues", "problem", "problems", "remove", "flag"}
 
@@ -63,7 +122,7 @@ def asks_for_human(question: str) -> bool:
     >>> asks_for_human("Which response was written by a person?"), asks_for_human("Which is best?")
     (True, False)
     """
-    words = {word for clause in _clauses(question) for word in _asked(clause)}
+    words = {word for clause in _clauses(question) for word in _predicate_words(clause)}
     return bool(words & (v.HUMAN | v.MACHINE | {"real", "genuine"}))
 
 
@@ -75,7 +134,7 @@ def asks_for_quality(question: str) -> bool:
     """
     if asks_for_human(question):
         return False
-    words = {word for clause in _clauses(question) for word in _asked(clause)}
+    words = {word for clause in _clauses(question) for word in _predicate_words(clause)}
     return bool(words & (_BETTER | v.GOOD | v.WORSE | v.BAD))
 
 
@@ -89,19 +148,21 @@ def predicates(question: str) -> frozenset[str]:
     """
     if _polarity(question, "") < 0:
         return frozenset()
-    words = {word for clause in _clauses(question) for word in _asked(clause)}
+    words = {word for clause in _clauses(question) for word in _predicate_words(clause)}
     return frozenset() if words & (_REVERSES | v.NEGATIONS) else frozenset(words)
 
 
 @lru_cache(maxsize=256)
 def _polarity(question: str, name: str) -> int:
-    found = [sign for clause in _clauses(question) for sign in _signs(_asked(clause))]
+    found = [sign for clause in _clauses(question) for sign in _signs(_predicate_words(clause))]
     if found:
         return min(found)
     words = _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])|[_\W]+", " ", name).lower())
     if {"ai", "machine", "bot", "model"} & set(words) and {"written", "generated"} & set(words):
         return -1
-    return min(_signs([w for w in words if w in _IMPERSONAL | v.WORSE | v.GOOD | _REVERSES]), default=0)
+    return min(
+        _signs([w for w in words if w in _IMPERSONAL | v.WORSE | v.GOOD | _REVERSES]), default=0
+    )
 
 
 def _clauses(question: str) -> list[str]:
@@ -115,7 +176,7 @@ def _clauses(question: str) -> list[str]:
     return parts
 
 
-def _asked(clause: str) -> list[str]:
+def _predicate_words(clause: str) -> list[str]:
     """Return the words of a clause that are said of a response, without what it is called."""
     words = _WORD.findall(clause)
     if clause.startswith(_TOLD):

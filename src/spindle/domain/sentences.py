@@ -13,15 +13,25 @@ _AUTHOR = r"(?:human|person|human being|human author|human writer|human expert)"
 _PHRASES = tuple(
     (re.compile(pattern), word)
     for pattern, word in (
-        (rf"\b(?:written|authored|created|produced|generated|made|composed|answered|authored) "
-         rf"by (?:an? |the |another |real |actual )*{_AUTHOR}\b", " humanwritten "),
-        (r"\b(?:human|person) (?:written|authored|generated|made|created|produced|composed)\b",
-         " humanwritten "),
+        (
+            rf"\b(?:written|authored|created|produced|generated|made|composed|answered|authored) "
+            rf"by (?:an? |the |another |real |actual )*{_AUTHOR}\b",
+            " humanwritten ",
+        ),
+        (
+            r"\b(?:human|person) (?:written|authored|generated|made|created|produced|composed)\b",
+            " humanwritten ",
+        ),
         (r"\b(?:human like)\b", " humanlike "),
-        (r"\b(?:ai|machine|model|computer|bot|llm|gpt|chatgpt|auto|language model) "
-         r"(?:written|generated|authored|made|created|produced|composed)\b", " machinewritten "),
-        (r"\b(?:by|from) (?:an? |the |another )*(?:large |language |ai )*model\b",
-         " machinewritten "),
+        (
+            r"\b(?:ai|machine|model|computer|bot|llm|gpt|chatgpt|auto|language model) "
+            r"(?:written|generated|authored|made|created|produced|composed)\b",
+            " machinewritten ",
+        ),
+        (
+            r"\b(?:by|from) (?:an? |the |another )*(?:large |language |ai )*model\b",
+            " machinewritten ",
+        ),
         (r"\blanguage models?\b", " machinewritten "),
         (r"\b(?:artificial intelligence)\b", " ai "),
         (r"\bnot human\b", " nonhuman "),

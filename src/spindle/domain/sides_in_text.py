@@ -9,13 +9,17 @@ from spindle.domain import vocabulary as v
 _NOUN = rf"(?:{'|'.join(sorted(v.NOUNS - {'one', 'ones'}, key=len, reverse=True))})"
 _VERB = r"(?:is|was|isnt|seems|looks|has|wins|beats|better|worse|does|appears|sounds)"
 _ENUMERATED = re.compile(r"^\s*[(\[]?\d{1,2}(?:[).\]:]|\s+[-\u2013\u2014])\s+(?=\S)")
-_NAMED = re.compile(rf"(?<![A-Za-z])(?:{_NOUN})[ #]*(?:[(\[]\s*)?([ab12]|one|two)\b(?:\s*[)\]])?", re.I)
+_NAMED = re.compile(
+    rf"(?<![A-Za-z])(?:{_NOUN})[ #]*(?:[(\[]\s*)?([ab12]|one|two)\b(?:\s*[)\]])?", re.I
+)
 _PLACE = re.compile(
     r"\b(first|1st|left|former|second|2nd|latter|right)(?:[- ]hand)?(?: side)?"
     rf"(?: (?:{_NOUN}|one)(?! of))?\b",
     re.I,
 )
-_POSITION = re.compile(rf"\b(?:{_NOUN}|one) (?:on|at) the (left|right)(?: side| hand side)?\b", re.I)
+_POSITION = re.compile(
+    rf"\b(?:{_NOUN}|one) (?:on|at) the (left|right)(?: side| hand side)?\b", re.I
+)
 _CALLED = re.compile(r"^\s*((?:[\w.]+[ -]){1,3})\(([AB12])\)(?=\s+(?:is|was|seems|looks)\b)")
 _OWNED = re.compile(rf"(?<![\w'])([AB])'s {_NOUN}\b", re.I)
 _SPEAKS = (v.NEGATIONS | v.VERBS | v.SELECTS | v.GOOD | v.WORSE | v.BAD) - {"chosen", "rejected"}

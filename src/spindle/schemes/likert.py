@@ -74,7 +74,7 @@ class Likert(VerdictScheme):
             content["label"] = choice.label
         return self.with_verdict_of(choice, content)
 
-    def chosen_value(self, record: Mapping[str, JSON]) -> str | None:
+    def value_in(self, record: Mapping[str, JSON]) -> str | None:
         value = record.get("value")
         return None if value is None else str(value)
 

@@ -78,7 +78,9 @@ class Multirate(ChoiceScheme):
         exchanged = {exchange_sides(row): rating for row, rating in ratings.items()}
         return replace(
             answer,
-            content={"ratings": {row: exchanged[row] for row in self.row_names if row in exchanged}},
+            content={
+                "ratings": {row: exchanged[row] for row in self.row_names if row in exchanged}
+            },
         )
 
     def problems(self) -> Iterator[SchemeProblem]:

@@ -86,9 +86,11 @@ class Judgments:
 
     def has_swapped(self) -> bool:
         """Return whether any judgment was given with the sides swapped."""
-        swapped = sa.select(_c.sequence).join(
-            t.assignment, t.assignment.c.id == _c.assignment
-        ).where(t.assignment.c.side_order == Order.SWAPPED.value)
+        swapped = (
+            sa.select(_c.sequence)
+            .join(t.assignment, t.assignment.c.id == _c.assignment)
+            .where(t.assignment.c.side_order == Order.SWAPPED.value)
+        )
         return self._connection.execute(swapped.limit(1)).first() is not None
 
     def records(

@@ -99,7 +99,7 @@ def _with_ids() -> sa.Select[Any]:
 
 
 def _verdict_counts(undecided: Sequence[str]) -> sa.Select[tuple[Any, ...]]:
-    answers = _counted_answers(undecided).subquery().c
+    answers = _answers_to_count(undecided).subquery().c
     parts = answers.scheme, answers.verdict, answers.truth
     pressed = answers.label, answers.value, answers.side_order
     counted = (
@@ -116,7 +116,7 @@ def _verdict_counts(undecided: Sequence[str]) -> sa.Select[tuple[Any, ...]]:
     )
 
 
-def _counted_answers(undecided: Sequence[str]) -> sa.Select[tuple[Any, ...]]:
+def _answers_to_count(undecided: Sequence[str]) -> sa.Select[tuple[Any, ...]]:
     """Return each answer that counts on an item with a truth, with what is counted of it."""
     a, j = t.assignment.c, t.judgment.c
     answer = sa.func.json_each(t.ANSWERS).table_valued(
@@ -147,7 +147,5 @@ def _counted_answers(undecided: Sequence[str]) -> sa.Select[tuple[Any, ...]]:
         .join(t.truth, t.truth.c.item == a.item)
         .join(t.judgment, j.assignment == a.id)
         .join(answer, sa.true())
-        .where(
-            a.state == t.DONE, a.holds, ~is_revised, sa.or_(verdict.is_not(None), is_open)
-        )
+        .where(a.state == t.DONE, a.holds, ~is_revised, sa.or_(verdict.is_not(None), is_open))
     )

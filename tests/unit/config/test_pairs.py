@@ -23,7 +23,7 @@ PAIR_WITH_MODELS = {**PAIR, "m1": "gpt", "m2": "llama"}
 
 def read_as(folder: Path, text: str) -> list[tuple[str, str, float | None]]:
     rows = check_config(folder, DATA + text).verdicts["x"]
-    return [(row.label, row.verdict.value, row.strength) for row in rows]
+    return [(row.label, str(row.verdict), row.strength) for row in rows]
 
 
 def test_labels_of_a_radio_mean_what_is_stated(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_labels_that_speak_of_a_side_meet_sides_that_change_places(
 @pytest.mark.parametrize(
     ("scheme", "hint"),
     [
-        ("multirate, options: [Response A, Response B], labels: [bad, good]", "was displayed"),
+        ("multirate, options: [Response A, clarity of B], labels: [bad, good]", "was displayed"),
         ("slider, min_label: Response A, max_label: Response B", "was displayed"),
         ("text, description: Why is B worse", "was displayed"),
         ("likert, size: 5, min_label: A, max_label: B", "`pairs: verdicts: x:`"),

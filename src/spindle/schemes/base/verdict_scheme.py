@@ -94,7 +94,7 @@ class VerdictScheme(ChoiceScheme):
     def complete(self, record: Mapping[str, JSON], *, swapped: bool) -> Mapping[str, JSON]:
         if "verdict" in record:
             return record
-        value = self.chosen_value(record)
+        value = self.value_in(record)
         meaning = NO_MEANING if value is None else self.meanings.get(value, NO_MEANING)
         if meaning.verdict is None:
             return record
@@ -102,7 +102,7 @@ class VerdictScheme(ChoiceScheme):
         answer = _mirror(answer) if swapped else answer
         return {**answer.record(), **record}
 
-    def chosen_value(self, record: Mapping[str, JSON]) -> str | None:
+    def value_in(self, record: Mapping[str, JSON]) -> str | None:
         """Return the value of the choice in a stored answer."""
         label = record.get("label")
         return label if isinstance(label, str) else None

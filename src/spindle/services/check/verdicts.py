@@ -39,9 +39,7 @@ def report_verdicts(findings: Findings, placed: Placed, design: Design) -> None:
             )
 
 
-def _report_labels(
-    findings: Findings, at: KeyPath, scheme: Scheme, *, is_compared: bool
-) -> None:
+def _report_labels(findings: Findings, at: KeyPath, scheme: Scheme, *, is_compared: bool) -> None:
     message, hint = explain_unsure_labels(scheme)
     if not message:
         return

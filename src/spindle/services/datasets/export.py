@@ -187,13 +187,13 @@ def _write_rows(
 
 def _pairs(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedPair]:
     shown = _shows_models(design)
-    for judged in _judged(tx, design, question):
+    for judged in _items_with_votes(tx, design, question):
         item = judged.item
         pair = make_pair(design, item.id, item.fields, item.truth)
         yield JudgedPair(replace(pair, models_shown=shown), judged.votes)
 
 
-def _judged(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedItem]:
+def _items_with_votes(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedItem]:
     def complete(answer: Mapping[str, JSON], order: Order) -> Mapping[str, JSON]:
         return question.complete(answer, swapped=is_swapped(design, order))
 
@@ -211,4 +211,4 @@ def _belief_function(
 ) -> Callable[[int, JudgedPair], Belief]:
     if policy.aggregate is not Aggregate.DAWID_SKENE:
         return majority_belief
-    return fit_rater_model(judged.votes for judged in _judged(tx, design, question))
+    return fit_rater_model(judged.votes for judged in _items_with_votes(tx, design, question))

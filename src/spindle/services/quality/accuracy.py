@@ -72,12 +72,12 @@ def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
     """Measure the accuracy of the judgments that count.
 
     Skipped, revised and surplus judgments are left out, and so are items without a known truth
-    and questions that the truth does not answer (``compared_questions``). Of a question with
+    and questions that the truth does not answer (``questions_with_accuracy``). Of a question with
     labels whose verdict is not known nothing is measured.
     """
     counts: Counter[tuple[str, str, AnswerOutcome]] = Counter()
     names: dict[str, None] = {}
-    schemes = compared_questions(design)
+    schemes = questions_with_accuracy(design)
     for tally in tx.truth.verdict_counts(schemes):
         names.setdefault(tally.annotator)
         verdict = _verdict(design, tally) if tally.scheme in schemes else None
@@ -122,7 +122,7 @@ class AccuracyCache:
             self._counting.release()
 
 
-def compared_questions(design: Design) -> list[str]:
+def questions_with_accuracy(design: Design) -> list[str]:
     """Return the questions whose answers can be compared with the truth."""
     return [
         scheme.name

@@ -48,7 +48,9 @@ def is_unchanged(tx: Transaction, design: Design) -> bool:
     return (
         same
         and then.questions.keys() == now.questions.keys()
-        and not any(_has_changed(then.questions[name], now.questions[name]) for name in now.questions)
+        and not any(
+            _has_changed(then.questions[name], now.questions[name]) for name in now.questions
+        )
     )
 
 
@@ -70,9 +72,10 @@ def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
         tx.meta.set(_KEY, msgspec.json.encode(then).decode())
     if then.counterparts != now.counterparts:
         raise StudyChanged(
-            f"Answers to {_pairs(then, now)} followed the place on the page when people judged, "
-            "and follow the response now, or the other way round.",
-            "Restore the names, texts and labels of these questions, or start a new study with another output_annotation_dir.",
+            f"The answers to {_pairs(then, now)} followed the place on the page when people "
+            "judged, and follow the response now, or the other way round.",
+            "Restore the names, texts and labels of these questions, or start a new study with "
+            "another output_annotation_dir.",
         )
     return tuple(_differences(then.questions, now.questions))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spindle.config.counterparts import exchanged_names
+from spindle.config.counterparts import counterpart_by_name
 from spindle.config.design import Design
 from spindle.config.placeholders import placeholders
 from spindle.domain.assignments import Handout, Order
@@ -39,7 +39,7 @@ def exchange_counterparts(design: Design, answers: Mapping[str, JSON]) -> dict[s
 
     What was answered to "Rate Response A" was said of the response ``b``.
     """
-    others = exchanged_names(design.counterparts)
+    others = counterpart_by_name(design.counterparts)
     exchanged = {others.get(name, name): answer for name, answer in answers.items()}
     return {s.name: exchanged[s.name] for s in design.schemes if s.name in exchanged}
 

@@ -94,7 +94,11 @@ def test_what_was_on_the_left_is_told_from_what_was_meant(tmp_path: Path) -> Non
         first, second = records(study)
     assert [first.order, second.order] == [Order.AS_GIVEN, Order.SWAPPED]
     assert first.judgment.answers["better"] == {"label": "A is better", "side": "a", "verdict": "a"}
-    assert second.judgment.answers["better"] == {"label": "A is better", "side": "b", "verdict": "b"}
+    assert second.judgment.answers["better"] == {
+        "label": "A is better",
+        "side": "b",
+        "verdict": "b",
+    }
     assert second.judgment.shown == {"better": "A is better", "sure": "yes"}
     assert done.unordered == 0
 
