@@ -66,9 +66,14 @@ _TIE = re.compile(
     r"|\bno opinion\b|\bas good as each other\b"
 )
 _NEGATED_TIE = re.compile(r"\b(not|no|never|neither|un|hardly)\b|\bdifferent\b")
+_ALL_BUT = re.compile(r"\bbut\b[^@]*@")
 _OF_BOTH = re.compile(r"\s*(both|either|neither|none)\b")
+_HARMLESS = "\u2713\u2714\u2705\U0001f44d\U0001f448\U0001f449\u2190\u2192\ufe0f"
+"""Symbols that only point at a response, or tick it."""
+
 _TOKEN = re.compile(
-    r"@[ab12]|[a-z0-9']+|>+=?|<+=?|[\u2265\u2264\u00bb\u00ab\u227b\u227a]|[+=~\u2248]+"
+    r"@[ab12]|[^\W_]+(?:'[^\W_]+)*|>+=?|<+=?|[\u00bb\u00ab\u227b\u227a]|[+=]+|-+\s*$"
+    rf"|[^\s\w'\"`*#&\-{_HARMLESS}]"
 )
 _SEPARATORS = re.compile(
     r"[(),;:.!?/|\u2013\u2014\[\]]|\s-+\s|\bbut\b|\bbecause\b|\bsince\b|\bwhile\b"
@@ -76,8 +81,8 @@ _SEPARATORS = re.compile(
 
 _SELECTED = re.compile(r"v?o?c?a(tb)?|ac?v?|ac?so?(tb|b)?|so?c?a(tb)?|a>b?")
 _LESS = re.compile(r"b?<a|a<b?")
-_PRAISED = re.compile(r"ac?p+o?(tb)?|p+o?c?a(tb)?")
-_BLAMED = re.compile(r"ac?wo?(tb)?|wo?c?a(tb)?")
+_PRAISED = re.compile(r"ac?p+(tb)?|acp+o(tb)?|p+o?c?a(tb)?")
+_BLAMED = re.compile(r"ac?w(tb)?|acwo(tb)?|wo?c?a(tb)?")
 
 
 def read_label(label: str, question: str = "", name: str = "") -> Reading:
@@ -118,7 +123,7 @@ def _read_both(text: str, adverse: bool) -> Reading | None:
     found = _TIE.search(text)
     if found is None:
         return None
-    rest = text[: found.start()] + " " + text[found.end() :]
+    rest = _TIE.sub(" ", text)
     denied = _NEGATED_TIE.search(rest) is not None
     may_blame = adverse and found[0] in ("both", "either")
     return Reading() if denied or may_blame else Reading(None, Verdict.TIE)
@@ -127,6 +132,8 @@ def _read_both(text: str, adverse: bool) -> Reading | None:
 def _read_clauses(text: str, question: str, name: str) -> Reading:
     """Read a label that names a side, clause by clause; the first that names one is meant."""
     first, *others = [_read_clause(clause, question, name) for clause in _clauses_with_side(text)]
+    if _ALL_BUT.search(text):
+        return Reading(first.side)
     for other in others:
         if _confirms(first, other):
             first = Reading(first.side, other.verdict, first.sense)
@@ -212,6 +219,9 @@ def _kinds(clause: str, asked: frozenset[str]) -> tuple[str, bool]:
         if token in v.REDUCES and after in v.BAD:
             continue  # the pair of words speaks for the response, as below
         before = tokens[place - 1] if place else ""
+        if token == "barely" and after not in ("better", "worse"):
+            kinds += "x"
+            continue
         kind = "p" if before in v.REDUCES and token in v.BAD else _kind(token, asked)
         if kind in ("a", "b", "c") and kinds.endswith(kind):
             continue

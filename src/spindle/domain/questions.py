@@ -26,7 +26,7 @@ _TELLS = re.compile(
     r"\b(?:select|choose|pick|identify|spot|find|mark|click|indicate|vote|flag|decide)\b(.*)"
 )
 _TOLD = "\0"
-_WORD = re.compile(r"[a-z0-9']+")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _BETTER = frozenset(
     [
         "better",

@@ -9,6 +9,7 @@ from spindle.domain import vocabulary as v
 _NOUN = rf"(?:{'|'.join(sorted(v.NOUNS - {'one', 'ones'}, key=len, reverse=True))})"
 _VERB = r"(?:is|was|isnt|seems|looks|has|wins|beats|better|worse|does|appears|sounds)"
 _ENUMERATED = re.compile(r"^\s*[(\[]?\d{1,2}(?:[).\]:]|\s+[-\u2013\u2014])\s+(?=\S)")
+_NOT_APPLICABLE = re.compile(r"\bn\s?/\s?a\b", re.I)
 _NAMED = re.compile(
     rf"(?<![A-Za-z])(?:{_NOUN})[ #]*(?:[(\[]\s*)?([ab12]|one|two)\b(?:\s*[)\]])?", re.I
 )
@@ -85,7 +86,7 @@ def mark_sides(text: str) -> str:
     >>> mark_sides("Response A is a bit better than the second one")
     ' @a  is   bit better than the  @b '
     """
-    text = _ENUMERATED.sub("", text)
+    text = _NOT_APPLICABLE.sub(" ", _ENUMERATED.sub("", text))
     text = re.sub(r"(?<=[A-Za-z])-(?=[AB12]\b)|(?<=\b[AB12])-(?=[A-Za-z])", " ", text)
     text = _CALLED.sub(_drop_name, text)
     text = _ALONE.sub(lambda m: _token(m[1]), text)

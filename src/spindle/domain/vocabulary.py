@@ -22,7 +22,8 @@ NOUNS = _words(
     essays article articles paragraph paragraphs poem poems caption captions headline headlines
     title titles post posts comment comments tweet tweets email emails turn turns result results
     audio clip clips speaker picture variant variants column panel box llm statement statements
-    utterance utterances description descriptions program programs implementation
+    antwort réponse reponse respuesta risposta resposta antwoord svar modell modèle modelo
+    texte texto testo ответ 回答 utterance utterances description descriptions program programs implementation
     implementations recording recordings voice voices choices tile"""
 )
 """What a response is called."""
@@ -97,7 +98,7 @@ REDUCES = frozenset({"less", "least", "fewer", "fewest", "lower", "lowest"})
 
 COPULAS = _words(
     """is was are were be been being seems seem looks look appears appear sounds sound feels feel
-    reads has had"""
+    reads has had have contains contain makes make gives give shows"""
 )
 """Verbs that join a response with what is said of it."""
 
@@ -106,13 +107,13 @@ DEGREES = _words(
     weakly probably far way moderately considerably substantially likely possibly maybe perhaps
     really quite overall generally just even noticeably obviously decisively overwhelmingly
     strictly mostly certainly surely extremely rather fairly more most lot bit strong slight clear
-    weak moderate too so greatly vastly hugely still only all"""
+    weak moderate so greatly vastly hugely still only all"""
 )
 """Adverbs and grades: they say how much, and not what."""
 
 FILLERS = _words(
     """the i id i'd ill we you my me think believe say that this of an and for in opinion would
-    it by far a do does its which there here am will on towards toward with"""
+    it by far a do does its which there here am will or on towards toward with"""
 )
 """Words that say nothing of a response."""
 
