@@ -23,18 +23,21 @@ NOUNS = _words(
     title titles post posts comment comments tweet tweets email emails turn turns result results
     audio clip clips speaker picture variant variants column panel box llm statement statements
     antwort réponse reponse respuesta risposta resposta antwoord svar modell modèle modelo
-    texte texto testo ответ 回答 utterance utterances description descriptions program programs implementation
-    implementations recording recordings voice voices choices tile"""
+    texte texto testo ответ 回答 utterance utterances description descriptions program programs
+    implementation implementations recording recordings voice voices choices tile"""
 )
 """What a response is called."""
 
-HUMAN = frozenset({"human", "humans", "person", "people", "humanwritten", "humanlike"})
+HUMAN = frozenset({"human", "humans", "person", "people", "humanwritten", "humanlike"}) | {
+    "human's",
+    "person's",
+}
 """Words for a human author, and for what one wrote."""
 
 MACHINE = _words(
     """ai ais llm llms machine machines robot robots bot bots chatbot chatgpt gpt claude gemini
     llama algorithm algorithms computer computers automated automatic artificial synthetic
-    generated machinewritten modelwritten nonhuman"""
+    generated machinewritten modelwritten nonhuman ai's machine's model's bot's"""
 )
 """Words for a machine as the author, and for what one wrote."""
 

@@ -81,7 +81,7 @@ class VerdictScheme(ChoiceScheme):
     def all_meanings(self) -> Mapping[str, Meaning]:
         """What each value says about the sides, whether or not the question compares them."""
         by_order = self.reads_by_order and not self.has_stated_verdicts
-        question = Question(self.description, self.name, by_order)
+        question = Question(self.description, self.name, self.reads_words, by_order)
         return read_meanings(self.choices(), self.known_verdicts, question)
 
     @cached_property

@@ -38,10 +38,15 @@ NO_MEANING = Meaning()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What labels answer: the question, its name, and whether two labels may be read by order."""
+    """What labels answer: the question, its name, and how its labels may be read.
+
+    ``by_words``: a label means what its words say; ``by_order``: two labels that name no side
+    stand for the sides.
+    """
 
     text: str = ""
     name: str = ""
+    by_words: bool = True
     by_order: bool = False
 
 
@@ -70,6 +75,8 @@ def _read(
     choices: tuple[Choice, ...], given: Mapping[str, Verdict], question: Question
 ) -> tuple[Reading, ...]:
     """Read the labels by their words; one that is stated to be a tie is no candidate for a side."""
+    if not question.by_words:
+        return (Reading(),) * len(choices)
     labels = [
         ("Tie", "") if given.get(choice.value) is Verdict.TIE else (choice.label, choice.tooltip)
         for choice in choices
