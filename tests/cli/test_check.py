@@ -47,7 +47,7 @@ def test_verdicts_are_printed(spindle: Spindle, tmp_path: Path) -> None:
     labels = "[A is better, B is better, Both bad]"
     text = f"{DATA}annotation_schemes: [{{annotation_type: pairwise, name: x, labels: {labels}}}]\n"
     ran = spindle("check", write_config(tmp_path, text))
-    assert "x: 'Both bad' means neither" in ran.out
+    assert "x: 'Both bad' is for neither side" in ran.out
     assert "sides: a is response_a, b is response_b; order: as_given" in ran.out
     assert "not shown: id" in ran.out
 

@@ -17,8 +17,9 @@ from spindle.config.design import Design
 from spindle.config.findings import KeyStatus
 from spindle.config.panel import Panel
 from spindle.domain.counts import plural
+from spindle.domain.verdicts import Verdict
 from spindle.errors import Problem
-from spindle.services.check import CheckReport, check
+from spindle.services.check import CheckReport, LabelReading, check
 from spindle.services.intake import renamed_columns
 
 _STYLES = {
@@ -63,10 +64,11 @@ def to_json(report: CheckReport) -> dict[str, object]:
             for key in report.keys
         ],
         "verdicts": {
-            name: [{"label": r.label, "verdict": r.verdict, "strength": r.strength} for r in rows]
+            name: [_reading_to_json(reading) for reading in rows]
             for name, rows in report.verdicts.items()
         },
         "conditions": report.conditions,
+        "counterparts": [] if design is None else [list(pair) for pair in design.counterparts],
         "sides": None if design is None or design.sides is None else _sides_to_json(design),
         "data_format": None if design is None else design.data_format,
         "truth": {"from": report.truth, "items": report.truths} if report.truth else None,
@@ -113,10 +115,11 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
         console.print(Text(f"detected format: {report.data_format}; {hint}"))
     for name, rows in report.verdicts.items():
         for row in rows:
-            steps = "" if row.strength is None else f", strength {row.strength:+g}"
-            console.print(Text(f"{name}: {row.label!r} means {row.verdict}{steps}"))
+            console.print(Text(f"{name}: {row.label!r} {describe_reading(row, report.design)}"))
     for name, condition in report.conditions.items():
         console.print(Text(f"{name}: asked if {condition}"))
+    for one, other in () if report.design is None else report.design.counterparts:
+        console.print(Text(f"{one} and {other}: answers follow their response"))
     if report.design is not None and report.design.sides is not None:
         sides = report.design.sides
         console.print(
@@ -171,6 +174,21 @@ def _hint_to_show(report: CheckReport) -> str:
     return f" (to show one: `display: {{show: [{report.unshown_texts[0]}]}}`)"
 
 
+def describe_reading(reading: LabelReading, design: Design | None) -> str:
+    """Return what a label counts as, in words, with the fields of the sides."""
+    sides = None if design is None else design.sides
+    fields = {Verdict.A: sides.a if sides else "a", Verdict.B: sides.b if sides else "b"}
+    steps = "" if reading.strength is None else f", strength {reading.strength:+g}"
+    if reading.verdict is None:
+        named = "names no side" if reading.side is None else f"names {fields[reading.side]}"
+        return f"{named}; counts for neither side until `pairs: verdicts` says what it means"
+    if reading.verdict is Verdict.TIE:
+        return f"is a tie{steps}"
+    if reading.verdict is Verdict.NEITHER:
+        return f"is for neither side{steps}"
+    return f"counts for {fields[reading.verdict]}{steps}"
+
+
 def _summary(report: CheckReport) -> str:
     design = report.design
     if design is None or report.errors:
@@ -193,6 +211,15 @@ def _panel_to_json(panel: Panel) -> dict[str, str]:
         "type": panel.kind.value,
         "fold": panel.fold.value,
         "max_height": panel.height,
+    }
+
+
+def _reading_to_json(reading: LabelReading) -> dict[str, object]:
+    return {
+        "label": reading.label,
+        "side": reading.side,
+        "verdict": reading.verdict,
+        "strength": reading.strength,
     }
 
 

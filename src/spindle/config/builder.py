@@ -63,6 +63,7 @@ def build_design(
         titles=_titles(file, schemes),
         models=file.pairs.models,
         truth=_truth(file, root),
+        truth_for=file.pairs.truth_for,
         formats=dict(file.pairs.formats),
         order=_order(file, schemes),
         access=_access(file),

@@ -96,7 +96,9 @@ class Design:
     - ``pair_key`` is the field that holds both responses as a list, or empty.
     - ``lease_seconds`` is how long an item stays with an inactive annotator.
     - ``prefetch`` is the number of items handed out beyond the one in view.
+    - ``counterparts`` are questions that ask the same of either side, two by two.
     - ``models`` are the fields that name the model of each side.
+    - ``truth_for`` names the questions that the truth answers, None where that is not stated.
     - ``formats`` is how text is shown, by field; all others are plain text.
     - ``digest`` is the SHA-256 of the file, and of the file of its layout.
     - ``database`` holds the store, None for a file in ``output_dir``.
@@ -128,8 +130,10 @@ class Design:
     titles: Titles = field(default_factory=Titles)
     models: tuple[str, str] | None = None
     truth: Truth = field(default_factory=Truth)
+    truth_for: tuple[str, ...] | None = None
     formats: Mapping[str, TextFormat] = field(default_factory=dict)
     order: OrderPolicy = OrderPolicy.AS_GIVEN
+    counterparts: tuple[tuple[str, str], ...] = ()
     access: Access = field(default_factory=Access)
     quota: int | None = None
     overlap: int = 1

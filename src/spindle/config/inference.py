@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from spindle.config.counterparts import find_counterparts
 from spindle.config.design import Design, Titles
 from spindle.config.fields import field_names, fields_to_show, prompt_field
 from spindle.config.panels import can_hold_pair, complete_panels, pair_in_panels, split_panels
@@ -56,6 +57,7 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
         panels=complete_panels(design, titles, sides, items),
         schemes=schemes,
         sides=sides,
+        counterparts=find_counterparts(schemes) if sides is not None else (),
         shown=shown,
         titles=titles,
         text_key=prompt or design.text_key,
@@ -73,7 +75,7 @@ def pair_field(design: Design, items: Sequence[Item]) -> str:
         return design.pair_key
     if field := pair_in_panels(design):
         return field if _all_pairs(items, field) else ""
-    compares = any(s.carries_verdicts or s.names_sides for s in design.schemes)
+    compares = any(s.for_pairs().carries_verdicts or s.names_sides for s in design.schemes)
     placed = {place.name for place in placeholders(design.layout)} & {design.text_key, "text"}
     values = [item.fields.get(design.text_key) for item in items]
     whole = placed or not can_hold_pair(design, design.text_key)

@@ -201,6 +201,11 @@ class Pairs(Section):
         description="A file with the items' ids and a field such as `source_key`, if the "
         "data has none. Sealed.",
     )
+    truth_for: tuple[Name, ...] | None = Field(
+        None,
+        description="The questions that the truth answers (by default each that compares the "
+        "sides, unless truth and question are about different things).",
+    )
     format: TextFormat | None = Field(
         None, description="How the prompt and both responses are rendered: `text` or `markdown`."
     )

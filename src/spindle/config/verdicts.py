@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Mapping
 
 from spindle.config.consistency import Placed
@@ -29,6 +30,43 @@ def apply_verdicts(findings: Findings, file: DesignFile, schemes: Placed) -> Pla
     return result
 
 
+def explain_unsure_labels(scheme: Scheme) -> tuple[str, str]:
+    """Return what is not known of a question's labels, and the lines that settle it.
+
+    Both texts are empty where nothing is open.
+    """
+    unsure = scheme.unsure_choices()
+    if not unsure:
+        return "", ""
+    labels = ", ".join(repr(choice.label) for choice in unsure)
+    verb = "speaks" if len(unsure) == 1 else "speak"
+    message = f"{scheme.name}: it is not sure which response {labels} {verb} for"
+    line = verdict_line(scheme)
+    if not any(scheme.meanings[choice.value].side for choice in unsure):
+        return message, f"state it: `{line}`"
+    other = verdict_line(scheme, mirrored=True)
+    return message, (
+        f"if each speaks for the response that it names, write `{line}`; "
+        f"if it speaks against it, `{other}`"
+    )
+
+
+def verdict_line(scheme: Scheme, *, mirrored: bool = False) -> str:
+    """Return the line that states the verdicts of a question, each label for what it names.
+
+    ``mirrored`` exchanges the sides of those labels that are not sure. A label that names no
+    side is written as a tie.
+    """
+    words = []
+    for choice in scheme.choices():
+        meaning = scheme.meanings[choice.value]
+        named = meaning.side and (meaning.side.mirror() if mirrored else meaning.side)
+        verdict = meaning.verdict or named or Verdict.TIE
+        words.append(f"{json.dumps(choice.label, ensure_ascii=False)}: {verdict}")
+    name = json.dumps(scheme.name, ensure_ascii=False)
+    return f"pairs: {{verdicts: {{{name}: {{{', '.join(words)}}}}}}}"
+
+
 def _with_verdicts(
     findings: Findings, path: KeyPath, scheme: Scheme, labels: Mapping[str, StatedVerdict]
 ) -> Scheme:
@@ -39,8 +77,9 @@ def _with_verdicts(
             "give verdicts to the labels of a pairwise, radio or likert question",
         )
         return scheme
-    values = {choice.label: choice.value for choice in scheme.choices()}
-    values |= {value: value for value in values.values()}
+    values = {choice.name: choice.value for choice in scheme.choices()}
+    values |= {choice.label: choice.value for choice in scheme.choices()}
+    values |= {choice.value: choice.value for choice in scheme.choices()}
     verdicts = {}
     for label, stated in labels.items():
         if label in values:

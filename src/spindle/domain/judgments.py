@@ -16,17 +16,21 @@ class Answer:
     """The answer to one scheme.
 
     ``content`` holds the scheme's values by name (``label``, ``text``, ``value`` …).
-    ``verdict`` and ``strength`` are set if it compares the sides: strength is positive
-    towards ``b`` and negative towards ``a``, in steps of the scheme's own scale.
+    ``side`` is the side that its label names. ``verdict`` and ``strength`` are set if it is
+    known to compare the sides: strength is positive towards ``b`` and negative towards ``a``,
+    in steps of the scheme's own scale.
     """
 
     content: Mapping[str, JSON]
     verdict: Verdict | None = None
     strength: float | None = None
+    side: Verdict | None = None
 
     def record(self) -> dict[str, JSON]:
         """Return the answer as a flat JSON object, as it is stored and exported."""
         flat: dict[str, JSON] = dict(self.content)
+        if self.side is not None:
+            flat["side"] = self.side.value
         if self.verdict is not None:
             flat["verdict"] = self.verdict.value
         if self.strength is not None:

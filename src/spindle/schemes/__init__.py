@@ -8,6 +8,7 @@ from spindle.registry import Registry
 from spindle.schemes.base import (
     AnswerKind,
     Choice,
+    Meaning,
     Scheme,
     SchemeProblem,
     Shortcut,
@@ -20,6 +21,7 @@ __all__ = [
     "SCHEMES",
     "AnswerKind",
     "Choice",
+    "Meaning",
     "Scheme",
     "SchemeProblem",
     "Shortcut",

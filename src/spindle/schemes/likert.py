@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -31,6 +31,7 @@ class Likert(FreeResponseScheme, VerdictScheme):
 
     answer_kind: ClassVar[AnswerKind] = AnswerKind.CHOICE
     needs_clear_button: ClassVar[bool] = True
+    reads_words: ClassVar[bool] = False
 
     annotation_type: Literal["likert"] = Field(description="`likert`")
     size: Annotated[int, Field(ge=2, le=100)] | None = Field(
@@ -75,6 +76,10 @@ class Likert(FreeResponseScheme, VerdictScheme):
         if self.labels:
             content["label"] = choice.label
         return self.with_verdict_of(choice, content)
+
+    def value_in(self, record: Mapping[str, JSON]) -> str | None:
+        value = record.get("value")
+        return None if value is None else str(value)
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
+from spindle.domain.sides_in_text import exchange_sides
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
     AnswerKind,
@@ -61,6 +63,25 @@ class Multirate(ChoiceScheme):
         if missing and self.is_required:
             raise WrongAnswer("not rated yet: " + ", ".join(missing))
         return Answer({"ratings": dict(ratings)})
+
+    @property
+    def rows_follow_sides(self) -> bool:
+        rows = self.row_names
+        others = [exchange_sides(row) for row in rows]
+        return others != list(rows) and set(others) == set(rows)
+
+    def mirror(self, answer: Answer) -> Answer:
+        """Return the answer with the ratings of rows that name the sides exchanged."""
+        ratings = answer.content["ratings"]
+        if not self.rows_follow_sides or not isinstance(ratings, Mapping):
+            return answer
+        exchanged = {exchange_sides(row): rating for row, rating in ratings.items()}
+        return replace(
+            answer,
+            content={
+                "ratings": {row: exchanged[row] for row in self.row_names if row in exchanged}
+            },
+        )
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, infer_verdicts
+from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import (
     AlwaysTrue,
     AnswerKind,
@@ -23,6 +23,7 @@ from spindle.schemes.base import (
     Name,
     Scheme,
     SchemeProblem,
+    Stated,
     Text,
     VerdictScheme,
     WrongAnswer,
@@ -107,11 +108,12 @@ class Dimension(BaseModel):
 class Pairwise(VerdictScheme):
     """A choice between the two responses.
 
-    In ``binary`` mode each label stands for a verdict (``infer_verdicts`` says how it is
+    In ``binary`` mode labels stand for verdicts (``domain.label_sets`` says how they are
     read); in ``scale`` mode the distance from the middle is the strength.
     """
 
     needs_clear_button: ClassVar[bool] = True
+    reads_by_order: ClassVar[bool] = True
     potato_field: ClassVar[str] = "selection"
 
     annotation_type: Literal["pairwise"] = Field(description="`pairwise`")
@@ -188,6 +190,15 @@ class Pairwise(VerdictScheme):
     def number_range(self) -> tuple[float | None, float | None]:
         return (self.scale.min, self.scale.max) if self.mode == "scale" else (None, None)
 
+    @property
+    def known_verdicts(self) -> Stated:
+        """Those that the design states, and that of the label for a tie that it asks for."""
+        stated = super().known_verdicts
+        is_stated = any(value == self.tie_label for value, _, _ in stated)
+        if not self.allow_tie or is_stated:
+            return stated
+        return (*stated, (self.tie_label, Verdict.TIE, None))
+
     def choices(self) -> tuple[Choice, ...]:
         if self.mode == "scale":
             return ()
@@ -244,19 +255,6 @@ class Pairwise(VerdictScheme):
             tie_label="" if self.allow_tie else "it is used only with `allow_tie: true`",
             options="`labels` takes precedence" if self.labels else "",
         )
-        if self.has_stated_verdicts:
-            return
-        labels = tuple(choice.label for choice in self.choices())
-        for choice, verdict in zip(self.choices(), infer_verdicts(labels), strict=True):
-            is_tie = self.allow_tie and choice.value == self.tie_label
-            if verdict is None and not is_tie:
-                yield SchemeProblem(
-                    ("labels",),
-                    f"the label {choice.label!r} does not say which response it prefers",
-                    "it is stored with the verdict `tie`; "
-                    f"for another verdict, set it under `pairs: verdicts: {self.name}:`",
-                    warning=True,
-                )
 
     def _scale_problems(self) -> Iterator[SchemeProblem]:
         if self.scale.min >= self.scale.max:

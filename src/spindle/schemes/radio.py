@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field
 
 from spindle.domain.columns import AnswerColumn
-from spindle.domain.verdicts import Verdict, infer_verdict
+from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import AnswerKind, FreeResponseScheme, VerdictScheme
 
 
@@ -33,7 +33,7 @@ class Radio(FreeResponseScheme, VerdictScheme):
 
     @property
     def names_sides(self) -> bool:
-        return {Verdict.A, Verdict.B} <= {infer_verdict(choice.label) for choice in self.choices()}
+        return {Verdict.A, Verdict.B} <= {meaning.side for meaning in self.all_meanings.values()}
 
     def columns(self) -> tuple[AnswerColumn, ...]:
         return (*super().columns(), *self.text_columns)
@@ -41,8 +41,9 @@ class Radio(FreeResponseScheme, VerdictScheme):
     def for_pairs(self) -> Self:
         if self.compares is not None or self.has_stated_verdicts:
             return self
-        read = {infer_verdict(choice.label) for choice in self.choices()}
-        compares = None not in read and {Verdict.A, Verdict.B} <= read
+        meanings = self.all_meanings.values()
+        is_read = all(meaning.side or meaning.verdict for meaning in meanings)
+        compares = is_read and self.names_sides
         return self.model_copy(update={"compares": True}) if compares else self
 
 

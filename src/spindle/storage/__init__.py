@@ -47,6 +47,7 @@ from spindle.storage.slots import OpenItem
 from spindle.storage.store import Store, StoreLocation, open_store, store_exists
 from spindle.storage.transaction import Transaction
 from spindle.storage.truth import VerdictCount
+from spindle.storage.votes import JudgedItem
 
 __all__ = [
     "BackupInfo",
@@ -54,6 +55,7 @@ __all__ = [
     "Counters",
     "Event",
     "ItemProgress",
+    "JudgedItem",
     "Manifest",
     "OpenItem",
     "OpinionCount",

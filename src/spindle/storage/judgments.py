@@ -84,6 +84,15 @@ class Judgments:
         surplus = sa.select(sa.func.count()).select_from(t.assignment).where(t.SURPLUS)
         return last, self._connection.scalar(recent) or 0, self._connection.scalar(surplus) or 0
 
+    def has_swapped(self) -> bool:
+        """Return whether any judgment was given with the sides swapped."""
+        swapped = (
+            sa.select(_c.sequence)
+            .join(t.assignment, t.assignment.c.id == _c.assignment)
+            .where(t.assignment.c.side_order == Order.SWAPPED.value)
+        )
+        return self._connection.execute(swapped.limit(1)).first() is not None
+
     def records(
         self, *, fields: bool = False, revisions: bool = False
     ) -> Generator[JudgmentRecord, None, None]:

@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from spindle.domain.assignments import Order
 from spindle.domain.truth import Opinion
+from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.storage import tables as t
-from spindle.storage.truth import verdict_counts
+from spindle.storage.truth import counted_answer, verdict_counts
 
 _c = t.opinion.c
 _Key = TypeVar("_Key")
@@ -19,13 +21,17 @@ _Key = TypeVar("_Key")
 
 @dataclass(frozen=True, slots=True)
 class OpinionCount:
-    """How many judgments have ``verdict`` on items of which ``by`` had said ``opinion``."""
+    """How many judgments have an answer on items of which ``by`` had said ``opinion``.
+
+    ``answer`` and ``order`` are as in ``VerdictCount``.
+    """
 
     by: str
     scheme: str
-    verdict: Verdict
+    answer: Mapping[str, JSON]
     opinion: Verdict
     count: int
+    order: Order = Order.AS_GIVEN
 
 
 class Opinions:
@@ -65,15 +71,19 @@ class Opinions:
         """Return the names of all sources, sorted."""
         return sorted(self._connection.scalars(sa.select(_c.source).distinct()))
 
-    def verdict_counts(self) -> Iterator[OpinionCount]:
-        """Yield the counts of verdicts of counted judgments on items with opinions."""
-        for row in self._connection.execute(verdict_counts(t.opinion, _c.source)):
+    def verdict_counts(self, undecided: Sequence[str] = ()) -> Iterator[OpinionCount]:
+        """Yield the counts of verdicts of counted judgments on items with opinions.
+
+        Of the schemes ``undecided``, answers without a verdict are counted by their labels.
+        """
+        for row in self._connection.execute(verdict_counts(t.opinion, undecided, _c.source)):
             yield OpinionCount(
                 by=row.source,
                 scheme=row.scheme,
-                verdict=Verdict(row.verdict),
+                answer=counted_answer(row),
                 opinion=Verdict(row.truth),
                 count=row.judgments,
+                order=Order(row.side_order or Order.AS_GIVEN),
             )
 
     def count(self) -> int:

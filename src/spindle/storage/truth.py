@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from spindle.domain.assignments import Order
+from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.storage import tables as t
 
@@ -17,13 +19,18 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class VerdictCount:
-    """How many judgments of an annotator have ``verdict`` on items whose truth is ``truth``."""
+    """How many judgments of an annotator have an answer on items whose truth is ``truth``.
+
+    ``answer`` holds the verdict, or for answers without one the label (or the value), which
+    was chosen with the sides in that order.
+    """
 
     annotator: str
     scheme: str
-    verdict: Verdict
+    answer: Mapping[str, JSON]
     truth: Verdict
     count: int
+    order: Order = Order.AS_GIVEN
 
 
 class Truths:
@@ -65,18 +72,20 @@ class Truths:
             for row in rows:
                 yield row.id, Verdict(row.verdict)
 
-    def verdict_counts(self) -> Iterator[VerdictCount]:
+    def verdict_counts(self, undecided: Sequence[str] = ()) -> Iterator[VerdictCount]:
         """Yield the counts of verdicts of counted judgments on items whose truth is known.
 
-        The database counts, so that the process reads no judgments and stays responsive.
+        Of the schemes ``undecided``, answers without a verdict are counted by their labels. The
+        database counts, so that the process reads no judgments and stays responsive.
         """
-        for row in self._connection.execute(verdict_counts(t.truth)):
+        for row in self._connection.execute(verdict_counts(t.truth, undecided)):
             yield VerdictCount(
                 annotator=row.name,
                 scheme=row.scheme,
-                verdict=Verdict(row.verdict),
+                answer=counted_answer(row),
                 truth=Verdict(row.truth),
                 count=row.judgments,
+                order=Order(row.side_order or Order.AS_GIVEN),
             )
 
     def count(self) -> int:
@@ -88,49 +97,71 @@ def _with_ids() -> sa.Select[Any]:
     return sa.select(t.item.c.id, _c.verdict).join(t.item, t.item.c.position == _c.item)
 
 
-def verdict_counts(known: sa.Table, *columns: sa.Column[Any]) -> sa.Select[tuple[Any, ...]]:
+def counted_answer(row: sa.Row[Any]) -> Mapping[str, JSON]:
+    """Return what a row of ``verdict_counts`` holds of an answer: its verdict, or its label."""
+    parts = {"verdict": row.verdict, "label": row.label, "value": row.value}
+    return {key: part for key, part in parts.items() if part is not None}
+
+
+def verdict_counts(
+    known: sa.Table, undecided: Sequence[str], *columns: sa.Column[Any]
+) -> sa.Select[tuple[Any, ...]]:
     """Count the verdicts of counted judgments by annotator, scheme and known verdict.
 
-    ``known`` is a table with an ``item`` and a ``verdict``; ``columns`` of it are kept apart.
+    ``known`` is a table with an ``item`` and a ``verdict``; ``columns`` of it are kept apart. Of
+    the schemes ``undecided``, answers without a verdict are counted by their labels.
     """
+    answers = _answers_to_count(known, undecided, columns).subquery().c
+    kept = [answers[column.name] for column in columns]
+    parts = answers.scheme, answers.verdict, answers.truth
+    pressed = answers.label, answers.value, answers.side_order
+    counted = (
+        sa.select(answers.annotator, *parts, *pressed, *kept, sa.func.count().label("judgments"))
+        .group_by(answers.annotator, *parts, *pressed, *kept)
+        .subquery()
+    )
+    c = counted.c
+    wanted = c.scheme, c.verdict, c.truth, c.label, c.value, c.side_order, c.judgments
+    return (
+        sa.select(t.annotator.c.name, *wanted, *(c[column.name] for column in columns))
+        .join(counted, c.annotator == t.annotator.c.id)
+        .order_by(t.annotator.c.id)
+    )
+
+
+def _answers_to_count(
+    known: sa.Table, undecided: Sequence[str], columns: Sequence[sa.Column[Any]]
+) -> sa.Select[tuple[Any, ...]]:
+    """Return each answer that counts on an item of ``known``, with what is counted of it."""
     a, j = t.assignment.c, t.judgment.c
     answer = sa.func.json_each(t.ANSWERS).table_valued(
         sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="answer"
     )
     verdict = answer.c.value["verdict"].as_string()
+    is_open = sa.and_(verdict.is_(None), answer.c.key.in_(undecided))
+    pressed = {
+        "label": answer.c.value["label"].as_string(),
+        "value": answer.c.value["value"].as_string(),
+        "side_order": a.side_order,
+    }
     later = t.judgment.alias()
     is_revised = (
         sa.select(later.c.sequence)
         .where(later.c.assignment == j.assignment, later.c.revision > j.revision)
         .exists()
     )
-    counted = (
+    return (
         sa.select(
             a.annotator,
             answer.c.key.label("scheme"),
             verdict.label("verdict"),
             known.c.verdict.label("truth"),
+            *(sa.case((is_open, part)).label(name) for name, part in pressed.items()),
             *columns,
-            sa.func.count().label("judgments"),
         )
         .select_from(t.assignment)
         .join(known, known.c.item == a.item)
         .join(t.judgment, j.assignment == a.id)
         .join(answer, sa.true())
-        .where(a.state == t.DONE, a.holds, ~is_revised, verdict.is_not(None))
-        .group_by(a.annotator, answer.c.key, verdict, known.c.verdict, *columns)
-        .subquery()
-    )
-    c = counted.c
-    return (
-        sa.select(
-            t.annotator.c.name,
-            c.scheme,
-            c.verdict,
-            c.truth,
-            c.judgments,
-            *(c[column.name] for column in columns),
-        )
-        .join(counted, c.annotator == t.annotator.c.id)
-        .order_by(t.annotator.c.id)
+        .where(a.state == t.DONE, a.holds, ~is_revised, sa.or_(verdict.is_not(None), is_open))
     )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 import sqlalchemy as sa
 
+from spindle.domain.assignments import Order
 from spindle.domain.items import Item
 from spindle.domain.pairs import Vote
+from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.storage import tables as t
 from spindle.storage.json_text import decode_json
+
+CompleteAnswer: TypeAlias = Callable[[Mapping[str, JSON], Order], Mapping[str, JSON]]
+"""Returns a stored answer, given in that order of the sides, with the verdict of its label."""
 
 _PAGE = 500
 
@@ -40,12 +45,17 @@ class Votes:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def by_item(self, scheme: str) -> Iterator[JudgedItem]:
-        """Yield every item, in their order, with the votes of that scheme, which may be none."""
+    def by_item(
+        self, scheme: str, complete: CompleteAnswer = lambda answer, order: answer
+    ) -> Iterator[JudgedItem]:
+        """Yield every item, in their order, with the votes of that scheme, which may be none.
+
+        ``complete`` gives answers without a verdict the one that the design now states.
+        """
         with self._connection.execute(_query().execution_options(yield_per=_PAGE)) as rows:
             for _, group in groupby(rows, attrgetter("position")):
                 joined = list(group)
-                votes = (_vote(scheme, row) for row in joined)
+                votes = (_vote(scheme, row, complete) for row in joined)
                 yield JudgedItem(_item(joined[0]), tuple(vote for vote in votes if vote))
 
 
@@ -66,6 +76,7 @@ def _query() -> sa.Select[tuple[Any, ...]]:
             i.fields,
             t.truth.c.verdict.label("truth"),
             a.annotator,
+            a.side_order,
             j.answers,
             j.stored_at,
         )
@@ -82,10 +93,13 @@ def _item(row: Any) -> Item:
     return Item(row.id, decode_json(row.fields), None if row.truth is None else Verdict(row.truth))
 
 
-def _vote(scheme: str, row: Any) -> Vote | None:
+def _vote(scheme: str, row: Any, complete: CompleteAnswer) -> Vote | None:
     if row.answers is None:
         return None
-    answer = _answers.decode(row.answers).get(scheme, {})
+    stored = _answers.decode(row.answers).get(scheme)
+    if stored is None:
+        return None
+    answer: Mapping[str, Any] = complete(stored, Order(row.side_order))
     if answer.get("verdict") is None:
         return None
     return Vote(

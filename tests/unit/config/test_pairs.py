@@ -23,7 +23,7 @@ PAIR_WITH_MODELS = {**PAIR, "m1": "gpt", "m2": "llama"}
 
 def read_as(folder: Path, text: str) -> list[tuple[str, str, float | None]]:
     rows = check_config(folder, DATA + text).verdicts["x"]
-    return [(row.label, row.verdict.value, row.strength) for row in rows]
+    return [(row.label, str(row.verdict), row.strength) for row in rows]
 
 
 def test_labels_of_a_radio_mean_what_is_stated(tmp_path: Path) -> None:
@@ -58,10 +58,20 @@ def test_a_pairwise_label_can_be_put_right(tmp_path: Path) -> None:
 def test_an_answer_to_a_likert_changes_sides_with_them(tmp_path: Path) -> None:
     scheme = design_of(tmp_path, DATA + LIKERT + GRADES).scheme("x")
     answer = scheme.read("5")
-    assert answer == Answer({"value": 5}, *("b", 2))  # type: ignore[arg-type]
-    assert scheme.mirror(answer).record() == {"value": 5, "verdict": "a", "strength": -2}
+    assert answer == Answer({"value": 5}, *("b", 2, "b"))  # type: ignore[arg-type]
+    assert scheme.mirror(answer).record() == {
+        "value": 5,
+        "side": "a",
+        "verdict": "a",
+        "strength": -2,
+    }
     assert scheme.mirror(scheme.mirror(answer)) == answer
-    assert [column.key for column in scheme.columns()] == ["value", "verdict", "strength"]
+    assert [column.key for column in scheme.columns()] == [
+        "value",
+        "side",
+        "verdict",
+        "strength",
+    ]
 
 
 def test_a_likert_of_which_nothing_is_stated_compares_nothing(tmp_path: Path) -> None:
@@ -143,7 +153,7 @@ def test_labels_that_speak_of_a_side_meet_sides_that_change_places(
 @pytest.mark.parametrize(
     ("scheme", "hint"),
     [
-        ("multirate, options: [Response A, Response B], labels: [bad, good]", "was displayed"),
+        ("multirate, options: [Response A, clarity of B], labels: [bad, good]", "was displayed"),
         ("slider, min_label: Response A, max_label: Response B", "was displayed"),
         ("text, description: Why is B worse", "was displayed"),
         ("likert, size: 5, min_label: A, max_label: B", "`pairs: verdicts: x:`"),

@@ -106,4 +106,4 @@ def test_a_label_that_names_a_side_is_read_with_the_order_of_the_item() -> None:
     sides = scheme("radio", labels=["A is better", "B is better"], compares=True)
     found = map_answer(sides, {"A is better": "true"}, swapped=True, shuffled=True)
     assert found is not None
-    assert found.answer.record() == {"label": "A is better", "verdict": "b"}
+    assert found.answer.record() == {"label": "A is better", "side": "b", "verdict": "b"}

@@ -93,12 +93,12 @@ def test_whatever_is_sent_is_an_answer_or_wrong(scheme: Scheme, shown: Any) -> N
             {"x": "2"},
             {"ratings": {"x": "2"}},
         ),
-        ("pairwise", {"labels": ["A", "B"]}, "B", {"label": "B", "verdict": "b"}),
+        ("pairwise", {"labels": ["A", "B"]}, "B", {"label": "B", "side": "b", "verdict": "b"}),
         (
             "pairwise",
             {"labels": ["A++", "A+", "=", "B+", "B++"]},
             "A++",
-            {"label": "A++", "verdict": "a", "strength": -2.0},
+            {"label": "A++", "side": "a", "verdict": "a", "strength": -2.0},
         ),
         ("pairwise", {"mode": "scale"}, -3, {"value": -3, "verdict": "a", "strength": -3}),
         ("pairwise", {"mode": "scale"}, 0, {"value": 0, "verdict": "tie", "strength": 0}),
@@ -118,7 +118,7 @@ def test_whatever_is_sent_is_an_answer_or_wrong(scheme: Scheme, shown: Any) -> N
             "pairwise",
             {"options": [{"label": "the first", "value": "1"}, {"label": "2nd", "value": "2"}]},
             "2",
-            {"label": "2", "verdict": "b"},
+            {"label": "2", "side": "b", "verdict": "b"},
         ),
     ],
 )

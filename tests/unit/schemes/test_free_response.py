@@ -73,7 +73,12 @@ def test_a_verdict_is_mirrored_and_the_text_is_not() -> None:
     answer = scheme.answer({"value": "A is better", "free_response": "A is short"})
     assert answer is not None
     mirrored = scheme.mirror(answer).record()
-    assert mirrored == {"label": "A is better", "verdict": "b", "free_response": "A is short"}
+    assert mirrored == {
+        "label": "A is better",
+        "side": "b",
+        "verdict": "b",
+        "free_response": "A is short",
+    }
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ from tests.unit.schemes.test_answers import make
         ("pairwise", {"dimensions": [{"name": "x"}]}, "dimensions has no effect"),
         ("pairwise", {"mode": "scale", "scale": {"labels": {"9": "x"}}}, "no position"),
         ("pairwise", {"mode": "scale", "scale": {"min": 3, "max": 3}}, "must be less than max"),
-        ("pairwise", {"labels": ["A", "B", "Mu"]}, "does not say which"),
         ("pairwise", {"labels": ["A", "Tie"]}, "prefers side b"),
         ("pairwise", {"labels": ["A", "B", "A++", "B++"]}, "in order from one side to the other"),
         ("radio", {"labels": ["A", "B", "A++", "B++"]}, "in order from one side to the other"),

@@ -33,6 +33,7 @@ from spindle.schemes.base.numbers import (
 )
 from spindle.schemes.base.scheme import AnswerKind, Scheme, SchemeProblem, Shortcut
 from spindle.schemes.base.verdict_scheme import VerdictScheme
+from spindle.schemes.base.verdicts import Meaning, Stated
 from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
@@ -52,12 +53,14 @@ __all__ = [
     "LabelRequirement",
     "Labels",
     "Logic",
+    "Meaning",
     "Name",
     "Operator",
     "Rule",
     "Scheme",
     "SchemeProblem",
     "Shortcut",
+    "Stated",
     "Text",
     "VerdictScheme",
     "WrongAnswer",

@@ -18,6 +18,7 @@ from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base.conditions import Rule
 from spindle.schemes.base.labels import Choice, LabelRequirement, Name, Text
+from spindle.schemes.base.verdicts import Meaning
 from spindle.schemes.base.wrong import WrongAnswer
 
 
@@ -125,6 +126,11 @@ class Scheme(BaseModel):
         return ()
 
     @property
+    def rows_follow_sides(self) -> bool:
+        """Whether rows name both sides, so that their ratings change places with them."""
+        return False
+
+    @property
     def captions(self) -> tuple[str, ...]:
         """What annotators read besides the question and the choices."""
         return ()
@@ -172,6 +178,11 @@ class Scheme(BaseModel):
     @property
     def accepts_verdicts(self) -> bool:
         """Whether a design may state what its labels say about the sides."""
+        return False
+
+    @property
+    def has_stated_verdicts(self) -> bool:
+        """Whether the design states what the labels say."""
         return False
 
     @property
@@ -231,6 +242,28 @@ class Scheme(BaseModel):
     def choices_without_verdict(self) -> tuple[Choice, ...]:
         """Return the choices of which it is not known what they say about the sides."""
         return ()
+
+    @property
+    def meanings(self) -> Mapping[str, Meaning]:
+        """What each value says about the sides; empty where it does not compare them."""
+        return {}
+
+    def unsure_choices(self) -> tuple[Choice, ...]:
+        """Return the choices whose verdict the design must state before it can be counted.
+
+        None where the question does not compare the sides.
+        """
+        meanings = self.meanings
+        return tuple(c for c in self.choices() if meanings and not meanings[c.value].verdict)
+
+    def complete(self, record: Mapping[str, JSON], *, swapped: bool) -> Mapping[str, JSON]:
+        """Return a stored answer with the verdict of its label, if it has none of its own.
+
+        Answers that were given before the design said what their label means count so too.
+        ``swapped`` says whether the sides were when it was given.
+        """
+        del swapped
+        return record
 
     def for_pairs(self) -> Self:
         """Return the scheme as it is asked where items have two sides."""

@@ -5,30 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import PrivateAttr
 
 from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
 from spindle.domain.values import JSON
-from spindle.domain.verdicts import Verdict, infer_verdict
+from spindle.domain.verdicts import Verdict
 from spindle.schemes.base.choice_scheme import ChoiceScheme
 from spindle.schemes.base.labels import Choice
 from spindle.schemes.base.numbers import plain_number
 from spindle.schemes.base.scheme import SchemeProblem
-from spindle.schemes.base.verdicts import Stated, has_graded_sides, is_in_order, read_verdicts
+from spindle.schemes.base.verdicts import (
+    NO_MEANING,
+    Meaning,
+    Question,
+    Stated,
+    has_graded_sides,
+    is_in_order,
+    read_meanings,
+)
 
 
 class VerdictScheme(ChoiceScheme):
     """A scheme whose labels may say which side is preferred."""
 
+    reads_by_order: ClassVar[bool] = False
+    """Whether two labels that name no side stand for the sides in their order."""
+    reads_words: ClassVar[bool] = True
+    """Whether labels of which nothing is stated are read by their words."""
+
     _stated: Stated = PrivateAttr(default=())
 
     @property
     def has_stated_verdicts(self) -> bool:
-        """Whether the design states what the labels say."""
         return bool(self._stated)
+
+    @property
+    def known_verdicts(self) -> Stated:
+        """What is known of labels whatever their words: the verdicts that the design states."""
+        return self._stated
 
     @property
     def carries_verdicts(self) -> bool:
@@ -40,7 +57,7 @@ class VerdictScheme(ChoiceScheme):
 
     @property
     def greatest_strength(self) -> float:
-        return max((abs(strength or 0) for _, strength in self.verdicts.values()), default=0.0)
+        return max((abs(m.strength or 0) for m in self.meanings.values()), default=0.0)
 
     def with_verdicts(self, verdicts: Mapping[str, tuple[Verdict, float | None]]) -> Self:
         """Return the scheme with these verdicts; the other labels are read by their words.
@@ -52,28 +69,52 @@ class VerdictScheme(ChoiceScheme):
         return copy
 
     def choices_without_verdict(self) -> tuple[Choice, ...]:
-        known = {value for value, _, _ in self._stated}
+        known = {value for value, _, _ in self.known_verdicts}
         return tuple(
             choice
             for choice in self.choices()
-            if choice.value not in known and infer_verdict(choice.label) is None
+            if choice.value not in known
+            and not (self.reads_words and self.all_meanings[choice.value].verdict)
         )
 
     @cached_property
-    def verdicts(self) -> Mapping[str, tuple[Verdict, float | None]]:
-        """By value of the choice: its verdict, and its strength where labels are graded."""
-        return read_verdicts(self.choices(), self._stated) if self.carries_verdicts else {}
+    def all_meanings(self) -> Mapping[str, Meaning]:
+        """What each value says about the sides, whether or not the question compares them."""
+        by_order = self.reads_by_order and not self.has_stated_verdicts
+        question = Question(self.description, self.name, self.reads_words, by_order)
+        return read_meanings(self.choices(), self.known_verdicts, question)
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Meaning]:
+        return self.all_meanings if self.carries_verdicts else {}
 
     def verdict(self, value: str) -> Verdict | None:
-        return self.verdicts[value][0] if value in self.verdicts else None
+        return self.meanings.get(value, NO_MEANING).verdict
+
+    def complete(self, record: Mapping[str, JSON], *, swapped: bool) -> Mapping[str, JSON]:
+        if "verdict" in record:
+            return record
+        value = self.value_in(record)
+        meaning = NO_MEANING if value is None else self.meanings.get(value, NO_MEANING)
+        if meaning.verdict is None:
+            return record
+        answer = Answer(record, meaning.verdict, meaning.strength, meaning.side)
+        answer = _mirror(answer) if swapped else answer
+        return {**answer.record(), **record}
+
+    def value_in(self, record: Mapping[str, JSON]) -> str | None:
+        """Return the value of the choice in a stored answer."""
+        label = record.get("label")
+        return label if isinstance(label, str) else None
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
-        read = tuple(verdict for verdict, _ in self.for_pairs().verdicts.values())
+        meanings = self.for_pairs().meanings.values()
+        read = tuple(meaning.verdict for meaning in meanings)
         if not read:
             return
         for side in (Verdict.A, Verdict.B):
-            if side not in read:
+            if side not in read and not any(meaning.side is side for meaning in meanings):
                 yield SchemeProblem(
                     ("labels",),
                     f"no label of {self.name!r} prefers side {side}",
@@ -95,9 +136,10 @@ class VerdictScheme(ChoiceScheme):
         label = AnswerColumn(self.name, "label")
         if not self.carries_verdicts:
             return (label,)
-        graded = any(strength is not None for _, strength in self.verdicts.values())
+        graded = any(meaning.strength is not None for meaning in self.meanings.values())
         strength = (AnswerColumn(self.name, "strength", ColumnType.NUMBER),) if graded else ()
-        return (label, AnswerColumn(self.name, "verdict"), *strength)
+        sides = AnswerColumn(self.name, "side"), AnswerColumn(self.name, "verdict")
+        return (label, *sides, *strength)
 
     def read(self, shown: JSON) -> Answer:
         choice = self.find_choice(shown)
@@ -105,11 +147,18 @@ class VerdictScheme(ChoiceScheme):
 
     def with_verdict_of(self, choice: Choice, content: dict[str, JSON]) -> Answer:
         """Return an answer of that content with what the choice says about the sides."""
-        return Answer(content, *self.verdicts.get(choice.value, (None, None)))
+        meaning = self.meanings.get(choice.value, NO_MEANING)
+        return Answer(content, meaning.verdict, meaning.strength, meaning.side)
 
     def mirror(self, answer: Answer) -> Answer:
-        """Return the answer with verdict and strength swapped; the label stays as pressed."""
-        if answer.verdict is None:
-            return answer
-        strength = None if answer.strength is None else plain_number(0 - answer.strength)
-        return replace(answer, verdict=answer.verdict.mirror(), strength=strength)
+        """Return the answer with side, verdict and strength swapped; the label stays as pressed."""
+        return _mirror(answer)
+
+
+def _mirror(answer: Answer) -> Answer:
+    return replace(
+        answer,
+        side=answer.side and answer.side.mirror(),
+        verdict=answer.verdict and answer.verdict.mirror(),
+        strength=None if answer.strength is None else plain_number(0 - answer.strength),
+    )

@@ -11,7 +11,7 @@ from spindle.domain.values import JSON
 from spindle.errors import AnswersRefused
 from spindle.schemes import WrongAnswer
 from spindle.schemes.base import is_empty
-from spindle.services.study import explain_hidden, is_swapped
+from spindle.services.study import exchange_counterparts, explain_hidden, is_swapped
 
 _LONGEST_REASON = 2_000
 
@@ -60,4 +60,4 @@ def canonicalise(design: Design, shown: Mapping[str, JSON], order: Order) -> dic
             answers[scheme.name] = mirrored.record()
     if problems:
         raise AnswersRefused(problems)
-    return answers
+    return exchange_counterparts(design, answers) if is_swapped(design, order) else answers

@@ -31,6 +31,7 @@ from spindle.services.check.page import report_page
 from spindle.services.check.panels import report_values
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
+from spindle.services.check.verdicts import report_verdicts
 from spindle.services.intake import (
     check_opinions,
     check_truth_file,
@@ -52,10 +53,15 @@ MAX_PROBLEMS = 25
 
 @dataclass(frozen=True, slots=True)
 class LabelReading:
-    """What choosing a label says about the sides; ``strength`` only if labels are graded."""
+    """What choosing a label says about the sides; ``strength`` only if labels are graded.
+
+    ``side`` is the side that the label names, ``verdict`` None where it is not known for which
+    side it speaks.
+    """
 
     label: str
-    verdict: Verdict
+    side: Verdict | None
+    verdict: Verdict | None
     strength: float | None
 
 
@@ -207,6 +213,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
             findings, design, items=items.count, known=coverage.truths, listed=truth.listed
         )
         notes.report(findings, design, truth.survey)
+    report_verdicts(findings, draft.schemes, design)
     _warn_about_sides(draft, design, sample)
     return replace(
         _report(draft, design),
@@ -285,9 +292,9 @@ def _report(draft: Draft, design: Design | None) -> CheckReport:
 
 def _label_readings(scheme: Scheme) -> Iterator[LabelReading]:
     for choice in scheme.choices():
-        verdict = scheme.verdict(choice.value)
-        if verdict is not None:
-            yield LabelReading(choice.label, verdict, scheme.read(choice.value).strength)
+        meaning = scheme.meanings.get(choice.value)
+        if meaning is not None:
+            yield LabelReading(choice.label, meaning.side, meaning.verdict, meaning.strength)
 
 
 class _DataProblems:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.config.placeholders import placeholders
+from spindle.config.verdicts import explain_unsure_labels
+from spindle.domain.assignments import Order
 from spindle.domain.pairs import JudgedPair
 from spindle.domain.training_data import Aggregate, Belief, Example, Policy
+from spindle.domain.values import JSON
 from spindle.errors import ExportError, StoreError
 from spindle.formats import WritableFormat
 from spindle.formats.base import PROVENANCE, FormatRow, open_rows, provenance
@@ -29,8 +32,8 @@ from spindle.services.datasets.folder import replace_folder
 from spindle.services.datasets.options import DatasetOptions, build_policy
 from spindle.services.datasets.pairs import make_pair
 from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file, read_back
-from spindle.services.study import store_location
-from spindle.storage import Event, Store, Transaction, open_store, store_exists
+from spindle.services.study import is_swapped, store_location
+from spindle.storage import Event, JudgedItem, Store, Transaction, open_store, store_exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,16 @@ def find_question(design: Design, name: str = "") -> Scheme:
     raise ExportError(f"No question {name!r} compares the sides.", f"These do: {names}.")
 
 
+def _require_verdicts(question: Scheme) -> None:
+    """Raise ``ExportError`` if some label of the question does not say which side it is for."""
+    message, hint = explain_unsure_labels(question)
+    if message:
+        raise ExportError(
+            f"{message}, so its answers cannot be counted.",
+            f"State it in the design: {hint}; answers that were given before count then too.",
+        )
+
+
 def export_dataset(
     store: Store,
     design: Design,
@@ -81,6 +94,7 @@ def export_dataset(
     policy = build_policy(format, options)
     files = options.files or format.file_type
     question = find_question(design, scheme)
+    _require_verdicts(question)
     with replace_folder(target) as folder:
         draft = DatasetFiles(folder, format, policy, files, dict.fromkeys(SPLITS, 0))
         with store.read() as tx:
@@ -120,7 +134,7 @@ def _write(
 ) -> tuple[DatasetFiles, ExampleCounts]:
     """Write the rows; write them again if a split stayed empty and can be given a prompt."""
     policy, counts = draft.policy, ExampleCounts()
-    believe = _belief_function(tx, question, policy)
+    believe = _belief_function(tx, design, question, policy)
 
     def make(counts: ExampleCounts) -> Iterator[Example]:
         pairs = _pairs(tx, design, question)
@@ -173,10 +187,17 @@ def _write_rows(
 
 def _pairs(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedPair]:
     shown = _shows_models(design)
-    for judged in tx.votes.by_item(question.name):
+    for judged in _items_with_votes(tx, design, question):
         item = judged.item
         pair = make_pair(design, item.id, item.fields, item.truth)
         yield JudgedPair(replace(pair, models_shown=shown), judged.votes)
+
+
+def _items_with_votes(tx: Transaction, design: Design, question: Scheme) -> Iterator[JudgedItem]:
+    def complete(answer: Mapping[str, JSON], order: Order) -> Mapping[str, JSON]:
+        return question.complete(answer, swapped=is_swapped(design, order))
+
+    return tx.votes.by_item(question.name, complete)
 
 
 def _shows_models(design: Design) -> bool:
@@ -186,8 +207,8 @@ def _shows_models(design: Design) -> bool:
 
 
 def _belief_function(
-    tx: Transaction, question: Scheme, policy: Policy
+    tx: Transaction, design: Design, question: Scheme, policy: Policy
 ) -> Callable[[int, JudgedPair], Belief]:
     if policy.aggregate is not Aggregate.DAWID_SKENE:
         return majority_belief
-    return fit_rater_model(judged.votes for judged in tx.votes.by_item(question.name))
+    return fit_rater_model(judged.votes for judged in _items_with_votes(tx, design, question))

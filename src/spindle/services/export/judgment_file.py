@@ -15,7 +15,7 @@ from spindle.domain.judgments import JudgmentRecord
 from spindle.errors import ExportError
 from spindle.export import EXPORTS, ExportFormat, ExportTable
 from spindle.services.export.file_replacement import replace_file
-from spindle.services.study import is_sealed
+from spindle.services.study import complete_answers, is_sealed
 from spindle.storage import Store, Transaction
 
 _PAUSE_EVERY = 50  # judgments
@@ -92,7 +92,8 @@ def export_judgments(
             # Closed before the transaction ends, even if the file cannot be written.
             with closing(tx.judgments.records(fields=texts, revisions=revisions)) as records:
                 known = _with_opinions(tx, records) if sources else records
-                chosen.write(exported.count(known, pause), file, table)
+                completed = (_complete(design, record) for record in known)
+                chosen.write(exported.count(completed, pause), file, table)
 
     if not isinstance(target, Path):
         write(target)
@@ -114,3 +115,9 @@ def _with_opinions(tx: Transaction, records: Iterator[JudgmentRecord]) -> Iterat
         opinions = tx.opinions.by_id(list({record.item for record in page}))
         for record in page:
             yield replace(record, opinions=opinions.get(record.item, ()))
+
+
+def _complete(design: Design, record: JudgmentRecord) -> JudgmentRecord:
+    """Return the record with the verdicts that the design has stated since it was given."""
+    answers = complete_answers(design, record.judgment.answers, record.order)
+    return replace(record, judgment=replace(record.judgment, answers=answers))

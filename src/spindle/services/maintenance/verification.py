@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from spindle.config.design import Design
+from spindle.domain.values import JSON
 from spindle.errors import AnswersRefused, StoreError
 from spindle.services.annotation import canonicalise
 from spindle.services.study import is_unchanged
@@ -22,6 +23,8 @@ from spindle.storage import (
 
 _FILE = "the file"
 _MAX_FINDINGS = 20
+_NEW = ("side", "verdict", "strength")
+"""What an older answer may lack, because the design did not say it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,19 @@ def find_misread(tx: Transaction, design: Design) -> Iterator[str]:
             )
         except AnswersRefused:
             continue
-        if expected != judgment.answers:
+        if _without_new_keys(expected, judgment.answers) != judgment.answers:
             yield (
                 f"item {record.item!r}, annotator {record.annotator!r}: the answers of judgment "
                 f"{judgment.id} do not match what was pressed, with the sides in order "
                 f"{record.order}"
             )
+
+
+def _without_new_keys(expected: dict[str, JSON], stored: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Return the expected answers as they were stored before the design stated verdicts."""
+    return {
+        name: {key: part for key, part in answer.items() if key in stored_answer or key not in _NEW}
+        if isinstance(answer, Mapping) and isinstance(stored_answer := stored.get(name), Mapping)
+        else answer
+        for name, answer in expected.items()
+    }

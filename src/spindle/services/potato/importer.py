@@ -22,7 +22,7 @@ from spindle.services.potato.storage import (
     preview_batch,
     store_batch,
 )
-from spindle.services.study import Study, explain_hidden
+from spindle.services.study import Study, exchange_counterparts, explain_hidden
 
 _BATCH = 200
 _NO_QUESTION_FOR_TEXT = "the design has no question for this text"
@@ -95,7 +95,11 @@ def _map_judgments(
         mapped = _map_answers(design, one, shuffled, reject)
         if mapped:
             shown = {scheme: answer.shown for scheme, answer in mapped.items()}
-            answers = {scheme: answer.answer.record() for scheme, answer in mapped.items()}
+            answers: dict[str, JSON] = {
+                scheme: answer.answer.record() for scheme, answer in mapped.items()
+            }
+            if one.swapped:
+                answers = exchange_counterparts(design, answers)
             yield IncomingJudgment(one, shown, answers)
 
 

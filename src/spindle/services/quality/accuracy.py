@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from spindle.config.design import Design
+from spindle.config.truth_kind import answers_question
+from spindle.config.verdicts import explain_unsure_labels
 from spindle.domain.verdicts import Verdict
 from spindle.services.quality.opinions import OpinionAgreement, measure_agreement
-from spindle.storage import Transaction, VerdictCount
+from spindle.services.quality.verdicts import find_verdict
+from spindle.storage import Transaction
 
 REST_FACTOR: int = 10
 """How many times the duration of a count passes before the next count."""
@@ -56,27 +59,38 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Scores by scheme, over everybody and by annotator; agreement with opinions by source."""
+    """Scores by scheme, over everybody and by annotator; agreement with opinions by source.
+
+    ``left_out`` says of which questions that compare the sides there are no scores, and why.
+    """
 
     overall: tuple[Score, ...]
     people: dict[str, tuple[Score, ...]]
+    left_out: tuple[str, ...] = ()
     opinions: tuple[OpinionAgreement, ...] = ()
 
 
 def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
     """Measure the accuracy of the judgments that count.
 
-    Skipped, revised and surplus judgments are left out, and so are items without a known truth.
+    Skipped, revised and surplus judgments are left out, and so are items without a known truth
+    and questions that the truth does not answer (``questions_with_accuracy``). Of a question with
+    labels whose verdict is not known nothing is measured.
     """
     counts: Counter[tuple[str, str, AnswerOutcome]] = Counter()
     names: dict[str, None] = {}
-    for tally in tx.truth.verdict_counts():
+    schemes = questions_with_accuracy(design)
+    for tally in tx.truth.verdict_counts(schemes):
         names.setdefault(tally.annotator)
-        counts[tally.annotator, tally.scheme, _outcome(tally)] += tally.count
-    schemes = [scheme.name for scheme in design.schemes if _has_verdicts(design, scheme.name)]
+        if tally.scheme not in schemes:
+            continue
+        verdict = find_verdict(design, tally.scheme, tally.answer, tally.order)
+        if verdict is not None:
+            counts[tally.annotator, tally.scheme, _outcome(verdict, tally.truth)] += tally.count
     return Accuracy(
         tuple(_score(counts, scheme, names) for scheme in schemes),
         {name: tuple(_score(counts, scheme, [name]) for scheme in schemes) for name in names},
+        tuple(_reasons(design)),
         measure_agreement(tx, design),
     )
 
@@ -113,14 +127,31 @@ class AccuracyCache:
             self._counting.release()
 
 
-def _has_verdicts(design: Design, scheme: str) -> bool:
-    return design.scheme(scheme).carries_verdicts
+def questions_with_accuracy(design: Design) -> list[str]:
+    """Return the questions whose answers can be compared with the truth."""
+    return [
+        scheme.name
+        for scheme in design.schemes
+        if scheme.carries_verdicts
+        and not scheme.unsure_choices()
+        and answers_question(design, scheme)
+    ]
 
 
-def _outcome(tally: VerdictCount) -> AnswerOutcome:
-    if tally.verdict is tally.truth:
+def _reasons(design: Design) -> Iterator[str]:
+    """Say why questions that compare the sides are not compared with the truth."""
+    for scheme in design.schemes:
+        message, hint = explain_unsure_labels(scheme)
+        if message:
+            yield f"{message}; {hint}"
+        elif scheme.carries_verdicts and not answers_question(design, scheme):
+            yield f"{scheme.name}: the truth does not answer this question"
+
+
+def _outcome(verdict: Verdict, truth: Verdict) -> AnswerOutcome:
+    if verdict is truth:
         return AnswerOutcome.RIGHT
-    if tally.verdict in (Verdict.A, Verdict.B):
+    if verdict in (Verdict.A, Verdict.B):
         return AnswerOutcome.WRONG
     return AnswerOutcome.UNDECIDED
 

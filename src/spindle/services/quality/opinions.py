@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spindle.config.design import Design
 from spindle.domain.verdicts import Verdict
+from spindle.services.quality.verdicts import find_verdict
 from spindle.storage import Transaction
 
 
@@ -47,13 +48,22 @@ def measure_agreement(tx: Transaction, design: Design) -> tuple[OpinionAgreement
     same: Counter[tuple[str, str]] = Counter()
     other: Counter[tuple[str, str]] = Counter()
     undecided: Counter[tuple[str, str]] = Counter()
-    for tally in tx.opinions.verdict_counts():
-        if tally.verdict is tally.opinion:
+    schemes = [
+        scheme.name
+        for scheme in design.schemes
+        if scheme.carries_verdicts and not scheme.unsure_choices()
+    ]
+    for tally in tx.opinions.verdict_counts(schemes):
+        if tally.scheme not in schemes:
+            continue
+        verdict = find_verdict(design, tally.scheme, tally.answer, tally.order)
+        if verdict is None:
+            continue
+        if verdict is tally.opinion:
             counts = same
         else:
-            counts = other if tally.verdict in (Verdict.A, Verdict.B) else undecided
+            counts = other if verdict in (Verdict.A, Verdict.B) else undecided
         counts[tally.by, tally.scheme] += tally.count
-    schemes = [scheme.name for scheme in design.schemes if scheme.carries_verdicts]
     return tuple(
         OpinionAgreement(by, scheme, *(counts[by, scheme] for counts in (same, other, undecided)))
         for by in tx.opinions.sources()

@@ -21,6 +21,8 @@ from spindle.services.study.lifecycle import (
 from spindle.services.study.presentation import (
     arrange_fields,
     can_swap,
+    complete_answers,
+    exchange_counterparts,
     is_swapped,
     placeholder_value,
 )
@@ -36,7 +38,9 @@ __all__ = [
     "can_swap",
     "check_changes",
     "check_for_start",
+    "complete_answers",
     "conditions_of",
+    "exchange_counterparts",
     "explain_hidden",
     "import_items",
     "is_imported",

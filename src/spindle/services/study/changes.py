@@ -26,8 +26,11 @@ class _Question(msgspec.Struct, frozen=True):
 
 
 class _Asked(msgspec.Struct, frozen=True):
+    """What was asked; ``counterparts`` are questions whose answers follow their response."""
+
     sides: tuple[str, str] | None
     questions: dict[str, _Question]
+    counterparts: tuple[tuple[str, str], ...] = ()
 
 
 def check_changes(store: Store, design: Design) -> tuple[str, ...]:
@@ -42,8 +45,18 @@ def check_changes(store: Store, design: Design) -> tuple[str, ...]:
 def is_unchanged(tx: Transaction, design: Design) -> bool:
     """Return whether the design asks what it asked when the first judgment was given."""
     before = tx.meta.get(_KEY)
-    return before is not None and msgspec.json.decode(before, type=_Asked) == _describe_questions(
-        design
+    if before is None:
+        return False
+    then, now = msgspec.json.decode(before, type=_Asked), _describe_questions(design)
+    same = then.sides == now.sides and then.counterparts == now.counterparts
+    return (
+        same
+        and then.questions.keys() == now.questions.keys()
+        and not any(
+            _has_changed(then.questions[name], now.questions[name])
+            or then.questions[name].condition != now.questions[name].condition
+            for name in now.questions
+        )
     )
 
 
@@ -60,12 +73,23 @@ def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
             f"and are {_names(now.sides)} now.",
             f"{_remedy(then.sides)}, or start a new study with another output_annotation_dir.",
         )
+    if then.counterparts != now.counterparts and not tx.judgments.has_swapped():
+        then = msgspec.structs.replace(then, counterparts=now.counterparts)
+        tx.meta.set(_KEY, msgspec.json.encode(then).decode())
+    if then.counterparts != now.counterparts:
+        raise StudyChanged(
+            f"The answers to {_pairs(then, now)} followed the place on the page when people "
+            "judged, and follow the response now, or the other way round.",
+            "Restore the names, texts and labels of these questions, or start a new study with "
+            "another output_annotation_dir.",
+        )
     return tuple(_differences(then.questions, now.questions))
 
 
 def _describe_questions(design: Design) -> _Asked:
     sides = (design.sides.a, design.sides.b) if design.sides else None
-    return _Asked(sides, {scheme.name: _question(scheme) for scheme in design.schemes})
+    questions = {scheme.name: _question(scheme) for scheme in design.schemes}
+    return _Asked(sides, questions, design.counterparts)
 
 
 def _question(scheme: Scheme) -> _Question:
@@ -76,6 +100,11 @@ def _question(scheme: Scheme) -> _Question:
 
 def _when(condition: str) -> str:
     return f"if {condition}" if condition else "always"
+
+
+def _pairs(then: _Asked, now: _Asked) -> str:
+    changed = set(then.counterparts) ^ set(now.counterparts)
+    return ", ".join(f"{one} and {other}" for one, other in sorted(changed))
 
 
 def _names(sides: tuple[str, str] | None) -> str:
@@ -94,11 +123,25 @@ def _differences(then: Mapping[str, _Question], now: Mapping[str, _Question]) ->
             yield f"{name}: people answered this question, but it is no longer asked"
         elif question.type != now[name].type:
             yield f"{name}: earlier judgments answered a {question.type}, not a {now[name].type}"
-        elif question.labels != now[name].labels:
+        elif _has_changed(question, now[name]):
             yield f"{name}: the labels have changed since earlier judgments, which stay as they are"
+        elif question.labels != now[name].labels:
+            yield f"{name}: the verdicts of its labels also count for earlier judgments"
         if name in now and question.condition != now[name].condition:
             before, since = (_when(asked.condition) for asked in (question, now[name]))
             yield f"{name}: earlier judgments were asked this {before}; it is now asked {since}"
     for name in now:
         if name not in then:
             yield f"{name}: earlier judgments have no answer to this question"
+
+
+def _has_changed(then: _Question, now: _Question) -> bool:
+    """Return whether answers then and now differ; a verdict that was open may be stated since."""
+    if then.type != now.type or len(then.labels) != len(now.labels):
+        return True
+    return any(
+        (value, label) != (new_value, new_label) or verdict not in ("", new_verdict)
+        for (value, label, verdict), (new_value, new_label, new_verdict) in zip(
+            then.labels, now.labels, strict=True
+        )
+    )

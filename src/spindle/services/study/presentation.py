@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from spindle.config.counterparts import counterpart_by_name
 from spindle.config.design import Design
 from spindle.config.placeholders import placeholders
 from spindle.domain.assignments import Handout, Order
@@ -13,6 +14,34 @@ from spindle.domain.values import JSON
 def is_swapped(design: Design, order: Order) -> bool:
     """Return whether that order swaps the sides; a design without sides has nothing to swap."""
     return order is Order.SWAPPED and design.sides is not None
+
+
+def complete_answers(
+    design: Design, answers: Mapping[str, JSON], order: Order
+) -> Mapping[str, JSON]:
+    """Return stored answers with the verdicts that the design says their labels have.
+
+    An answer that was stored with a verdict keeps it: only those that were given before the
+    design said what their label means get one. Nothing stored is changed.
+    """
+    swapped = is_swapped(design, order)
+    named = {scheme.name: scheme for scheme in design.schemes}
+    return {
+        name: named[name].complete(record, swapped=swapped)
+        if name in named and isinstance(record, Mapping)
+        else record
+        for name, record in answers.items()
+    }
+
+
+def exchange_counterparts(design: Design, answers: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Return answers that were given with the sides swapped under the questions they are about.
+
+    What was answered to "Rate Response A" was said of the response ``b``.
+    """
+    others = counterpart_by_name(design.counterparts)
+    exchanged = {others.get(name, name): answer for name, answer in answers.items()}
+    return {s.name: exchanged[s.name] for s in design.schemes if s.name in exchanged}
 
 
 def arrange_fields(design: Design, handout: Handout) -> Mapping[str, JSON]:

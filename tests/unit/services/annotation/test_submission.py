@@ -264,8 +264,8 @@ def test_answers_are_stored_for_the_responses_and_not_for_their_places(tmp_path:
     design = make_design(tmp_path)
     as_given = canonicalise(design, page_answers("A is better"), Order.AS_GIVEN)
     swapped = canonicalise(design, page_answers("B is better"), Order.SWAPPED)
-    assert as_given["better"] == {"label": "A is better", "verdict": "a"}
-    assert swapped["better"] == {"label": "B is better", "verdict": "a"}
+    assert as_given["better"] == {"label": "A is better", "side": "a", "verdict": "a"}
+    assert swapped["better"] == {"label": "B is better", "side": "a", "verdict": "a"}
     assert as_given["sure"] == swapped["sure"] == {"label": "yes"}
 
 

@@ -101,7 +101,7 @@ def test_the_truth_itself_cannot_be_shown(
 
 
 def test_once_it_is_said_nothing_is_asked(tmp_path: Path) -> None:
-    text = BASE + "pairs: {source_key: human}\n"
+    text = BASE + "pairs: {source_key: human, truth_for: [author]}\n"
     found = check_config(tmp_path, text, make_items(human=["a", "b"]))
     assert not found.problems
     assert (found.columns.truth, found.truths) == (("human",), 40)

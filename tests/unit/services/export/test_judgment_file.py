@@ -54,7 +54,7 @@ def test_texts_and_revisions_are_byte_for_byte_as_agreed(name: str, tmp_path: Pa
 def test_the_verdict_names_the_response_whatever_side_it_stood_on(tmp_path: Path) -> None:
     with open_story(tmp_path) as study:
         (record,) = [r for r in export_jsonl(study) if r["displayed"]["order"] == "ba"][:1]
-    assert record["answers"]["preference"] == {"label": "A is better", "verdict": "b"}
+    assert record["answers"]["preference"] == {"label": "A is better", "side": "b", "verdict": "b"}
     assert record["displayed"]["answers"]["preference"] == "A is better"
 
 
@@ -139,6 +139,7 @@ def test_columns_follow_the_questions_of_the_design(tmp_path: Path) -> None:
         names = [column.name for column in answer_columns(study.design)]
     assert names == [
         "preference.label",
+        "preference.side",
         "preference.verdict",
         "problems.labels",
         "quality.ratings.clarity",

@@ -49,11 +49,11 @@ def test_a_state_of_2x_comes_in(tmp_path: Path) -> None:
         done, rejects = bring_in(study, tmp_path)
         assert answers(study) == {
             ("Ada", "i1"): {
-                "better": {"label": "A is better", "verdict": "a"},
+                "better": {"label": "A is better", "side": "a", "verdict": "a"},
                 "sure": {"label": "yes"},
             },
             ("Ada", "i2"): {
-                "better": {"label": "B is better", "verdict": "b"},
+                "better": {"label": "B is better", "side": "b", "verdict": "b"},
                 "sure": {"label": "no"},
             },
         }
@@ -94,8 +94,12 @@ def test_what_was_on_the_left_is_told_from_what_was_meant(tmp_path: Path) -> Non
         done, _ = bring_in(study, tmp_path)
         first, second = records(study)
     assert [first.order, second.order] == [Order.AS_GIVEN, Order.SWAPPED]
-    assert first.judgment.answers["better"] == {"label": "A is better", "verdict": "a"}
-    assert second.judgment.answers["better"] == {"label": "A is better", "verdict": "b"}
+    assert first.judgment.answers["better"] == {"label": "A is better", "side": "a", "verdict": "a"}
+    assert second.judgment.answers["better"] == {
+        "label": "A is better",
+        "side": "b",
+        "verdict": "b",
+    }
     assert second.judgment.shown == {"better": "A is better", "sure": "yes"}
     assert done.unordered == 0
 
@@ -184,7 +188,7 @@ def test_an_answer_that_changed_in_potato_takes_the_place_of_the_earlier(tmp_pat
         (found,) = records(study)
         with study.store.read() as tx:
             everything = list(tx.judgments.records(revisions=True))
-    assert found.judgment.answers["better"] == {"label": "A is better", "verdict": "a"}
+    assert found.judgment.answers["better"] == {"label": "A is better", "side": "a", "verdict": "a"}
     assert [one.judgment.revision for one in everything] == [1, 2, 3]
     assert done.counts == {ImportStatus.REVISED: 1}
 
@@ -265,7 +269,7 @@ def test_what_the_study_does_not_have_is_kept_with_its_place(tmp_path: Path) -> 
     with study_of(tmp_path) as study:
         done, rejects = bring_in(study, tmp_path)
         assert answers(study) == {
-            ("Ada", "i1"): {"better": {"label": "A is better", "verdict": "a"}}
+            ("Ada", "i1"): {"better": {"label": "A is better", "side": "a", "verdict": "a"}}
         }
     found = {(one.item, one.scheme): (one.reason, one.recorded) for one in rejects}
     assert found == {

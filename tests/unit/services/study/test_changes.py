@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from spindle.assign.order import OrderPolicy
 from spindle.domain.items import Sides
+from spindle.domain.verdicts import Verdict
 from spindle.errors import StudyChanged
 from spindle.schemes.base import Condition, Operator
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
-from spindle.services.study import Study, check_changes
+from spindle.services.study import Study, check_changes, is_unchanged
 from tests.factories import join, open_study
 
 pytestmark = pytest.mark.usefixtures("each_store")
@@ -87,3 +89,36 @@ def test_a_changed_condition_is_told(tmp_path: Path) -> None:
             "sure: earlier judgments were asked this always; "
             "it is now asked if better is 'Cannot tell'"
         )
+
+
+def test_verdicts_that_were_open_may_be_stated_and_count_from_the_first(tmp_path: Path) -> None:
+    labels = ["A is better", "B is AI-generated"]
+    which = {"annotation_type": "pairwise", "name": "better", "labels": labels}
+    scheme = Pairwise.model_validate(which)
+    sure = Radio.model_validate(
+        {"annotation_type": "radio", "name": "sure", "labels": ["yes", "no"]}
+    )
+    with open_study(tmp_path, schemes=(scheme, sure)) as study:
+        judge(study)
+        stated = scheme.with_verdicts({labels[0]: (Verdict.A, None), labels[1]: (Verdict.A, None)})
+        changed = replace(study.design, schemes=(stated, sure))
+        assert check_changes(study.store, changed) == (
+            "better: the verdicts of its labels also count for earlier judgments",
+        )
+        with study.store.read() as tx:
+            assert is_unchanged(tx, changed)
+
+
+@pytest.mark.parametrize("order", [OrderPolicy.BALANCED, OrderPolicy.AS_GIVEN])
+def test_answers_that_followed_the_place_do_not_begin_to_follow_the_response(
+    tmp_path: Path, order: OrderPolicy
+) -> None:
+    with open_study(tmp_path, order=order) as study:
+        judge(study)
+        join(study, "Grace").work_off()
+        changed = replace(study.design, counterparts=(("a", "b"),))
+        if order is OrderPolicy.AS_GIVEN:
+            assert check_changes(study.store, changed) == ()
+        else:
+            with pytest.raises(StudyChanged, match="a and b followed the place"):
+                check_changes(study.store, changed)

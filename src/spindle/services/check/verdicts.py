@@ -1,0 +1,61 @@
+"""Verdicts: whether each label says which response it speaks for, and the truth fits."""
+
+from __future__ import annotations
+
+import difflib
+
+from spindle.config.consistency import Placed
+from spindle.config.design import Design
+from spindle.config.findings import Findings
+from spindle.config.truth_kind import answers_question, truth_kind
+from spindle.config.verdicts import explain_unsure_labels
+from spindle.config.yaml import KeyPath
+from spindle.domain.verdicts import Verdict
+from spindle.errors import Severity
+from spindle.schemes import Scheme
+
+
+def report_verdicts(findings: Findings, placed: Placed, design: Design) -> None:
+    """Report labels without a sure verdict, and questions that the truth does not answer.
+
+    What is not sure is an error where a truth is known: it would decide who is right.
+    """
+    _check_named_questions(findings, design)
+    paths = {scheme.name: at for at, scheme in placed}
+    for scheme in design.schemes:
+        if scheme.name not in paths or not scheme.carries_verdicts:
+            continue
+        at = paths[scheme.name]
+        is_compared = design.truth.is_known and answers_question(design, scheme)
+        _report_labels(findings, at, scheme, is_compared=is_compared)
+        if design.truth.is_known and not is_compared and design.truth_for is None:
+            findings.add_problem(
+                (*at, "name"),
+                f"{scheme.name!r} asks for something else than the truth says, "
+                f"{truth_kind(design)}: its accuracy is not computed",
+                f"if the truth answers it, say so: `pairs: {{truth_for: [{scheme.name}]}}`",
+                Severity.WARNING,
+                value=True,
+            )
+
+
+def _report_labels(findings: Findings, at: KeyPath, scheme: Scheme, *, is_compared: bool) -> None:
+    message, hint = explain_unsure_labels(scheme)
+    if not message:
+        return
+    verdicts = {meaning.verdict for meaning in scheme.meanings.values()}
+    names_side = any(scheme.meanings[choice.value].side for choice in scheme.unsure_choices())
+    decides = is_compared and (names_side or not {Verdict.A, Verdict.B} <= verdicts)
+    later = "" if decides else "; until that is stated, its answers have no verdict"
+    severity = Severity.ERROR if decides else Severity.WARNING
+    findings.add_problem((*at, "labels"), message + later, hint, severity)
+
+
+def _check_named_questions(findings: Findings, design: Design) -> None:
+    names = [scheme.name for scheme in design.schemes]
+    for place, name in enumerate(design.truth_for or ()):
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"questions: {', '.join(names)}"
+            path = ("pairs", "truth_for", place)
+            findings.add_problem(path, f"there is no question {name!r}", hint, value=True)

@@ -1,0 +1,20 @@
+"""Verdicts of answers that are counted, whenever the design has said what their labels mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spindle.config.design import Design
+from spindle.domain.assignments import Order
+from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
+from spindle.services.study import is_swapped
+
+
+def find_verdict(
+    design: Design, scheme: str, answer: Mapping[str, JSON], order: Order
+) -> Verdict | None:
+    """Return the verdict of a stored answer, from its label where none is stored."""
+    completed = design.scheme(scheme).complete(answer, swapped=is_swapped(design, order))
+    verdict = completed.get("verdict")
+    return Verdict(verdict) if isinstance(verdict, str) else None
