@@ -11,6 +11,7 @@ from spindle.assign.order import OrderPolicy
 from spindle.config.database import choose_database
 from spindle.config.design import Access, Design, Titles, Truth
 from spindle.config.findings import Findings
+from spindle.config.item_order import item_order
 from spindle.config.keyboard import action_keys, bind_keys_in_order
 from spindle.config.model import NO_LIMIT, DesignFile
 from spindle.config.spellings import spelling_in
@@ -55,6 +56,9 @@ def build_design(
         truth=_truth(file, root),
         formats=dict(file.pairs.formats),
         order=_order(file),
+        item_order=item_order(file),
+        spread=(file.item_order and file.item_order.spread) or "",
+        seed=file.seed or "",
         access=_access(file),
         quota=_quota(file),
         overlap=file.annotation_per_instance,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from spindle.assign.item_order import ItemOrder
 from spindle.assign.order import OrderPolicy, same_order_limit
 from spindle.domain.databases import Database
 from spindle.domain.items import Sides
@@ -87,6 +88,9 @@ class Design:
     - ``prefetch`` is the number of items handed out beyond the one in view.
     - ``models`` are the fields that name the model of each side.
     - ``formats`` is how text is shown, by field; all others are plain text.
+    - ``item_order`` is the order in which items are handed out, ``spread`` the field over whose
+      values they are spread, and ``seed`` what a random order depends on, empty if the study
+      makes its own.
     - ``digest`` is the SHA-256 of the file.
     - ``database`` holds the store, None for a file in ``output_dir``.
     """
@@ -114,6 +118,9 @@ class Design:
     truth: Truth = field(default_factory=Truth)
     formats: Mapping[str, TextFormat] = field(default_factory=dict)
     order: OrderPolicy = OrderPolicy.AS_GIVEN
+    item_order: ItemOrder = ItemOrder.RANDOM
+    spread: str = ""
+    seed: str = ""
     access: Access = field(default_factory=Access)
     quota: int | None = None
     overlap: int = 1

@@ -21,7 +21,7 @@ _LETTER_B = re.compile(r"(?<![\w'])B(?![\w'])")
 def warn_about_one_sided_questions(findings: Findings, schemes: Placed) -> None:
     """Warn of questions about one side, whose meaning changes once the sides change places."""
     for at, scheme in schemes:
-        if not scheme.for_pairs().carries_verdicts and _names_one_side(scheme):
+        if is_one_sided(scheme):
             findings.add_problem(
                 (*at, "name"),
                 f"{scheme.name!r} asks about one side, but some annotators see the sides swapped: "
@@ -30,6 +30,11 @@ def warn_about_one_sided_questions(findings: Findings, schemes: Placed) -> None:
                 Severity.WARNING,
                 value=True,
             )
+
+
+def is_one_sided(scheme: Scheme) -> bool:
+    """Return whether the question is about one side, in a way that cannot be mirrored."""
+    return not scheme.for_pairs().carries_verdicts and _names_one_side(scheme)
 
 
 def _remedy(scheme: Scheme) -> str:

@@ -18,6 +18,7 @@ from spindle.storage.leases import Leases
 from spindle.storage.meta import Meta
 from spindle.storage.people import People
 from spindle.storage.slots import Slots
+from spindle.storage.strata import Strata
 from spindle.storage.truth import Truths
 from spindle.storage.votes import Votes
 
@@ -42,6 +43,7 @@ class Transaction:
         "meta",
         "people",
         "slots",
+        "strata",
         "truth",
         "votes",
     )
@@ -55,6 +57,7 @@ class Transaction:
         self.items = StoredItems(connection)
         self.people = People(connection)
         self.slots = Slots(connection, shared=backend.shared)
+        self.strata = Strata(connection)
         self.assignments = Assignments(connection, self.slots)
         self.leases = Leases(connection, self.assignments)
         self.judgments = Judgments(connection)

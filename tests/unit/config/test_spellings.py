@@ -24,6 +24,7 @@ SAMPLES = {
     "allow_all_users": (True, False),
     "instances_per_annotator": (7, 8),
     "annotation_per_instance": (3, 4),
+    "seed": ("one", "other"),
 }
 """Two values for each key that has more than one spelling, but for the list of names."""
 

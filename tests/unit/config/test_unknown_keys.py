@@ -21,12 +21,12 @@ def test_an_unknown_key_is_an_error_that_names_the_nearest(tmp_path: Path) -> No
 
 
 def test_a_key_of_potatos_says_what_it_does_there(tmp_path: Path) -> None:
-    problem = only(check_config(tmp_path, BASE + "assignment_strategy: random\n").errors)
-    assert "in Potato it chooses how items are handed out" in problem.message
+    problem = only(check_config(tmp_path, BASE + "customjs: script.js\n").errors)
+    assert "in Potato it adds custom JavaScript to the pages" in problem.message
     assert "--allow-unknown" in problem.hint
 
 
-@pytest.mark.parametrize("key", ["alow_skip: true", "assignment_strategy: random"])
+@pytest.mark.parametrize("key", ["alow_skip: true", "customjs: script.js"])
 def test_with_allow_unknown_both_are_warnings(tmp_path: Path, key: str) -> None:
     found = check_config(tmp_path, f"{BASE}{key}\n", allow_unknown=True)
     assert not found.errors
@@ -45,7 +45,7 @@ def test_with_allow_unknown_both_are_warnings(tmp_path: Path, key: str) -> None:
         "surveyflow: {on: false}",
         "ai_support: {enabled: false}",
         "jumping_to_id_disabled: true",
-        "assignment_strategy: fixed_order",
+        "auto_export_interval: 60",
     ],
 )
 def test_a_key_of_potatos_that_is_off_has_nothing_to_do(tmp_path: Path, key: str) -> None:

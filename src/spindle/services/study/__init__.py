@@ -9,6 +9,11 @@ from spindle.services.study.item_import import (
     is_imported,
     set_overlap,
 )
+from spindle.services.study.item_order import (
+    describe_item_order,
+    prepare_item_order,
+    read_seed,
+)
 from spindle.services.study.lifecycle import (
     check_for_start,
     join_study,
@@ -33,6 +38,7 @@ __all__ = [
     "can_swap",
     "check_changes",
     "check_for_start",
+    "describe_item_order",
     "import_items",
     "is_imported",
     "is_swapped",
@@ -43,6 +49,8 @@ __all__ = [
     "open_stored_study",
     "open_study",
     "placeholder_value",
+    "prepare_item_order",
+    "read_seed",
     "secret",
     "set_overlap",
     "store_location",

@@ -17,6 +17,7 @@ from spindle.services.check import CheckReport, check
 from spindle.services.intake import item_sources, read_items
 from spindle.services.study.changes import check_changes
 from spindle.services.study.item_import import ImportCounts, import_items, is_imported, set_overlap
+from spindle.services.study.item_order import prepare_item_order, read_seed
 from spindle.services.study.study import Study, store_location
 from spindle.storage import Store, open_store, store_exists
 
@@ -64,15 +65,22 @@ def open_study(
             for notice in check_changes(store, design):
                 on_notice(notice)
             set_overlap(store, design.overlap, design.same_order_limit)
-            _import_items(store, design, on_progress, on_imported)
-        yield Study(design, store)
+            imported = _import_items(store, design, on_progress, on_imported)
+            for notice in prepare_item_order(store, design, imported=imported):
+                on_notice(notice)
+        yield _with_seed(design, store)
 
 
 @contextmanager
 def join_study(design: Design) -> Iterator[Study]:
     """Open the design's study as another process has prepared it; close it at the end."""
     with closing(open_store(store_location(design))) as store:
-        yield Study(design, store)
+        yield _with_seed(design, store)
+
+
+def _with_seed(design: Design, store: Store) -> Study:
+    with store.read() as tx:
+        return Study(design, store, seed=read_seed(tx))
 
 
 def _import_items(
@@ -80,12 +88,14 @@ def _import_items(
     design: Design,
     on_progress: Callable[[int], None],
     on_imported: Callable[[ImportCounts], None],
-) -> None:
+) -> bool:
+    """Import the items unless the store has them already; return whether it did."""
     sources = item_sources(design)
     if is_imported(store, sources):
-        return
+        return False
     items, overlap = read_items(design), design.overlap
     on_imported(import_items(store, items, sources, overlap=overlap, on_progress=on_progress))
+    return True
 
 
 @contextmanager
