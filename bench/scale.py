@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,11 +35,12 @@ SPELL, WARM_UP = 2.0, 0.2
     "--people", default="10,1000,10000", show_default=True,
     help="How many were there before; tried with the middle one of the sizes.",
 )  # fmt: skip
+@click.option("--orders", default="random", show_default=True, help="Orders of items to try.")
 @click.option("--annotators", default=32, show_default=True, help="How many work at once.")
 @click.option(
     "--seconds", default=15.0, show_default=True, help="How long each is measured, in all."
 )
-def main(items: str, people: str, annotators: int, seconds: float) -> None:
+def main(items: str, people: str, orders: str, annotators: int, seconds: float) -> None:
     """Measure one size after the other; the last line is JSON."""
     spells = max(1, round(seconds / SPELL))
     plan = Plan(people=annotators, seconds=seconds / spells, warm_up=WARM_UP)
@@ -46,18 +48,20 @@ def main(items: str, people: str, annotators: int, seconds: float) -> None:
     cases = [(size, 0) for size in sizes]
     cases += [(sizes[len(sizes) // 2], int(count)) for count in people.split(",") if count]
     rows = []
-    for size, before in cases:
-        rows.append({"items": size, "people_before": before, **measure(size, before, plan, spells)})
-        rows[-1]["times_first"] = round(rows[-1]["times_floor"] / rows[0]["times_floor"], 2)
+    for order, (size, before) in product(orders.split(","), cases):
+        what = {"order": order, "items": size, "people_before": before}
+        rows.append({**what, **measure(size, before, plan, spells, order)})
+        first = next(row for row in rows if row["order"] == order)
+        rows[-1]["times_first"] = round(rows[-1]["times_floor"] / first["times_floor"], 2)
         click.echo(json.dumps(rows[-1]))
     click.echo(json.dumps({"cpu_ms_per_judgment": rows[0]["cpu_ms_per_judgment"], "rows": rows}))
 
 
-def measure(items: int, before: int, plan: Plan, spells: int) -> dict[str, Any]:
+def measure(items: int, before: int, plan: Plan, spells: int, order: str) -> dict[str, Any]:
     """A study of so many items, with so many people's histories behind it."""
     with tempfile.TemporaryDirectory() as folder:
         # Enough places for everybody at every size: the overlap is the same for all.
-        config = write_study(Path(folder), items, overlap=2 * plan.people)
+        config = write_study(Path(folder), items, overlap=2 * plan.people, order=order)
         with spindle(config):
             pass  # imports the items
         if before:

@@ -18,6 +18,7 @@ from random import Random
 from typing import NamedTuple
 from uuid import UUID
 
+from spindle.assign.item_order import ItemOrder
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
 from spindle.domain.assignments import Order
@@ -105,6 +106,7 @@ def _design(folder: Path, order: OrderPolicy) -> Design:
         output_dir=folder,
         sides=Sides("response_a", "response_b"),
         order=order,
+        item_order=ItemOrder.FILE,
         overlap=len(RATERS),
         prefetch=0,
     )

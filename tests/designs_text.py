@@ -28,7 +28,10 @@ PAIRWISE: dict[str, Any] = {
 
 
 def write_design(folder: Path, *, items: list[dict[str, Any]] | None = None, **keys: Any) -> Path:
-    """Write a study with one pairwise question; ``keys`` add to its file or replace."""
+    """Write a study with one pairwise question; ``keys`` add to its file or replace.
+
+    Items and sides come in the order of the data, unless ``keys`` say something of pairs.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "items.json").write_text(json.dumps(ITEMS if items is None else items))
     design = {
@@ -36,6 +39,8 @@ def write_design(folder: Path, *, items: list[dict[str, Any]] | None = None, **k
         "data_files": ["items.json"],
         "annotation_schemes": [PAIRWISE],
         "annotation_per_instance": 2,
+        "item_order": "file",
+        **({} if "pairs" in keys else {"randomize_pair_order": False}),
         **keys,
     }
     config = folder / "config.yaml"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from spindle.assign.item_order import ItemOrder
 from spindle.config.design import Design
 from spindle.domain.items import Item, Sides
 from spindle.domain.judgments import Submission
@@ -17,7 +18,7 @@ from spindle.domain.people import Session
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
 from spindle.services import annotation
-from spindle.services.study import Study, import_items, store_location
+from spindle.services.study import Study, import_items, prepare_item_order, store_location
 from spindle.storage import Store, open_store
 from tests.postgresql import database_for
 
@@ -39,7 +40,10 @@ class Clock:
 
 
 def make_design(folder: Path, **changes: Any) -> Design:
-    """Return a design that asks which response is better, and how sure one is."""
+    """Return a design that asks which response is better, and how sure one is.
+
+    Items are handed out in the order of the data, which tests can tell in advance.
+    """
     which = {
         "annotation_type": "pairwise",
         "name": "better",
@@ -54,6 +58,7 @@ def make_design(folder: Path, **changes: Any) -> Design:
         data_files=(folder / "items.jsonl",),
         output_dir=folder / "annotation_output",
         sides=Sides("response_a", "response_b"),
+        item_order=ItemOrder.FILE,
         database=database_for(folder),
     )
     return replace(design, **changes)
@@ -82,7 +87,8 @@ def open_study(
     try:
         listed = make_items(items) if isinstance(items, int) else items
         import_items(store, listed, {}, overlap=made.overlap)
-        yield Study(made, store, clock or Clock(), random.Random(seed))
+        prepare_item_order(store, made, imported=True)
+        yield Study(made, store, clock or Clock(), random.Random(seed), f"seed {seed}")
     finally:
         store.close()
 

@@ -27,15 +27,19 @@ def prose(rng: random.Random, words: int) -> str:
     return " ".join(rng.choices(WORDS, k=words))
 
 
-def write_study(folder: Path, items: int, *, overlap: int = 3, words: int = 80) -> Path:
+def write_study(
+    folder: Path, items: int, *, overlap: int = 3, words: int = 80, order: str = "random"
+) -> Path:
     """The SPIN design over so many items; its configuration file.
 
-    ``words`` is the length of a response. The quota is so large that nobody runs out of work
-    before the measurement ends.
+    ``words`` is the length of a response, ``order`` the order of the items, where ``spread``
+    spreads them over eight categories of the same size. The quota is so large that nobody runs
+    out of work before the measurement ends.
     """
     design = yaml.safe_load(DESIGN.read_text())
     design |= {"data_files": ["items.jsonl"], "annotation_per_instance": overlap}
     design["instances_per_annotator"] = items
+    design["item_order"] = {"spread": "category"} if order == "spread" else order
     path = folder / "config.yaml"
     path.write_text(yaml.safe_dump(design, sort_keys=False))
     rng = random.Random(7)
@@ -87,6 +91,7 @@ def add_histories(config: Path, people: int, each: int) -> None:
 def _item(rng: random.Random, n: int, words: int) -> dict[str, str]:
     return {
         "id": f"item-{n}",
+        "category": f"category {n % 8}",
         "text": prose(rng, 15),
         "response_a": prose(rng, words),
         "response_b": prose(rng, words),

@@ -48,7 +48,7 @@ def test_verdicts_are_printed(spindle: Spindle, tmp_path: Path) -> None:
     text = f"{DATA}annotation_schemes: [{{annotation_type: pairwise, name: x, labels: {labels}}}]\n"
     ran = spindle("check", write_config(tmp_path, text))
     assert "x: 'Both bad' is for neither side" in ran.out
-    assert "sides: a is response_a, b is response_b; order: as_given" in ran.out
+    assert "sides: a is response_a, b is response_b; order: balanced" in ran.out
     assert "not shown: id" in ran.out
 
 
@@ -57,7 +57,7 @@ def test_the_report_is_also_json(spindle: Spindle, tmp_path: Path) -> None:
     report = json.loads(ran.out)
     assert (ran.status, report["ok"], report["items"]) == (1, False, 1)
     assert report["problems"][0]["line"] == 6
-    assert report["sides"] == {"a": "response_a", "b": "response_b", "order": "as_given"}
+    assert report["sides"] == {"a": "response_a", "b": "response_b", "order": "balanced"}
     assert {key["status"] for key in report["keys"]} == {"honoured", "not supported"}
 
 

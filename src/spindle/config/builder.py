@@ -11,6 +11,7 @@ from spindle.assign.order import OrderPolicy
 from spindle.config.database import choose_database
 from spindle.config.design import Access, Design, Titles, Truth
 from spindle.config.findings import Findings
+from spindle.config.item_order import item_order
 from spindle.config.keyboard import action_keys, bind_keys_in_order
 from spindle.config.layout_source import read_layout
 from spindle.config.model import NO_LIMIT, DesignFile
@@ -66,6 +67,9 @@ def build_design(
         truth_for=file.pairs.truth_for,
         formats=dict(file.pairs.formats),
         order=_order(file, schemes),
+        item_order=item_order(file),
+        spread=(file.item_order and file.item_order.spread) or "",
+        seed=file.seed or "",
         access=_access(file),
         quota=_quota(file),
         overlap=file.annotation_per_instance,

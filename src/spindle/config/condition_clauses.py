@@ -97,7 +97,7 @@ class ClauseReader:
     def read_show_if(self, tree: Tree, path: KeyPath, *, negated: bool = False) -> Clauses | None:
         """Return what ``show_if``, or a part of it, says; None if it is not valid."""
         if not isinstance(tree, dict) or not tree:
-            return self._fail(path, f"{_written(path)}: expected a question and its answer")
+            return self._fail(path, f"{_last_key(path)}: expected a question and its answer")
         if len(path) > _DEEPEST:
             return self._fail(path, "conditions are nested too deeply", "write them flatter")
         if "show_when" in tree:
@@ -193,7 +193,7 @@ class ClauseReader:
         return Clause(path, question, NEGATIONS.get(name, name), value, negated, exact)
 
     def _clause_without_value(self, path: KeyPath) -> Clauses | None:
-        return self._fail(path, f"{_written(path)}: a condition without a value")
+        return self._fail(path, f"{_last_key(path)}: a condition without a value")
 
     def _refuse_others(self, tree: dict[str, Tree], known: tuple[str, ...], path: KeyPath) -> None:
         for key in tree:
@@ -218,5 +218,5 @@ def _join(logic: Logic, parts: list[Clauses | None], negated: bool) -> Clauses |
     return Group(turned[logic] if negated else logic, valid)
 
 
-def _written(path: KeyPath) -> str:
+def _last_key(path: KeyPath) -> str:
     return str(next((step for step in reversed(path) if isinstance(step, str)), ""))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spindle.assign.order import OrderPolicy
 from spindle.config.findings import Findings
+from spindle.config.item_order import check_item_order
 from spindle.config.keyboard import bind_keys_in_order
 from spindle.config.model import DataFile, DesignFile
 from spindle.config.spellings import spellings_in
@@ -19,6 +20,7 @@ def check_conflicts(
     """Warn of each key that would be ignored; a side without its counterpart is an error."""
     _check_sides(findings, file)
     _check_order(findings, file)
+    check_item_order(findings, file)
     _check_people(findings, file)
     _check_automatic_assignment(findings, file)
     _check_titles(findings, file)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from spindle.assign.item_order import ItemOrder
 from spindle.assign.order import OrderPolicy, same_order_limit
 from spindle.config.panel import Direction, Panel
 from spindle.domain.databases import Database
@@ -100,6 +101,9 @@ class Design:
     - ``models`` are the fields that name the model of each side.
     - ``truth_for`` names the questions that the truth answers, None where that is not stated.
     - ``formats`` is how text is shown, by field; all others are plain text.
+    - ``item_order`` is the order in which items are handed out, ``spread`` the field over whose
+      values they are spread, and ``seed`` what a random order depends on, empty if the study
+      makes its own.
     - ``digest`` is the SHA-256 of the file, and of the file of its layout.
     - ``database`` holds the store, None for a file in ``output_dir``.
     """
@@ -134,6 +138,9 @@ class Design:
     formats: Mapping[str, TextFormat] = field(default_factory=dict)
     order: OrderPolicy = OrderPolicy.AS_GIVEN
     counterparts: tuple[tuple[str, str], ...] = ()
+    item_order: ItemOrder = ItemOrder.RANDOM
+    spread: str = ""
+    seed: str = ""
     access: Access = field(default_factory=Access)
     quota: int | None = None
     overlap: int = 1

@@ -214,6 +214,42 @@ class Pairs(Section):
     )
 
 
+class ItemOrderKey(Section):
+    """The order in which items are handed out: a word, or the field to spread them over."""
+
+    name: Literal["random", "file", "least_annotated"] | None = Field(
+        None, description="The order: `random`, `file` or `least_annotated`."
+    )
+    spread: Name | None = Field(
+        None, description="The field whose values everybody gets in the shares that the data have."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_mapping(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _check_one(self) -> Self:
+        if (self.name is None) == (self.spread is None):
+            raise PydanticCustomError(
+                "item_order", "expected random, file, least_annotated or `{{spread: FIELD}}`"
+            )
+        return self
+
+
+def _strategy_name(value: Any) -> Any:
+    """Return a strategy in lower case; Potato also writes it as a mapping with its name."""
+    if isinstance(value, dict) and value.keys() == {"name"}:
+        value = value["name"]
+    return value.lower() if isinstance(value, str) else value
+
+
+AssignmentStrategy = Annotated[
+    Literal["random", "fixed_order", "ordered", "least_annotated"], BeforeValidator(_strategy_name)
+]
+
+
 def _as_mappings(files: Any) -> Any:
     """Return data files as a list of mappings; each may be given by its path alone."""
     if isinstance(files, str):
@@ -378,6 +414,31 @@ class DesignFile(Section):
     automatic_assignment: AutomaticAssignment = Field(
         AutomaticAssignment(),
         description="How many judgments are wanted, and of whom, as Potato 1 writes it.",
+    )
+    item_order: ItemOrderKey | None = Field(
+        None,
+        description="The order in which items are handed out: `random` is each annotator's own "
+        "(the default), `file` that of the data, `least_annotated` begins with the items that "
+        "have the fewest judgments, and `{spread: FIELD}` is random, but gives everybody the "
+        "values of a field in the shares that the data have.",
+    )
+    assignment_strategy: AssignmentStrategy | None = Field(
+        None,
+        validation_alias=AliasChoices(
+            "assignment_strategy",
+            AliasPath("assignment", "strategy"),
+            AliasPath("automatic_assignment", "sampling_strategy"),
+        ),
+        description="Potato's key for the order of items: `random`, `fixed_order` (`file`) or "
+        "`least_annotated`.",
+    )
+    seed: Name | None = Field(
+        None,
+        validation_alias=AliasChoices(
+            "seed", "random_seed", AliasPath("assignment", "random_seed")
+        ),
+        description="What the annotators' orders of items depend on, a number or any text; "
+        "drawn at the first start if it is not given.",
     )
     allow_skip: bool = Field(False, description="Whether an item may be skipped.")
     skip_reason_required: bool = Field(False, description="Whether skipping requires a reason.")

@@ -11,10 +11,12 @@ from spindle.config.findings import Findings
 from spindle.config.model import DesignFile
 from spindle.config.side_order import choose_side_order
 from spindle.config.yaml import KeyPath
-from spindle.domain.items import Sides
+from spindle.domain.items import Item, Sides
 
 
-def complete_design(findings: Findings, file: DesignFile, design: Design) -> Design:
+def complete_design(
+    findings: Findings, file: DesignFile, design: Design, items: Sequence[Item] = ()
+) -> Design:
     """Return the design with the order, models and text formats that suit its items."""
     formats = dict(design.formats)
     if file.pairs.format is not None and design.sides is not None:
@@ -22,7 +24,7 @@ def complete_design(findings: Findings, file: DesignFile, design: Design) -> Des
         formats = {**dict.fromkeys(named, file.pairs.format), **formats}
     return replace(
         design,
-        order=choose_side_order(findings, file, design),
+        order=choose_side_order(findings, file, design, items),
         models=design.models or _model_fields(design.sides),
         formats={name: form for name, form in formats.items() if form is not TextFormat.TEXT},
     )

@@ -81,7 +81,7 @@ def survey_truths(rows: Iterable[DataRow], source: TruthSource) -> TruthSurvey:
         return _survey_opinions(rows, source)
     first: dict[int, Verdict] = {}
     opposed: set[int] = set()
-    for _, pair, verdict in _stated(rows, source):
+    for _, pair, verdict in _read_truths(rows, source):
         if first.setdefault(pair, verdict) is not verdict:
             opposed.add(pair)
     return TruthSurvey(frozenset(opposed))
@@ -94,7 +94,7 @@ def locate_contradictions(
     found = Contradiction(pairs=len(survey.opposed))
     pair_of_first: int | None = None
     first: DataRow | None = None
-    for row, pair, _ in _stated(rows, source):
+    for row, pair, _ in _read_truths(rows, source):
         if pair not in survey.opposed:
             continue
         found.rows += 1
@@ -112,7 +112,7 @@ def _survey_opinions(rows: Iterable[DataRow], source: TruthSource) -> TruthSurve
     opposed: dict[int, set[str]] = {}
     names: dict[str, str] = {}
     counts = OpinionCounts()
-    for row, pair, verdict in _stated(rows, source):
+    for row, pair, verdict in _read_truths(rows, source):
         by = value_text(row.columns.get(source.by))
         if not by:
             counts.nameless += 1
@@ -139,7 +139,9 @@ def _count_opinions(opinions: Iterable[tuple[Opinion, ...]], counts: OpinionCoun
             counts.sources[opinion.by] = counts.sources.get(opinion.by, 0) + 1
 
 
-def _stated(rows: Iterable[DataRow], source: TruthSource) -> Iterator[tuple[DataRow, int, Verdict]]:
+def _read_truths(
+    rows: Iterable[DataRow], source: TruthSource
+) -> Iterator[tuple[DataRow, int, Verdict]]:
     """Yield the rows that state a truth, each with its pair and the verdict in the pair's order."""
     if source.pair is None:
         return

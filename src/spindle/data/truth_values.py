@@ -58,7 +58,7 @@ class TruthValues:
             return self.stated[text], None
         if not text:
             return None, None
-        named = self._named(text)
+        named = self._match_name(text)
         models = [] if self.models is None else [value_text(fields.get(m)) for m in self.models]
         sides = {side for side, model in zip(_SIDES, models, strict=False) if model == text}
         if len(sides) == 2 and not named:
@@ -80,7 +80,7 @@ class TruthValues:
             return whole_number(value_text(value)) is not None
         return False
 
-    def _named(self, text: str) -> set[Verdict]:
+    def _match_name(self, text: str) -> set[Verdict]:
         if text in self.names:
             return {self.names[text]}
         letter = _LETTERS.get(text.lower())

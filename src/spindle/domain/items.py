@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -56,3 +57,13 @@ class Sides:
             if left in fields or right in fields:
                 swapped[left], swapped[right] = fields.get(right), fields.get(left)
         return swapped
+
+
+def field_value(fields: Mapping[str, JSON], name: str) -> str:
+    """Return the value of a field as text, empty if the item lacks it; ``a.b`` looks inside."""
+    value: JSON = fields
+    for part in (name,) if name in fields else name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    if value is None:
+        return ""
+    return value.strip() if isinstance(value, str) else json.dumps(value, sort_keys=True)

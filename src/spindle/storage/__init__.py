@@ -13,6 +13,7 @@ The nouns of a ``Transaction``:
   them, and the verdicts known in advance.
 - ``people``: annotators and their counters.
 - ``slots``, ``leases``, ``assignments``: what may be handed out, what is, and what holds a slot.
+- ``strata``: the groups of items from which the next one is chosen.
 - ``judgments``, ``votes``: the journal, and the verdicts in it that count.
 - ``verification``: consistency checks of the rows.
 

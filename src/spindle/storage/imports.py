@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from spindle.assign.item_order import rank_item
 from spindle.domain.items import Item, Source
 from spindle.storage import tables as t
 from spindle.storage.json_text import encode_json
@@ -51,6 +52,7 @@ class Imports:
                 "fields": encode_json(item.fields),
                 "slots": slots,
                 "seen": seen,
+                "rank": rank_item(item.id),
             }
             for position, item in enumerate(items, after + 1)
         ]

@@ -17,13 +17,13 @@ _this = _c.id == parameter("who")
 _ONE: sa.ColumnElement[int] = sa.literal_column("1")
 
 _counters = sa.select(
-    _c.epoch, _c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped, _c.seen_at
+    *(_c.epoch, _c.cursor, _c.numbered, _c.swapped, _c.done, _c.skipped, _c.seen_at, _c.given)
 ).where(_this)
 _COUNTERS = Prepared(_counters)
 _LOCK = Prepared(_counters.with_for_update(key_share=True))
 _SAVE = Prepared(
     sa.update(t.annotator).where(_this),
-    *("cursor", "numbered", "swapped", "done", "skipped", "seen_at"),
+    *("cursor", "numbered", "swapped", "done", "skipped", "seen_at", "given"),
 )
 _END_SESSIONS = Prepared(sa.update(t.annotator).where(_this).values(epoch=_c.epoch + _ONE))
 
@@ -43,8 +43,9 @@ class Counters:
     ``epoch`` is the number of times their sessions were ended, ``cursor`` the position up to
     which items were handed to them in order (leases that ended may have opened slots before
     it), ``numbered`` the number of assignments they ever had, ``swapped`` the number of those
-    with the sides swapped, and ``seen_at`` the time of their last activity. They are changed
-    during a transaction and saved at its end.
+    with the sides swapped, ``seen_at`` the time of their last activity, and ``given`` how many
+    items they had of each stratum, as JSON. They are changed during a transaction and saved at
+    its end.
     """
 
     epoch: int
@@ -54,6 +55,7 @@ class Counters:
     done: int
     skipped: int
     seen_at: float
+    given: str = ""
 
 
 class People:
@@ -118,6 +120,7 @@ class People:
             done=counters.done,
             skipped=counters.skipped,
             seen_at=counters.seen_at,
+            given=counters.given,
         )
 
     def end_sessions(self, id_: int) -> None:
@@ -149,4 +152,5 @@ def _read_counters(row: Any) -> Counters:
         done=row.done,
         skipped=row.skipped,
         seen_at=row.seen_at,
+        given=row.given,
     )

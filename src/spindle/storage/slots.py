@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from spindle.assign.item_order import RANKS
 from spindle.domain.items import Item
 from spindle.storage import tables as t
 from spindle.storage.json_text import decode_json
@@ -53,7 +54,7 @@ _candidate = (
     .subquery("candidate")
 )
 _open_after = (
-    sa.select(_c.position, _c.id, _c.fields)
+    sa.select(_c.position, _c.id, _c.fields, _c.stratum)
     .where(_between, _is_available(_c.position))
     .order_by(_c.position)
     .limit(parameter("most"))
@@ -66,6 +67,20 @@ _OPEN_SEEN = Prepared(
     .order_by(_c.position)
     .limit(_one)
 )
+_ranked = (
+    sa.select(_c.position, _c.id, _c.fields, _c.stratum)
+    .where(t.OPEN, _c.stratum == parameter("of"), _is_available(_c.position))
+    .where(_c.rank >= parameter("after"), _c.rank < parameter("until"))
+    .order_by(_c.stratum, _c.rank)
+    .limit(_one)
+)
+_RANKED = Prepared(_ranked.with_for_update(skip_locked=True, of=t.item, key_share=True))
+_NEXT_STRATUM = Prepared(
+    sa.select(_c.stratum)
+    .where(t.OPEN, _c.stratum > parameter("after"))
+    .order_by(_c.stratum)
+    .limit(_one)
+)
 _LOCK = Prepared(sa.select(_c.slots).where(_this).with_for_update(key_share=True))
 _COUNT_OPEN = Prepared(
     sa.select(sa.func.count()).select_from(
@@ -76,10 +91,19 @@ _COUNT_OPEN = Prepared(
     )
 )
 _ANY_OPEN = Prepared(sa.select(_c.position).where(t.OPEN).order_by(_c.position).limit(_one))
-_TAKE = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots - _one))
-_GIVE_BACK = Prepared(sa.update(t.item).where(_this).values(slots=_c.slots + parameter("count")))
+
+
+def _set_slots(slots: Any) -> sa.Update:
+    """Set the open slots of items, and the stratum if that is what it stands for."""
+    stratum = sa.case((_c.stratum <= sa.literal_column("0"), -slots), else_=_c.stratum)
+    return sa.update(t.item).values(slots=slots, stratum=stratum)
+
+
+_TAKE = Prepared(_set_slots(_c.slots - _one).where(_this))
+_GIVE_BACK = Prepared(_set_slots(_c.slots + parameter("count")).where(_this))
 
 _BEHIND_ALL = 2**62
+_BEFORE_ALL = -(2**31)
 _MOST_LOOKED_AT = 10_000
 
 
@@ -89,10 +113,11 @@ class Contended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An item with an open slot, and its position in the study."""
+    """An item with an open slot, its position in the study, and its stratum."""
 
     position: int
     item: Item
+    stratum: int
 
 
 class Slots:
@@ -129,7 +154,35 @@ class Slots:
             most=limit,
             order_limit=order_limit,
         )
-        return [OpenItem(row.position, Item(row.id, decode_json(row.fields))) for row in rows]
+        return [_open_item(row) for row in rows]
+
+    def find_ranked(
+        self, stratum: int, rank: int, *, annotator: int, order_limit: int
+    ) -> OpenItem | None:
+        """Lock and return the open item of the stratum that comes next from ``rank`` on.
+
+        After the highest rank comes the lowest. Items that the annotator may not have are passed
+        over as in ``find_open``; so are items locked by another process.
+        """
+        for after, until in ((rank, RANKS), (0, rank)):
+            row = _RANKED.first(
+                self._connection,
+                of=stratum,
+                who=annotator,
+                after=after,
+                until=until,
+                order_limit=order_limit,
+            )
+            if row is not None:
+                return _open_item(row)
+        return None
+
+    def open_strata(self) -> Iterator[int]:
+        """Yield the strata that have open items, in ascending order."""
+        stratum = _NEXT_STRATUM.scalar(self._connection, after=_BEFORE_ALL)
+        while stratum is not None:
+            yield stratum
+            stratum = _NEXT_STRATUM.scalar(self._connection, after=stratum)
 
     def find_locked(
         self, *, annotator: int, limit: int, order_limit: int, wait: bool
@@ -169,7 +222,7 @@ class Slots:
                 who=annotator,
                 after=after,
                 until=until,
-                looked_at=_MOST_LOOKED_AT,
+                looked_at=_MOST_LOOKED_AT if cursor else 2 * _MOST_LOOKED_AT,
                 most=limit - found,
                 order_limit=order_limit,
             )
@@ -203,4 +256,8 @@ class Slots:
     def recount(self, overlap: int) -> None:
         """Set every item's open slots to ``overlap`` less the assignments that hold one."""
         held = sa.select(sa.func.count()).where(_a.item == _c.position, _a.holds)
-        self._connection.execute(sa.update(t.item).values(slots=overlap - held.scalar_subquery()))
+        self._connection.execute(_set_slots(overlap - held.scalar_subquery()))
+
+
+def _open_item(row: Any) -> OpenItem:
+    return OpenItem(row.position, Item(row.id, decode_json(row.fields)), row.stratum)

@@ -6,6 +6,11 @@ when its judgment counts; a judgment without one is surplus, and takes the next 
 unless it is ``beyond`` its annotator's quota. ``assignment.finished`` is the sequence number of
 its first judgment. ``item.seen`` is the number of the last import that contained the item; items
 that the last complete import did not contain are ``closed``.
+
+Where items are handed out by chance, the next one is looked for in one ``item.stratum``, from a
+drawn ``item.rank`` on. All are in stratum 1, unless they are spread over the values of a field,
+which are numbered from 1, or those with the fewest judgments go first: then an
+item's stratum is ``-slots``. ``annotator.given`` counts the items had of each stratum, as JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 
 metadata = sa.MetaData()
 
@@ -54,6 +59,8 @@ item = sa.Table(
     sa.Column("slots", sa.Integer, nullable=False),
     sa.Column("seen", sa.Integer, nullable=False, server_default="0"),
     sa.Column("closed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("rank", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("stratum", sa.Integer, nullable=False, server_default="1"),
 )
 
 # The verdict known in advance for an item; a table of its own, because annotators must not see it.
@@ -101,6 +108,7 @@ annotator = sa.Table(
     sa.Column("swapped", sa.Integer, nullable=False, server_default="0"),
     sa.Column("done", sa.Integer, nullable=False, server_default="0"),
     sa.Column("skipped", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("given", sa.Text, nullable=False, server_default=""),
 )
 
 assignment = sa.Table(
@@ -136,6 +144,7 @@ def _partial_index(name: str, *columns: sa.Column[Any], where: sa.ColumnElement[
 
 
 _partial_index("item_open", item.c.position, where=OPEN)
+_partial_index("item_ranked", item.c.stratum, item.c.rank, where=OPEN)
 sa.Index("assignment_item", assignment.c.item)
 _partial_index("assignment_surplus", assignment.c.item, where=SURPLUS)
 _partial_index("assignment_expiry", assignment.c.expires_at, where=LEASED)

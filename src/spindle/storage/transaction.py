@@ -19,6 +19,7 @@ from spindle.storage.meta import Meta
 from spindle.storage.opinions import Opinions
 from spindle.storage.people import People
 from spindle.storage.slots import Slots
+from spindle.storage.strata import Strata
 from spindle.storage.truth import Truths
 from spindle.storage.votes import Votes
 
@@ -44,6 +45,7 @@ class Transaction:
         "opinions",
         "people",
         "slots",
+        "strata",
         "truth",
         "votes",
     )
@@ -57,6 +59,7 @@ class Transaction:
         self.items = StoredItems(connection)
         self.people = People(connection)
         self.slots = Slots(connection, shared=backend.shared)
+        self.strata = Strata(connection)
         self.assignments = Assignments(connection, self.slots)
         self.leases = Leases(connection, self.assignments)
         self.judgments = Judgments(connection)

@@ -28,6 +28,7 @@ PRESSED = {"source_preference": "AI Response", "fluency": "Fluent"}
 def make_judged_study(folder: Path, *names: str) -> Path:
     """The configuration of a study in which each of those people has judged two items."""
     config = copy_of("spin-self-play", folder)
+    config.write_text(config.read_text() + "pairs: {order: as_given}\n")
     with open_study(check.load(config)) as study:
         for name in names:
             person = join(study, name)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from spindle.assign.item_order import ItemOrder
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Access, Titles
 from spindle.domain.items import Sides
@@ -110,7 +111,8 @@ def test_without_keys_the_defaults_hold(tmp_path: Path) -> None:
     assert (design.lease_seconds, design.prefetch) == (300, 5)
     assert design.access == Access()
     assert design.output_dir == tmp_path / "annotation_output"
-    assert design.order is OrderPolicy.AS_GIVEN
+    assert design.order is OrderPolicy.BALANCED
+    assert (design.item_order, design.seed) == (ItemOrder.RANDOM, "")
 
 
 def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:

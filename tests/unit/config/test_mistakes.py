@@ -127,6 +127,6 @@ def test_a_skip_reason_without_skipping_is_a_warning(tmp_path: Path) -> None:
 
 def test_a_question_about_one_side_warns_when_sides_change_places(tmp_path: Path) -> None:
     text = schemes("{annotation_type: likert, name: quality, description: Rate Response A}")
-    assert not check_config(tmp_path, text).problems
+    assert not check_config(tmp_path, text + "pairs: {order: as_given}\n").problems
     found = check_config(tmp_path, text + "pairs: {order: random}\n")
-    assert "asks about one side" in only(found.problems).message
+    assert "asks about one side, but some" in only(found.problems).message

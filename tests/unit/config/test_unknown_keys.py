@@ -45,7 +45,6 @@ def test_with_allow_unknown_both_are_warnings(tmp_path: Path, key: str) -> None:
         "surveyflow: {on: false}",
         "ai_support: {enabled: false}",
         "jumping_to_id_disabled: true",
-        "assignment_strategy: fixed_order",
         "require_password: false",
         "hide_navbar: true",
         "alert_time_each_instance: 10000000",
@@ -53,6 +52,7 @@ def test_with_allow_unknown_both_are_warnings(tmp_path: Path, key: str) -> None:
         "site_dir: potato/templates/",
         "layout: {grid: {columns: 3}, styling: {gap: 1rem}}",
         "login: {type: password}",
+        "auto_export_interval: 60",
     ],
 )
 def test_a_key_of_potatos_that_is_off_has_nothing_to_do(tmp_path: Path, key: str) -> None:
@@ -85,7 +85,6 @@ def test_a_key_of_potatos_that_is_on_is_an_error(tmp_path: Path, key: str) -> No
         "surveyflow: {on: true, order: [pre_annotation]}",
         "training: {enabled: true}",
         "list_as_text: {randomization: true}",
-        "assignment_strategy: max_diversity",
     ],
 )
 def test_nothing_silences_a_key_that_changes_the_result(tmp_path: Path, key: str) -> None:

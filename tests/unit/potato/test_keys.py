@@ -249,7 +249,7 @@ def test_what_potato_does_not_have_is_not_found() -> None:
         ("customjs", ["", "false", "No", "OFF", " 0 ", "none", "null", "default", None], ["x"]),
         ("require_password", ["true", "on", "yes", None, "false", "off"], ["x"]),
         ("jumping_to_id_disabled", ["true", "false"], ["x"]),
-        ("assignment_strategy", ["fixed_order", "Ordered", "false"], ["random", "true"]),
+        ("allow_phase_back_navigation", ["on", "True", "false"], ["random"]),
         ("debug", ["true", "false", "x", ["x"], {"a": "b"}], []),
         ("customjs", [[], {}, {"a": "off", "b": {"c": None}}], [["off"], {"a": "off", "b": "x"}]),
         ("ai_support", [{"enabled": "false", "x": "y"}, {"on": "no"}], [{"enabled": "true"}]),

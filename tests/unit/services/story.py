@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from spindle.assign.item_order import ItemOrder
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
 from spindle.domain.items import Item, Sides
@@ -66,6 +67,7 @@ def design(folder: Path) -> Design:
         output_dir=folder / "annotation_output",
         sides=Sides("response_a", "response_b"),
         order=OrderPolicy.RANDOM,
+        item_order=ItemOrder.FILE,
         allow_skip=True,
         lease_seconds=300.0,
         prefetch=0,

@@ -59,6 +59,12 @@ def test_the_next_item_is_found_among_the_open_ones_only(file: sqlite3.Connectio
     assert "SEARCH" in steps[0]
 
 
+def test_the_next_item_by_chance_is_found_in_one_step(file: sqlite3.Connection) -> None:
+    steps = plan(file, STATEMENTS["slots.ranked"].text(sqlite.dialect()))
+    assert steps[0].endswith("INDEX item_ranked (stratum=? AND rank>? AND rank<?)")
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
 def test_history_reads_what_it_shows(file: sqlite3.Connection) -> None:
     steps = plan(
         file,

@@ -18,7 +18,8 @@ from tests.unit.storage.test_prepared import STATEMENTS
 
 ITEMS, PEOPLE = 20_000, 2_000
 FILLING = (
-    f"INSERT INTO item SELECT n, 'i' || n, '{{}}', (n > {ITEMS // 2})::int, 1, false"
+    f"INSERT INTO item SELECT n, 'i' || n, '{{}}', (n > {ITEMS // 2})::int, 1, false,"
+    f" mod(n * 7919, {ITEMS}), 1"
     f" FROM generate_series(1, {ITEMS}) n",
     "INSERT INTO annotator SELECT n, 'p' || n, 'p' || n, '', 0, 0, 0, 0, 100, 0, 100, 0"
     f" FROM generate_series(1, {PEOPLE}) n",
@@ -27,6 +28,7 @@ FILLING = (
     f" FROM generate_series(1, {ITEMS // 2}) n",
     "INSERT INTO judgment SELECT n, 'j' || n, n, 1, '{}', '{}', false, '', 0, 0, 0"
     f" FROM generate_series(1, {ITEMS // 2}) n",
+    f"INSERT INTO meta SELECT 'key ' || n, '' FROM generate_series(1, {PEOPLE}) n",
     "ANALYZE",
 )
 _PARAMETER = re.compile(r"%\((\w+)\)s")
@@ -68,4 +70,10 @@ def test_each_query_of_a_judgment_searches_an_index(store: Store) -> None:
 def test_the_next_item_is_found_among_the_open_ones_only(store: Store) -> None:
     steps = plan(store, "slots.open_after")
     assert any("using item_open" in step for step in steps), steps
+    assert not any("Sort" in step for step in steps), steps
+
+
+def test_the_next_item_by_chance_is_found_in_one_step(store: Store) -> None:
+    steps = plan(store, "slots.ranked")
+    assert any("using item_ranked" in step for step in steps), steps
     assert not any("Sort" in step for step in steps), steps

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from spindle.assign.order import OrderPolicy, choose_order
 from spindle.assign.quota import items_to_hand_out
 from spindle.config.design import Design
 from spindle.domain.assignments import Handout, Order
+from spindle.services.annotation.next_items import count_given, find_next_items
 from spindle.services.study import Study, can_swap
 from spindle.storage import Counters, OpenItem, Transaction
 
@@ -33,22 +33,8 @@ def hand_out(
     )
     if wanted <= 0:
         return []
-    find_open = partial(
-        tx.slots.find_open, annotator=annotator, order_limit=design.same_order_limit
-    )
-    found = list(find_open(counters.cursor, limit=wanted))
-    ahead = found[-1].position if found else counters.cursor
-    if len(found) < wanted:
-        # Leases that ended have opened items behind the cursor: look from the start again.
-        found += find_open(0, limit=wanted - len(found), until=counters.cursor)
-    if not found and not held:
-        # Nobody must be told that nothing is left only because another process has a row locked.
-        found += tx.slots.find_locked(
-            annotator=annotator, limit=wanted, order_limit=design.same_order_limit, wait=tx.alone
-        )
-    counters.cursor = ahead
     handouts: list[Handout] = []
-    for open_ in found:
+    for open_ in _find_items(tx, study, annotator, counters, wanted=wanted, held=held):
         number = counters.numbered + 1
         order = _decide_order(tx, study, open_, counters)
         tx.slots.take(open_.position)
@@ -63,6 +49,7 @@ def hand_out(
         if assignment.number == number:
             counters.numbered += 1
             counters.swapped += assignment.order is Order.SWAPPED
+            count_given(tx, study, counters, open_.stratum)
         elif (
             tx.assignments.order_counts(open_.position)[assignment.order] > design.same_order_limit
         ):
@@ -71,6 +58,21 @@ def hand_out(
             continue
         handouts.append(Handout(assignment, open_.item))
     return handouts
+
+
+def _find_items(
+    tx: Transaction, study: Study, annotator: int, counters: Counters, *, wanted: int, held: int
+) -> Iterator[OpenItem]:
+    found = False
+    for open_ in find_next_items(tx, study, annotator, counters, wanted=wanted):
+        found = True
+        yield open_
+    if not found and not held:
+        # Nobody must be told that nothing is left only because another process has a row locked.
+        limit = study.design.same_order_limit
+        yield from tx.slots.find_locked(
+            annotator=annotator, limit=wanted, order_limit=limit, wait=tx.alone
+        )
 
 
 def release_over_quota(tx: Transaction, design: Design, annotator: int, done: int) -> Sequence[int]:

@@ -13,8 +13,10 @@ from spindle.config.draft import Draft, read_design
 from spindle.config.fields import SAMPLE_SIZE, field_names, has_text, is_revealing
 from spindle.config.findings import KeyLine
 from spindle.config.inference import infer_from_items, pair_field
+from spindle.config.item_order import Spread
 from spindle.config.one_sided import warn_about_one_sided_questions
 from spindle.config.pairs import check_named_fields, complete_design
+from spindle.config.side_order import Holders
 from spindle.data import Items, split_pair
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
@@ -183,7 +185,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     findings = draft.findings
     design, sample, names = _detect_format(draft, check_truth_file(findings, design))
     inferred = infer_from_items(design, sample)
-    design = complete_design(findings, draft.file, infer_truth(inferred.design))
+    design = complete_design(findings, draft.file, infer_truth(inferred.design), sample)
     check_opinions(findings, design, names)
     design = replace(design, shown=_fields_to_show(design))
     inferred = replace(inferred, design=design)
@@ -196,13 +198,19 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     coverage = Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
     texts = Texts(design, inferred.prompt, called, page.fields)
+    holders = Holders(design)
+    spread = Spread(design, field_names(sample))
     for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
         notes.see(item, file, line)
         disclosure.see(item)
+        holders.see(item.fields)
+        spread.see(item)
     problems.add_to(findings.problems)
     coverage.report(findings)
+    holders.report(findings)
+    spread.report(findings)
     coverage.warn_of_media(findings, sample, page.fields)
     report_values(findings, design, sample)
     report_page(findings, design, page, sample)

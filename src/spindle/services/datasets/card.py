@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import yaml
 
+from spindle.assign.item_order import ItemOrder
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
 from spindle.domain.counts import plural
 from spindle.domain.training_data import Aggregate, Ties
 from spindle.services.datasets.examples import ExampleCounts
 from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file
+from spindle.services.study import describe_item_order
 
 CARD = "README.md"
 MARK = "<!-- Written by spindle export. -->"
@@ -39,9 +41,17 @@ _AGGREGATES = {
 
 
 def render_card(
-    dataset: DatasetFiles, design: Design, scheme: str, counts: ExampleCounts, license: str = ""
+    dataset: DatasetFiles,
+    design: Design,
+    scheme: str,
+    counts: ExampleCounts,
+    license: str = "",
+    seed: str = "",
 ) -> str:
-    """Render README.md, with the metadata that the Hugging Face Hub reads."""
+    """Render README.md, with the metadata that the Hugging Face Hub reads.
+
+    ``seed`` is that of the annotators' orders of items.
+    """
     head = yaml.safe_dump(_metadata(dataset, design, license), sort_keys=False, allow_unicode=True)
     sections = (
         f"# {design.name}",
@@ -51,7 +61,7 @@ def render_card(
         _table("Left out", sorted(counts.left_out.items())),
         _list("Policy", _policy(dataset)),
         _list("Not controlled", _limitations(design, counts, license)),
-        _list("Provenance", _provenance(dataset, design, scheme)),
+        _list("Provenance", _provenance(dataset, design, scheme, seed)),
     )
     return f"---\n{head}---\n\n{MARK}\n\n" + "\n\n".join(s for s in sections if s) + "\n"
 
@@ -141,13 +151,18 @@ def _limitations(design: Design, counts: ExampleCounts, license: str) -> Iterato
         yield "Licence: none is stated; ask before you use the data."
 
 
-def _provenance(dataset: DatasetFiles, design: Design, scheme: str) -> Iterator[str]:
+def _provenance(dataset: DatasetFiles, design: Design, scheme: str, seed: str) -> Iterator[str]:
     keys = "`item_id`, `judgments`, `votes`, `aggregate`, `ties` and `design`"
     if dataset.format.own_columns:
         train, test = map(provenance_file, SPLITS)
         yield f"`{train}` and `{test}` have {keys}, one line per row."
     else:
         yield f"Each row has {keys}."
+    drawn = seed and design.item_order is not ItemOrder.FILE
+    yield (
+        f"Annotators got the items in {describe_item_order(design)}"
+        + (f" (seed `{seed}`)." if drawn else ".")
+    )
     yield f"Question: `{scheme}`. Design: `{design.digest or 'unknown'}` (SHA-256 of its file)."
 
 

@@ -32,7 +32,7 @@ from spindle.services.datasets.folder import replace_folder
 from spindle.services.datasets.options import DatasetOptions, build_policy
 from spindle.services.datasets.pairs import make_pair
 from spindle.services.datasets.read_back import SPLITS, DatasetFiles, provenance_file, read_back
-from spindle.services.study import is_swapped, store_location
+from spindle.services.study import is_swapped, read_seed, store_location
 from spindle.storage import Event, JudgedItem, Store, Transaction, open_store, store_exists
 
 
@@ -99,13 +99,14 @@ def export_dataset(
         draft = DatasetFiles(folder, format, policy, files, dict.fromkeys(SPLITS, 0))
         with store.read() as tx:
             dataset, counts = _write(tx, design, question, draft)
+            seed = read_seed(tx)
         if format.by_truth and counts.items and not counts.with_truth:
             raise ExportError(
                 f"The format {format.name} needs the truth, but no item has one.",
                 "Say where it is with `pairs: {source_key: …}` or `pairs: {truth_file: …}`.",
             )
         read_back(dataset)
-        text = render_card(dataset, design, question.name, counts, options.license)
+        text = render_card(dataset, design, question.name, counts, options.license, seed)
         (folder / CARD).write_text(text, encoding="utf-8")
     return ExportedDataset(dataset.rows, counts, dataset.filled)
 

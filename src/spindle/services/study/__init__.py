@@ -10,6 +10,11 @@ from spindle.services.study.item_import import (
     is_imported,
     set_overlap,
 )
+from spindle.services.study.item_order import (
+    describe_item_order,
+    prepare_item_order,
+    read_seed,
+)
 from spindle.services.study.lifecycle import (
     check_for_start,
     join_study,
@@ -40,6 +45,7 @@ __all__ = [
     "check_for_start",
     "complete_answers",
     "conditions_of",
+    "describe_item_order",
     "exchange_counterparts",
     "explain_hidden",
     "import_items",
@@ -53,6 +59,8 @@ __all__ = [
     "open_stored_study",
     "open_study",
     "placeholder_value",
+    "prepare_item_order",
+    "read_seed",
     "secret",
     "set_overlap",
     "store_location",

@@ -17,6 +17,7 @@ from spindle.services.check import CheckReport, check
 from spindle.services.intake import item_sources, read_items
 from spindle.services.study.changes import check_changes
 from spindle.services.study.item_import import ImportCounts, import_items, is_imported, set_overlap
+from spindle.services.study.item_order import prepare_item_order, read_seed
 from spindle.services.study.page_record import is_recorded, record_page
 from spindle.services.study.study import Study, store_location
 from spindle.storage import Store, open_store, store_exists
@@ -70,16 +71,23 @@ def open_study(
             for notice in check_changes(store, design):
                 on_notice(notice)
             set_overlap(store, design.overlap, design.same_order_limit)
-            _import_items(store, design, on_progress, on_imported)
+            imported = _import_items(store, design, on_progress, on_imported)
             record_page(store, design)
-        yield Study(design, store)
+            for notice in prepare_item_order(store, design, imported=imported):
+                on_notice(notice)
+        yield _with_seed(design, store)
 
 
 @contextmanager
 def join_study(design: Design) -> Iterator[Study]:
     """Open the design's study as another process has prepared it; close it at the end."""
     with closing(open_store(store_location(design))) as store:
-        yield Study(design, store)
+        yield _with_seed(design, store)
+
+
+def _with_seed(design: Design, store: Store) -> Study:
+    with store.read() as tx:
+        return Study(design, store, seed=read_seed(tx))
 
 
 def _import_items(
@@ -87,10 +95,11 @@ def _import_items(
     design: Design,
     on_progress: Callable[[int], None],
     on_imported: Callable[[ImportCounts], None],
-) -> None:
+) -> bool:
+    """Import the items unless the store has them already; return whether it did."""
     sources = item_sources(design)
     if is_imported(store, sources):
-        return
+        return False
     items = read_items(design)
     sealed = (design.truth.source_key, design.truth.by)
     imported = import_items(
@@ -102,6 +111,7 @@ def _import_items(
         sealed=sealed,
     )
     on_imported(imported)
+    return True
 
 
 @contextmanager

@@ -21,13 +21,15 @@ class Study:
     """A design with its store.
 
     ``clock`` returns seconds since the epoch, ``rng`` decides the order of the sides; both are
-    passed in so that tests can fix them. ``visible`` are the fields that the page shows.
+    passed in so that tests can fix them. ``seed`` decides which items an annotator gets in which
+    order; ``visible`` are the fields that the page shows.
     """
 
     design: Design
     store: Store
     clock: Callable[[], float] = time.time
     rng: random.Random = field(default_factory=random.SystemRandom)
+    seed: str = ""
     visible: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

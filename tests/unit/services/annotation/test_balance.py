@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -9,9 +10,16 @@ import pytest
 
 from spindle.assign.order import OrderPolicy
 from spindle.domain.assignments import Order
+from spindle.services.check import load
 from spindle.services.study import Study
-from tests.factories import Clock, join, open_study, skip, submission
+from spindle.services.study import open_study as open_prepared
+from tests.factories import Clock, join, open_study, rows, skip, submission
+from tests.unit.config.written import DATA, write_config
 
+BETTER = """\
+annotation_schemes:
+  - {annotation_type: pairwise, name: better, labels: [A is better, B is better]}
+"""
 LEASE = 60.0
 ITEMS = 30
 
@@ -100,3 +108,33 @@ def test_who_comes_back_is_not_shown_again_what_would_tip_the_balance(tmp_path: 
         assert ada.desk().work == ()
         assert ada.send(submission(shown.id)).status.value == "surplus"
         assert join(study, "Cy").work_off() == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "least", "most"), [("", 0.4, 0.6), ("pairs: {order: as_given}\n", 0.55, 1.0)]
+)
+def test_raters_who_prefer_a_place_do_not_make_a_model_win_unless_it_is_always_there(
+    tmp_path: Path, more: str, least: float, most: float
+) -> None:
+    """Three raters without any preference press A in 60 of 100 cases; alpha-7b is always side a."""
+    items = [
+        {"id": str(n), "text": f"Q{n}", "response_a": f"one {n}", "response_b": f"two {n}"}
+        | {"model_a": "alpha-7b", "model_b": "beta-7b"}
+        for n in range(60)
+    ]
+    text = DATA + BETTER + "annotation_per_instance: 3\n" + more
+    rng = Random(1)
+    with open_prepared(load(write_config(tmp_path, text, items))) as opened:
+        study = replace(opened, rng=Random(2))
+        for number in range(3):
+            rater = join(study, f"Rater {number}")
+            while work := rater.desk().work:
+                pressed = "A is better" if rng.random() < 0.6 else "B is better"
+                shown = {"better": pressed}
+                rater.send(submission(work[0].handout.assignment.id, shown=shown))
+        verdicts = [
+            text.split('"verdict":"')[1][0]
+            for (text,) in rows(study, "SELECT answers FROM judgment")
+        ]
+    assert len(verdicts) == 180
+    assert least < verdicts.count("a") / len(verdicts) < most

@@ -116,9 +116,9 @@ def test_a_field_that_no_item_has_is_not_called_sealed(tmp_path: Path) -> None:
     assert "sealed" not in warnings(found)
 
 
-def test_a_known_truth_asks_for_balance(tmp_path: Path) -> None:
+def test_the_order_is_balanced_whether_a_truth_is_known_or_not(tmp_path: Path) -> None:
     assert load(write_config(tmp_path, KEYED, PAIRS)).order is OrderPolicy.BALANCED
-    assert load(write_config(tmp_path, QUESTION, PAIRS)).order is OrderPolicy.AS_GIVEN
+    assert load(write_config(tmp_path, QUESTION, PAIRS)).order is OrderPolicy.BALANCED
 
 
 def test_the_design_may_ask_for_another_order(tmp_path: Path) -> None:
@@ -210,11 +210,12 @@ def test_a_truth_may_change_while_nobody_judged_the_item(tmp_path: Path) -> None
 
 
 def test_a_truth_may_not_change_under_judgments(tmp_path: Path) -> None:
-    write_config(tmp_path, KEYED, PAIRS)
+    keyed = KEYED + "item_order: file\n"
+    write_config(tmp_path, keyed, PAIRS)
     with open_study(load(tmp_path / "config.yaml")) as study:
         client = join(study)
         client.send(submission(client.take()))
-    write_config(tmp_path, KEYED, [{**PAIRS[0], "human": "b"}])
+    write_config(tmp_path, keyed, [{**PAIRS[0], "human": "b"}])
     with pytest.raises(StudyChanged, match="The truth of item '1' has changed"):
         truths(tmp_path)
 

@@ -340,7 +340,7 @@ def test_the_parts_of_a_question_come_in_and_go_out_as_potato_has_them(tmp_path:
         export_judgments(study.store, study.design, "potato", out)
     assert stored == {
         "reply.tone": {"label": "No preference", "verdict": "tie"},
-        "reply.facts": {"label": "B", "verdict": "b"},
+        "reply.facts": {"label": "B", "side": "b", "verdict": "b"},
         "notes.good": {"text": "Short."},
         "notes.bad": {"text": "Rude."},
     }
