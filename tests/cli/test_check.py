@@ -106,7 +106,7 @@ def test_each_column_is_listed_by_what_becomes_of_it(spindle: Spindle, tmp_path:
     config = write_config(tmp_path, BASE, [{**row, "score_rejected": 1}])
     ran = spindle("check", config)
     assert "fields shown: prompt, chosen (as response_a), rejected (as response_b)" in ran.out
-    assert "fields not shown: topic (to show one: `display: {show: [topic]}`)" in ran.out
+    assert "fields not shown: topic (to show one: `show: [topic]` under `display:`)" in ran.out
     report = json.loads(spindle("check", "--json", config).out)
     assert report["shown"] == ["prompt", "chosen", "rejected"]
     assert report["hidden"] == ["topic"]

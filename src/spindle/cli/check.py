@@ -18,6 +18,7 @@ from spindle.config.findings import KeyStatus
 from spindle.config.panel import Panel
 from spindle.domain.counts import plural
 from spindle.domain.verdicts import Verdict
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem
 from spindle.services.check import CheckReport, LabelReading, check
 from spindle.services.intake import renamed_columns
@@ -171,7 +172,7 @@ def _hint_to_show(report: CheckReport) -> str:
     design = report.design
     if not report.unshown_texts or design is None or design.layout or design.panels:
         return ""
-    return f" (to show one: `display: {{show: [{report.unshown_texts[0]}]}}`)"
+    return f" (to show one: `show: [{as_yaml(report.unshown_texts[0])}]` under `display:`)"
 
 
 def describe_reading(reading: LabelReading, design: Design | None) -> str:
@@ -181,7 +182,7 @@ def describe_reading(reading: LabelReading, design: Design | None) -> str:
     steps = "" if reading.strength is None else f", strength {reading.strength:+g}"
     if reading.verdict is None:
         named = "names no side" if reading.side is None else f"names {fields[reading.side]}"
-        return f"{named}; counts for neither side until `pairs: verdicts` says what it means"
+        return f"{named}; not counted until `pairs: verdicts` says what it means"
     if reading.verdict is Verdict.TIE:
         return f"is a tie{steps}"
     if reading.verdict is Verdict.NEITHER:

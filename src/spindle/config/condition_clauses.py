@@ -99,7 +99,9 @@ class ClauseReader:
         if not isinstance(tree, dict) or not tree:
             return self._fail(path, f"{_last_key(path)}: expected a question and its answer")
         if len(path) > _DEEPEST:
-            return self._fail(path, "conditions are nested too deeply", "write them flatter")
+            return self._fail(
+                path, "conditions are nested too deeply", "use fewer levels of all, any and not"
+            )
         if "show_when" in tree:
             return self.read_display_logic(tree, path)
         if "schema" in tree and len(tree) > 1:

@@ -14,6 +14,7 @@ from spindle.schemes.base import Idle
 
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)\s*(px|em|rem|ch|vh|vw|vmin|vmax|%)?")
 _DECORATION = "No effect: the page has one look for all studies."
+_UNNESTED = "No effect: turns are listed in order, without indentation."
 _SELECTION = "No effect: a table is read, and the questions are answered beside it."
 
 
@@ -80,7 +81,7 @@ class DisplayOptions(Section):
     )
     show_turn_numbers: bool = Field(False, description="`dialogue`: whether turns are numbered.")
     alternating_shading: bool = Field(
-        True, description="`dialogue`: whether every other turn has a ground of its own."
+        True, description="`dialogue`: whether every other turn has a background of its own."
     )
     turn_meta_fields: Annotated[tuple[Name, ...], BeforeValidator(_as_texts)] = Field(
         (), description="`dialogue`: keys of a turn's `meta` that are shown beside its speaker."
@@ -88,14 +89,10 @@ class DisplayOptions(Section):
     meta_key: Text = Field(
         "meta", description="`dialogue`: the key of a turn that `turn_meta_fields` are in."
     )
-    depth_key: Annotated[Text, Idle()] = Field("", description="No effect: turns are in a row.")
-    reply_to_key: Annotated[Text, Idle()] = Field("", description="No effect: turns are in a row.")
-    show_reply_lines: Annotated[bool, Idle()] = Field(
-        False, description="No effect: turns are in a row."
-    )
-    max_indent_depth: Annotated[int, Idle()] = Field(
-        0, description="No effect: turns are in a row."
-    )
+    depth_key: Annotated[Text, Idle()] = Field("", description=_UNNESTED)
+    reply_to_key: Annotated[Text, Idle()] = Field("", description=_UNNESTED)
+    show_reply_lines: Annotated[bool, Idle()] = Field(False, description=_UNNESTED)
+    max_indent_depth: Annotated[int, Idle()] = Field(0, description=_UNNESTED)
     show_timestamps: bool = Field(
         False, description="`dialogue`: whether a turn's `timestamp` is shown beside its speaker."
     )
@@ -104,13 +101,15 @@ class DisplayOptions(Section):
         description="`dialogue`: how a time in seconds is shown: since the first turn, as date "
         "and time (UTC), or as it is.",
     )
-    show_headers: bool = Field(True, description="`spreadsheet`: whether columns have names.")
+    show_headers: bool = Field(
+        True, description="`spreadsheet`: whether the names of the columns are shown."
+    )
     header_row: bool = Field(
         False,
         description="`spreadsheet`: whether the first row of a list of rows names the columns.",
     )
     striped: bool = Field(
-        True, description="`spreadsheet`: whether every other row has a ground of its own."
+        True, description="`spreadsheet`: whether every other row has a background of its own."
     )
     compact: bool = Field(False, description="`spreadsheet`: whether rows stand close together.")
     hoverable: Annotated[bool, Idle()] = Field(False, description=_DECORATION)
@@ -173,7 +172,7 @@ class PanelLayout(Section):
         "the other on narrow screens); the two sides of a pair stand side by side by default.",
     )
     gap: Annotated[Any, Idle()] = Field(
-        "", description="No effect: panels have the distances of the page."
+        "", description="No effect: panels are spaced as the page is."
     )
 
 

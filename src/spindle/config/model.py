@@ -83,7 +83,7 @@ class Output(Section):
 
 
 class AssignmentLimits(Section):
-    """How many judgments of an item are wanted, in a section of its own."""
+    """How many judgments of an item are wanted, as Potato also writes it."""
 
 
 class AutomaticAssignment(Section):
@@ -174,7 +174,7 @@ class Pairs(Section):
     models: tuple[Name, Name] | None = Field(
         None,
         description="The two fields that name the model of each side; shown only if the page "
-        "is to show them and `display.reveal` says that it is meant.",
+        "names them and `display.reveal` lists them.",
     )
     source_key: Name | None = Field(
         None,
@@ -188,8 +188,8 @@ class Pairs(Section):
     )
     truth_values: Mapping[Name, TruthMeaning] = Field(
         default_factory=dict,
-        description="What other values in the truth mean: `left: a`, `b`, `tie`, `neither` or "
-        "`unknown`.",
+        description="What other values in the truth mean, such as `left: a`: `a`, `b`, `tie`, "
+        "`neither` or `unknown`.",
     )
     opinions: OpinionRows | None = Field(
         None,
@@ -413,7 +413,7 @@ class DesignFile(Section):
     )
     automatic_assignment: AutomaticAssignment = Field(
         AutomaticAssignment(),
-        description="How many judgments are wanted, and of whom, as Potato 1 writes it.",
+        description="How many judgments are wanted, and from whom, as Potato 1 writes it.",
     )
     item_order: ItemOrderKey | None = Field(
         None,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from spindle.config.consistency import Placed
 from spindle.config.counterparts import counterpart_by_name, find_counterparts
 from spindle.config.findings import Findings
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Severity
 from spindle.schemes import Scheme
 
@@ -55,7 +56,8 @@ def _remedy(scheme: Scheme) -> str:
     if scheme.accepts_verdicts:
         return (
             "if it compares the sides, state what its labels mean under "
-            f"`pairs: verdicts: {scheme.name}:`; otherwise set `pairs: {{order: as_given}}`"
+            f"`pairs: verdicts: {as_yaml(scheme.name)}:`; "
+            "otherwise set `pairs: {order: as_given}`"
         )
     return "use the order that each record says was displayed, or set `pairs: {order: as_given}`"
 

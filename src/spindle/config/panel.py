@@ -55,7 +55,7 @@ class Panel:
       ``finds_speakers`` is whether ``Name: text`` is taken apart; ``turn_notes`` are further
       keys of a turn (or of its ``notes_key``) that are shown, ``times`` how its time is, None
       for not at all.
-    - ``shaded`` is whether every other turn or row has a ground of its own, ``numbered``
+    - ``shaded`` is whether every other turn or row has a background of its own, ``numbered``
       whether turns are numbered.
     - ``header`` is whether a table shows its column names, ``header_row`` whether the first
       of its rows holds them; ``columns`` are the names in the order of the data, in so far

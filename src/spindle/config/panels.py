@@ -155,7 +155,7 @@ def _read_kind(findings: Findings, entry: PanelEntry, path: KeyPath) -> PanelKin
             "if it is not needed to answer, remove the entry"
         )
     else:
-        message = f"unknown type {entry.type!r} of a field that is shown"
+        message = f"unknown type {entry.type!r} in instance_display"
         hint = f"did you mean {near}?" if near else f"use one of {', '.join(PanelKind)}"
     # What annotators have to see is never left out silently: --allow-unknown has no say here.
     findings.add_problem(path, message, hint, value=True)

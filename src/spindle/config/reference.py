@@ -39,9 +39,9 @@ A design names its sides under `pairs: {sides: [response_a, response_b]}`. Other
 inferred from the names of the fields, those in `html_layout` first: `real` and `generated`,
 `chosen` and `rejected`, `left` and `right`, then one name with two endings (`response_a`,
 `response_b`; `output_1`, `output_2`; `answer_0`, `answer_1`; `video_url`, `video_url_b`). Three
-fields of one name are no pair. Fields with the same
-endings, such as `model_a` and `model_b`, are swapped with their side. A field that holds a
-list of two texts, named by `items_key` or `text_key`, becomes two sides. [Sides and
+fields with one beginning (`response_1` to `response_3`) are no pair. Fields with the same endings,
+such as `model_a` and `model_b`, are swapped with their side. A field that holds a list of two
+texts, named by `items_key` or `text_key`, becomes two sides. [Sides and
 truth](sides-and-truth.md) explains both, [data in](data-in.md) the published formats.
 
 A `pairwise` question about items without sides is an error if several fields may be them; name

@@ -17,8 +17,8 @@ from spindle.domain.values import JSON
 from spindle.errors import Severity
 
 _COST = (
-    "the sides stay in the order of the data: raters who prefer a place on the page make {} win, "
-    "its share includes that preference, and nothing can take it out"
+    "the sides stay in the order of the data: if raters prefer a place on the page, {} wins more "
+    "often than it should, and no analysis can correct that"
 )
 _NEUTRAL = "call them Response A and Response B, and the fields response_a and response_b"
 
@@ -94,7 +94,8 @@ class Holders:
         elif holder := self.describe():
             message = (
                 f"{holder} is on the same side in every item and always shown in the same place: "
-                "raters who prefer that place make it win, and nothing can take that out"
+                "if raters prefer that place, it wins more often than it should, and no analysis "
+                "can correct that"
             )
         else:
             return
@@ -132,7 +133,7 @@ def _warn_about_named_panes(
     place: KeyPath = ("html_layout",) if design.layout else ("display",)
     truth = design.truth.is_known
     what = f"reveals which side is which: {named}" if truth else f"names the sides: {named}"
-    winner = f"the one side ({holder})" if holder else "the side at that place"
+    winner = holder or "the side at that place"
     kept = "" if stated else f"; {_COST.format(winner)}"
     findings.add_problem(place, f"{place[0]} {what}{kept}", _NEUTRAL, Severity.WARNING)
 

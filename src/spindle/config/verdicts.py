@@ -11,6 +11,7 @@ from spindle.config.findings import Findings
 from spindle.config.model import DesignFile, StatedVerdict
 from spindle.config.yaml import KeyPath
 from spindle.domain.verdicts import Verdict
+from spindle.domain.yaml_text import as_yaml
 from spindle.schemes import Scheme
 
 
@@ -47,7 +48,7 @@ def explain_unsure_labels(scheme: Scheme) -> tuple[str, str]:
     other = verdict_line(scheme, mirrored=True)
     return message, (
         f"if each speaks for the response that it names, write `{line}`; "
-        f"if it speaks against it, `{other}`"
+        f"if each speaks against it, `{other}`"
     )
 
 
@@ -93,7 +94,7 @@ def _with_verdicts(
         findings.add_problem(
             path,
             f"the label {choice.label!r} has no verdict",
-            f"add `{choice.value}:` with `a`, `b`, `tie` or `neither`",
+            f"add `{as_yaml(choice.value)}:` with `a`, `b`, `tie` or `neither`",
         )
     return result
 

@@ -213,7 +213,7 @@ class _Walk:
             self._problem(
                 key_node,
                 f"duplicate key {key!r}, first on line {self.keys[*path, key].line}",
-                "remove one of them: YAML would silently keep only the last",
+                "put what both hold under one of them: YAML would silently keep only the last",
             )
             return
         self.keys[*path, key] = _position(key_node)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from spindle.domain.truth import TruthDoubt
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
+from spindle.domain.yaml_text import as_yaml
 
 _LETTERS = {"a": Verdict.A, "b": Verdict.B}
 _WHOLE = re.compile(r"[+-]?[0-9]{1,15}(\.0+)?")
 _UNCLEAR = (
     "the data do not show whether numbers count the sides from 0 or from 1; say so: "
-    "pairs: {truth_index: 0} or pairs: {truth_index: 1}; or say what each means: "
-    "pairs: {truth_values: {1: a}}"
+    "`pairs: {truth_index: 0}` or `pairs: {truth_index: 1}`; or say what each means: "
+    "`pairs: {truth_values: {1: a}}`"
 )
 _SIDES = (Verdict.A, Verdict.B)
 
@@ -116,9 +117,8 @@ class TruthValues:
 
     @staticmethod
     def _ask(text: str) -> str:
-        shown = text if re.fullmatch(r"[\w.-]+(?: [\w.-]+)*", text) else repr(text)
         return (
-            f"or say what it means: pairs: {{truth_values: {{{shown}: a}}}} "
+            f"or say what it means: `pairs: {{truth_values: {{{as_yaml(text)}: a}}}}` "
             "(a, b, tie, neither or unknown)"
         )
 

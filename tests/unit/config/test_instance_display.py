@@ -145,7 +145,7 @@ def test_a_type_that_cannot_be_shown_is_an_error_that_nothing_silences(
 
 def test_a_misspelt_type_is_an_error_with_the_nearest(tmp_path: Path) -> None:
     problem = only(check_config(tmp_path, written({"key": "text", "type": "dialog"})).errors)
-    assert problem.message == "unknown type 'dialog' of a field that is shown"
+    assert problem.message == "unknown type 'dialog' in instance_display"
     assert problem.hint == "did you mean dialogue?"
 
 

@@ -91,8 +91,8 @@ def test_a_layout_that_names_its_sides_keeps_them_and_says_what_that_costs(
     assert order_of(found) is OrderPolicy.AS_GIVEN
     problem = warning(found)
     assert all(title in problem.message for title in (a, b))
-    assert "raters who prefer a place on the page make" in problem.message
-    assert "nothing can take it out" in problem.message
+    assert "if raters prefer a place on the page" in problem.message
+    assert "no analysis can correct that" in problem.message
 
 
 def test_titles_that_name_the_sides_keep_them_too(tmp_path: Path) -> None:
@@ -118,7 +118,8 @@ def test_the_order_of_the_data_is_warned_of_where_one_side_is_always_the_same_mo
     assert problem.line == 6
     assert problem.message == (
         "'alpha-7b' (`model_a`) is on the same side in every item and always shown in the same "
-        "place: raters who prefer that place make it win, and nothing can take that out"
+        "place: if raters prefer that place, it wins more often than it should, and no analysis "
+        "can correct that"
     )
     assert not check_config(tmp_path, f"{BASE}{key}\n", MIXED).problems
 

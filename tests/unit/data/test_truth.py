@@ -56,7 +56,7 @@ def test_nothing_is_read_from_a_part_of_a_word(value: Any) -> None:
     with pytest.raises(InvalidSide) as caught:
         read(value)
     said = "expected a, b, by_person, by_machine, person, machine or what by_person or by_machine"
-    assert str(caught.value).startswith(f"{said} holds; or say what it means: pairs: {{truth_val")
+    assert str(caught.value).startswith(f"{said} holds; or say what it means: `pairs: {{truth_val")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_numbers_count_from_where_they_are_known_to(value: Any, index: int, side
 
 @pytest.mark.parametrize("value", [0, 1, 2, "1", "1.0"])
 def test_a_number_alone_is_asked_about(value: Any) -> None:
-    with pytest.raises(UnclearIndex, match=r"pairs: \{truth_index: 0\} or pairs: \{truth_index: 1"):
+    with pytest.raises(UnclearIndex, match=r"\{truth_index: 0\}` or `pairs: \{truth_index: 1\}`"):
         read(value)
 
 

@@ -19,6 +19,7 @@ from spindle.config.placeholders import (
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 from spindle.services.check.panels import report_panels
 from spindle.services.check.sides import report_sides
@@ -144,7 +145,7 @@ class Coverage:
         findings.add_problem(
             ("item_properties", "text_key"),
             f"no item has the field {key!r} that text_key names; shown instead: {shown}",
-            f"write text_key: {inferred.prompt}" if inferred.prompt else "",
+            f"write `text_key: {as_yaml(inferred.prompt)}`" if inferred.prompt else "",
             Severity.WARNING,
             value=True,
         )

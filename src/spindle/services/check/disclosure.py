@@ -16,6 +16,7 @@ from spindle.config.yaml import KeyPath
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 from spindle.services.check.field_values import FieldValues
 from spindle.services.check.side_names import tells_source
@@ -149,9 +150,9 @@ class Disclosure:
         return {name for pair in pairs for name in pair}
 
     def _problem(self, findings: Findings, name: str, reason: str) -> Problem:
-        hint = f"if annotators are to see it, write display: {{reveal: [{name}]}}"
+        hint = f"if annotators are to see it, write `display: {{reveal: [{as_yaml(name)}]}}`"
         file, line, column, said = self._place(findings, name)
-        remedy = "remove it from there" if said else "rename it"
+        remedy = "remove it there" if said else "rename it"
         return Problem(
             f"{said or 'the page'} shows {name!r}, which gives the answer away: {reason} "
             f"({plural(self._items, 'item')} read)",
@@ -198,7 +199,8 @@ class Disclosure:
         findings.add_warning(
             path,
             f"the field {name!r} names a side in every item that has it; it is not shown",
-            f"if it is the truth, write pairs: {{source_key: {name}}}, and accuracy is known",
+            f"if it is the truth, write `pairs: {{source_key: {as_yaml(name)}}}`, "
+            "and the results say how often people agree with it",
         )
 
 

@@ -14,6 +14,7 @@ from spindle.config.sides import is_response, likely_sides
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 from spindle.layout import CompiledLayout
 from spindle.services.intake import renamed_columns
@@ -54,13 +55,13 @@ def _report_truth(findings: Findings, design: Design) -> None:
             )
             said = f"html_layout shows {key!r}, which is the truth: it never reaches the page"
             findings.problems.append(
-                Problem(said, "remove it from there", Severity.ERROR, file, at.line, at.column)
+                Problem(said, "remove it there", Severity.ERROR, file, at.line, at.column)
             )
     if key and key in design.show:
         findings.add_problem(
             ("display", "show"),
             f"display.show names {key!r}, which is the truth: it never reaches the page",
-            "remove it from there",
+            "remove it there",
             value=True,
         )
 
@@ -117,7 +118,7 @@ def _report_half(
         Problem(
             f"html_layout shows {what}: {names} {'is' if len(missing) == 1 else 'are'} missing, "
             "but a question compares both",
-            f"show {names} there, or name the sides: pairs: {{sides: [FIELD, FIELD]}}",
+            f"show {names} there, or name the sides: `pairs: {{sides: [FIELD, FIELD]}}`",
             Severity.ERROR,
             file,
             at.line,
@@ -143,9 +144,9 @@ def _report_no_sides(findings: Findings, design: Design, items: Sequence[Item]) 
         return
     stated = _is_stated(findings)
     severity = Severity.WARNING if stated else Severity.ERROR
-    hint = f"name them: pairs: {{sides: [{likely[0]}, {likely[1]}]}}"
+    hint = f"name them: `pairs: {{sides: [{', '.join(map(as_yaml, likely[:2]))}]}}`"
     if not stated:
-        hint += "; if one field holds both responses, write pairs: {order: as_given}"
+        hint += "; if one field holds both responses, write `pairs: {order: as_given}`"
     found = ", ".join(likely)
     findings.add_problem(
         path,

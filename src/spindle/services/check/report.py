@@ -29,6 +29,7 @@ from spindle.services.check.columns import ColumnLists, Columns
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.disclosure import Disclosure
+from spindle.services.check.hints import fit_hint
 from spindle.services.check.page import report_page
 from spindle.services.check.panels import report_values
 from spindle.services.check.texts import Texts
@@ -295,7 +296,9 @@ def _warn_about_sides(draft: Draft, design: Design, sample: list[Item]) -> None:
 def _report(draft: Draft, design: Design | None) -> CheckReport:
     findings = draft.findings
     lines = sorted(findings.lines, key=lambda line: line.line)
-    return CheckReport(design, tuple(findings.problems), tuple(lines))
+    tree = findings.document.tree
+    fitted = (replace(p, hint=fit_hint(p.hint, tree)) for p in findings.problems)
+    return CheckReport(design, tuple(fitted), tuple(lines))
 
 
 def _label_readings(scheme: Scheme) -> Iterator[LabelReading]:

@@ -10,7 +10,7 @@ from spindle.config.inference import InferredDesign
 from spindle.config.messages import nearest
 from spindle.config.yaml import KeyPath
 
-_AS_GIVEN = "or keep their order: pairs: {order: as_given}"
+_AS_GIVEN = "or keep their order: `pairs: {order: as_given}`"
 
 
 def report_sides(findings: Findings, inferred: InferredDesign, fields: Collection[str]) -> None:
@@ -38,7 +38,7 @@ def report_sides(findings: Findings, inferred: InferredDesign, fields: Collectio
             place,
             f"the order is {design.order}, but the design has no two sides to swap",
             "name the two fields, and show them in html_layout if there is one: "
-            f"pairs: {{sides: [response_a, response_b]}}; {_AS_GIVEN}",
+            f"`pairs: {{sides: [response_a, response_b]}}`; {_AS_GIVEN}",
         )
         return
     shown = {name.split(".")[0] for name in inferred.needed_fields}

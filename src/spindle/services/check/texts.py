@@ -13,6 +13,7 @@ from spindle.domain.conversations import TEXT_KEYS, parse_turns
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
@@ -78,7 +79,7 @@ class Texts:
             name: _Count(
                 f"with markup in {called.get(name, name)!r}, which is shown as text",
                 "the first one is here; remove the tags from the data, or write Markdown and set "
-                f"pairs: {{formats: {{{called.get(name, name)}: markdown}}}}",
+                f"`pairs: {{formats: {{{as_yaml(called.get(name, name))}: markdown}}}}`",
             )
             for name in plain
         }

@@ -12,6 +12,7 @@ from spindle.data.truth_survey import MAX_PLACES, OpinionCounts, TruthSurvey
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.truth import TruthDoubt
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 
 _SOURCES = words("by model judge judges annotator rater source author reviewer labeler worker user")
@@ -105,7 +106,7 @@ def _contradiction(design: Design, survey: TruthSurvey) -> Problem:
         by = next((name for name in columns if _SOURCES & set(name.lower().split("_"))), columns[0])
         hint = (
             f"they differ in {', '.join(columns)}; if that says whose opinion each row is, keep "
-            f"them all: pairs: {{opinions: {{by: {by}}}}}"
+            f"them all: `pairs: {{opinions: {{by: {as_yaml(by)}}}}}`"
         )
     return _warning(said, hint, found.places, found.rows)
 

@@ -11,6 +11,7 @@ from spindle.config.truth_kind import answers_question, truth_kind
 from spindle.config.verdicts import explain_unsure_labels
 from spindle.config.yaml import KeyPath
 from spindle.domain.verdicts import Verdict
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Severity
 from spindle.schemes import Scheme
 
@@ -31,9 +32,9 @@ def report_verdicts(findings: Findings, placed: Placed, design: Design) -> None:
         if design.truth.is_known and not is_compared and design.truth_for is None:
             findings.add_problem(
                 (*at, "name"),
-                f"{scheme.name!r} asks for something else than the truth says, "
-                f"{truth_kind(design)}: its accuracy is not computed",
-                f"if the truth answers it, say so: `pairs: {{truth_for: [{scheme.name}]}}`",
+                f"the truth says {truth_kind(design)}, and {scheme.name!r} asks for something "
+                "else: its accuracy is not computed",
+                f"if the truth answers it, write `pairs: {{truth_for: [{as_yaml(scheme.name)}]}}`",
                 Severity.WARNING,
                 value=True,
             )

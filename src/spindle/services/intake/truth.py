@@ -68,7 +68,9 @@ def check_opinions(findings: Findings, design: Design, columns: Sequence[str]) -
         findings.add_problem(path, message, hint, value=True)
     elif not design.truth.is_known:
         message = f"nothing says what the opinions by {by!r} are"
-        findings.add_problem(path, message, "name the field: pairs: {source_key: …}", value=True)
+        findings.add_problem(
+            path, message, "name the field that says it: `pairs: {source_key: FIELD}`", value=True
+        )
 
 
 def _warn_about_idle_keys(findings: Findings, design: Design) -> None:
@@ -80,7 +82,7 @@ def _warn_about_idle_keys(findings: Findings, design: Design) -> None:
     findings.add_problem(
         ("pairs", key),
         f"{key} has no effect: no field is named that says which side is right",
-        "name it: pairs: {source_key: …}",
+        "name it: `pairs: {source_key: FIELD}`",
         Severity.WARNING,
     )
 

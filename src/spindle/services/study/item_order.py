@@ -77,7 +77,7 @@ def _notices(tx: Transaction, design: Design, before: str | None, seed: str) -> 
             f"item_order was {before} when people judged"
         )
     if before is not None and read_seed(tx) not in ("", seed):
-        notices.append("seed: changed; items are handed out in other random orders from now on")
+        notices.append("seed: changed; items are handed out in different random orders from now on")
     return notices
 
 

@@ -35,7 +35,7 @@ def test_an_order_without_two_sides_is_an_error(
     problem = only(check_config(tmp_path, f"{BASE}{key}\n", [SINGLE]).errors)
     assert at(problem) == place
     assert "no two sides" in problem.message
-    assert "pairs: {sides:" in problem.hint
+    assert "sides: [response_a, response_b]" in problem.hint
 
 
 def test_a_study_whose_sides_cannot_change_places_is_not_started(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_pair_with_opposite_truths_has_none(tmp_path: Path) -> None:
     assert found.truths == 2
     said = warnings(found)
     assert "opposite truths of the same pair, in 2 rows: there is no truth for them" in said
-    assert "pairs: {opinions: {by: judge}}" in said
+    assert "`opinions: {by: judge}` under `pairs:`" in said
     assert truths(tmp_path) == {"2": Verdict.A, "4": Verdict.B}
 
 

@@ -81,7 +81,7 @@ def test_what_could_be_read_in_two_ways_is_asked_once(
 ) -> None:
     problem = only(check(write(tmp_path, values)).errors)
     assert problem.message == said
-    assert "pairs: {truth_" in problem.hint
+    assert "`truth_" in problem.hint
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_numbers_on_a_scale_are_asked_about_one_by_one(tmp_path: Path) -> None:
         "'best' does not name a side: -2",
         "'best' does not name a side: 0, a number, in 2 items",
     ]
-    assert "pairs: {truth_values: {-2: a}}" in found.errors[0].hint
+    assert "`truth_values: {-2: a}` under `pairs:`" in found.errors[0].hint
 
 
 def test_keys_about_the_values_of_no_truth_are_said_to_have_no_effect(tmp_path: Path) -> None:
