@@ -132,8 +132,9 @@ def stored_as_sent(evidence: Evidence) -> Iterator[Violation]:
 def expected_line(sent: Sent) -> dict[str, Any]:
     """What the export is to say of a judgment, as far as its client knows."""
     thought, shown = sent.opinion, sent.opinion.page_answers(sent.order)
+    side = {"side": thought.verdict} if thought.verdict in ("a", "b") else {}
     answers = {
-        "better": {"label": shown.get("better"), "verdict": thought.verdict},
+        "better": {"label": shown.get("better"), "verdict": thought.verdict, **side},
         "sure": {"label": thought.sure},
         "why": {"text": thought.why},
     }

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from spindle.domain.verdicts import Verdict
 from tests.browser.person import Person
 from tests.serving import Served, copy_of, serve
 from tests.waiting import eventually
@@ -107,9 +108,12 @@ def test_three_annotators_a_crash_and_a_broken_network(
     found = {(r["annotator"], r["item_id"]): r for r in study.records()}
     assert set(found) == set(study.pressed)
     for who_and_what, (source, fluency) in study.pressed.items():
-        answers = found[who_and_what]["answers"]
+        record = found[who_and_what]
+        answers = record["answers"]
+        displayed = Verdict(VERDICTS[source])
+        meant = displayed.mirror() if record["displayed"]["order"] == "ba" else displayed
         assert answers["source_preference"]["label"] == LABELS[source]
-        assert answers["source_preference"]["verdict"] == VERDICTS[source]
+        assert answers["source_preference"]["verdict"] == meant
         assert answers["fluency"]["label"] == FLUENCY[fluency]
     per_item = [sum(item == id_ for _, item in found) for id_ in study.ids.values()]
     assert per_item == [3] * ITEMS

@@ -56,8 +56,8 @@ def test_an_error_is_logged_with_the_request_that_met_it(tmp_path: Path) -> None
 
 
 def test_no_log_says_what_is_private(tmp_path: Path) -> None:
-    items = [{**item, "human": "response_b"} for item in ITEMS]
-    config = write_design(tmp_path, items=items, allow_skip=True, pairs={"source_key": "human"})
+    items = [{**item, "origin": "response_b"} for item in ITEMS]
+    config = write_design(tmp_path, items=items, allow_skip=True, pairs={"source_key": "origin"})
     with serve(config, "--log-format", "json", "--access-log") as server:
         with httpx.Client(follow_redirects=True) as staff:
             assert staff.get(server.staff_link).status_code == 200
@@ -76,6 +76,6 @@ def test_no_log_says_what_is_private(tmp_path: Path) -> None:
     assert log.count("/api/judgments/{uuid}") >= 4
     link = server.staff_link.split("key=")[1]
     private = [PASSPHRASE, "a wrong passphrase", "Lovelace", "Response B", "not a label"]
-    private += ["Both bad", "a private reason", link, "item-1", "human", "response_b", client.csrf]
+    private += ["Both bad", "a private reason", link, "item-1", "origin", "response_b", client.csrf]
     for secret in (*private, *staff_cookies, *client.http.cookies.values()):
         assert secret not in log

@@ -23,8 +23,8 @@ SOURCES = ("b", "a", "b", "a", "b", "a")
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    items = [{**item, "human": side} for item, side in zip(ITEMS, SOURCES, strict=True)]
-    return write_design(tmp_path, items=items, pairs={"source_key": "human"})
+    items = [{**item, "origin": side} for item, side in zip(ITEMS, SOURCES, strict=True)]
+    return write_design(tmp_path, items=items, pairs={"source_key": "origin"})
 
 
 @pytest.fixture
@@ -133,11 +133,11 @@ def test_once_unsealed_it_is_written_down_once(staff: httpx.Client, config: Path
 def write_opinions(folder: Path) -> Path:
     """A design whose items have two opinions each, by sources of a name to look for."""
     rows = [
-        {**item, "human": side, "judge": judge}
+        {**item, "origin": side, "judge": judge}
         for item in ITEMS
         for judge, side in (("JUDGE-ONE", "a"), ("JUDGE-TWO", "b"))
     ]
-    pairs = {"source_key": "human", "opinions": {"by": "judge"}}
+    pairs = {"source_key": "origin", "opinions": {"by": "judge"}}
     return write_design(folder, items=rows, pairs=pairs)
 
 

@@ -168,8 +168,8 @@ class PanelLayout(Section):
 
     direction: Direction | None = Field(
         None,
-        description="`vertical` (one below the other) or `horizontal` (side by side, one below "
-        "the other on narrow screens); the two sides of a pair stand side by side by default.",
+        description="The arrangement: `vertical` is one below the other, `horizontal` side by side "
+        "where there is room; by default only the two sides of a pair stand side by side.",
     )
     gap: Annotated[Any, Idle()] = Field(
         "", description="No effect: panels are spaced as the page is."

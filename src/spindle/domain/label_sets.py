@@ -27,6 +27,7 @@ from spindle.domain.verdicts import Verdict
 _SIDES = (Verdict.A, Verdict.B)
 _OTHER = re.compile(r"\s*(the )?other( one| response| answer)?\s*", re.IGNORECASE)
 _LEFT, _RIGHT = re.compile(r"\bleft\b", re.I), re.compile(r"\s*right\s*", re.I)
+_ONE, _TWO = re.compile(r"\s*one\b", re.I), re.compile(r"\s*two\b", re.I)
 _LOADED = v.GOOD | v.WORSE | v.BAD | v.NEGATIONS | {"yes", "agree", "disagree", "model"}
 
 
@@ -44,6 +45,7 @@ def read_labels(
     >>> [reading.verdict for reading in read_labels([("Human", ""), ("AI", "")], by_order=True)]
     [None, None]
     """
+    labels = _with_nouns(labels)
     texts = [label for label, _ in labels]
     has_left = any(map(_LEFT.search, texts))
     readings = []
@@ -53,6 +55,17 @@ def read_labels(
         readings.append(_with_tooltip(reading, read_label(tooltip) if tooltip else Reading()))
     readings = _with_other(texts, readings)
     return tuple(_with_order(texts, readings, question, name) if by_order else readings)
+
+
+def _with_nouns(labels: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Return the labels with a noun before "One" and "Two", which are sides beside each other."""
+    first, second = (any(number.match(label) for label, _ in labels) for number in (_ONE, _TWO))
+    if not (first and second):
+        return labels
+    return [
+        (f"Response {label}" if _ONE.match(label) or _TWO.match(label) else label, tooltip)
+        for label, tooltip in labels
+    ]
 
 
 def _with_tooltip(reading: Reading, tooltip: Reading) -> Reading:

@@ -34,10 +34,15 @@ HUMAN = frozenset({"human", "humans", "person", "people", "humanwritten", "human
 }
 """Words for a human author, and for what one wrote."""
 
-MACHINE = _words(
-    """ai ais llm llms machine machines robot robots bot bots chatbot chatgpt gpt claude gemini
-    llama algorithm algorithms computer computers automated automatic artificial synthetic
-    generated machinewritten modelwritten nonhuman ai's machine's model's bot's"""
+_MACHINES = _words(
+    """ai llm machine robot bot chatbot chatgpt gpt claude gemini llama mistral qwen deepseek
+    copilot algorithm computer"""
+)
+MACHINE = (
+    _MACHINES
+    | {f"{word}{ending}" for word in _MACHINES for ending in ("s", "'s")}
+    | _words("automated automatic artificial synthetic generated machinewritten modelwritten")
+    | _words("nonhuman model's")
 )
 """Words for a machine as the author, and for what one wrote."""
 

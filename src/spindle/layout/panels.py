@@ -8,14 +8,17 @@ from html import escape
 from spindle.config.design import Design
 from spindle.config.panel import Direction, Fold, Panel, PanelKind
 
+_MOST_IN_A_ROW = 3
 _BARE = (PanelKind.TEXT, PanelKind.DOCUMENT, PanelKind.DIALOGUE)
 
 
 def write_panels(design: Design) -> str:
     """Return the HTML of the panels.
 
-    A horizontal layout has them in a row. In any other the two sides of a pair stand side by
-    side, unless the design asks for ``vertical`` and has a field for each.
+    A horizontal layout has them side by side, in as many rows as their least width needs; of
+    more than three panels the two sides of a pair have a row of their own. In any other layout
+    the sides stand side by side, unless the design asks for ``vertical`` and has a field for
+    each.
     """
     groups = list(_group_sides(design))
     parts = "".join(_write_group(design, group) for group in groups)
@@ -36,7 +39,8 @@ def _group_sides(design: Design) -> Iterator[tuple[Panel, ...]]:
     sides = () if design.sides is None else (design.sides.a, design.sides.b)
     pair = tuple(panel for panel in design.panels if panel.field in sides)
     one_field = {f"{design.pair_key}_a", f"{design.pair_key}_b"} == set(sides)
-    free = design.direction is None or one_field
+    crowded = design.direction is Direction.HORIZONTAL and len(design.panels) > _MOST_IN_A_ROW
+    free = design.direction is None or crowded or one_field
     together = bool(sides) and len(pair) == len(sides) and free
     for panel in design.panels:
         if not together or panel not in pair:

@@ -15,12 +15,11 @@ from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, parse_turn
 from spindle.domain.values import JSON
 from spindle.services.study import arrange_fields, placeholder_value
 from spindle.web.panels import display_panel
+from spindle.web.turns import ROLE_NAMES
 from spindle.web.wire import Shown, Turn
 
 Render: TypeAlias = Callable[[str], str]
 """Markdown to HTML; empty if the text is to be shown as plain text."""
-
-_ROLES = {"user": "User", "assistant": "Assistant", "system": "System", "tool": "Tool"}
 
 
 def display_fields(
@@ -76,7 +75,7 @@ class _Page:
         if speaker is None or text is None:
             return None
         read = parse_turn(entry)
-        named = _ROLES.get(read.role, "") if read else ""
+        named = ROLE_NAMES.get(read.role, "") if read else ""
         said = read.content if read else _plain(text)
         html = self._html(said)
         return Turn(named or _plain(speaker), "" if html else said, html)

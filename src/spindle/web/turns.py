@@ -14,6 +14,9 @@ from spindle.domain.values import JSON
 from spindle.web.turn_times import TIME_KEY, first_time, write_time
 from spindle.web.wire import Shown, Turn
 
+ROLE_NAMES = {"user": "User", "assistant": "Assistant", "system": "System", "tool": "Tool"}
+"""What the page calls the roles of a conversation."""
+
 _SPEAKER = re.compile(r"([^\W\d_][^:\n]{0,48}):(?:[ \t]+|(?=\n)|$)(.*)", re.DOTALL)
 _CALLS = ("tool_calls", "function_call")
 _SENTENCE = re.compile(r"[.?!;]\s|[.?!;,]$")
@@ -61,7 +64,7 @@ class _Reader:
     def _turn_of_mapping(self, entry: Mapping[str, JSON]) -> Turn:
         speaker_key = _find(entry, self.panel.speaker_key, SPEAKER_KEYS)
         text_key = _find(entry, self.panel.text_key, TEXT_KEYS)
-        speaker = _plain(entry[speaker_key]) if speaker_key else ""
+        speaker = _name_speaker(entry[speaker_key]) if speaker_key else ""
         notes = self._notes(entry)
         if not text_key:
             rest = {key: value for key, value in entry.items() if key != speaker_key}
@@ -107,6 +110,12 @@ class _Reader:
         shown = self.show(said)
         name = " · ".join(part for part in (speaker, notes) if part)
         return Turn(name, shown.text, shown.html)
+
+
+def _name_speaker(speaker: JSON) -> str:
+    """Return the name of a speaker, that of a role as a word of the page."""
+    name = _plain(speaker)
+    return ROLE_NAMES.get(name, name)
 
 
 def _find(entry: Mapping[str, JSON], asked: str, usual: Sequence[str]) -> str:

@@ -210,6 +210,8 @@ def verdicts_by_order(*labels: str, question: str = "") -> list[Verdict | None]:
         (("Left", "Right"), [A, B]),
         (("Erste", "Zweite"), [A, B]),
         (("Top", "Same", "Bottom"), [A, TIE, B]),
+        (("One is better", "Two is better", "Cannot tell"), [A, B, TIE]),
+        (("One is better", "It depends"), [None, None]),
         (("A", "Tie"), [A, TIE]),
         (("A", "Skip"), [A, None]),
         (("AI Response", "Human Response", "Cannot Tell"), [None, None, TIE]),

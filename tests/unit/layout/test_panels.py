@@ -61,6 +61,12 @@ def test_horizontal_panels_stand_in_a_row(tmp_path: Path) -> None:
     assert "spindle-pair" not in row
 
 
+def test_a_pair_among_many_horizontal_panels_has_a_row_of_its_own(tmp_path: Path) -> None:
+    code = Panel("code", PanelKind.CODE, title="Code")
+    row = page(tmp_path, TASK, code, A, B, sides=PAIR, direction=Direction.HORIZONTAL).html
+    assert '<div class="spindle-pair">' in row
+
+
 def test_both_sides_stand_side_by_side_unless_the_design_says_otherwise(tmp_path: Path) -> None:
     assert 'class="spindle-pair"' in page(tmp_path, TASK, A, B, sides=PAIR).html
     stacked = page(tmp_path, TASK, A, B, sides=PAIR, direction=Direction.VERTICAL)

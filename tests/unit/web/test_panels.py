@@ -63,7 +63,7 @@ def test_a_mapping_is_json_that_can_be_read() -> None:
 
 def test_turns_with_usual_keys_and_with_stated_ones() -> None:
     assert turns([{"role": "user", "content": "Hi"}, {"speaker": "Bo", "text": "Yo"}]) == [
-        ("user", "Hi"),
+        ("User", "Hi"),
         ("Bo", "Yo"),
     ]
     entry = {"who": "Ada", "said": "Hi", "text": "other", "role": "x"}
@@ -105,7 +105,7 @@ def test_parts_and_calls_of_a_turn_are_shown() -> None:
         "role": "assistant",
         "content": [{"type": "text", "text": "Look"}, {"type": "image"}],
     }
-    assert turns([entry]) == [("assistant", 'Look\n\n{\n  "type": "image"\n}')]
+    assert turns([entry]) == [("Assistant", 'Look\n\n{\n  "type": "image"\n}')]
     ((_, said),) = turns([{"role": "assistant", "content": None, "tool_calls": [{"name": "find"}]}])
     assert "find" in said
     ((_, said),) = turns([{"role": "assistant", "content": "Hm", "tool_calls": [{"name": "find"}]}])

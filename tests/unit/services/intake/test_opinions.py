@@ -26,8 +26,11 @@ data_files: [items.json]
 annotation_schemes:
   - {annotation_type: pairwise, name: better, labels: [Response A, Response B, Tie]}
 """
-PUBLISHED = QUESTION + "pairs: {order: as_given, opinions: {by: reward_model}}\n"
-OWN = QUESTION + "pairs: {order: as_given, source_key: best, opinions: {by: judge}}\n"
+PUBLISHED = QUESTION + "item_order: file\npairs: {order: as_given, opinions: {by: reward_model}}\n"
+OWN = (
+    QUESTION
+    + "item_order: file\npairs: {order: as_given, source_key: best, opinions: {by: judge}}\n"
+)
 
 
 def published(prompt: str, chosen: str, rejected: str, by: str | None) -> dict[str, Any]:
