@@ -116,7 +116,8 @@ class ClauseReader:
         self._refuse_others(tree, ("show_when", "logic"), path)
         logic = str(tree.get("logic") or "all").lower()
         if logic not in list(Logic):
-            return self._fail((*path, "logic"), f"logic: {logic!r} is not one of all, any")
+            message = f"logic: {logic!r} is not one of all, any"
+            return self._fail((*path, "logic"), message, "write `logic: all` or `logic: any`")
         return self._read_list(Logic(logic), tree["show_when"], (*path, "show_when"), False)
 
     def _read_entry(self, key: str, value: Tree, path: KeyPath, negated: bool) -> Clauses | None:
@@ -147,7 +148,8 @@ class ClauseReader:
         else:
             parts = []
         if not parts:
-            return self._fail(path, f"{path[-1]}: expected a list of conditions")
+            hint = "write `any: [{QUESTION: LABEL}, {QUESTION: LABEL}]`, or `all:`"
+            return self._fail(path, f"{path[-1]}: expected a list of conditions", hint)
         return _join(logic, parts, negated)
 
     def _read_part(self, tree: Tree, path: KeyPath, negated: bool) -> Clauses | None:
@@ -157,7 +159,8 @@ class ClauseReader:
         """Read Potato's form: ``{schema: QUESTION, operator: equals, value: LABEL}``."""
         question = tree["schema"]
         if not isinstance(question, str):
-            return self._fail((*path, "schema"), "schema: expected the name of a question")
+            message = "schema: expected the name of a question"
+            return self._fail((*path, "schema"), message, "write `schema: QUESTION`")
         short = [key for key in tree if key in _KNOWN]
         if len(short) == 1 and "operator" not in tree and "value" not in tree:
             self._refuse_others(tree, ("schema", "case_sensitive", short[0]), path)
@@ -187,7 +190,8 @@ class ClauseReader:
         name = OTHER_NAMES.get(operator, operator)
         if name in _WITHOUT_VALUE and value is not None:
             if str(value).lower() not in (*_YES, *_NO):
-                return self._fail(path, f"{operator}: expected true or false")
+                message = f"{operator}: expected true or false"
+                return self._fail(path, message, f"write `{operator}: true`")
             negated ^= str(value).lower() in _NO
         elif name not in _WITHOUT_VALUE and (value in (None, "", []) or isinstance(value, dict)):
             return self._clause_without_value(path)

@@ -125,8 +125,8 @@ def _survey_opinions(rows: Iterable[DataRow], source: TruthSource) -> TruthSurve
             opinions[pair] = (*before, Opinion(by, verdict))
         elif same.verdict is not verdict:
             opposed.setdefault(pair, set()).add(by)
-    for pair, liars in opposed.items():
-        opinions[pair] = tuple(each for each in opinions[pair] if each.by not in liars)
+    for pair, sources in opposed.items():
+        opinions[pair] = tuple(each for each in opinions[pair] if each.by not in sources)
     _count_opinions(opinions.values(), counts)
     return TruthSurvey(frozenset(opposed), opinions, counts=counts)
 

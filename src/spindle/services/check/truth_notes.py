@@ -86,7 +86,7 @@ def describe_opinions(design: Design, counts: OpinionCounts) -> str:
     names = ", ".join(list(counts.sources)[:_MAX_NAMES])
     more = len(counts.sources) - _MAX_NAMES
     names += f" and {more:,} more" if more > 0 else ""
-    return f"{each} of each of {pairs}, by {names}; they disagree on {counts.split:,}"
+    return f"{each} on each of {pairs}, by {names}; they disagree on {counts.split:,}"
 
 
 def _contradiction(design: Design, survey: TruthSurvey) -> Problem:

@@ -62,7 +62,7 @@ def stored(folder: Path) -> tuple[list[dict[str, Verdict]], list[Verdict | None]
 def test_a_pair_is_asked_once_with_everybodys_opinion(tmp_path: Path) -> None:
     found = check(write_config(tmp_path, PUBLISHED, [*TWO, *AGREED]))
     assert (found.items, found.truths) == (2, 1)
-    assert found.opinions == "2 of each of 2 items, by rm1, rm2; they disagree on 1"
+    assert found.opinions == "2 on each of 2 items, by rm1, rm2; they disagree on 1"
     assert "duplicate" not in warnings(found)
     assert stored(tmp_path) == (
         [{"rm1": Verdict.A, "rm2": Verdict.B}, {"rm1": Verdict.A, "rm2": Verdict.A}],
