@@ -79,6 +79,8 @@ _SEPARATORS = re.compile(
     r"[(),;:.!?/|\u2013\u2014\[\]]|\s-+\s|\bbut\b|\bbecause\b|\bsince\b|\bwhile\b"
 )
 
+# A clause as its kinds of words, a letter each as in `_KINDS`: `a` and `b` are the side that is
+# named first and the other one, `u` is a word that is not known.
 _SELECTED = re.compile(r"v?o?c?a(tb)?|ac?v?|ac?so?(tb|b)?|so?c?a(tb)?|a>b?")
 _LESS = re.compile(r"b?<a|a<b?")
 _PRAISED = re.compile(r"ac?p+(tb)?|acp+o(tb)?|p+o?c?a(tb)?")

@@ -17,9 +17,13 @@ MOST_VALUES = 50
 """The values of a field with more are not counted one by one."""
 
 _LONGEST = 80
+"""Longer texts, in characters, are neither names nor labels."""
 _BY_CHANCE = 1e-4
+"""The p-value, times the number of fields tested, below which values go with the truth."""
 _BY_CHANCE_IF_PERFECT = 1e-3
+"""The same for a field each of whose values occurs with one side only."""
 _UNRELATED = 0.05
+"""The p-value above which numbers, in ``_ENOUGH`` items, say nothing of the sides."""
 _ENOUGH = 20
 _FEW = 2
 _COUNTS = words(
