@@ -85,6 +85,7 @@ def add_histories(config: Path, people: int, each: int) -> None:
             "UPDATE item SET slots = slots - (SELECT count(*) FROM assignment a"
             " WHERE a.item = item.position AND a.holds)"
         )
+        db.execute("UPDATE item SET filled = slots <= 0")
     db.close()
 
 

@@ -143,7 +143,7 @@ class Assignments:
         for _ in range(count):
             if not _PROMOTE.run(self._connection, at=item, order_limit=order_limit):
                 return
-            self._slots.take(item)
+            self._slots.take_if_open(item)
 
     def apply_overlap(self, overlap: int, *, order_limit: int) -> None:
         """Let ``overlap`` assignments of each item hold its slots, ``order_limit`` in one order.

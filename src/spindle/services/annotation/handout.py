@@ -37,7 +37,7 @@ def hand_out(
     for open_ in _find_items(tx, study, annotator, counters, wanted=wanted, held=held):
         number = counters.numbered + 1
         order = _decide_order(tx, study, open_, counters)
-        tx.slots.take(open_.position)
+        tx.slots.take(open_)
         assignment = tx.leases.grant(
             annotator=annotator,
             item=open_.position,
