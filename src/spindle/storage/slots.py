@@ -75,6 +75,27 @@ _ranked = (
     .limit(_one)
 )
 _RANKED = Prepared(_ranked.with_for_update(skip_locked=True, of=t.item, key_share=True))
+# The first few of a stratum from a rank on, and if there are fewer, those from the lowest rank on.
+_few = [
+    sa.select(_c.position, _c.slots, _c.rank, sa.literal_column(str(turn)).label("turn"))
+    .where(t.OPEN, _c.stratum == parameter("of"), _is_available(_c.position), within)
+    .order_by(_c.stratum, _c.rank)
+    .limit(parameter("most"))
+    .subquery()
+    for turn, within in enumerate((_c.rank >= parameter("after"), _c.rank < parameter("after")))
+]
+_next_few = sa.union_all(*map(sa.select, _few)).limit(parameter("most")).subquery()
+_most_open = (
+    sa.select(_next_few.c.position)
+    .order_by(_next_few.c.slots.desc(), _next_few.c.turn, _next_few.c.rank)
+    .limit(_one)
+    .scalar_subquery()
+)
+_MOST_OPEN = Prepared(
+    sa.select(_c.position, _c.id, _c.fields, _c.slots, _c.stratum)
+    .where(t.OPEN, _c.position == _most_open)
+    .with_for_update(skip_locked=True, of=t.item, key_share=True)
+)
 _NEXT_STRATUM = Prepared(
     sa.select(_c.stratum)
     .where(t.OPEN, _c.stratum > parameter("after"))
@@ -177,6 +198,25 @@ class Slots:
             if row is not None:
                 return _open_item(row)
         return None
+
+    def find_most_open(
+        self, stratum: int, rank: int, *, annotator: int, order_limit: int, among: int
+    ) -> OpenItem | None:
+        """Lock and return the item with the most open slots among the next ones from ``rank`` on.
+
+        Those are up to ``among`` items that ``find_ranked`` would return one after the other;
+        of several with as many open slots, it is the first. Returns None if there is none, or
+        if another process has it locked.
+        """
+        row = _MOST_OPEN.first(
+            self._connection,
+            of=stratum,
+            who=annotator,
+            after=rank,
+            most=among,
+            order_limit=order_limit,
+        )
+        return None if row is None else _open_item(row)
 
     def open_strata(self) -> Iterator[int]:
         """Yield the strata that have open items, in ascending order."""

@@ -1,9 +1,9 @@
 """The tables, the same on SQLite and PostgreSQL.
 
 Times are seconds since the epoch, JSON is text. ``item.slots`` is the number of open slots: the
-overlap less the assignments that hold a slot. ``item.filled`` says that there are none; it is a
-column of its own so that a change of ``slots`` does not rewrite the indexes of open items unless
-it is the last slot that is taken, or the first that is given back. An assignment holds one while it is leased and
+overlap less the assignments that hold a slot. ``item.filled`` says that none are open: a column
+of its own, so that a change of ``slots`` rewrites the indexes of open items only when the last
+slot is taken, or the first one given back. An assignment holds a slot while it is leased and
 when its judgment counts; a judgment without one is surplus, and takes the next slot that opens
 unless it is ``beyond`` its annotator's quota. ``assignment.finished`` is the sequence number of
 its first judgment. ``item.seen`` is the number of the last import that contained the item; items
