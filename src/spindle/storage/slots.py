@@ -151,6 +151,7 @@ class Slots:
     def __init__(self, connection: sa.Connection, *, shared: bool) -> None:
         self._connection = connection
         self._shared = shared
+        self._found_begun = False
 
     def find_open(
         self,
@@ -200,14 +201,32 @@ class Slots:
         return None
 
     def find_most_open(
-        self, stratum: int, rank: int, *, annotator: int, order_limit: int, among: int
+        self,
+        stratum: int,
+        rank: int,
+        *,
+        annotator: int,
+        order_limit: int,
+        among: int,
+        overlap: int,
     ) -> OpenItem | None:
         """Lock and return the item with the most open slots among the next ones from ``rank`` on.
 
         Those are up to ``among`` items that ``find_ranked`` would return one after the other;
-        of several with as many open slots, it is the first. Returns None if there is none, or
-        if another process has it locked.
+        of several with as many open slots, it is the first. Where another process has it
+        locked, the first of the others is returned.
         """
+
+        def find_first() -> OpenItem | None:
+            return self.find_ranked(stratum, rank, annotator=annotator, order_limit=order_limit)
+
+        # None has more open slots than one that nobody has, so the others need not be read. In a
+        # transaction that found one which is begun, most others will be too.
+        if not self._found_begun:
+            first = find_first()
+            if first is None or first.slots >= overlap:
+                return first
+            self._found_begun = True
         row = _MOST_OPEN.first(
             self._connection,
             of=stratum,
@@ -216,7 +235,7 @@ class Slots:
             most=among,
             order_limit=order_limit,
         )
-        return None if row is None else _open_item(row)
+        return find_first() if row is None else _open_item(row)
 
     def open_strata(self) -> Iterator[int]:
         """Yield the strata that have open items, in ascending order."""

@@ -67,14 +67,16 @@ def _in_stratum(
 ) -> OpenItem | None:
     """Return the item with the most open slots of the next few from the rank on."""
     limit = design.same_order_limit
-    first = tx.slots.find_ranked(stratum, rank, annotator=annotator, order_limit=limit)
-    is_even = design.item_order is ItemOrder.LEAST_ANNOTATED
-    if first is None or is_even or first.slots >= design.overlap:
-        return first  # none has more open slots, so the others need not be read
-    best = tx.slots.find_most_open(
-        stratum, rank, annotator=annotator, order_limit=limit, among=CANDIDATES
+    if design.item_order is ItemOrder.LEAST_ANNOTATED:  # all of a stratum have as many
+        return tx.slots.find_ranked(stratum, rank, annotator=annotator, order_limit=limit)
+    return tx.slots.find_most_open(
+        stratum,
+        rank,
+        annotator=annotator,
+        order_limit=limit,
+        among=CANDIDATES,
+        overlap=design.overlap,
     )
-    return best or first
 
 
 def _strata(
