@@ -24,10 +24,11 @@ from bench.driving.study import write_study
 @click.command()
 @click.option("--items", default=1_000_000, show_default=True, help="How many items there are.")
 @click.option("--restarts", default=3, show_default=True, help="Starts after the import.")
-def main(items: int, restarts: int) -> None:
+@click.option("--truth", is_flag=True, help="Each item says which side is the human's.")
+def main(items: int, restarts: int, truth: bool) -> None:
     """Start a study that is new, and one whose items are imported; the last line is JSON."""
     with tempfile.TemporaryDirectory() as folder:
-        config = write_study(Path(folder), items)
+        config = write_study(Path(folder), items, truth=truth)
         imported = time_start(config)
         click.echo(json.dumps({"import": imported}))
         again = [time_start(config) for _ in range(restarts)]

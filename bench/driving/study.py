@@ -28,24 +28,33 @@ def prose(rng: random.Random, words: int) -> str:
 
 
 def write_study(
-    folder: Path, items: int, *, overlap: int = 3, words: int = 80, order: str = "random"
+    folder: Path,
+    items: int,
+    *,
+    overlap: int = 3,
+    words: int = 80,
+    order: str = "random",
+    truth: bool = False,
 ) -> Path:
     """The SPIN design over so many items; its configuration file.
 
     ``words`` is the length of a response, ``order`` the order of the items, where ``spread``
-    spreads them over eight categories of the same size. The quota is so large that nobody runs
-    out of work before the measurement ends.
+    spreads them over eight categories of the same size. With ``truth`` each item says which side
+    is the human's. The quota is so large that nobody runs out of work before the measurement ends.
     """
     design = yaml.safe_load(DESIGN.read_text())
     design |= {"data_files": ["items.jsonl"], "annotation_per_instance": overlap}
     design["instances_per_annotator"] = items
     design["item_order"] = {"spread": "category"} if order == "spread" else order
+    if truth:
+        design["pairs"] = {**design.get("pairs", {}), "source_key": "human"}
     path = folder / "config.yaml"
     path.write_text(yaml.safe_dump(design, sort_keys=False))
     rng = random.Random(7)
     with (folder / "items.jsonl").open("w") as file:
         for n in range(1, items + 1):
-            file.write(json.dumps(_item(rng, n, words)) + "\n")
+            known = {"human": rng.choice(("response_a", "response_b"))} if truth else {}
+            file.write(json.dumps({**_item(rng, n, words), **known}) + "\n")
     return path
 
 
@@ -85,6 +94,7 @@ def add_histories(config: Path, people: int, each: int) -> None:
             "UPDATE item SET slots = slots - (SELECT count(*) FROM assignment a"
             " WHERE a.item = item.position AND a.holds)"
         )
+        db.execute("UPDATE item SET filled = slots <= 0")
     db.close()
 
 

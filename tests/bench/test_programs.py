@@ -62,3 +62,9 @@ def test_an_export_is_timed_format_by_format() -> None:
         ("trl", 60),
     ]
     assert all(row["peak_mb"] > 0 for row in found["rows"])
+
+
+def test_all_orders_of_items_are_compared_in_turn() -> None:
+    found = run_program("orders --items 400 --orders file,random --annotators 2 --turns 1")
+    assert [row["order"] for row in found["rows"]] == ["file", "random"]
+    assert all(row["times_floor"] > 0 and not row["errors"] for row in found["rows"])

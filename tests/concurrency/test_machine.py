@@ -279,6 +279,7 @@ class Walk:
         slots = dict(rows(self.study, "SELECT id, slots FROM item"))
         assert slots == {item: self.model.slots(item) for item in self.model.items}
         assert all(left >= 0 for left in slots.values())
+        assert rows(self.study, "SELECT id FROM item WHERE filled != (slots <= 0)") == []
         if self.design.item_order is ItemOrder.LEAST_ANNOTATED:
             assert rows(self.study, "SELECT id FROM item WHERE stratum != -slots") == []
 

@@ -11,6 +11,15 @@ from typing import Final
 RANKS: Final = 2**31 - 1
 """Ranks of items, and the ranks at which annotators begin to look, are less than this."""
 
+CANDIDATES: Final = 8
+"""Of so many items from the drawn rank on, the one with the most open slots is handed out.
+
+Ranks are hashes, so the items next to each other are a random sample. Without a choice among
+them, open slots concentrate on items that the last annotators already had, and where annotators
+times quota is exactly items times overlap, places are lost. `docs/decisions/0016-order-of-items.md`
+says how many.
+"""
+
 
 class ItemOrder(StrEnum):
     """The policy that decides which open item an annotator gets next.

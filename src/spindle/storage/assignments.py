@@ -40,10 +40,11 @@ _TO_JUDGE = Prepared(
     .with_for_update(key_share=True, of=t.assignment)
 )
 _OF = Prepared(sa.select(*_columns).where(_mine, _c.item == parameter("item")))
+_as_given = sa.case((_c.side_order == sa.literal_column("'ab'"), _one), else_=None)
 _ORDERS_OF = Prepared(
-    sa.select(_c.side_order, sa.func.count().label("shown"))
-    .where(_c.item == parameter("item"), _c.holds)
-    .group_by(_c.side_order)
+    sa.select(sa.func.count().label("all"), sa.func.count(_as_given).label("as_given")).where(
+        _c.item == parameter("item"), _c.holds
+    )
 )
 _SETTLE = Prepared(
     sa.update(t.assignment)
@@ -116,8 +117,9 @@ class Assignments:
 
     def order_counts(self, item: int) -> Counter[Order]:
         """Count the assignments that hold a slot of the item, by the order of their sides."""
-        rows = _ORDERS_OF.rows(self._connection, item=item)
-        return Counter({Order(row.side_order): row.shown for row in rows})
+        found = _ORDERS_OF.first(self._connection, item=item)
+        swapped = found.all - found.as_given
+        return Counter({Order.AS_GIVEN: found.as_given, Order.SWAPPED: swapped})
 
     def settle(self, id_: int, state: State, *, holds: bool, beyond: bool, sequence: int) -> None:
         """Finish the assignment in ``state``; ``holds`` says whether it has a slot.
@@ -143,7 +145,7 @@ class Assignments:
         for _ in range(count):
             if not _PROMOTE.run(self._connection, at=item, order_limit=order_limit):
                 return
-            self._slots.take(item)
+            self._slots.take_if_open(item)
 
     def apply_overlap(self, overlap: int, *, order_limit: int) -> None:
         """Let ``overlap`` assignments of each item hold its slots, ``order_limit`` in one order.

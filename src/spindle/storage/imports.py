@@ -51,6 +51,7 @@ class Imports:
                 "id": item.id,
                 "fields": encode_json(item.fields),
                 "slots": slots,
+                "filled": slots <= 0,
                 "seen": seen,
                 "rank": rank_item(item.id),
             }

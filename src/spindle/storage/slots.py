@@ -54,7 +54,7 @@ _candidate = (
     .subquery("candidate")
 )
 _open_after = (
-    sa.select(_c.position, _c.id, _c.fields, _c.stratum)
+    sa.select(_c.position, _c.id, _c.fields, _c.slots, _c.stratum)
     .where(_between, _is_available(_c.position))
     .order_by(_c.position)
     .limit(parameter("most"))
@@ -68,20 +68,43 @@ _OPEN_SEEN = Prepared(
     .limit(_one)
 )
 _ranked = (
-    sa.select(_c.position, _c.id, _c.fields, _c.stratum)
+    sa.select(_c.position, _c.id, _c.fields, _c.slots, _c.stratum)
     .where(t.OPEN, _c.stratum == parameter("of"), _is_available(_c.position))
     .where(_c.rank >= parameter("after"), _c.rank < parameter("until"))
     .order_by(_c.stratum, _c.rank)
     .limit(_one)
 )
 _RANKED = Prepared(_ranked.with_for_update(skip_locked=True, of=t.item, key_share=True))
+# The first few of a stratum from a rank on, and if there are fewer, those from the lowest rank on.
+_few = [
+    sa.select(_c.position, _c.slots, _c.rank, sa.literal_column(str(turn)).label("turn"))
+    .where(t.OPEN, _c.stratum == parameter("of"), _is_available(_c.position), within)
+    .order_by(_c.stratum, _c.rank)
+    .limit(parameter("most"))
+    .subquery()
+    for turn, within in enumerate((_c.rank >= parameter("after"), _c.rank < parameter("after")))
+]
+_next_few = sa.union_all(*map(sa.select, _few)).limit(parameter("most")).subquery()
+_most_open = (
+    sa.select(_next_few.c.position)
+    .order_by(_next_few.c.slots.desc(), _next_few.c.turn, _next_few.c.rank)
+    .limit(_one)
+    .scalar_subquery()
+)
+_MOST_OPEN = Prepared(
+    sa.select(_c.position, _c.id, _c.fields, _c.slots, _c.stratum)
+    .where(t.OPEN, _c.position == _most_open)
+    .with_for_update(skip_locked=True, of=t.item, key_share=True)
+)
 _NEXT_STRATUM = Prepared(
     sa.select(_c.stratum)
     .where(t.OPEN, _c.stratum > parameter("after"))
     .order_by(_c.stratum)
     .limit(_one)
 )
-_LOCK = Prepared(sa.select(_c.slots).where(_this).with_for_update(key_share=True))
+_LOCK = Prepared(
+    sa.select(_c.position, _c.slots, _c.stratum).where(_this).with_for_update(key_share=True)
+)
 _COUNT_OPEN = Prepared(
     sa.select(sa.func.count()).select_from(
         sa.select(_candidate.c.position)
@@ -93,14 +116,12 @@ _COUNT_OPEN = Prepared(
 _ANY_OPEN = Prepared(sa.select(_c.position).where(t.OPEN).order_by(_c.position).limit(_one))
 
 
-def _set_slots(slots: Any) -> sa.Update:
-    """Set the open slots of items, and the stratum if that is what it stands for."""
-    stratum = sa.case((_c.stratum <= sa.literal_column("0"), -slots), else_=_c.stratum)
-    return sa.update(t.item).values(slots=slots, stratum=stratum)
-
-
-_TAKE = Prepared(_set_slots(_c.slots - _one).where(_this))
-_GIVE_BACK = Prepared(_set_slots(_c.slots + parameter("count")).where(_this))
+# What a statement sets decides which indexes the database rewrites, so each sets what changes.
+_set = sa.update(t.item).where(_this)
+_SET_SLOTS = Prepared(_set, "slots")
+_SET_FILLED = Prepared(_set, "slots", "filled")
+_SET_STRATUM = Prepared(_set, "slots", "stratum")
+_SET_BOTH = Prepared(_set, "slots", "filled", "stratum")
 
 _BEHIND_ALL = 2**62
 _BEFORE_ALL = -(2**31)
@@ -113,10 +134,11 @@ class Contended(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An item with an open slot, its position in the study, and its stratum."""
+    """An item with open slots, its position in the study, and its stratum."""
 
     position: int
     item: Item
+    slots: int
     stratum: int
 
 
@@ -129,6 +151,7 @@ class Slots:
     def __init__(self, connection: sa.Connection, *, shared: bool) -> None:
         self._connection = connection
         self._shared = shared
+        self._found_begun = False
 
     def find_open(
         self,
@@ -176,6 +199,43 @@ class Slots:
             if row is not None:
                 return _open_item(row)
         return None
+
+    def find_most_open(
+        self,
+        stratum: int,
+        rank: int,
+        *,
+        annotator: int,
+        order_limit: int,
+        among: int,
+        overlap: int,
+    ) -> OpenItem | None:
+        """Lock and return the item with the most open slots among the next ones from ``rank`` on.
+
+        Those are up to ``among`` items that ``find_ranked`` would return one after the other;
+        of several with as many open slots, it is the first. Where another process has it
+        locked, the first of the others is returned.
+        """
+
+        def find_first() -> OpenItem | None:
+            return self.find_ranked(stratum, rank, annotator=annotator, order_limit=order_limit)
+
+        # None has more open slots than one that nobody has, so the others need not be read. In a
+        # transaction that found one which is begun, most others will be too.
+        if not self._found_begun:
+            first = find_first()
+            if first is None or first.slots >= overlap:
+                return first
+            self._found_begun = True
+        row = _MOST_OPEN.first(
+            self._connection,
+            of=stratum,
+            who=annotator,
+            after=rank,
+            most=among,
+            order_limit=order_limit,
+        )
+        return find_first() if row is None else _open_item(row)
 
     def open_strata(self) -> Iterator[int]:
         """Yield the strata that have open items, in ascending order."""
@@ -233,9 +293,9 @@ class Slots:
         left = sa.select(sa.func.sum(_c.slots)).where(t.OPEN)
         return self._connection.scalar(left) or 0
 
-    def take(self, position: int) -> None:
-        """Take a slot of an item that is known to have an open one."""
-        _TAKE.run(self._connection, at=position)
+    def take(self, open_: OpenItem) -> None:
+        """Take a slot of an item that was found and locked, and of which none was taken since."""
+        self._set_slots(open_, open_.slots - 1)
 
     def take_if_open(self, position: int) -> bool:
         """Take a slot of the item if one is open, and return whether it was.
@@ -243,21 +303,41 @@ class Slots:
         The item is locked in either case: a judgment that becomes surplus here must be visible
         to a transaction that gives a slot back at the same time.
         """
-        slots = _LOCK.scalar(self._connection, at=position)
-        if slots is None or slots <= 0:
+        row = _LOCK.first(self._connection, at=position)
+        if row is None or row.slots <= 0:
             return False
-        self.take(position)
+        self._set_slots(row, row.slots - 1)
         return True
 
     def give_back(self, position: int, count: int = 1) -> None:
         """Open ``count`` slots of the item again."""
-        _GIVE_BACK.run(self._connection, at=position, count=count)
+        row = _LOCK.first(self._connection, at=position)
+        self._set_slots(row, row.slots + count)
 
     def recount(self, overlap: int) -> None:
         """Set every item's open slots to ``overlap`` less the assignments that hold one."""
         held = sa.select(sa.func.count()).where(_a.item == _c.position, _a.holds)
-        self._connection.execute(_set_slots(overlap - held.scalar_subquery()))
+        left = overlap - held.scalar_subquery()
+        stratum = sa.case((_c.stratum <= 0, -left), else_=_c.stratum)
+        change = sa.update(t.item).values(slots=left, filled=left <= 0, stratum=stratum)
+        self._connection.execute(change)
+
+    def _set_slots(self, before: Any, slots: int) -> None:
+        """Set the open slots of a locked item, of which ``before`` is the row.
+
+        Its stratum changes with them if that is what the stratum stands for.
+        """
+        at, filled = before.position, slots <= 0
+        is_same, is_divided = filled == (before.slots <= 0), before.stratum <= 0
+        if is_same and not is_divided:
+            _SET_SLOTS.run(self._connection, at=at, slots=slots)
+        elif not is_divided:
+            _SET_FILLED.run(self._connection, at=at, slots=slots, filled=filled)
+        elif is_same:
+            _SET_STRATUM.run(self._connection, at=at, slots=slots, stratum=-slots)
+        else:
+            _SET_BOTH.run(self._connection, at=at, slots=slots, filled=filled, stratum=-slots)
 
 
 def _open_item(row: Any) -> OpenItem:
-    return OpenItem(row.position, Item(row.id, decode_json(row.fields)), row.stratum)
+    return OpenItem(row.position, Item(row.id, decode_json(row.fields)), row.slots, row.stratum)

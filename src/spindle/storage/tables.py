@@ -1,7 +1,9 @@
 """The tables, the same on SQLite and PostgreSQL.
 
 Times are seconds since the epoch, JSON is text. ``item.slots`` is the number of open slots: the
-overlap less the assignments that hold a slot. An assignment holds one while it is leased and
+overlap less the assignments that hold a slot. ``item.filled`` says that none are open: a column
+of its own, so that a change of ``slots`` rewrites the indexes of open items only when the last
+slot is taken, or the first one given back. An assignment holds a slot while it is leased and
 when its judgment counts; a judgment without one is surplus, and takes the next slot that opens
 unless it is ``beyond`` its annotator's quota. ``assignment.finished`` is the sequence number of
 its first judgment. ``item.seen`` is the number of the last import that contained the item; items
@@ -61,6 +63,7 @@ item = sa.Table(
     sa.Column("closed", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("rank", sa.Integer, nullable=False, server_default="0"),
     sa.Column("stratum", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("filled", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 # The verdict known in advance for an item; a table of its own, because annotators must not see it.
@@ -130,8 +133,7 @@ assignment = sa.Table(
     sa.CheckConstraint("side_order IN ('ab', 'ba')"),
 )
 # Literals, not parameters: otherwise the planner cannot match a query to a partial index.
-FREE: sa.ColumnElement[bool] = item.c.slots > sa.literal_column("0")
-OPEN: sa.ColumnElement[bool] = FREE & ~item.c.closed
+OPEN: sa.ColumnElement[bool] = ~item.c.filled & ~item.c.closed
 EXPIRED: sa.ColumnElement[str] = sa.literal_column("'expired'")
 DONE: sa.ColumnElement[str] = sa.literal_column("'done'")
 SURPLUS: sa.ColumnElement[bool] = (assignment.c.state == DONE) & ~assignment.c.holds

@@ -60,7 +60,10 @@ def _check_references(connection: sa.Connection) -> Findings:
 
 
 def _check_slots(connection: sa.Connection) -> Findings:
-    """Check that an item's open slots are the overlap less the assignments that hold one."""
+    """Check that an item's open slots are the overlap less the assignments that hold one.
+
+    An item is filled if none are open.
+    """
     overlap = int(Meta(connection).get("overlap") or 0)
     holding = (
         sa.select(sa.func.count())
@@ -74,6 +77,10 @@ def _check_slots(connection: sa.Connection) -> Findings:
     for row in connection.execute(query):
         free = plural(row.slots, "slot")
         yield f"item {row.id!r}: {free} open and {row.held} taken, out of {overlap}"
+    wrong = sa.select(_i.id, _i.slots, _i.filled).where(_i.filled != (_i.slots <= 0))
+    for row in connection.execute(wrong):
+        state = "filled" if row.filled else "open"
+        yield f"item {row.id!r}: is marked as {state}, with {plural(row.slots, 'slot')} open"
 
 
 def _check_holding(connection: sa.Connection) -> Findings:

@@ -65,6 +65,28 @@ def test_the_next_item_by_chance_is_found_in_one_step(file: sqlite3.Connection) 
     assert not [step for step in steps if "TEMP B-TREE" in step]
 
 
+def test_the_next_few_items_by_chance_are_found_in_one_step(file: sqlite3.Connection) -> None:
+    steps = plan(file, STATEMENTS["slots.most_open"].text(sqlite.dialect()))
+    found = [step for step in steps if "item_ranked" in step]
+    assert [step.partition("item_ranked ")[2] for step in found] == [
+        "(stratum=? AND rank>?)",
+        "(stratum=? AND rank<?)",
+    ]
+    assert len([step for step in steps if "TEMP B-TREE" in step]) == 1  # of those few
+
+
+@pytest.mark.parametrize(
+    ("name", "rewritten"),
+    [("set_slots", 0), ("set_stratum", 1), ("set_filled", 2), ("set_both", 2)],
+)
+def test_a_change_of_slots_rewrites_no_index_that_does_not_depend_on_it(
+    file: sqlite3.Connection, name: str, rewritten: int
+) -> None:
+    statement = STATEMENTS[f"slots.{name}"].text(sqlite.dialect())
+    program = file.execute(f"EXPLAIN {statement}", [1] * statement.count("?"))
+    assert [row[1] for row in program].count("IdxInsert") == rewritten
+
+
 def test_history_reads_what_it_shows(file: sqlite3.Connection) -> None:
     steps = plan(
         file,

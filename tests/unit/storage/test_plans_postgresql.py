@@ -19,7 +19,7 @@ from tests.unit.storage.test_prepared import STATEMENTS
 ITEMS, PEOPLE = 20_000, 2_000
 FILLING = (
     f"INSERT INTO item SELECT n, 'i' || n, '{{}}', (n > {ITEMS // 2})::int, 1, false,"
-    f" mod(n * 7919, {ITEMS}), 1"
+    f" mod(n * 7919, {ITEMS}), 1, n <= {ITEMS // 2}"
     f" FROM generate_series(1, {ITEMS}) n",
     "INSERT INTO annotator SELECT n, 'p' || n, 'p' || n, '', 0, 0, 0, 0, 100, 0, 100, 0"
     f" FROM generate_series(1, {PEOPLE}) n",
@@ -77,3 +77,8 @@ def test_the_next_item_by_chance_is_found_in_one_step(store: Store) -> None:
     steps = plan(store, "slots.ranked")
     assert any("using item_ranked" in step for step in steps), steps
     assert not any("Sort" in step for step in steps), steps
+
+
+def test_the_next_few_items_by_chance_are_found_in_one_step(store: Store) -> None:
+    steps = plan(store, "slots.most_open")
+    assert sum("using item_ranked" in step for step in steps) == 2, steps

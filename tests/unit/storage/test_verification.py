@@ -19,6 +19,10 @@ DAMAGE = [
     ("UPDATE item SET slots = slots + 1 WHERE position = 2", "item 'pair-2': 1 slot open"),
     ("UPDATE item SET slots = -1 WHERE position = 1", "item 'pair-1': -1 slots open"),
     (
+        "UPDATE item SET filled = NOT filled WHERE position = 2",
+        "item 'pair-2': is marked as open, with 0 slots open",
+    ),
+    (
         "UPDATE assignment SET holds = false WHERE state = 'done' AND item = 2",
         "item 'pair-2': 0 slots open and 0 taken, out of 1",
     ),

@@ -190,14 +190,16 @@ class Scheme(BaseModel):
         """The greatest strength of an answer, in either direction; 0 where none has one."""
         return 0.0
 
-    @property
+    @cached_property
     def condition(self) -> Rule | None:
         """What decides whether the question is asked; None if it always is."""
+        # Asked at every judgment, and reading a private attribute takes microseconds.
         return self._condition
 
     def with_condition(self, condition: Rule) -> Self:
         """Return the scheme as it is asked only under that condition."""
         copy = self.model_copy()
+        copy.__dict__.pop("condition", None)
         copy._condition = condition
         return copy
 

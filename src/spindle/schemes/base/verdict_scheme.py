@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Self
 
@@ -156,9 +155,9 @@ class VerdictScheme(ChoiceScheme):
 
 
 def _mirror(answer: Answer) -> Answer:
-    return replace(
-        answer,
-        side=answer.side and answer.side.mirror(),
+    return Answer(
+        answer.content,
         verdict=answer.verdict and answer.verdict.mirror(),
         strength=None if answer.strength is None else plain_number(0 - answer.strength),
+        side=answer.side and answer.side.mirror(),
     )

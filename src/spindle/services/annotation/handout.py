@@ -37,7 +37,7 @@ def hand_out(
     for open_ in _find_items(tx, study, annotator, counters, wanted=wanted, held=held):
         number = counters.numbered + 1
         order = _decide_order(tx, study, open_, counters)
-        tx.slots.take(open_.position)
+        tx.slots.take(open_)
         assignment = tx.leases.grant(
             annotator=annotator,
             item=open_.position,
@@ -97,4 +97,6 @@ def _decide_order(tx: Transaction, study: Study, open_: OpenItem, counters: Coun
         return Order.AS_GIVEN
     swapped = counters.swapped
     mine = {Order.SWAPPED: swapped, Order.AS_GIVEN: counters.numbered - swapped}
-    return choose_order(policy, tx.assignments.order_counts(open_.position), mine, study.rng)
+    is_new = open_.slots >= study.design.overlap  # nobody holds a slot of it
+    others = {} if is_new else tx.assignments.order_counts(open_.position)
+    return choose_order(policy, others, mine, study.rng)

@@ -8,7 +8,8 @@ from itertools import chain
 
 import msgspec
 
-from spindle.assign.item_order import ItemOrder, draw_rank, order_strata
+from spindle.assign.item_order import CANDIDATES, ItemOrder, draw_rank, order_strata
+from spindle.config.design import Design
 from spindle.services.study import Study
 from spindle.storage import Counters, OpenItem, Transaction, encode_json
 
@@ -54,12 +55,28 @@ def _by_chance(
 ) -> OpenItem | None:
     number = counters.numbered + 1
     rank = draw_rank(study.seed, annotator, number)
-    limit = study.design.same_order_limit
     for stratum in _strata(tx, study, annotator, counters, number):
-        found = tx.slots.find_ranked(stratum, rank, annotator=annotator, order_limit=limit)
+        found = _in_stratum(tx, study.design, annotator, stratum, rank)
         if found is not None:
             return found
     return None
+
+
+def _in_stratum(
+    tx: Transaction, design: Design, annotator: int, stratum: int, rank: int
+) -> OpenItem | None:
+    """Return the item with the most open slots of the next few from the rank on."""
+    limit = design.same_order_limit
+    if design.item_order is ItemOrder.LEAST_ANNOTATED:  # all of a stratum have as many
+        return tx.slots.find_ranked(stratum, rank, annotator=annotator, order_limit=limit)
+    return tx.slots.find_most_open(
+        stratum,
+        rank,
+        annotator=annotator,
+        order_limit=limit,
+        among=CANDIDATES,
+        overlap=design.overlap,
+    )
 
 
 def _strata(
@@ -89,7 +106,7 @@ def _strata(
 def count_given(tx: Transaction, study: Study, counters: Counters, stratum: int) -> None:
     """Count an item of the stratum that the annotator had for the first time."""
     if study.design.item_order is ItemOrder.SPREAD:
-        given = _decode_counts(counters, max(stratum, len(tx.strata.sizes())))
+        given = _decode_counts(counters, stratum)
         given[stratum - 1] += 1
         counters.given = encode_json(given)
 

@@ -120,4 +120,6 @@ def _with_opinions(tx: Transaction, records: Iterator[JudgmentRecord]) -> Iterat
 def _complete(design: Design, record: JudgmentRecord) -> JudgmentRecord:
     """Return the record with the verdicts that the design has stated since it was given."""
     answers = complete_answers(design, record.judgment.answers, record.order)
+    if answers == record.judgment.answers:
+        return record
     return replace(record, judgment=replace(record.judgment, answers=answers))

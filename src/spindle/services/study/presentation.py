@@ -56,8 +56,11 @@ def can_swap(design: Design, fields: Mapping[str, JSON], visible: frozenset[str]
     """Return whether swapping the sides would change any visible field."""
     if design.sides is None:
         return False
-    swapped = design.sides.swap(fields)
-    return any(swapped[name] != fields.get(name) for name in swapped if name in visible)
+    pairs = ((design.sides.a, design.sides.b), *design.sides.more)
+    return any(
+        fields.get(left) != fields.get(right) and (left in visible or right in visible)
+        for left, right in pairs
+    )
 
 
 def placeholder_value(design: Design, fields: Mapping[str, JSON], name: str) -> JSON:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from spindle.assign.item_order import ItemOrder
+from spindle.assign.item_order import CANDIDATES, ItemOrder, draw_rank
 from spindle.domain.items import Item
 from spindle.services.study import Study, prepare_item_order
+from spindle.storage import Transaction
 from tests.factories import Client, join, make_items, open_study, rows, skip, submission
 
 CATEGORIES = 8
@@ -127,6 +128,51 @@ def test_everybody_gets_every_item_once(tmp_path: Path, each_store: str, order: 
     assert len(set(orders)) == (1 if order is ItemOrder.FILE else 3)
 
 
+@pytest.mark.parametrize("order", [ItemOrder.RANDOM, ItemOrder.SPREAD])
+def test_where_all_places_are_needed_hardly_any_is_lost(
+    tmp_path: Path, each_store: str, order: ItemOrder
+) -> None:
+    """Twelve raters with a quota of 16 are just enough, the least favourable case: one by one."""
+    spread = "category" if order is ItemOrder.SPREAD else ""
+    items = sorted_items(each=8)
+    with open_study(
+        tmp_path, items=items, overlap=3, quota=16, item_order=order, spread=spread
+    ) as study:
+        judged = [len(work_through(join(study, f"Rater {n}"))) for n in range(RATERS)]
+    assert min(judged) >= 14
+    assert sum(judged) >= RATERS * 16 - 2
+
+
+def test_the_emptiest_of_the_next_few_is_handed_out(tmp_path: Path, each_store: str) -> None:
+    with open_study(
+        tmp_path, items=CANDIDATES + 3, overlap=9, item_order=ItemOrder.RANDOM
+    ) as study:
+        ada = join(study)
+        rank = draw_rank(study.seed, ada.id, 1)
+        ids = [name for (name,) in rows(study, f"SELECT id FROM item ORDER BY rank < {rank}, rank")]
+        fill(study, {ids[0]: 4, ids[1]: 6, ids[2]: 5, ids[CANDIDATES - 1]: 6, ids[CANDIDATES]: 7})
+        assert work_through(ada, most=1) == [ids[1]]
+
+
+def test_an_item_that_nobody_has_had_is_handed_out_at_once(tmp_path: Path) -> None:
+    with open_study(tmp_path, items=9, overlap=9, item_order=ItemOrder.RANDOM) as study:
+        ada = join(study)
+        rank = draw_rank(study.seed, ada.id, 1)
+        ((first,),) = rows(study, f"SELECT id FROM item ORDER BY rank < {rank}, rank LIMIT 1")
+        assert work_through(ada, most=1) == [first]
+
+
+def fill(study: Study, left: dict[str, int]) -> None:
+    """Leave that many open slots of those items, and one of each of the others."""
+
+    def change(tx: Transaction) -> None:
+        tx._connection.exec_driver_sql("UPDATE item SET slots = 1")
+        for id_, slots in left.items():
+            tx._connection.exec_driver_sql(f"UPDATE item SET slots = {slots} WHERE id = '{id_}'")
+
+    study.store.write(change).result()
+
+
 def test_the_same_seed_gives_the_same_order(tmp_path: Path) -> None:
     orders = []
     for folder, seed in (("a", 1), ("b", 1), ("c", 2)):
@@ -145,7 +191,7 @@ def test_a_random_order_does_not_follow_the_file_or_its_gaps(tmp_path: Path) -> 
     ) as study:
         study.store.write(
             lambda tx: tx._connection.exec_driver_sql(
-                "UPDATE item SET slots = 0 WHERE position <= 90"
+                "UPDATE item SET slots = 0, filled = true WHERE position <= 90"
             )
         ).result()
         firsts: Counter[str] = Counter()

@@ -1,4 +1,7 @@
-"""Schema version 5: items can be handed out in an order of each annotator's own."""
+"""Schema version 5: items can be handed out in an order of each annotator's own.
+
+Both indexes of open items depend on whether an item is filled, no longer on its slots.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ _item = sa.table(
     "item",
     sa.column("position", sa.BigInteger),
     sa.column("id", sa.Text),
+    sa.column("slots", sa.Integer),
+    sa.column("filled", sa.Boolean),
     sa.column("rank", sa.Integer),
 )
 
@@ -27,15 +32,15 @@ def upgrade() -> None:
     op.add_column("annotator", sa.Column("given", sa.Text, nullable=False, server_default=""))
     for name, value in (("rank", "0"), ("stratum", "1")):
         op.add_column("item", sa.Column(name, sa.Integer, nullable=False, server_default=value))
-    _rank_items()
-    is_open = sa.literal_column("slots > 0") & ~sa.column("closed", sa.Boolean)
-    op.create_index(
-        "item_ranked",
-        "item",
-        ["stratum", "rank"],
-        sqlite_where=is_open,
-        postgresql_where=is_open,
+    op.add_column(
+        "item", sa.Column("filled", sa.Boolean, nullable=False, server_default=sa.false())
     )
+    op.drop_index("item_open", "item")
+    op.execute(sa.update(_item).where(_item.c.slots <= 0).values(filled=True))
+    _rank_items()
+    is_open = ~sa.column("filled", sa.Boolean) & ~sa.column("closed", sa.Boolean)
+    for name, columns in (("item_open", ["position"]), ("item_ranked", ["stratum", "rank"])):
+        op.create_index(name, "item", columns, sqlite_where=is_open, postgresql_where=is_open)
 
 
 def _rank_items() -> None:
