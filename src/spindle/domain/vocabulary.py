@@ -79,7 +79,8 @@ BAD = _words(
     omits omit misses missing lacks lack lacking incomplete unreadable evasive condescending
     sycophantic refuses refuse refused refusal ignores ignore plagiarized plagiarised suspicious
     unreliable untrustworthy disrespectful insulting insult illogical invalid untrue unconvincing
-    harder insecure leaks toxicities imaginary machinelike robotic counterfeit"""
+    harder insecure leaks toxicities imaginary machinelike robotic counterfeit downvote
+    downvoted"""
 ) | (MACHINE - {"llm"})
 """Words that speak against the response they are said of."""
 
@@ -91,7 +92,7 @@ SELECTS = _words(
 
 VERBS = _words(
     """prefer prefers choose chose pick picked select like likes favor favour vote voting
-    choosing picking lean leans leaning preference favors favours choice"""
+    choosing picking upvote upvoted lean leans leaning preference favors favours choice"""
 )
 """Verbs with which an annotator selects a response."""
 

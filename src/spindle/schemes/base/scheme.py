@@ -248,13 +248,24 @@ class Scheme(BaseModel):
         """What each value says about the sides; empty where it does not compare them."""
         return {}
 
-    def unsure_choices(self) -> tuple[Choice, ...]:
+    def verdict_choices(self) -> tuple[Choice, ...]:
+        """Return what a design may state verdicts of: by default the choices."""
+        return self.choices()
+
+    def unsure_choices(self, *, decides_truth: bool = False) -> tuple[Choice, ...]:
         """Return the choices whose verdict the design must state before it can be counted.
 
-        None where the question does not compare the sides.
+        None where the question does not compare the sides. With ``decides_truth``, where the
+        answers are compared with a truth, a label that names no side is one of them, although
+        its place stands for one.
         """
         meanings = self.meanings
-        return tuple(c for c in self.choices() if meanings and not meanings[c.value].verdict)
+        return tuple(
+            choice
+            for choice in (self.verdict_choices() if meanings else ())
+            if not meanings[choice.value].verdict
+            or (decides_truth and meanings[choice.value].by_order)
+        )
 
     def complete(self, record: Mapping[str, JSON], *, swapped: bool) -> Mapping[str, JSON]:
         """Return a stored answer with the verdict of its label, if it has none of its own.

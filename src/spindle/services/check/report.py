@@ -299,7 +299,7 @@ def _report(draft: Draft, design: Design | None) -> CheckReport:
 
 
 def _label_readings(scheme: Scheme) -> Iterator[LabelReading]:
-    for choice in scheme.choices():
+    for choice in scheme.verdict_choices():
         meaning = scheme.meanings.get(choice.value)
         if meaning is not None:
             yield LabelReading(choice.label, meaning.side, meaning.verdict, meaning.strength)

@@ -40,15 +40,17 @@ def report_verdicts(findings: Findings, placed: Placed, design: Design) -> None:
 
 
 def _report_labels(findings: Findings, at: KeyPath, scheme: Scheme, *, is_compared: bool) -> None:
-    message, hint = explain_unsure_labels(scheme)
+    message, hint = explain_unsure_labels(scheme, decides_truth=is_compared)
     if not message:
         return
     verdicts = {meaning.verdict for meaning in scheme.meanings.values()}
-    names_side = any(scheme.meanings[choice.value].side for choice in scheme.unsure_choices())
+    unsure = scheme.unsure_choices(decides_truth=is_compared)
+    names_side = any(scheme.meanings[choice.value].side for choice in unsure)
     decides = is_compared and (names_side or not {Verdict.A, Verdict.B} <= verdicts)
     later = "" if decides else "; until that is stated, its answers have no verdict"
     severity = Severity.ERROR if decides else Severity.WARNING
-    findings.add_problem((*at, "labels"), message + later, hint, severity)
+    place = "labels" if scheme.choices() else "scale"
+    findings.add_problem((*at, place), message + later, hint, severity)
 
 
 def _check_named_questions(findings: Findings, design: Design) -> None:
