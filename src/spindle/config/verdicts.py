@@ -56,6 +56,21 @@ def explain_unsure_labels(scheme: Scheme, *, decides_truth: bool = False) -> tup
     return message, f"write which it is for, such as `{line}` or `{other}`"
 
 
+def can_be_counted(scheme: Scheme, *, decides_truth: bool = False) -> bool:
+    """Return whether a question's answers can be counted, those without a verdict left out.
+
+    They cannot where a label of which it is not known what it speaks for may be for a side.
+    """
+    if not scheme.carries_verdicts:
+        return False
+    meanings = scheme.meanings
+    unsure = scheme.unsure_choices(decides_truth=decides_truth)
+    if not unsure:
+        return True
+    named = any(meanings[choice.value].side for choice in unsure)
+    return not named and _SIDES <= {meaning.verdict for meaning in meanings.values()}
+
+
 def _is_named(meaning: Meaning) -> bool:
     return meaning.side is not None and not meaning.by_order
 

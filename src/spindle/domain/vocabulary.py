@@ -28,6 +28,14 @@ NOUNS = _words(
 )
 """What a response is called."""
 
+RESPONSES = _words(
+    """response responses answer answers output outputs completion completions assistant assistants
+    summary summaries translation translations reply replies candidate candidates generation
+    generations continuation continuations model models system systems chatbot chatbots
+    antwort réponse reponse respuesta risposta resposta antwoord svar ответ 回答"""
+)
+"""What means a response, whatever the design is about."""
+
 HUMAN = frozenset({"human", "humans", "person", "people", "humanwritten", "humanlike"}) | {
     "human's",
     "person's",

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
+from spindle.domain.side_words import SideWords
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base.conditions import Rule
@@ -176,6 +177,11 @@ class Scheme(BaseModel):
         return False
 
     @property
+    def denies_comparison(self) -> bool:
+        """Whether the design says that its labels do not compare the sides."""
+        return False
+
+    @property
     def accepts_verdicts(self) -> bool:
         """Whether a design may state what its labels say about the sides."""
         return False
@@ -276,8 +282,9 @@ class Scheme(BaseModel):
         del swapped
         return record
 
-    def for_pairs(self) -> Self:
-        """Return the scheme as it is asked where items have two sides."""
+    def for_pairs(self, words: SideWords = SideWords()) -> Self:
+        """Return the scheme as it is asked where items have two sides, which are called so."""
+        del words
         return self
 
     def answer(self, shown: JSON) -> Answer | None:
