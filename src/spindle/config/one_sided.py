@@ -50,7 +50,7 @@ def one_sided_questions(
         and not scheme.carries_verdicts
         and not scheme.denies_comparison
         and not scheme.names_sides
-        and (_names_one_side(scheme) or _is_numbered(scheme.name, names, words))
+        and (_names_one_side(scheme, words) or _is_numbered(scheme.name, names, words))
     )
 
 
@@ -119,7 +119,9 @@ def _remedy(scheme: Scheme) -> str:
     return "use the order that each record says was displayed, or set `pairs: {order: as_given}`"
 
 
-def _names_one_side(scheme: Scheme) -> bool:
+def _names_one_side(scheme: Scheme, words: SideWords) -> bool:
+    if words.name_others(". ".join((scheme.description, *scheme.captions))):
+        return False
     if _ENDS_IN_SIDE.search(scheme.name):
         return True
     if _ONE_SIDE.search(f"{scheme.name}. {scheme.description}"):

@@ -46,7 +46,7 @@ def explain_unsure_labels(scheme: Scheme, *, decides_truth: bool = False) -> tup
     message = f"{scheme.name}: it is not sure which response {labels} {verb} for"
     values = {choice.value for choice in unsure}
     line, other = _line(scheme, values), _line(scheme, values, mirrored=True)
-    if not other or other == line:
+    if other == line:
         return message, f"state it: `{line}`"
     if any(_is_named(scheme.meanings[value]) for value in values):
         return message, (
@@ -78,8 +78,8 @@ def _is_named(meaning: Meaning) -> bool:
 def _line(scheme: Scheme, unsure: Set[str], *, mirrored: bool = False) -> str:
     """Return the line that states the verdicts of a question, each label for what it names.
 
-    ``mirrored`` exchanges the sides of the labels that are not sure; empty if no label is then
-    for one of the sides. Where the labels name no two sides, the first two that are open are for
+    ``mirrored`` exchanges the sides of the labels that are not sure, and of all if no label were
+    then for one of the sides. Where the labels name no two sides, the first two that are open are for
     them; any other that names no side is a tie.
     """
     choices = scheme.verdict_choices()
@@ -91,9 +91,10 @@ def _line(scheme: Scheme, unsure: Set[str], *, mirrored: bool = False) -> str:
         free = [side for side in (Verdict.A, Verdict.B) if side not in verdicts.values()]
         named |= dict(zip(places, free, strict=False))
     if mirrored:
-        named |= {value: side.mirror() for value in unsure if (side := named[value])}
-    if mirrored and not _SIDES <= set(named.values()):
-        return ""
+        exchanged = {value: side.mirror() for value in unsure if (side := named[value])}
+        if exchanged and not _SIDES <= set((named | exchanged).values()):
+            exchanged = {value: side.mirror() for value, side in named.items() if side}
+        named |= exchanged
     words = (f"{_quote(c.label)}: {named[c.value] or Verdict.TIE}" for c in choices)
     return f"pairs: {{verdicts: {{{_quote(scheme.name)}: {{{', '.join(words)}}}}}}}"
 
@@ -113,12 +114,15 @@ def _with_verdicts(
         )
         return scheme
     values = _values_by_key(findings, path, scheme, labels)
-    verdicts = {}
-    for label, stated in labels.items():
-        if label in values:
-            verdicts[values[label]] = stated.verdict, _signed_strength(stated)
+    verdicts = {
+        values[label]: (stated.verdict, _signed_strength(stated))
+        for label, stated in labels.items()
+        if label in values
+    }
+    if len(values) < len(labels):
+        return scheme
     result = scheme.with_verdicts(verdicts)
-    for choice in result.choices_without_verdict() if len(values) == len(labels) else ():
+    for choice in result.choices_without_verdict():
         findings.add_problem(
             path,
             f"the label {choice.label!r} has no verdict",
@@ -153,8 +157,8 @@ def _values_by_key(
                 (*path, key),
                 f"{key!r} may be the label {key!r} of {scheme.name!r}, or its label "
                 f"{labels[found[1]]!r}, which is stored as {key!r}",
-                "give the labels other texts or values, so that no label is written as the "
-                "value of another; then state them anew",
+                "write the labels so that none is the value of another, or, if they are numbers, "
+                "use `annotation_type: radio`, which stores each label as it is",
             )
         else:
             hint = "its labels are " + ", ".join(repr(choice.label) for choice in choices)

@@ -59,6 +59,19 @@ class SideWords:
         mentions = list(_MENTION.finditer(text))
         return bool(mentions) and all(map(self._is_response, mentions))
 
+    def name_others(self, text: str) -> bool:
+        """Return whether a text names only what is surely no response: "Speaker A".
+
+        >>> SideWords().name_others("Is Speaker A polite?"), SideWords().name_others("Is A?")
+        (True, False)
+        """
+        others = _ELSE - self.nouns
+        mentions = list(_MENTION.finditer(text))
+        return bool(mentions) and all(
+            {(match["before"] or "").lower(), (match["after"] or " ")[1:].lower()} & others
+            for match in mentions
+        )
+
     def _is_response(self, match: re.Match[str]) -> bool:
         before, after = (match[group] or "" for group in ("before", "after"))
         if match["place"]:

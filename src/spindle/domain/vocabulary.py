@@ -88,7 +88,8 @@ BAD = _words(
     sycophantic refuses refuse refused refusal ignores ignore plagiarized plagiarised suspicious
     unreliable untrustworthy disrespectful insulting insult illogical invalid untrue unconvincing
     harder insecure leaks toxicities imaginary machinelike robotic counterfeit downvote
-    downvoted"""
+    downvoted offend offending mislead misleads typo typos misspellings imposter impostor deepfake
+    forged forgery"""
 ) | (MACHINE - {"llm"})
 """Words that speak against the response they are said of."""
 

@@ -341,7 +341,7 @@ class Pairwise(VerdictScheme):
     def _end_problems(self) -> Iterator[SchemeProblem]:
         """Yield what is wrong with the verdicts that are stated for the ends of a scale."""
         stated = {end: verdict for end, verdict, _ in self.known_verdicts}
-        if stated and set(stated.values()) != {Verdict.A, Verdict.B}:
+        if len(stated) == len(SCALE_ENDS) and set(stated.values()) != {Verdict.A, Verdict.B}:
             yield SchemeProblem(
                 ("scale",),
                 f"the ends of {self.name!r} are for the two responses, one each",
