@@ -12,7 +12,8 @@ from itertools import combinations
 from typing import Any
 
 from spindle.config.design import Titles
-from spindle.domain.side_words import SideWords, read_side_words
+from spindle.domain.items import Sides
+from spindle.domain.side_words import ANY_SIDES, SideWords, read_side_words
 from spindle.domain.sides_in_text import exchange_sides
 from spindle.schemes import Scheme
 
@@ -30,7 +31,7 @@ def find_side_words(sides: Sides | None, titles: Titles) -> SideWords:
 
 
 def find_counterparts(
-    schemes: Sequence[Scheme], words: SideWords = SideWords()
+    schemes: Sequence[Scheme], words: SideWords = ANY_SIDES
 ) -> tuple[tuple[str, str], ...]:
     """Return the names of each two questions that are the same but for the side they name.
 

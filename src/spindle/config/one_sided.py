@@ -9,7 +9,7 @@ from spindle.config.consistency import Placed
 from spindle.config.counterparts import counterpart_by_name, find_counterparts
 from spindle.config.findings import Findings
 from spindle.domain.label_sets import read_labels
-from spindle.domain.side_words import SideWords
+from spindle.domain.side_words import ANY_SIDES, SideWords
 from spindle.domain.verdicts import Verdict
 from spindle.errors import Severity
 from spindle.schemes import Scheme
@@ -33,9 +33,7 @@ _SECOND_SIDE = re.compile(r"(?<![\w'])B(?![\w'])|[ _](b|2)(?![a-z0-9])", re.IGNO
 _LETTER_B = re.compile(r"(?<![\w'])B(?![\w'])")
 
 
-def one_sided_questions(
-    schemes: Sequence[Scheme], words: SideWords = SideWords()
-) -> tuple[str, ...]:
+def one_sided_questions(schemes: Sequence[Scheme], words: SideWords = ANY_SIDES) -> tuple[str, ...]:
     """Return the questions about one side whose answers cannot follow their response.
 
     Questions that compare the sides are none of them, nor are two counterparts.
@@ -55,7 +53,7 @@ def one_sided_questions(
 
 
 def warn_about_one_sided_questions(
-    findings: Findings, schemes: Placed, words: SideWords = SideWords()
+    findings: Findings, schemes: Placed, words: SideWords = ANY_SIDES
 ) -> None:
     """Warn of questions about one side, whose meaning changes once the sides change places."""
     names = one_sided_questions([scheme for _, scheme in schemes], words)
@@ -72,7 +70,7 @@ def warn_about_one_sided_questions(
 
 
 def warn_about_unread_comparisons(
-    findings: Findings, schemes: Placed, words: SideWords = SideWords()
+    findings: Findings, schemes: Placed, words: SideWords = ANY_SIDES
 ) -> None:
     """Warn of questions whose labels name both sides and are not counted for them, and say why."""
     for at, scheme in schemes:

@@ -140,9 +140,7 @@ def _warn_about_named_panes(
 
 def _warn_about_questions(findings: Findings, design: Design) -> bool:
     """Warn of questions about one side that keep the sides in their order; return if any."""
-    found = one_sided_questions(
-        design.schemes, find_side_words(design.sides, design.titles)
-    )
+    found = one_sided_questions(design.schemes, find_side_words(design.sides, design.titles))
     for name in found[:1]:
         findings.add_problem(
             _scheme_path(findings, name),

@@ -68,7 +68,7 @@ def can_be_counted(scheme: Scheme, *, decides_truth: bool = False) -> bool:
     if not unsure:
         return True
     named = any(meanings[choice.value].side for choice in unsure)
-    return not named and _SIDES <= {meaning.verdict for meaning in meanings.values()}
+    return not named and {meaning.verdict for meaning in meanings.values()} >= _SIDES
 
 
 def _is_named(meaning: Meaning) -> bool:
@@ -79,20 +79,20 @@ def _line(scheme: Scheme, unsure: Set[str], *, mirrored: bool = False) -> str:
     """Return the line that states the verdicts of a question, each label for what it names.
 
     ``mirrored`` exchanges the sides of the labels that are not sure, and of all if no label were
-    then for one of the sides. Where the labels name no two sides, the first two that are open are for
-    them; any other that names no side is a tie.
+    then for one of the sides. Where the labels name no two sides, the first two that are open are
+    for them; any other that names no side is a tie.
     """
     choices = scheme.verdict_choices()
     meanings = scheme.meanings
     verdicts = {choice.value: meanings[choice.value].verdict for choice in choices}
     named = {value: verdicts[value] or meanings[value].side for value in verdicts}
-    if not _SIDES <= set(named.values()):
+    if not set(named.values()) >= _SIDES:
         places = [value for value in verdicts if value in unsure][: len(_SIDES)]
         free = [side for side in (Verdict.A, Verdict.B) if side not in verdicts.values()]
         named |= dict(zip(places, free, strict=False))
     if mirrored:
         exchanged = {value: side.mirror() for value in unsure if (side := named[value])}
-        if exchanged and not _SIDES <= set((named | exchanged).values()):
+        if exchanged and not set((named | exchanged).values()) >= _SIDES:
             exchanged = {value: side.mirror() for value, side in named.items() if side}
         named |= exchanged
     words = (f"{_quote(c.label)}: {named[c.value] or Verdict.TIE}" for c in choices)

@@ -31,14 +31,19 @@ _SIDES = (Verdict.A, Verdict.B)
 _OTHER = re.compile(r"\s*(the )?other( one| response| answer)?\s*", re.IGNORECASE)
 _LEFT, _RIGHT = re.compile(r"\bleft\b", re.I), re.compile(r"\s*right\s*", re.I)
 _ONE, _TWO = re.compile(r"\s*one\b", re.I), re.compile(r"\s*two\b", re.I)
-_ARROWS = re.compile(r"[\U0001f448\u2190\u2b05]\ufe0f?$"), re.compile(r"[\U0001f449\u2192\u27a1]\ufe0f?$")
+_ARROWS = (
+    re.compile(r"[\U0001f448\u2190\u2b05]\ufe0f?$"),
+    re.compile(r"[\U0001f449\u2192\u27a1]\ufe0f?$"),
+)
 _CONDITION = re.compile(
     r"^\s*(?:please )?(?:(?:choose|select|pick|click|use|press|mark)\b(?: (?:this|it|here))?"
     r"(?: (?:one|option|answer|button|label|response))?)?\s*\b(?:if|when)\b",
     re.IGNORECASE,
 )
-_HARMLESS = re.compile(rf"\b(?:{'|'.join(sorted(v.REDUCES | {'no', 'without', 'not'}))})(?: \w+)?"
-    rf" (?:{'|'.join(sorted(v.BAD))})\b")
+_HARMLESS = re.compile(
+    rf"\b(?:{'|'.join(sorted(v.REDUCES | {'no', 'without', 'not'}))})(?: \w+)?"
+    rf" (?:{'|'.join(sorted(v.BAD))})\b"
+)
 _AGAINST = v.BAD | v.WORSE | v.NEGATIONS | {"model", "editing", "edits", "rewriting", "corrections"}
 _LOADED = v.GOOD | v.WORSE | v.BAD | v.NEGATIONS | {"yes", "agree", "disagree", "model"}
 
@@ -85,7 +90,9 @@ def _with_nouns(labels: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
 
 def _with_places(labels: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
     """Return the labels with words for two arrows that point at the sides."""
-    arrows = [next((n for n, at in enumerate(_ARROWS) if at.match(label)), None) for label, _ in labels]
+    arrows = [
+        next((n for n, at in enumerate(_ARROWS) if at.match(label)), None) for label, _ in labels
+    ]
     if arrows.count(0) != 1 or arrows.count(1) != 1:
         return labels
     return [

@@ -43,7 +43,8 @@ _BETTER = frozenset(
 )
 _CONTRAST = frozenset({"instead", "than", "versus", "vs", "despite", "regardless"})
 _OF_BOTH = re.compile(
-    r"\b(?:if|when|in case)\b[^?!.\n]*\b(?:both|neither|none|equally|equal|unsure|tie|can not)\b[^?!.\n]*"
+    r"\b(?:if|when|in case)\b[^?!.\n]*"
+    r"\b(?:both|neither|none|equally|equal|unsure|tie|can not)\b[^?!.\n]*"
 )
 """What to do where neither response is the one: it says nothing of the one that is asked for."""
 _ABOUT = frozenset({"about", "on", "regarding", "concerning"})
@@ -53,7 +54,8 @@ _REFUSES = frozenset({"refuses", "refuse", "refused", "rejects"})
 _OBEYS = frozenset({"complies", "comply", "obeys", "obey", "fulfills"})
 _PREFERS = re.compile(
     r"\b(?:would|will|do|does|might|should) (?:an? |the |most |other |another )*"
-    r"(?:human|person|people|humans)(?:'s)?(?: \w+)? (?:prefer|like|choose|find|rate|rather|favou?r)\b"
+    r"(?:human|person|people|humans)(?:'s)?(?: \w+)? "
+    r"(?:prefer|like|choose|find|rate|rather|favou?r)\b"
 )
 _SUBJECTS = re.compile(r"\bmachine (?:learning|translation)s?\b")
 _BY_MACHINE = re.compile(r"\bby (?:an? |the )?(?:algorithm|computer)s?\b")

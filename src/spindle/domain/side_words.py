@@ -19,17 +19,70 @@ _ENDING = re.compile(r"(?P<stem>.*?)(?P<gap>[_\-. ]?)(?P<end>[AaBb12])", re.DOTA
 _WORD = re.compile(r"[^\W\d_]+")
 _MENTION = re.compile(
     r"(?:(?P<before>[^\W\d_]+)[ _#-]*)?(?:(?<![A-Za-z0-9'])|(?<=[A-Za-z])(?=[12]))"
-    r"(?:(?P<letter>[AB]|(?<=[A-Za-z][ _#-])[ab12]|(?<=[A-Za-z])[12]|(?<=_)[ab](?![A-Za-z0-9])|[ab](?=_))"
+    r"(?:(?P<letter>[AB]|(?<=[A-Za-z][ _#-])[ab12]|(?<=[A-Za-z])[12]|(?<=_)[ab]|[ab](?=_))"
     r"(?![A-Za-z0-9])"
     r"|(?P<place>[Ff]irst|[Ss]econd|[Ll]eft|[Rr]ight)(?![A-Za-z])"
     r"(?:[- ]hand)?(?: side)?(?P<after>[ _][^\W\d_]+)?)"
 )
-_BESIDE = frozenset("is of for does was about in than with rate score judge how by and or".split())
+_BESIDE = frozenset(
+    [
+        "is",
+        "of",
+        "for",
+        "does",
+        "was",
+        "about",
+        "in",
+        "than",
+        "with",
+        "rate",
+        "score",
+        "judge",
+        "how",
+        "by",
+        "and",
+        "or",
+    ]
+)
 """Words after which a letter alone may be a side."""
 _ELSE = frozenset(
-    """speaker document message turn type item channel language question user person part step
-    topic section category class group passage paragraph sentence prompt context source character
-    speakers documents messages turns items questions users persons parts steps""".split()
+    [
+        "speaker",
+        "document",
+        "message",
+        "turn",
+        "type",
+        "item",
+        "channel",
+        "language",
+        "question",
+        "user",
+        "person",
+        "part",
+        "step",
+        "topic",
+        "section",
+        "category",
+        "class",
+        "group",
+        "passage",
+        "paragraph",
+        "sentence",
+        "prompt",
+        "context",
+        "source",
+        "character",
+        "speakers",
+        "documents",
+        "messages",
+        "turns",
+        "items",
+        "questions",
+        "users",
+        "persons",
+        "parts",
+        "steps",
+    ]
 )
 """What is often lettered or numbered without being a response."""
 
@@ -56,8 +109,17 @@ class SideWords:
         >>> words.name_each_side("Is Response A polite?"), words.name_each_side("Is Speaker A?")
         (True, False)
         """
-        mentions = list(_MENTION.finditer(text))
+        mentions = self._find_mentions(text)
         return bool(mentions) and all(map(self._is_response, mentions))
+
+    def _find_mentions(self, text: str) -> list[re.Match[str]]:
+        """Return where a text may name a side; "a" and a number do so only after a noun."""
+        nouns = v.NOUNS | _ELSE | self.nouns
+        return [
+            match
+            for match in _MENTION.finditer(text)
+            if match["place"] or match["letter"] in "AB" or (match["before"] or "").lower() in nouns
+        ]
 
     def name_others(self, text: str) -> bool:
         """Return whether a text names only what is surely no response: "Speaker A".
@@ -66,7 +128,7 @@ class SideWords:
         (True, False)
         """
         others = _ELSE - self.nouns
-        mentions = list(_MENTION.finditer(text))
+        mentions = self._find_mentions(text)
         return bool(mentions) and all(
             {(match["before"] or "").lower(), (match["after"] or " ")[1:].lower()} & others
             for match in mentions
@@ -101,8 +163,12 @@ class SideWords:
         return all(
             self._is_response(match)
             or (match["letter"] and (match["before"] or "is").lower() in _BESIDE)
-            for match in _MENTION.finditer(text)
+            for match in self._find_mentions(text)
         )
+
+
+ANY_SIDES = SideWords()
+"""How sides are called by a design of which nothing else is known."""
 
 
 def read_side_words(pairs: Iterable[tuple[str, str]]) -> SideWords:

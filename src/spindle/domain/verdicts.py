@@ -56,7 +56,10 @@ def _degree(label: str) -> int:
     """Return how strong the words and signs of a label are, beside other labels for its side."""
     strong = _STRONG.search(_WEAKER.sub("", label)) is not None
     weak = len(_WEAK.findall(label)) + (_WEAKER.search(label) is not None)
-    signs = max((2 if sign in "\u226b\u226a\u00bb\u00ab" else len(sign) for sign in _SIGNS.findall(label)), default=0)
+    signs = max(
+        (2 if sign in "\u226b\u226a\u00bb\u00ab" else len(sign) for sign in _SIGNS.findall(label)),
+        default=0,
+    )
     return strong - weak + signs
 
 

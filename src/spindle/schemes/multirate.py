@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr
 
 from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
-from spindle.domain.side_words import SideWords, names_both_sides
+from spindle.domain.side_words import ANY_SIDES, SideWords, names_both_sides
 from spindle.domain.sides_in_text import exchange_sides
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
@@ -32,7 +32,7 @@ class Multirate(ChoiceScheme):
     annotation_type: Literal["multirate"] = Field(description="`multirate`")
     options: Labels = Field(description="The rows, each of which gets a rating.")
 
-    _side_words: SideWords = PrivateAttr(default=SideWords())
+    _side_words: SideWords = PrivateAttr(default=ANY_SIDES)
 
     @property
     def row_names(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ class Multirate(ChoiceScheme):
             raise WrongAnswer("not rated yet: " + ", ".join(missing))
         return Answer({"ratings": dict(ratings)})
 
-    def for_pairs(self, words: SideWords = SideWords()) -> Self:
+    def for_pairs(self, words: SideWords = ANY_SIDES) -> Self:
         copy = self.model_copy()
         copy._side_words = words
         return copy

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
-from spindle.domain.values import JSON
 from spindle.domain.labels import read_label
+from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import (
     SCALE_ENDS,
@@ -225,7 +225,9 @@ class Pairwise(VerdictScheme):
             return super().all_meanings
         labels = {at: text for at, text in self.scale.labels.items() if self.scale.has(at)}
         places = tuple((float(at) - self.scale.middle, text) for at, text in labels.items())
-        return read_scale(places, self.side_titles, self.known_verdicts, self.description, self.name)
+        return read_scale(
+            places, self.side_titles, self.known_verdicts, self.description, self.name
+        )
 
     def columns(self) -> tuple[AnswerColumn, ...]:
         if self.mode != "scale":

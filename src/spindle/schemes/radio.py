@@ -8,7 +8,7 @@ from pydantic import Field
 
 from spindle.domain.columns import AnswerColumn
 from spindle.domain.comparisons import names_place, speak_of_responses
-from spindle.domain.side_words import SideWords
+from spindle.domain.side_words import ANY_SIDES, SideWords
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import AnswerKind, FreeResponseScheme, VerdictScheme
 
@@ -44,15 +44,19 @@ class Radio(FreeResponseScheme, VerdictScheme):
     def denies_comparison(self) -> bool:
         return self.compares is False
 
-    def for_pairs(self, words: SideWords = SideWords()) -> Self:
+    def for_pairs(self, words: SideWords = ANY_SIDES) -> Self:
         if self.compares is not None or self.has_stated_verdicts:
             return self
         meanings = self.all_meanings
         is_read = all(meaning.side or meaning.verdict for meaning in meanings.values())
         labels = [choice.label for choice in self.choices()]
-        compares = is_read and self.names_sides and (
-            speak_of_responses(labels, self.question, words)
-            or (not self.description and not any(map(names_place, labels)))
+        compares = (
+            is_read
+            and self.names_sides
+            and (
+                speak_of_responses(labels, self.question, words)
+                or (not self.description and not any(map(names_place, labels)))
+            )
         )
         return self.model_copy(update={"compares": True}) if compares else self
 

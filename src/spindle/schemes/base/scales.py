@@ -50,7 +50,9 @@ def _follow_sides(
     labels: Sequence[tuple[bool, str]], question: str, name: str
 ) -> tuple[bool, bool]:
     """Return whether labels speak for the sides of their ends, and whether by their order only."""
-    halves = [{_fold(text) for is_first, text in labels if is_first is half} for half in (True, False)]
+    halves = [
+        {_fold(text) for is_first, text in labels if is_first is half} for half in (True, False)
+    ]
     shared = halves[0] & halves[1]
     opposite = any(is_adverse(text) for text in shared)
     own = [(is_first, text) for is_first, text in labels if _fold(text) not in shared]

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
-from spindle.domain.side_words import SideWords
+from spindle.domain.side_words import ANY_SIDES, SideWords
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base.conditions import Rule
@@ -282,7 +282,7 @@ class Scheme(BaseModel):
         del swapped
         return record
 
-    def for_pairs(self, words: SideWords = SideWords()) -> Self:
+    def for_pairs(self, words: SideWords = ANY_SIDES) -> Self:
         """Return the scheme as it is asked where items have two sides, which are called so."""
         del words
         return self

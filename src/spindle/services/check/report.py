@@ -8,13 +8,13 @@ from itertools import islice
 from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.counterparts import find_side_words
 from spindle.config.design import Design
 from spindle.config.draft import Draft, read_design
 from spindle.config.fields import SAMPLE_SIZE, field_names, has_text, is_revealing
 from spindle.config.findings import KeyLine
 from spindle.config.inference import infer_from_items, pair_field
 from spindle.config.item_order import Spread
-from spindle.config.counterparts import find_side_words
 from spindle.config.one_sided import warn_about_one_sided_questions, warn_about_unread_comparisons
 from spindle.config.pairs import check_named_fields, complete_design
 from spindle.config.side_order import Holders

@@ -50,9 +50,7 @@ def measure_agreement(tx: Transaction, design: Design) -> tuple[OpinionAgreement
     other: Counter[tuple[str, str]] = Counter()
     undecided: Counter[tuple[str, str]] = Counter()
     schemes = [
-        scheme.name
-        for scheme in design.schemes
-        if can_be_counted(scheme, decides_truth=True)
+        scheme.name for scheme in design.schemes if can_be_counted(scheme, decides_truth=True)
     ]
     for tally in tx.opinions.verdict_counts(schemes):
         if tally.scheme not in schemes:
