@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spindle.config.counterparts import find_counterparts
+from spindle.config.counterparts import find_counterparts, find_side_words
 from spindle.config.design import Design, Titles
 from spindle.config.fields import field_names, fields_to_show, prompt_field
 from spindle.config.panels import can_hold_pair, complete_panels, pair_in_panels, split_panels
@@ -49,15 +49,16 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
         shown = tuple(name for name in placed if name not in _pair(sides))
     needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))
     schemes = design.schemes
+    words = find_side_words(sides, design.titles)
     if sides is not None:
-        schemes = tuple(scheme.for_pairs() for scheme in schemes)
+        schemes = tuple(scheme.for_pairs(words) for scheme in schemes)
     titles = _titles(design.titles, sides, schemes)
     completed = replace(
         design,
         panels=complete_panels(design, titles, sides, items),
         schemes=schemes,
         sides=sides,
-        counterparts=find_counterparts(schemes) if sides is not None else (),
+        counterparts=find_counterparts(schemes, words) if sides is not None else (),
         shown=shown,
         titles=titles,
         text_key=prompt or design.text_key,

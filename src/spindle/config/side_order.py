@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.counterparts import find_side_words
 from spindle.config.design import Design
 from spindle.config.findings import Findings
 from spindle.config.model import DesignFile
@@ -140,7 +141,7 @@ def _warn_about_named_panes(
 
 def _warn_about_questions(findings: Findings, design: Design) -> bool:
     """Warn of questions about one side that keep the sides in their order; return if any."""
-    found = one_sided_questions(design.schemes)
+    found = one_sided_questions(design.schemes, find_side_words(design.sides, design.titles))
     for name in found[:1]:
         findings.add_problem(
             _scheme_path(findings, name),

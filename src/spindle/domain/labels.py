@@ -41,12 +41,14 @@ class Sense(StrEnum):
 class Reading:
     """What a label says: the side that it names, and the verdict that it speaks for.
 
-    ``sense`` is what its words say of that side.
+    ``sense`` is what its words say of that side. ``by_order``: it names no side, and only its
+    place among the labels says which is meant.
     """
 
     side: Verdict | None = None
     verdict: Verdict | None = None
     sense: Sense = Sense.UNKNOWN
+    by_order: bool = False
 
 
 _NEITHER = re.compile(
@@ -63,21 +65,32 @@ _TIE = re.compile(
     rf"|\b(hard|difficult|impossible|tough|tricky) to {_TELL}\b|\btoo close to {_TELL}\b"
     r"|\bunsure\b|\bnot sure\b|\bno (clear |real |strong )*(preference|difference|winner)\b"
     r"|\bindistinguishable\b|\bundecided\b|\bneutral\b|\buncertain\b|\bunclear\b|\bindifferent\b"
-    r"|\bno opinion\b|\bas good as each other\b"
+    r"|\bno (?:opinion|idea)\b|\bas good as each other\b|^\s*(?:about )?even\s*$|\b50 ?[/:-] ?50\b"
 )
 _NEGATED_TIE = re.compile(r"\b(not|no|never|neither|un|hardly)\b|\bdifferent\b")
 _ALL_BUT = re.compile(r"\bbut\b[^@]*@")
 _OF_BOTH = re.compile(r"\s*(both|either|neither|none)\b")
-_HARMLESS = "\u2713\u2714\u2705\U0001f44d\U0001f448\U0001f449\u2190\u2192\ufe0f"
+_TO_LEFT = "\U0001f448\u2190\u2b05\u25c0\u25c1\u25c4"
+_TO_RIGHT = "\U0001f449\u2192\u27a1\u25b6\u25b7\u25ba"
+_HARMLESS = "\u2713\u2714\u2705\U0001f44d\ufe0f" + _TO_LEFT + _TO_RIGHT
 """Symbols that only point at a response, or tick it."""
+_SIGNED = re.compile(
+    r"^\W*[-\u2010-\u2015\u2212!\u00ac\u00d7]\s*@[ab12]|@[ab12]\s*[-\u2010-\u2015\u2212]+\s*$"
+    rf"|[{_TO_LEFT}]\ufe0f?\s*@[b2]|@[a1]\s*[{_TO_RIGHT}]"
+)
+"""A sign that may deny the side beside it, or an arrow from it to the other."""
+_VERSUS = re.compile(r"^\s*@[a1]\s*(?:vs|versus|or|v)\.?\s*@[b2]\s*[:,?]")
+_EQUALS = re.compile(r"(?P<side>@[ab12])\s*=\s*(?=[a-z])|(?<=[a-z])\s*=\s*(?=@)")
 
 _TOKEN = re.compile(
-    r"@[ab12]|[^\W_]+(?:'[^\W_]+)*|>+=?|<+=?|[\u00bb\u00ab\u227b\u227a]|[+=]+|-+\s*$"
+    r"@[ab12]|[^\W_]+(?:'[^\W_]+)*|>+=?|<+=?|[\u00bb\u00ab\u227b\u227a\u226b\u226a]|[+=]+|-+\s*$"
     rf"|[^\s\w'\"`*#&\-{_HARMLESS}]"
 )
 _SEPARATORS = re.compile(
     r"[(),;:.!?/|\u2013\u2014\[\]]|\s-+\s|\bbut\b|\bbecause\b|\bsince\b|\bwhile\b"
 )
+
+_FAULTS = frozenset({"errors", "mistakes", "issues", "problems", "bugs", "flaws", "hallucinations"})
 
 # A clause as its kinds of words, a letter each as in `_KINDS`: `a` and `b` are the side that is
 # named first and the other one, `u` is a word that is not known.
@@ -99,9 +112,13 @@ def read_label(label: str, question: str = "", name: str = "") -> Reading:
     >>> read_label("A is warmer", "Which message is warmer?").verdict
     <Verdict.A: 'a'>
     """
-    marked = join_phrases(mark_sides(plain(label)))
+    marked = _VERSUS.sub("", join_phrases(mark_sides(plain(label))))
     sides = set(re.findall(r"@([ab12])", marked))
     named = {"a" if side in "a1" else "b" for side in sides}
+    if len(named) == 1:
+        if _SIGNED.search(marked):
+            return Reading(Verdict(named.pop()))
+        marked = _EQUALS.sub(r"\g<side> is ", marked)
     if len(named) != 1 or _OF_BOTH.match(marked):
         shared = _read_both(marked, is_adverse(question, name))
         if shared is not None:
@@ -138,7 +155,7 @@ def _read_clauses(text: str, question: str, name: str) -> Reading:
         return Reading(first.side)
     for other in others:
         if _confirms(first, other):
-            first = Reading(first.side, other.verdict, first.sense)
+            first = Reading(first.side, first.verdict or other.verdict, first.sense)
         else:
             first = Reading(first.side, None, Sense.UNKNOWN)
     return first
@@ -146,6 +163,8 @@ def _read_clauses(text: str, question: str, name: str) -> Reading:
 
 def _confirms(first: Reading, other: Reading) -> bool:
     """Return whether a further clause says the same: "A is an AI (B is human)"."""
+    if first.sense is Sense.PRAISES and other.sense is Sense.BLAMES and other.verdict is None:
+        return first.side is not None and other.side is first.side.mirror()
     if first.verdict is not None or first.side is None:
         return other.verdict is first.verdict is not None
     blames = first.sense is Sense.BLAMES
@@ -218,17 +237,22 @@ def _kinds(clause: str, asked: frozenset[str]) -> tuple[str, bool]:
     kinds = ""
     for place, token in enumerate(tokens):
         after = tokens[place + 1] if place + 1 < len(tokens) else ""
-        if token in v.REDUCES and after in v.BAD:
+        if _is_lack(token, after):
             continue  # the pair of words speaks for the response, as below
         before = tokens[place - 1] if place else ""
         if token == "barely" and after not in ("better", "worse"):
             kinds += "x"
             continue
-        kind = "p" if before in v.REDUCES and token in v.BAD else _kind(token, asked)
+        kind = "p" if _is_lack(before, token) else _kind(token, asked)
         if kind in ("a", "b", "c") and kinds.endswith(kind):
             continue
         kinds += kind
     return kinds, bool({"@1", "@2"} & set(tokens))
+
+
+def _is_lack(word: str, after: str) -> bool:
+    """Return whether two words say that a response has less of something bad, or none of it."""
+    return (word in v.REDUCES and after in v.BAD) or (word == "no" and after in _FAULTS)
 
 
 def _kind(token: str, asked: frozenset[str]) -> str:
@@ -242,9 +266,9 @@ def _kind(token: str, asked: frozenset[str]) -> str:
 
 
 def _symbol(token: str) -> str:
-    if set(token) <= set(">\u00bb\u227b"):
+    if set(token) <= set(">\u00bb\u227b\u226b"):
         return ">"
-    return "<" if set(token) <= set("<\u00ab\u227a") else "u"
+    return "<" if set(token) <= set("<\u00ab\u227a\u226a") else "u"
 
 
 _KINDS = (

@@ -41,7 +41,32 @@ _BETTER = frozenset(
         "superior",
     ]
 )
-_CONTRAST = frozenset({"instead", "than", "versus", "vs"})
+_CONTRAST = frozenset({"instead", "than", "versus", "vs", "despite", "regardless"})
+_OF_BOTH = re.compile(
+    r"\b(?:if|when|in case)\b[^?!.\n]*"
+    r"\b(?:both|neither|none|equally|equal|unsure|tie|can not)\b[^?!.\n]*"
+)
+"""What to do where neither response is the one: it says nothing of the one that is asked for."""
+_ABOUT = frozenset({"about", "on", "regarding", "concerning"})
+_ASKED = frozenset({"do", "does", "did", "would", "will", "should"})
+_DONE = frozenset({"fixed", "removed", "resolved", "corrected", "solved", "handled"})
+_REFUSES = frozenset({"refuses", "refuse", "refused", "rejects"})
+_OBEYS = frozenset({"complies", "comply", "obeys", "obey", "fulfills"})
+_PREFERS = re.compile(
+    r"\b(?:would|will|do|does|might|should) (?:an? |the |most |other |another )*"
+    r"(?:human|person|people|humans)(?:'s)?(?: \w+)? "
+    r"(?:prefer|like|choose|find|rate|rather|favou?r)\b"
+)
+_SUBJECTS = re.compile(r"\bmachine (?:learning|translation)s?\b")
+_BY_MACHINE = re.compile(r"\bby (?:an? |the )?(?:algorithm|computer)s?\b")
+_MEN_AND_MACHINES = (v.HUMAN | v.MACHINE | {"real", "genuine"}) - {
+    "algorithm",
+    "algorithms",
+    "algorithm's",
+    "computer",
+    "computers",
+    "computer's",
+}
 _REVERSES = v.REDUCES | {"not", "no", "never", "without", "avoids", "avoid", "avoiding", "minimal"}
 _DISPREFERS = re.compile(
     r"\bnot\b|\b(?:less|least)\b(?=.*\b(?:likely|like|use|trust|convinced)\b)|\blike less\b"
@@ -122,8 +147,9 @@ def asks_for_human(question: str) -> bool:
     >>> asks_for_human("Which response was written by a person?"), asks_for_human("Which is best?")
     (True, False)
     """
-    words = {word for clause in _clauses(question) for word in _predicate_words(clause)}
-    return bool(words & (v.HUMAN | v.MACHINE | {"real", "genuine"}))
+    text = _SUBJECTS.sub(" ", _PREFERS.sub(" prefer ", join_phrases(plain(question))))
+    words = {word for clause in _clauses(text) for word in _predicate_words(clause)}
+    return bool(words & _MEN_AND_MACHINES) or _BY_MACHINE.search(text) is not None
 
 
 def asks_for_quality(question: str) -> bool:
@@ -167,7 +193,7 @@ def _polarity(question: str, name: str) -> int:
 
 def _clauses(question: str) -> list[str]:
     """Return the clauses that ask, without the question word, or else all of them."""
-    text = join_phrases(plain(question))
+    text = _OF_BOTH.sub(" ", join_phrases(plain(question)))
     parts = [part for part in _CLAUSE_ENDS.split(text) if part.strip()]
     for asks in (_ASKS, _TELLS):
         found = [match[1] for part in parts if (match := asks.search(part))]
@@ -183,11 +209,18 @@ def _predicate_words(clause: str) -> list[str]:
         return words
     for place, word in enumerate(words[:5]):
         if word in v.NOUNS and not v.COPULAS & set(words[:place]):
-            return words[place + 1 :]
-        if word in v.COPULAS and place == 1:
+            return _without_subject(words[place + 1 :])
+        if word in v.COPULAS | _ASKED and place == 1:
             # "Which AI is better?" names the responses by "AI".
             return words[1:]
     return words
+
+
+def _without_subject(words: list[str]) -> list[str]:
+    """Return the words after a noun without what the response is about."""
+    if not words or words[0] not in _ABOUT:
+        return words
+    return next((words[n:] for n, word in enumerate(words) if word in v.COPULAS), words)
 
 
 def _signs(words: list[str]) -> Iterator[int]:
@@ -198,7 +231,7 @@ def _signs(words: list[str]) -> Iterator[int]:
         before = _since_polar(words[max(0, place - 3) : place])
         if word in _CONTRAST:
             break
-        sign = _sign(word, before, words[place + 1 : place + 3])
+        sign = _sign(word, before, words[place + 1 : place + 5])
         if sign:
             signs.append(sign)
             better = better or (sign > 0 and word in _BETTER)
@@ -222,12 +255,17 @@ def _since_polar(before: list[str]) -> list[str]:
 
 def _sign(word: str, before: list[str], after: list[str]) -> int:
     """Return whether a word is for a response or against it, as it is meant there."""
+    if word in _OBEYS and v.BAD & set(after) and _TARGETS & set(after):
+        return -1
+    if word in _REFUSES and v.BAD & set(after):
+        return 0
+    after = after[:2]
     against = word in v.BAD or word in v.WORSE
     if not against and word not in v.GOOD and word not in _BETTER:
         return 0
     if word in _AVOIDS and v.BAD & set(after):
         return 0
-    if against and (_TARGETS & set(after) or _HANDLES & set(before)):
+    if against and ((_TARGETS | _DONE) & set(after) or _HANDLES & set(before)):
         return 0
     reversed_ = sum(other in _REVERSES for other in before) % 2 == 1
     return -1 if against is not reversed_ else 1

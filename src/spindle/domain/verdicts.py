@@ -20,18 +20,25 @@ class Verdict(StrEnum):
 
 
 _STRONG = re.compile(
-    r"\b(much|strongly|far|clearly|significantly|definitely|very|a lot)\b", re.IGNORECASE
+    r"\b(much|strong|strongly|strongest|far|clear|clearly|significantly|definitely|very|a lot"
+    r"|decisively|overwhelmingly|considerably|substantially|vastly|hugely|greatly|certainly"
+    r"|extremely|absolutely|surely)\b",
+    re.IGNORECASE,
 )
 _WEAK = re.compile(
-    r"\b(slightly|somewhat|marginally|barely|weakly|probably|a little|a bit)\b", re.IGNORECASE
+    r"\b(?:slight|slightly|somewhat|marginal|marginally|barely|weak|weakly|probably|possibly"
+    r"|perhaps|maybe|mildly|lean|leans|leaning|a little|a bit)\b",
+    re.IGNORECASE,
 )
+_WEAKER = re.compile(rf"\b(?:very|only) (?={_WEAK.pattern})", re.IGNORECASE)
+_SIGNS = re.compile(r"\++|>+|<+|[\u226b\u226a\u00bb\u00ab]")
 
 
 def is_ordered_by_strength(labels: tuple[str, ...], verdicts: tuple[Verdict | None, ...]) -> bool:
     """Return whether labels run from the strongest for one side to the strongest for the other.
 
     Only then do their positions imply their strengths. "Much" after "slightly" on the way
-    to the middle is out of order.
+    to the middle is out of order, and so is "A++" after "A+".
     """
     sided = [
         (verdict, _degree(label))
@@ -46,7 +53,14 @@ def is_ordered_by_strength(labels: tuple[str, ...], verdicts: tuple[Verdict | No
 
 
 def _degree(label: str) -> int:
-    return bool(_STRONG.search(label)) - bool(_WEAK.search(label))
+    """Return how strong the words and signs of a label are, beside other labels for its side."""
+    strong = _STRONG.search(_WEAKER.sub("", label)) is not None
+    weak = len(_WEAK.findall(label)) + (_WEAKER.search(label) is not None)
+    signs = max(
+        (2 if sign in "\u226b\u226a\u00bb\u00ab" else len(sign) for sign in _SIGNS.findall(label)),
+        default=0,
+    )
+    return strong - weak + signs
 
 
 def signed_strengths(verdicts: tuple[Verdict | None, ...]) -> tuple[float | None, ...]:

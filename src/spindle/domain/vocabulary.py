@@ -28,6 +28,14 @@ NOUNS = _words(
 )
 """What a response is called."""
 
+RESPONSES = _words(
+    """response responses answer answers output outputs completion completions assistant assistants
+    summary summaries translation translations reply replies candidate candidates generation
+    generations continuation continuations model models system systems chatbot chatbots
+    antwort réponse reponse respuesta risposta resposta antwoord svar ответ 回答"""
+)
+"""What means a response, whatever the design is about."""
+
 HUMAN = frozenset({"human", "humans", "person", "people", "humanwritten", "humanlike"}) | {
     "human's",
     "person's",
@@ -79,7 +87,9 @@ BAD = _words(
     omits omit misses missing lacks lack lacking incomplete unreadable evasive condescending
     sycophantic refuses refuse refused refusal ignores ignore plagiarized plagiarised suspicious
     unreliable untrustworthy disrespectful insulting insult illogical invalid untrue unconvincing
-    harder insecure leaks toxicities imaginary machinelike robotic counterfeit"""
+    harder insecure leaks toxicities imaginary machinelike robotic counterfeit downvote
+    downvoted offend offending mislead misleads typo typos misspellings imposter impostor deepfake
+    forged forgery"""
 ) | (MACHINE - {"llm"})
 """Words that speak against the response they are said of."""
 
@@ -91,7 +101,7 @@ SELECTS = _words(
 
 VERBS = _words(
     """prefer prefers choose chose pick picked select like likes favor favour vote voting
-    choosing picking lean leans leaning preference favors favours choice"""
+    choosing picking upvote upvoted lean leans leaning preference favors favours choice"""
 )
 """Verbs with which an annotator selects a response."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
+from spindle.domain.side_words import ANY_SIDES, SideWords, names_both_sides
 from spindle.domain.sides_in_text import exchange_sides
 from spindle.domain.values import JSON
 from spindle.schemes.base import (
@@ -30,6 +31,8 @@ class Multirate(ChoiceScheme):
 
     annotation_type: Literal["multirate"] = Field(description="`multirate`")
     options: Labels = Field(description="The rows, each of which gets a rating.")
+
+    _side_words: SideWords = PrivateAttr(default=ANY_SIDES)
 
     @property
     def row_names(self) -> tuple[str, ...]:
@@ -64,11 +67,14 @@ class Multirate(ChoiceScheme):
             raise WrongAnswer("not rated yet: " + ", ".join(missing))
         return Answer({"ratings": dict(ratings)})
 
+    def for_pairs(self, words: SideWords = ANY_SIDES) -> Self:
+        copy = self.model_copy()
+        copy._side_words = words
+        return copy
+
     @property
     def rows_follow_sides(self) -> bool:
-        rows = self.row_names
-        others = [exchange_sides(row) for row in rows]
-        return others != list(rows) and set(others) == set(rows)
+        return names_both_sides(self.row_names, self._side_words, self.description)
 
     def mirror(self, answer: Answer) -> Answer:
         """Return the answer with the ratings of rows that name the sides exchanged."""

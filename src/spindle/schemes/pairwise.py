@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from spindle.domain.columns import AnswerColumn, ColumnType
 from spindle.domain.judgments import Answer
+from spindle.domain.labels import read_label
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base import (
+    SCALE_ENDS,
     AlwaysTrue,
     AnswerKind,
     Bounded,
@@ -20,6 +23,7 @@ from spindle.schemes.base import (
     Idle,
     Label,
     Labels,
+    Meaning,
     Name,
     Scheme,
     SchemeProblem,
@@ -31,6 +35,7 @@ from spindle.schemes.base import (
     is_on_grid,
     parse_number,
     plain_number,
+    read_scale,
     round_number,
 )
 
@@ -109,7 +114,8 @@ class Pairwise(VerdictScheme):
     """A choice between the two responses.
 
     In ``binary`` mode labels stand for verdicts (``domain.label_sets`` says how they are
-    read); in ``scale`` mode the distance from the middle is the strength.
+    read); in ``scale`` mode the distance from the middle is the strength. The ends of a scale,
+    ``min`` and ``max``, are for the sides in their order, if question and labels allow it.
     """
 
     needs_clear_button: ClassVar[bool] = True
@@ -207,12 +213,29 @@ class Pairwise(VerdictScheme):
             labels = (*labels, Label(name=self.tie_label))
         return choices_of(self, labels)
 
+    def verdict_choices(self) -> tuple[Choice, ...]:
+        """Return the choices, or the two ends of a scale."""
+        if self.mode != "scale":
+            return self.choices()
+        return tuple(Choice(end, end) for end in SCALE_ENDS)
+
+    @cached_property
+    def all_meanings(self) -> Mapping[str, Meaning]:
+        if self.mode != "scale":
+            return super().all_meanings
+        labels = {at: text for at, text in self.scale.labels.items() if self.scale.has(at)}
+        places = tuple((float(at) - self.scale.middle, text) for at, text in labels.items())
+        return read_scale(
+            places, self.side_titles, self.known_verdicts, self.description, self.name
+        )
+
     def columns(self) -> tuple[AnswerColumn, ...]:
         if self.mode != "scale":
             return super().columns()
         value = AnswerColumn(self.name, "value", ColumnType.NUMBER)
         strength = AnswerColumn(self.name, "strength", ColumnType.NUMBER)
-        return value, AnswerColumn(self.name, "verdict"), strength
+        side = (AnswerColumn(self.name, "side"),) if self.unsure_choices() else ()
+        return value, *side, AnswerColumn(self.name, "verdict"), strength
 
     def read(self, shown: JSON) -> Answer:
         return self._at(parse_number(shown)) if self.mode == "scale" else super().read(shown)
@@ -225,8 +248,22 @@ class Pairwise(VerdictScheme):
         if not is_on_grid(value, self.scale.min, self.scale.step):
             raise WrongAnswer(f"must be in steps of {plain_number(self.scale.step)}")
         strength = round_number(value - self.scale.middle)
-        verdict = Verdict.TIE if strength == 0 else Verdict.B if strength > 0 else Verdict.A
-        return Answer({"value": round_number(value)}, verdict, strength)
+        content: dict[str, JSON] = {"value": round_number(value)}
+        if strength == 0:
+            return Answer(content, Verdict.TIE, strength)
+        end = self.meanings[SCALE_ENDS[strength > 0]]
+        if end.verdict is None:
+            return Answer(content, side=end.side)
+        towards = abs(strength) if end.verdict is Verdict.B else -abs(strength)
+        return Answer(content, end.verdict, plain_number(towards))
+
+    def complete(self, record: Mapping[str, JSON], *, swapped: bool) -> Mapping[str, JSON]:
+        """Return a stored answer with its verdict; a stored value is already that of the sides."""
+        if self.mode != "scale":
+            return super().complete(record, swapped=swapped)
+        if "verdict" in record or "value" not in record:
+            return record
+        return {**self._at(parse_number(record["value"])).record(), **record}
 
     def mirror(self, answer: Answer) -> Answer:
         """Return the answer with its value swapped too: it is a place between the responses."""
@@ -278,17 +315,46 @@ class Pairwise(VerdictScheme):
                 "labels are not shown with `mode: scale`",
                 "label its positions under `scale: labels:`; two labels title the responses",
             )
-        for place in self.scale.labels:
-            if not self.scale.has(place):
-                yield SchemeProblem(
-                    ("scale", "labels", place), f"the scale has no position {place!r}"
-                )
+        yield from self._position_problems()
+        yield from self._end_problems()
         why = "a scale is a slider, without labels to choose from"
         yield from self._without_effect(
             allow_tie="the middle of a scale is the tie" if self.allow_tie else "",
             tie_label="the middle of a scale is the tie",
             sequential_key_binding=why if self.sequential_key_binding else "",
         )
+
+    def _position_problems(self) -> Iterator[SchemeProblem]:
+        for place, text in self.scale.labels.items():
+            path = ("scale", "labels", place)
+            if not self.scale.has(place):
+                yield SchemeProblem(path, f"the scale has no position {place!r}")
+                continue
+            is_middle = float(place) == self.scale.middle
+            verdict = read_label(text).verdict
+            if verdict in (Verdict.A, Verdict.B) if is_middle else verdict is Verdict.TIE:
+                yield SchemeProblem(
+                    path,
+                    f"{text!r} is at the position {place}, but the middle of the scale, "
+                    f"{plain_number(self.scale.middle)}, is what counts as a tie",
+                    "choose min and max so that the label for a tie is halfway between them",
+                )
+
+    def _end_problems(self) -> Iterator[SchemeProblem]:
+        """Yield what is wrong with the verdicts that are stated for the ends of a scale."""
+        stated = {end: verdict for end, verdict, _ in self.known_verdicts}
+        if len(stated) == len(SCALE_ENDS) and set(stated.values()) != {Verdict.A, Verdict.B}:
+            yield SchemeProblem(
+                ("scale",),
+                f"the ends of {self.name!r} are for the two responses, one each",
+                f"write `pairs: {{verdicts: {{{self.name}: {{min: a, max: b}}}}}}`, or b and a",
+            )
+        if any(strength is not None for _, _, strength in self.known_verdicts):
+            yield SchemeProblem(
+                ("scale",),
+                f"the strengths of {self.name!r} are the distances from the middle of its scale",
+                "state `a` and `b` alone for its ends",
+            )
 
     def _without_effect(self, **why: str) -> Iterator[SchemeProblem]:
         """Yield a warning for each key that is given although there is a reason against it."""

@@ -30,6 +30,8 @@ FLUENCY = (likert("fluency_a", "How fluent is it?"), likert("fluency_b", "How fl
         FLUENCY,
         (likert("q1", "Rate Response A"), likert("q2", "Rate Response B")),
         (likert("response1_quality", "Rate Model 1"), likert("response2_quality", "Rate Model 2")),
+        (likert("fluencyA", "How fluent is it?"), likert("fluencyB", "How fluent is it?")),
+        (likert("x_a", "Rate A"), likert("x_b", "Rate B")),
         (likert("left", "Is the left one good?"), likert("right", "Is the right one good?")),
         (
             likert("a_tone", "Compared with Response B is Response A rude?"),
@@ -53,6 +55,10 @@ def test_two_questions_that_differ_by_their_side_are_counterparts(
         (likert("fluency_a", "Rate Response A"), likert("fluency_b", "Rate Response A")),
         (likert("fluency_a", "Is it fluent?"), likert("clarity_b", "Is it clear?")),
         (likert("turn_1", "Rate it"), likert("turn_2", "Rate it")),
+        (likert("x", "How left-leaning is it?"), likert("y", "How right-leaning is it?")),
+        (likert("x", "Rate the first turn"), likert("y", "Rate the second turn")),
+        (likert("x_a", "Is Speaker A polite?"), likert("x_b", "Is Speaker B polite?")),
+        (likert("x", "Count type A errors"), likert("y", "Count type B errors")),
         (likert("plan_c", "Rate it"), likert("plan_d", "Rate it")),
     ],
 )
@@ -90,3 +96,65 @@ def test_ratings_of_rows_that_are_the_sides_change_places(tmp_path: Path) -> Non
     shown = {"x": {"Response A": "l", "Response B": "h"}}
     stored = canonicalise(report.design, shown, Order.SWAPPED)
     assert stored == {"x": {"ratings": {"Response A": "h", "Response B": "l"}}}
+
+
+NUMBERED = {"id": "1", "text": "Why?", "response_1": "Because.", "response_2": "Who knows."}
+
+
+def test_numbered_questions_are_counterparts_of_numbered_sides(tmp_path: Path) -> None:
+    text = schemes(*(likert(f"fluency_{n}", "How fluent is it?") for n in "12"))
+    assert design_of(tmp_path, text, [NUMBERED]).counterparts == (("fluency_1", "fluency_2"),)
+    assert design_of(tmp_path, text).counterparts == ()
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        (likert("flu_left", "How fluent?"), likert("flu_right", "How fluent?")),
+        (likert("x", "How much?", "size: 5, min_label: the left one, max_label: the right one"),),
+        ("annotation_type: slider, name: x, min_label: Left, max_label: Right",),
+        ("annotation_type: select, name: x, labels: [Left, Right, Same]",),
+        ("annotation_type: multiselect, name: x, labels: [Left, Right]",),
+        ("annotation_type: text, name: x, description: 'What is wrong with the left response?'",),
+        (likert("x", "Rate the former answer"),),
+        (likert("x", "Rate the top response"),),
+        ("annotation_type: multirate, name: x, options: [Left, Right], labels: [low, high]",),
+    ],
+)
+def test_questions_about_a_place_are_warned_of(tmp_path: Path, entries: tuple[str, ...]) -> None:
+    problems = check_config(tmp_path, schemes(*entries)).problems
+    assert len(problems) == len(entries)
+    assert all("asks about one side" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        likert("x_a", "Is Speaker A polite?"),
+        likert("x", "Rate the first turn of the conversation"),
+        likert("x", "How left-leaning is the topic?"),
+        "annotation_type: multirate, name: x, options: [Speaker A, Speaker B], labels: [l, h]",
+    ],
+)
+def test_questions_about_other_things_are_not(tmp_path: Path, entry: str) -> None:
+    assert check_config(tmp_path, schemes(entry)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("labels", "text", "why"),
+    [
+        ("[Left, Right, Skip]", "Which is better?", "'Skip'"),
+        ("[Left, Right, Neutral]", "Political leaning", "neither they nor the question"),
+        ("[A, B]", "Hepatitis type", "neither they nor the question"),
+        ("[Option A, Option B]", "Correct option", "neither they nor the question"),
+    ],
+)
+def test_labels_for_both_sides_that_are_no_comparison_say_why(
+    tmp_path: Path, labels: str, text: str, why: str
+) -> None:
+    radio = f"annotation_type: radio, name: x, description: '{text}', labels: {labels}"
+    problem = check_config(tmp_path, schemes(radio)).problems[0]
+    assert "not read as a comparison" in problem.message
+    assert why in problem.message
+    assert "`pairs: verdicts: x:`" in problem.hint
+    assert check_config(tmp_path, schemes(f"{radio}, compares: false")).problems == ()

@@ -157,7 +157,6 @@ def test_labels_that_speak_of_a_side_meet_sides_that_change_places(
         ("slider, min_label: Response A, max_label: Response B", "was displayed"),
         ("text, description: Why is B worse", "was displayed"),
         ("likert, size: 5, min_label: A, max_label: B", "`pairs: verdicts: x:`"),
-        ("radio, labels: [A is better, B is better, Skip this]", "`pairs: verdicts: x:`"),
     ],
 )
 def test_rows_and_ends_that_name_a_side_are_warned_of_where_sides_change_places(

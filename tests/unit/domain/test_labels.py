@@ -258,3 +258,66 @@ def test_tooltips_confirm_what_labels_mean_or_contradict_it(
     labels: list[tuple[str, str]], verdicts: list[Verdict | None]
 ) -> None:
     assert [reading.verdict for reading in read_labels(labels, by_order=True)] == verdicts
+
+
+@pytest.mark.parametrize(
+    "label", ["-A", "!A", "A \u2013", "A -", "\u2212 A", "\u00acA", "A \u2192", "A \u2193"]
+)
+def test_a_sign_that_may_deny_a_side_leaves_it_open(label: str) -> None:
+    reading = read_label(label)
+    assert (reading.side, reading.verdict) == (A, None)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["\U0001f448 A", "B \U0001f449"],
+        ["\u2b05\ufe0f Left", "Right \u27a1\ufe0f"],
+        ["\u25c0 A", "B \u25b6"],
+        ["\U0001f448", "\U0001f449"],
+        ["A = human", "B = human"],
+        ["Upvote A", "Upvote B"],
+        ["A has no issues", "B has no issues"],
+        ["A vs B: A", "A vs B: B"],
+        ["A: human, B: AI", "A: AI, B: human"],
+    ],
+)
+def test_arrows_to_a_side_and_plain_ways_to_choose_it_are_sure(labels: list[str]) -> None:
+    found = [reading.verdict for reading in read_labels([(label, "") for label in labels])]
+    assert found == [A, B]
+
+
+@pytest.mark.parametrize("label", ["Even", "50/50", "No idea"])
+def test_more_words_for_a_tie(label: str) -> None:
+    assert read_label(label).verdict is TIE
+
+
+@pytest.mark.parametrize(
+    "tooltip",
+    [
+        "Reject this one",
+        "Choose this if you think it is the AI",
+        "Pick this if response B is better",
+        "A needs more editing",
+    ],
+)
+def test_a_tooltip_that_may_speak_against_its_label_leaves_it_open(tooltip: str) -> None:
+    assert read_labels([("A", tooltip), ("B", "")])[0].verdict is None
+
+
+@pytest.mark.parametrize(
+    "tooltip",
+    [
+        "Choose this if Response A is better than Response B",
+        "Response A has fewer errors",
+        "Pick this if you prefer it",
+    ],
+)
+def test_a_tooltip_that_confirms_its_label_or_says_nothing_leaves_it_sure(tooltip: str) -> None:
+    assert read_labels([("A", tooltip), ("B", "")])[0].verdict is A
+
+
+@pytest.mark.parametrize("labels", [["KI", "Mensch"], ["\u274c", "\u2705"], ["Erste", "Zweite"]])
+def test_labels_that_name_no_side_are_marked_as_read_by_their_order(labels: list[str]) -> None:
+    readings = read_labels([(label, "") for label in labels], by_order=True)
+    assert [(reading.verdict, reading.by_order) for reading in readings] == [(A, True), (B, True)]

@@ -42,3 +42,19 @@ def test_labels_are_ordered_by_strength_if_they_run_from_side_to_side(
     labels: tuple[str, ...], verdicts: tuple[Verdict, ...], in_order: bool
 ) -> None:
     assert is_ordered_by_strength(labels, verdicts) is in_order
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("A+", "A++", "=", "B++", "B+"),
+        ("A>B", "A>>B", "=", "B>>A", "B>A"),
+        ("A maybe", "A", "Tie", "B", "B maybe"),
+        ("Lean A", "Strong A", "Tie", "Strong B", "Lean B"),
+    ],
+)
+def test_labels_from_weak_to_strong_are_out_of_order(labels: tuple[str, ...]) -> None:
+    verdicts = (Verdict.A, Verdict.A, Verdict.TIE, Verdict.B, Verdict.B)
+    assert not is_ordered_by_strength(labels, verdicts)
+    middle = (labels[1], labels[0], labels[2], labels[4], labels[3])
+    assert is_ordered_by_strength(middle, verdicts)

@@ -31,6 +31,7 @@ from spindle.schemes.base.numbers import (
     plain_number,
     round_number,
 )
+from spindle.schemes.base.scales import SCALE_ENDS, read_scale
 from spindle.schemes.base.scheme import AnswerKind, Scheme, SchemeProblem, Shortcut
 from spindle.schemes.base.verdict_scheme import VerdictScheme
 from spindle.schemes.base.verdicts import Meaning, Stated
@@ -38,6 +39,7 @@ from spindle.schemes.base.wrong import WrongAnswer
 
 __all__ = [
     "FREE_RESPONSE",
+    "SCALE_ENDS",
     "UNBOUNDED",
     "AlwaysTrue",
     "AnswerKind",
@@ -71,6 +73,7 @@ __all__ = [
     "make_choice",
     "parse_number",
     "plain_number",
+    "read_scale",
     "round_number",
     "with_free_response",
 ]

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from spindle.domain.columns import AnswerColumn
 from spindle.domain.judgments import Answer
+from spindle.domain.side_words import ANY_SIDES, SideWords
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes.base.conditions import Rule
@@ -176,6 +177,11 @@ class Scheme(BaseModel):
         return False
 
     @property
+    def denies_comparison(self) -> bool:
+        """Whether the design says that its labels do not compare the sides."""
+        return False
+
+    @property
     def accepts_verdicts(self) -> bool:
         """Whether a design may state what its labels say about the sides."""
         return False
@@ -250,13 +256,24 @@ class Scheme(BaseModel):
         """What each value says about the sides; empty where it does not compare them."""
         return {}
 
-    def unsure_choices(self) -> tuple[Choice, ...]:
+    def verdict_choices(self) -> tuple[Choice, ...]:
+        """Return what a design may state verdicts of: by default the choices."""
+        return self.choices()
+
+    def unsure_choices(self, *, decides_truth: bool = False) -> tuple[Choice, ...]:
         """Return the choices whose verdict the design must state before it can be counted.
 
-        None where the question does not compare the sides.
+        None where the question does not compare the sides. With ``decides_truth``, where the
+        answers are compared with a truth, a label that names no side is one of them, although
+        its place stands for one.
         """
         meanings = self.meanings
-        return tuple(c for c in self.choices() if meanings and not meanings[c.value].verdict)
+        return tuple(
+            choice
+            for choice in (self.verdict_choices() if meanings else ())
+            if not meanings[choice.value].verdict
+            or (decides_truth and meanings[choice.value].by_order)
+        )
 
     def complete(self, record: Mapping[str, JSON], *, swapped: bool) -> Mapping[str, JSON]:
         """Return a stored answer with the verdict of its label, if it has none of its own.
@@ -267,8 +284,9 @@ class Scheme(BaseModel):
         del swapped
         return record
 
-    def for_pairs(self) -> Self:
-        """Return the scheme as it is asked where items have two sides."""
+    def for_pairs(self, words: SideWords = ANY_SIDES) -> Self:
+        """Return the scheme as it is asked where items have two sides, which are called so."""
+        del words
         return self
 
     def answer(self, shown: JSON) -> Answer | None:

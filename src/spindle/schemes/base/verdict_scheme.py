@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import ClassVar, Self
 
@@ -52,7 +52,7 @@ class VerdictScheme(ChoiceScheme):
 
     @property
     def accepts_verdicts(self) -> bool:
-        return bool(self.choices())
+        return bool(self.verdict_choices())
 
     @property
     def greatest_strength(self) -> float:
@@ -71,7 +71,7 @@ class VerdictScheme(ChoiceScheme):
         known = {value for value, _, _ in self.known_verdicts}
         return tuple(
             choice
-            for choice in self.choices()
+            for choice in self.verdict_choices()
             if choice.value not in known
             and not (self.reads_words and self.all_meanings[choice.value].verdict)
         )
@@ -108,18 +108,11 @@ class VerdictScheme(ChoiceScheme):
 
     def problems(self) -> Iterator[SchemeProblem]:
         yield from super().problems()
-        meanings = self.for_pairs().meanings.values()
+        meanings = tuple(self.for_pairs().meanings.values())
         read = tuple(meaning.verdict for meaning in meanings)
         if not read:
             return
-        for side in (Verdict.A, Verdict.B):
-            if side not in read and not any(meaning.side is side for meaning in meanings):
-                yield SchemeProblem(
-                    ("labels",),
-                    f"no label of {self.name!r} prefers side {side}",
-                    f"say what its labels mean under `pairs: verdicts: {self.name}:`",
-                    warning=True,
-                )
+        yield from self._missing_sides(meanings)
         weighed = any(strength is not None for _, _, strength in self._stated)
         if not weighed and has_graded_sides(read) and not is_in_order(self.choices(), read):
             yield SchemeProblem(
@@ -129,6 +122,21 @@ class VerdictScheme(ChoiceScheme):
                 "order them from strongest for one side to strongest for the other, or state "
                 f"their strengths under `pairs: verdicts: {self.name}:`",
                 warning=True,
+            )
+
+    def _missing_sides(self, meanings: Iterable[Meaning]) -> Iterator[SchemeProblem]:
+        """Yield a problem for each side that no label is for; an error where that is stated."""
+        for side in (Verdict.A, Verdict.B):
+            if any(m.verdict is side or (m.side is side and not m.verdict) for m in meanings):
+                continue
+            stated = self.has_stated_verdicts
+            yield SchemeProblem(
+                ("labels",),
+                f"by `pairs: verdicts`, no label of {self.name!r} is for side {side}"
+                if stated
+                else f"no label of {self.name!r} prefers side {side}",
+                f"say what its labels mean under `pairs: verdicts: {self.name}:`",
+                warning=not stated,
             )
 
     def columns(self) -> tuple[AnswerColumn, ...]:

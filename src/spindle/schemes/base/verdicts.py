@@ -25,12 +25,14 @@ class Meaning:
     """What choosing a label says about the sides.
 
     ``side`` is the side that the label names, ``verdict`` the one that it speaks for, None where
-    that is not known; ``strength`` is set where labels are graded.
+    that is not known; ``strength`` is set where labels are graded. ``by_order``: only the
+    label's place says so.
     """
 
     side: Verdict | None = None
     verdict: Verdict | None = None
     strength: float | None = None
+    by_order: bool = False
 
 
 NO_MEANING = Meaning()
@@ -65,7 +67,7 @@ def read_meanings(
     rows = zip(choices, readings, verdicts, strengths, strict=True)
     return MappingProxyType(
         {
-            choice.value: Meaning(reading.side, verdict, strength)
+            choice.value: Meaning(reading.side, verdict, strength, reading.by_order)
             for choice, reading, verdict, strength in rows
         }
     )

@@ -8,13 +8,14 @@ from itertools import islice
 from pathlib import Path
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.counterparts import find_side_words
 from spindle.config.design import Design
 from spindle.config.draft import Draft, read_design
 from spindle.config.fields import SAMPLE_SIZE, field_names, has_text, is_revealing
 from spindle.config.findings import KeyLine
 from spindle.config.inference import infer_from_items, pair_field
 from spindle.config.item_order import Spread
-from spindle.config.one_sided import warn_about_one_sided_questions
+from spindle.config.one_sided import warn_about_one_sided_questions, warn_about_unread_comparisons
 from spindle.config.pairs import check_named_fields, complete_design
 from spindle.config.side_order import Holders
 from spindle.data import Items, split_pair
@@ -287,8 +288,11 @@ def _fields_to_show(design: Design) -> tuple[str, ...]:
 
 
 def _warn_about_sides(draft: Draft, design: Design, sample: list[Item]) -> None:
-    if design.sides is not None and design.order is not OrderPolicy.AS_GIVEN:
-        warn_about_one_sided_questions(draft.findings, draft.schemes)
+    if design.sides is not None:
+        words = find_side_words(design.sides, design.titles)
+        warn_about_unread_comparisons(draft.findings, draft.schemes, words)
+        if design.order is not OrderPolicy.AS_GIVEN:
+            warn_about_one_sided_questions(draft.findings, draft.schemes, words)
     if sample:
         warn_about_names(draft.findings, design)
 
@@ -302,7 +306,7 @@ def _report(draft: Draft, design: Design | None) -> CheckReport:
 
 
 def _label_readings(scheme: Scheme) -> Iterator[LabelReading]:
-    for choice in scheme.choices():
+    for choice in scheme.verdict_choices():
         meaning = scheme.meanings.get(choice.value)
         if meaning is not None:
             yield LabelReading(choice.label, meaning.side, meaning.verdict, meaning.strength)

@@ -8,9 +8,8 @@ from spindle.config.consistency import Placed
 from spindle.config.design import Design
 from spindle.config.findings import Findings
 from spindle.config.truth_kind import answers_question, truth_kind
-from spindle.config.verdicts import explain_unsure_labels
+from spindle.config.verdicts import can_be_counted, explain_unsure_labels
 from spindle.config.yaml import KeyPath
-from spindle.domain.verdicts import Verdict
 from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Severity
 from spindle.schemes import Scheme
@@ -41,15 +40,16 @@ def report_verdicts(findings: Findings, placed: Placed, design: Design) -> None:
 
 
 def _report_labels(findings: Findings, at: KeyPath, scheme: Scheme, *, is_compared: bool) -> None:
-    message, hint = explain_unsure_labels(scheme)
+    message, hint = explain_unsure_labels(scheme, decides_truth=is_compared)
     if not message:
         return
-    verdicts = {meaning.verdict for meaning in scheme.meanings.values()}
-    names_side = any(scheme.meanings[choice.value].side for choice in scheme.unsure_choices())
-    decides = is_compared and (names_side or not {Verdict.A, Verdict.B} <= verdicts)
-    later = "" if decides else "; until that is stated, its answers have no verdict"
+    counts = can_be_counted(scheme, decides_truth=is_compared)
+    decides = is_compared and not counts
+    answers = "answers with it" if counts else "its answers"
+    later = "" if decides else f"; until that is stated, {answers} have no verdict"
     severity = Severity.ERROR if decides else Severity.WARNING
-    findings.add_problem((*at, "labels"), message + later, hint, severity)
+    place = "labels" if scheme.choices() else "scale"
+    findings.add_problem((*at, place), message + later, hint, severity)
 
 
 def _check_named_questions(findings: Findings, design: Design) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from spindle.config.design import Design
 from spindle.config.truth_kind import answers_question
-from spindle.config.verdicts import explain_unsure_labels
+from spindle.config.verdicts import can_be_counted, explain_unsure_labels
 from spindle.domain.verdicts import Verdict
 from spindle.services.quality.opinions import OpinionAgreement, measure_agreement
 from spindle.services.quality.verdicts import find_verdict
@@ -75,7 +75,7 @@ def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
 
     Skipped, revised and surplus judgments are left out, and so are items without a known truth
     and questions that the truth does not answer (``questions_with_accuracy``). Of a question with
-    labels whose verdict is not known nothing is measured.
+    a label that may be for either side nothing is measured.
     """
     counts: Counter[tuple[str, str, AnswerOutcome]] = Counter()
     names: dict[str, None] = {}
@@ -132,19 +132,20 @@ def questions_with_accuracy(design: Design) -> list[str]:
     return [
         scheme.name
         for scheme in design.schemes
-        if scheme.carries_verdicts
-        and not scheme.unsure_choices()
-        and answers_question(design, scheme)
+        if can_be_counted(scheme, decides_truth=True) and answers_question(design, scheme)
     ]
 
 
 def _reasons(design: Design) -> Iterator[str]:
     """Say why questions that compare the sides are not compared with the truth."""
     for scheme in design.schemes:
-        message, hint = explain_unsure_labels(scheme)
-        if message:
+        decides = answers_question(design, scheme)
+        message, hint = explain_unsure_labels(scheme, decides_truth=decides)
+        if message and decides and can_be_counted(scheme, decides_truth=True):
+            yield f"{message}: answers with it are left out; {hint}"
+        elif message:
             yield f"{message}; {hint}"
-        elif scheme.carries_verdicts and not answers_question(design, scheme):
+        elif scheme.carries_verdicts and not decides:
             yield f"{scheme.name}: the truth does not answer this question"
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from spindle.config.design import Design
+from spindle.config.verdicts import can_be_counted
 from spindle.domain.verdicts import Verdict
 from spindle.services.quality.verdicts import find_verdict
 from spindle.storage import Transaction
@@ -49,9 +50,7 @@ def measure_agreement(tx: Transaction, design: Design) -> tuple[OpinionAgreement
     other: Counter[tuple[str, str]] = Counter()
     undecided: Counter[tuple[str, str]] = Counter()
     schemes = [
-        scheme.name
-        for scheme in design.schemes
-        if scheme.carries_verdicts and not scheme.unsure_choices()
+        scheme.name for scheme in design.schemes if can_be_counted(scheme, decides_truth=True)
     ]
     for tally in tx.opinions.verdict_counts(schemes):
         if tally.scheme not in schemes:

@@ -142,3 +142,89 @@ def test_verdicts_can_be_stated_by_a_labels_text_name_or_value(tmp_path: Path) -
         text = DATA + question("Which?", f"[{label}, zwei]")
         stated = f"pairs: {{verdicts: {{x: {{{key}: b, zwei: a}}}}}}\n"
         assert read(check_config(tmp_path, text + stated)) == [("b", "b"), ("a", "a")]
+
+
+HUMAN = "Which response was written by a human?"
+TRUTH = "pairs: {source_key: human_side}\n"
+
+
+@pytest.mark.parametrize("labels", ["[KI, Mensch]", "[Erste, Zweite]", "[🤖, 🧑]", "[❌, ✅]"])
+def test_order_alone_decides_no_truth(tmp_path: Path, labels: str) -> None:
+    text = DATA + question("Welche ist es?", labels)
+    assert check_config(tmp_path, text).problems == ()
+    problem = only(check_config(tmp_path, text + TRUTH, [KEYED]).errors)
+    assert len(pasted(problem)) == 2
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "[Erste, Zweite]",
+        "[Erste, Zweite, Gleich]",
+        "['Yes', 'No', Maybe]",
+        "[A is better, B is not better, Tie]",
+        "[A fails, B fails, Same]",
+        "[Not A, B]",
+    ],
+)
+def test_both_lines_give_each_side_a_label_and_settle_it(tmp_path: Path, labels: str) -> None:
+    text = DATA + question(HUMAN, labels)
+    lines = pasted(only(check_config(tmp_path, text + TRUTH, [KEYED]).errors))
+    assert len(set(lines)) == 2
+    for line in lines:
+        stated = yaml.safe_load(line)["pairs"]["verdicts"]["x"]
+        assert list(stated) == yaml.safe_load(labels)
+        assert {"a", "b"} <= set(stated.values()) <= {"a", "b", "tie"}
+        assert not check_config(tmp_path, text + line + "\n", [KEYED]).errors
+
+
+def test_verdicts_without_a_label_for_one_side_are_an_error(tmp_path: Path) -> None:
+    text = DATA + question(HUMAN, "[Antwort A, Antwort B]")
+    report = check_config(tmp_path, text + "pairs: {verdicts: {x: {Antwort A: b}}}\n")
+    assert "no label of 'x' is for side a" in only(report.errors).message
+
+
+@pytest.mark.parametrize("label", ["Unentschieden", "🤝", "Skip"])
+def test_one_label_that_is_not_read_leaves_the_others_countable(tmp_path: Path, label: str) -> None:
+    text = DATA + question(HUMAN, f"[Response A, Response B, {label}]") + TRUTH
+    problem = only(check_config(tmp_path, text, [KEYED]).problems)
+    assert problem.severity is Severity.WARNING
+    assert "answers with it have no verdict" in problem.message
+
+
+OPTIONS = "[{label: A, value: B}, {label: B, value: A}]"
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels", "stated"),
+    [
+        ("pairwise", OPTIONS, "{A: a, B: b}"),
+        ("likert", "[5, 4, 3, 2, 1]", "{5: a, 4: a, 3: tie, 2: b, 1: b}"),
+    ],
+)
+def test_a_key_that_is_a_label_and_the_value_of_another_is_an_error(
+    tmp_path: Path, kind: str, labels: str, stated: str
+) -> None:
+    text = DATA + question("Which?", labels, kind) + f"pairs: {{verdicts: {{x: {stated}}}}}\n"
+    errors = check_config(tmp_path, text).errors
+    assert "may be the label" in errors[0].message
+
+
+def test_labels_that_are_numbers_are_stated_as_written(tmp_path: Path) -> None:
+    stated = "pairs: {verdicts: {x: {-2: a, -1: a, 0: tie, 1: b, 2: b}}}\n"
+    report = check_config(
+        tmp_path, DATA + question("Which?", "[-2, -1, 0, 1, 2]", "likert") + stated
+    )
+    assert report.errors == ()
+    assert [verdict for _, verdict in read(report)] == ["a", "a", "tie", "b", "b"]
+
+
+def test_a_hint_names_the_label_as_written(tmp_path: Path) -> None:
+    text = (
+        DATA
+        + question("Which?", "[-1, 0, 1]", "likert")
+        + "pairs: {verdicts: {x: {-1: a, 1: b}}}\n"
+    )
+    problem = check_config(tmp_path, text).errors[0]
+    assert "the label '0' has no verdict" in problem.message
+    assert '`"0":`' in problem.hint
