@@ -45,6 +45,8 @@ _HARMLESS = re.compile(
     rf" (?:{'|'.join(sorted(v.BAD))})\b"
 )
 _AGAINST = v.BAD | v.WORSE | v.NEGATIONS | {"model", "editing", "edits", "rewriting", "corrections"}
+_READS_AS = re.compile(r"\b(reads|looks|sounds|comes across) as\b", re.I)
+_CLAUSE = re.compile(r"[,;.(]")
 _LOADED = v.GOOD | v.WORSE | v.BAD | v.NEGATIONS | {"yes", "agree", "disagree", "model"}
 
 
@@ -103,7 +105,7 @@ def _with_places(labels: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]
 
 def _with_tooltip(reading: Reading, tooltip: str) -> Reading:
     """Return the reading with what its tooltip adds, or open where the two contradict."""
-    told = read_label(_CONDITION.sub("", tooltip))
+    told = _read_tooltip(_CONDITION.sub("", tooltip))
     said = told.verdict if told.verdict in _SIDES else None
     if reading.verdict in _SIDES:
         other = told.side is not None and told.side is not reading.side
@@ -113,6 +115,13 @@ def _with_tooltip(reading: Reading, tooltip: str) -> Reading:
     if reading.verdict is not None or said is None or told.sense is Sense.SELECTS:
         return reading
     return replace(reading, side=reading.side or said, verdict=said)
+
+
+def _read_tooltip(tooltip: str) -> Reading:
+    """Return what a tooltip says, or else what its first clause does."""
+    tooltip = _READS_AS.sub("is", tooltip)
+    whole = read_label(tooltip)
+    return whole if whole.verdict in _SIDES else read_label(_CLAUSE.split(tooltip)[0])
 
 
 def _is_adverse(tooltip: str) -> bool:

@@ -107,3 +107,19 @@ def test_a_rater_who_is_always_right_is_always_right_in_any_order(
     ) as study:  # fmt: skip
         (score,) = accuracy(with_verdicts(study) if labels else study).overall
     assert (score.share, score.judged) == (1.0, 8)
+
+
+UNREAD = {"a": "A", "b": "B", "tie": "Unentschieden", "neither": "Both bad"}
+
+
+def test_answers_with_one_label_that_is_not_read_are_left_out_of_the_accuracy(
+    tmp_path: Path,
+) -> None:
+    votes = {"i0": "aa", "i1": "ab", "i2": ["tie", "tie"], "i3": ["a", "tie"]}
+    with judged(tmp_path, labels=UNREAD, votes=votes) as study:
+        found = accuracy(study)
+        with pytest.raises(ExportError, match="'Unentschieden'"):
+            export(study, "trl", tmp_path / "out")
+    (score,) = found.overall
+    assert (score.right, score.wrong, score.undecided) == (4, 1, 0)
+    assert "answers with it are left out" in found.left_out[0]

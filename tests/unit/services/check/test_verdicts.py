@@ -38,7 +38,13 @@ def read(report: CheckReport, name: str = "x") -> list[tuple[Any, Any]]:
 
 def pasted(problem: Problem) -> list[str]:
     """The lines of YAML that a problem offers."""
-    return problem.hint.split("`")[1::2]
+    parts = problem.hint.split("`")
+    lines = zip(parts[1::2], parts[2::2], strict=True)
+    return [
+        f"pairs: {{{line}}}" if where.startswith(" under ") else line
+        for line, where in lines
+        if line != "pairs:"
+    ]
 
 
 def test_labels_that_name_the_machine_are_an_error_where_a_truth_is_known(tmp_path: Path) -> None:
@@ -227,4 +233,4 @@ def test_a_hint_names_the_label_as_written(tmp_path: Path) -> None:
     )
     problem = check_config(tmp_path, text).errors[0]
     assert "the label '0' has no verdict" in problem.message
-    assert '`"0":`' in problem.hint
+    assert "`0:`" in problem.hint
