@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from spindle.config.counterparts import find_counterparts
 from spindle.config.design import Design, Titles
-from spindle.config.fields import field_names, fields_to_show, prompt_field
+from spindle.config.fields import field_names, fields_to_show, has_text, prompt_field
 from spindle.config.panels import can_hold_pair, complete_panels, pair_in_panels, split_panels
 from spindle.config.placeholders import placeholders, resolve_placeholder
-from spindle.config.sides import companions, infer_sides
+from spindle.config.sides import companions, infer_sides, likely_sides, side_of
 from spindle.domain.items import Item, Sides
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
@@ -41,12 +41,12 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
     fields = field_names(items)
     placed = _placed_fields(design, fields)
     sides = _sides(design, fields, placed)
-    prompt = prompt_field(items, design.text_key, None if placed else sides)
+    prompt = prompt_field(items, design.text_key, sides, placed)
     shown = fields_to_show(items, prompt, sides, design.show)
     if not design.show_prompt:
-        shown = tuple(name for name in shown if name in design.show) or _pair(sides)
+        shown = tuple(name for name in shown if name in design.show)
     if design.panels:
-        shown = tuple(name for name in placed if name not in _pair(sides))
+        shown = tuple(name for name in placed if not side_of(name, sides))
     needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))
     schemes = design.schemes
     if sides is not None:
@@ -58,7 +58,7 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
         schemes=schemes,
         sides=sides,
         counterparts=find_counterparts(schemes) if sides is not None else (),
-        shown=shown,
+        shown=shown or (() if design.panels else _pair(sides)),
         titles=titles,
         text_key=prompt or design.text_key,
     )
@@ -69,7 +69,8 @@ def pair_field(design: Design, items: Sequence[Item]) -> str:
     """Return the field that holds both responses as a list, or an empty text.
 
     It is ``text_key`` if that holds a list of two texts in each item, some scheme compares
-    the sides, and the layout does not show the list as it is.
+    the sides, the layout does not show the list as it is, and no two other fields are the
+    sides: the two texts are else the turns of what they answer.
     """
     if design.pair_key or design.sides is not None or not design.schemes:
         return design.pair_key
@@ -78,6 +79,8 @@ def pair_field(design: Design, items: Sequence[Item]) -> str:
     compares = any(s.for_pairs().carries_verdicts or s.names_sides for s in design.schemes)
     placed = {place.name for place in placeholders(design.layout)} & {design.text_key, "text"}
     values = [item.fields.get(design.text_key) for item in items]
+    if likely_sides([name for name in field_names(items) if has_text(items, name)]):
+        return ""
     whole = placed or not can_hold_pair(design, design.text_key)
     if compares and not whole and values and all(map(_is_pair, values)):
         return design.text_key
@@ -110,9 +113,11 @@ def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Side
     if design.sides is not None:
         pair = design.sides
         return Sides(pair.a, pair.b, companions(fields, pair.a, pair.b))
-    sides = infer_sides(fields, placed=placed)
+    roots = [name.partition(".")[0] for name in placed if name not in fields]
+    sides = infer_sides(fields, placed=(*placed, *roots))
     laid_out = bool(design.layout or design.panels)
-    if sides is None or (laid_out and not {sides.a, sides.b} <= set(placed)):
+    shown = {side_of(name, sides) for name in placed}
+    if sides is None or (laid_out and not {sides.a, sides.b} <= shown):
         return None
     return sides
 

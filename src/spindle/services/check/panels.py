@@ -10,7 +10,7 @@ from spindle.config.findings import Findings
 from spindle.config.messages import nearest
 from spindle.config.panel import Panel, PanelKind
 from spindle.config.panels import FIELDS
-from spindle.config.sides import infer_sides
+from spindle.config.sides import infer_sides, side_of
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
@@ -29,6 +29,15 @@ def report_panels(findings: Findings, design: Design, fields: Mapping[str, objec
     """Report panels of fields that no item has, and a pair of which one side is missing."""
     for panel in design.panels:
         if panel.field.partition(".")[0] in fields or panel.field in fields:
+            continue
+        if panel.field in (design.truth.source_key, design.truth.by):
+            findings.add_problem(
+                _path(findings, panel, "key"),
+                f"instance_display shows {panel.field!r}, which is the truth: it never reaches "
+                "the page",
+                "remove it there",
+                value=True,
+            )
             continue
         near = nearest(panel.field, dict(fields))
         findings.add_problem(
@@ -62,7 +71,7 @@ def _report_missing_side(findings: Findings, design: Design, fields: Sequence[st
     sides = design.sides or infer_sides(fields)
     if sides is None:
         return
-    placed = {panel.field for panel in design.panels} & {sides.a, sides.b}
+    placed = {side_of(panel.field, sides) for panel in design.panels} - {""}
     compares = any(s.verdict(choice.value) for s in design.schemes for choice in s.choices())
     if len(placed) == 2 or not (design.sides or (compares and placed)):
         return
