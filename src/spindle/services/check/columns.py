@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
@@ -28,6 +29,27 @@ class ColumnLists:
     sealed: tuple[str, ...] = ()
 
 
+def served_fields(design: Design, fields: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields of the page, and those that stand in their place where sides are swapped.
+
+    A page that shows ``model_a`` shows the value of ``model_b`` to those who see the sides
+    exchanged.
+    """
+    if design.sides is None or design.order is OrderPolicy.AS_GIVEN:
+        return tuple(fields)
+    pairs = design.sides.more
+    others = {**dict(pairs), **{right: left for left, right in pairs}}
+    served = (name for field in fields for name in (field, _other(field, others)) if name)
+    return tuple(dict.fromkeys(served))
+
+
+def _other(field: str, others: Mapping[str, str]) -> str:
+    if field in others:
+        return others[field]
+    root, dot, rest = field.partition(".")
+    return f"{others[root]}{dot}{rest}" if root in others else ""
+
+
 class Columns:
     """Collects the columns of all records, also of those that occur late.
 
@@ -36,7 +58,6 @@ class Columns:
 
     def __init__(self, design: Design, fields: Sequence[str]) -> None:
         self._truth = {design.truth.source_key, design.truth.by}
-        self._fields = tuple(design.text_key if n == "text" else n for n in fields)
         self._names = dict(renamed_columns(design))
         self._text_key, self._page = design.text_key, tuple(fields)
         if design.pair_key:
