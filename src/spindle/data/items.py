@@ -211,6 +211,8 @@ def distinct_id(item: Item) -> str:
 def split_pair(item: Item, key: str) -> Item:
     """Return the item with a list of two under ``key`` split into ``key_a`` and ``key_b``.
 
+    Fields that have those names already give way to it.
+
     >>> split_pair(Item("1", {"text": ["yes", "no"]}), "text").fields
     {'text_a': 'yes', 'text_b': 'no'}
     """
@@ -218,8 +220,9 @@ def split_pair(item: Item, key: str) -> Item:
     if not isinstance(pair, list) or len(pair) != 2:
         return item
     fields: dict[str, JSON] = {}
+    sides = {f"{key}_a": pair[0], f"{key}_b": pair[1]}
     for name, value in item.fields.items():
-        fields.update({f"{key}_a": pair[0], f"{key}_b": pair[1]} if name == key else {name: value})
+        fields.update(sides if name == key else {name: value} if name not in sides else {})
     return replace(item, fields=fields)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
+from spindle.config.findings import Findings
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.services.intake import renamed_columns
@@ -65,6 +66,7 @@ class Columns:
         # Whether a column is among the fields of an item, in order of appearance.
         self._kept: dict[str, bool] = {}
         self._settled: set[str] = set()
+        self._pair_key = design.pair_key
 
     def see(self, row: Mapping[str, JSON], item: Item) -> None:
         """Look at a record and the item that was read from it."""
@@ -75,6 +77,20 @@ class Columns:
             self._kept[column] = kept or self._kept.get(column, False)
             if kept:
                 self._settled.add(column)
+
+    def report(self, findings: Findings) -> None:
+        """Report columns that have the names of the two responses in a list."""
+        key = self._pair_key
+        beside = [name for name in (f"{key}_a", f"{key}_b") if key and name in self._kept]
+        if beside and key in self._kept:
+            names = " and ".join(map(repr, beside))
+            findings.add_problem(
+                ("annotation_schemes",),
+                f"the list {key!r} holds the two responses, and the data have {names} too: it is "
+                "not clear which are compared",
+                f"to compare those in columns of their own, remove what names {key!r}; to compare "
+                "those in the list, rename the columns",
+            )
 
     def lists(self) -> ColumnLists:
         """Return the columns seen so far, each in one of the lists."""

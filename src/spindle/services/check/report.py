@@ -210,6 +210,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         holders.see(item.fields)
         spread.see(item)
     problems.add_to(findings.problems)
+    columns.report(findings)
     coverage.report(findings)
     holders.report(findings)
     spread.report(findings)
