@@ -30,7 +30,7 @@ class ColumnLists:
     sealed: tuple[str, ...] = ()
 
 
-def served_fields(design: Design, fields: Sequence[str]) -> tuple[str, ...]:
+def list_served_fields(design: Design, fields: Sequence[str]) -> tuple[str, ...]:
     """Return the fields of the page, and those that stand in their place where sides are swapped.
 
     A page that shows ``model_a`` shows the value of ``model_b`` to those who see the sides

@@ -25,7 +25,7 @@ from spindle.errors import DesignError, Problem, Severity
 from spindle.formats.base.readable import CONTEXT
 from spindle.layout import compile_page
 from spindle.schemes import Scheme
-from spindle.services.check.columns import ColumnLists, Columns, served_fields
+from spindle.services.check.columns import ColumnLists, Columns, list_served_fields
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.disclosure import Disclosure
@@ -193,7 +193,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     problems = _DataProblems()
     truth = read_truth(design, problems.add, quick=most is not None)
     page = compile_page(design, field_names(sample))
-    columns = Columns(design, served_fields(design, page.fields))
+    columns = Columns(design, list_served_fields(design, page.fields))
     disclosure = Disclosure(design, page.fields)
     items = read_items(design, problems.add, truth, columns.see)
     notes = TruthNotes()
