@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +73,8 @@ def _read_file(findings: Findings, name: str, path: Path, root: Path) -> LayoutS
 def _read_text(name: str, path: Path, root: Path) -> tuple[str, str, str]:
     """Return the text of the file; or what is wrong with it, and what to do about it."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return "", f"the layout {name} is not a file that can be read", _INSTEAD
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         html = data.decode("utf-8-sig")
@@ -100,6 +103,8 @@ def _offer(root: Path) -> str:
 def _is_inside(path: Path, root: Path) -> bool:
     try:
         return path.resolve().is_relative_to(root.resolve())
+    except RuntimeError:
+        return True  # Links that lead to each other: reading says so.
     except (OSError, ValueError):
         return False
 

@@ -131,7 +131,8 @@ def _check_section(findings: Findings, file: DesignFile) -> None:
     if "instance_display" not in file.model_fields_set:
         return
     if not file.instance_display.fields:
-        if not findings.document.tree.get("instance_display"):
+        section = findings.document.tree.get("instance_display")
+        if not section or (isinstance(section, dict) and section.get("fields")):
             return
         findings.add_problem(
             ("instance_display",),
@@ -144,6 +145,14 @@ def _check_section(findings: Findings, file: DesignFile) -> None:
             ("html_layout",),
             "html_layout has no effect: instance_display says what is shown, as in Potato 2",
             "remove one of the two keys",
+        )
+    shown = [("display", "show")] if file.display.show else []
+    shown += [("item_properties", "context_key")] if file.item_properties.context_key else []
+    for path in shown:
+        findings.add_warning(
+            path,
+            f"{'.'.join(path)} has no effect: instance_display says what is shown",
+            "list the field under instance_display: fields",
         )
     for key in sorted(file.display.model_fields_set & {"show_context", "context_title"}):
         findings.add_warning(

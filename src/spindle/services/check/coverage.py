@@ -66,6 +66,11 @@ class Coverage:
                     missing.file, missing.line = str(file), line
                 missing.count += 1
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the items seen so far."""
+        return tuple(self._fields)
+
     def report(self, findings: Findings) -> None:
         """Report what all items lack, and what some lack."""
         if not self._items:

@@ -153,8 +153,10 @@ def load(
 
     ``is_collected`` says that its answers were collected with another tool.
     """
-    most = None if read_data else SAMPLE_SIZE
-    checked = _run_check(path, data, allow_unknown, most, is_collected=is_collected)
+    for most in (None,) if read_data else (SAMPLE_SIZE, None):
+        checked = _run_check(path, data, allow_unknown, most, is_collected=is_collected)
+        if not checked.errors:
+            break  # A field that the first items lack may be in a later one.
     if checked.design is None or checked.errors:
         raise DesignError(checked.problems)
     return checked.design
@@ -216,7 +218,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     spread.report(findings)
     coverage.warn_of_media(findings, sample, page.fields)
     report_values(findings, design, sample)
-    report_page(findings, design, page, sample)
+    report_page(findings, design, page, sample, coverage.fields)
     disclosure.report(findings)
     if most is None:
         texts.report(findings)

@@ -105,10 +105,13 @@ def test_what_a_swap_puts_on_the_page_is_shown(tmp_path: Path) -> None:
     assert found.hidden == ("id", "note_b")
 
 
-LISTED = DATA + """\
+LISTED = (
+    DATA
+    + """\
 annotation_schemes:
   - {annotation_type: pairwise, name: better, items_key: replies, labels: [A, B]}
 """
+)
 
 
 def test_a_list_of_two_beside_columns_of_its_names_is_an_error(tmp_path: Path) -> None:
