@@ -340,3 +340,17 @@ def test_a_panel_of_the_truth_is_told_so(tmp_path: Path) -> None:
     keys = ({"key": name} for name in ("text", "response_a", "response_b", "human"))
     problem = only(check_config(tmp_path, written(*keys, base=base), [item]).errors)
     assert "shows 'human', which is the truth" in problem.message
+
+
+def test_panels_may_name_the_columns_of_a_published_format(tmp_path: Path) -> None:
+    row = {"prompt": "Why?", "chosen": "Because.", "rejected": "No."}
+    keys = ({"key": name} for name in ("prompt", "chosen", "rejected"))
+    found = check_config(tmp_path, written(*keys, base=DATA + PREFER), [row])
+    assert found.design is not None
+    assert not found.errors
+    assert [(p.field, p.title) for p in found.design.panels] == [
+        ("prompt", "Prompt"),
+        ("response_a", "Response A"),
+        ("response_b", "Response B"),
+    ]
+    assert found.shown == ("prompt", "chosen", "rejected")

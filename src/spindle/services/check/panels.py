@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
@@ -15,6 +16,7 @@ from spindle.config.yaml import KeyPath
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Severity
+from spindle.services.intake import renamed_columns
 
 _FILE = re.compile(
     r"[\w ./\\:~-]{1,300}\.(c|cc|cpp|css|csv|docx?|go|h|html?|ipynb|java|js|json|md|pdf|py|r|rb"
@@ -48,6 +50,20 @@ def report_panels(findings: Findings, design: Design, fields: Mapping[str, objec
         )
     if design.panels:
         _report_missing_side(findings, design, tuple(fields))
+
+
+def rename_panels(design: Design) -> Design:
+    """Return the design with the panels of a published format's columns under their fields.
+
+    ``chosen`` and ``rejected`` are the sides on the page, whose names do not tell them apart.
+    """
+    names = renamed_columns(design)
+    panels = {
+        field: replace(panel, field=field)
+        for panel in reversed(design.panels)
+        for field in (names.get(panel.field, panel.field),)
+    }
+    return replace(design, panels=tuple(reversed(panels.values())))
 
 
 def report_values(findings: Findings, design: Design, items: Sequence[Item]) -> None:

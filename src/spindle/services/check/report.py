@@ -31,7 +31,7 @@ from spindle.services.check.data_files import find_data_files
 from spindle.services.check.disclosure import Disclosure
 from spindle.services.check.hints import fit_hint
 from spindle.services.check.page import report_page
-from spindle.services.check.panels import report_values
+from spindle.services.check.panels import rename_panels, report_values
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.check.verdicts import report_verdicts
@@ -187,7 +187,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     """Check the items, all of them or the first ``most``, and report."""
     findings = draft.findings
     design, sample, names = _detect_format(draft, check_truth_file(findings, design))
-    inferred = infer_from_items(design, sample)
+    inferred = infer_from_items(rename_panels(design), sample)
     design = complete_design(findings, draft.file, infer_truth(inferred.design), sample)
     check_opinions(findings, design, names)
     design = replace(design, shown=_fields_to_show(design))
@@ -331,7 +331,8 @@ class _DataProblems:
 
     def add_to(self, problems: list[Problem]) -> None:
         """Append what was collected."""
-        problems.extend(self._first)
+        files = list(dict.fromkeys(problem.file for problem in self._first))
+        problems.extend(sorted(self._first, key=lambda p: (files.index(p.file), p.line)))
         if self._more:
             file = self._first[-1].file
             said = f"{plural(self._more, 'more problem')} in the data"
