@@ -18,6 +18,7 @@ from spindle.domain.verdicts import Verdict
 from spindle.schemes import Scheme
 
 _LETTER = re.compile(r"\b[AB]\b")
+_CALLED = re.compile(r"[^\W\d_][^\W\d_ ]+ ([AB12])")
 _ONE_SIDE = (Verdict.A, Verdict.B)
 
 
@@ -123,11 +124,20 @@ def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Side
 
 
 def _titles(titles: Titles, sides: Sides | None, schemes: Sequence[Scheme]) -> Titles:
-    """Return numbered titles for numbered sides, unless the design or its labels name them."""
-    numbered = sides is not None and sides.a.endswith("1") and sides.b.endswith("2")
-    if titles.stated or not numbered:
+    """Return the titles that suit the labels and the names of the sides.
+
+    The sides are called what the labels call them ("Answer 1" and "Answer 2"), and are numbered
+    if their fields are, unless the design names them or the labels have letters.
+    """
+    if titles.stated or sides is None:
         return titles
     labels = [c.label for s in schemes for c in s.choices() if s.verdict(c.value) in _ONE_SIDE]
+    called = {match[1]: label for label in labels if (match := _CALLED.fullmatch(label.strip()))}
+    a, b = (called.get(ends[0]) or called.get(ends[1]) for ends in ("A1", "B2"))
+    if a and b and len(called) == len(set(labels)) and a[:-1] == b[:-1]:
+        return replace(titles, a=a.strip(), b=b.strip())
+    if not (sides.a.endswith("1") and sides.b.endswith("2")):
+        return titles
     if any(_LETTER.search(label) for label in labels):
         return titles
     return replace(titles, a="Response 1", b="Response 2")

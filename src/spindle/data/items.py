@@ -122,6 +122,11 @@ class Items:
         self._truth = truth or TruthSource()
         self._on_record = on_record
 
+    @property
+    def unread(self) -> int:
+        """The number of items so far that are left out because their truth names no side."""
+        return self._unread.items
+
     def __iter__(self) -> Iterator[Item]:
         return (item for item, _, _ in self.with_locations())
 

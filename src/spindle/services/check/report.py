@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -32,6 +32,7 @@ from spindle.services.check.disclosure import Disclosure
 from spindle.services.check.hints import fit_hint
 from spindle.services.check.page import report_page
 from spindle.services.check.panels import rename_panels, report_values
+from spindle.services.check.repeats import Repeats
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.check.verdicts import report_verdicts
@@ -72,11 +73,12 @@ class LabelReading:
 class CheckReport:
     """What a check found: the design if it is usable, its problems and its keys.
 
-    ``items`` counts the items read, ``truths`` those whose truth is known; every column of
-    the data is in one list of ``columns``. ``unshown_texts`` are the hidden ones with text.
+    ``items`` counts the items read, ``truths`` those whose truth is known, and ``unread_truths``
+    those left out because their truth names no side; every column of the data is in one list of
+    ``columns``. ``unshown_texts`` are the hidden ones with text.
     ``layout_warnings`` say what the page leaves out of the design's layout. ``opinions`` says
     whose opinions there are, and ``first_number`` from what numbers count the sides, if the
-    data's own show it.
+    data's own show it. ``spread`` counts the items by the value over which they are spread.
     """
 
     design: Design | None
@@ -86,9 +88,11 @@ class CheckReport:
     columns: ColumnLists = field(default_factory=ColumnLists)
     unshown_texts: tuple[str, ...] = ()
     truths: int = 0
+    unread_truths: int = 0
     layout_warnings: tuple[str, ...] = ()
     opinions: str = ""
     first_number: int | None = None
+    spread: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -204,10 +208,12 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     texts = Texts(design, inferred.prompt, called, page.fields)
     holders = Holders(design)
     spread = Spread(design, field_names(sample))
+    repeats = Repeats(design, truth.source)
     for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
         notes.see(item, file, line)
+        repeats.see(item, file, line)
         disclosure.see(item)
         holders.see(item.fields)
         spread.see(item)
@@ -226,6 +232,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
             findings, design, items=items.count, known=coverage.truths, listed=truth.listed
         )
         notes.report(findings, design, truth.survey)
+        repeats.report(findings)
     report_verdicts(findings, draft.schemes, design)
     _warn_about_sides(draft, design, sample)
     return replace(
@@ -234,9 +241,11 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         columns=columns.lists(),
         unshown_texts=_unshown_texts(columns.lists(), sample, disclosure.truths()),
         truths=coverage.truths,
+        unread_truths=items.unread,
         layout_warnings=page.warnings,
         opinions=describe_opinions(design, truth.survey.counts),
         first_number=truth.source.values.index,
+        spread=spread.counts,
     )
 
 
