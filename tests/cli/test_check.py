@@ -115,7 +115,8 @@ def test_each_column_is_listed_by_what_becomes_of_it(spindle: Spindle, tmp_path:
 
 COMPARE = DATA + "annotation_schemes: [{annotation_type: pairwise, name: better, labels: [A, B]}]\n"
 KNOWN = [
-    {**PAIR, "id": str(n), "human": side, "topic": f"t{n % 3}"} for n, side in enumerate("abba")
+    {**PAIR, "id": str(n), "response_a": f"Reason {n}.", "human": side, "topic": f"t{n % 3}"}
+    for n, side in enumerate("abba")
 ]
 
 

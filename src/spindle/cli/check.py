@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -121,21 +122,8 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     if report.data_format:
         hint = "override with `data_format: own`"
         console.print(Text(f"detected format: {report.data_format}; {hint}"))
-    for name, rows in report.verdicts.items():
-        for row in rows:
-            console.print(Text(f"{name}: {row.label!r} {describe_reading(row, report.design)}"))
-    for name, condition in report.conditions.items():
-        console.print(Text(f"{name}: asked if {condition}"))
-    for scheme in () if report.design is None else report.design.schemes:
-        if scheme.rows_follow_sides and report.design is not None and report.design.sides:
-            console.print(Text(f"{scheme.name}: ratings of rows follow their response"))
-    for one, other in () if report.design is None else report.design.counterparts:
-        console.print(Text(f"{one} and {other}: answers follow their response"))
-    if report.design is not None and report.design.sides is not None:
-        sides = report.design.sides
-        console.print(
-            Text(f"sides: a is {sides.a}, b is {sides.b}; order: {report.design.order.value}")
-        )
+    for line in _describe_questions(report):
+        console.print(Text(line))
     if report.design is not None:
         console.print(Text(f"order of items: {_describe_order(report, report.design)}"))
     _print_truth(console, report)
@@ -144,6 +132,25 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
         keys = ", ".join(f"{a.key} {a.action}" for a in report.design.actions)
         console.print(Text(f"keyboard shortcuts: {keys}"))
     console.print()
+
+
+def _describe_questions(report: CheckReport) -> Iterator[str]:
+    """Say what labels count as, when questions are asked, and what follows a response."""
+    for name, rows in report.verdicts.items():
+        for row in rows:
+            yield f"{name}: {row.label!r} {describe_reading(row, report.design)}"
+    for name, condition in report.conditions.items():
+        yield f"{name}: asked if {condition}"
+    if report.design is None:
+        return
+    sides = report.design.sides
+    for scheme in report.design.schemes:
+        if scheme.rows_follow_sides and sides is not None:
+            yield f"{scheme.name}: ratings of rows follow their response"
+    for one, other in report.design.counterparts:
+        yield f"{one} and {other}: answers follow their response"
+    if sides is not None:
+        yield f"sides: a is {sides.a}, b is {sides.b}; order: {report.design.order.value}"
 
 
 def _print_truth(console: Console, report: CheckReport) -> None:
