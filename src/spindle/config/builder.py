@@ -37,7 +37,7 @@ def build_design(
     instructions = _instructions(file)
     panels = build_panels(findings, file)
     name = file.annotation_task_name or path.resolve().parent.name
-    layout = _layout(findings, file, root)
+    layout = _layout(findings, file, root, path)
     return Design(
         path=path.resolve(),
         root=root,
@@ -83,11 +83,11 @@ def build_design(
     )
 
 
-def _layout(findings: Findings, file: DesignFile, root: Path) -> LayoutSource:
+def _layout(findings: Findings, file: DesignFile, root: Path, path: Path) -> LayoutSource:
     """Return the layout, which is not read where panels say what is shown."""
     if file.instance_display.fields:
         return LayoutSource()
-    return read_layout(findings, file.html_layout, root)
+    return read_layout(findings, file.html_layout, root, path.resolve())
 
 
 def _database(findings: Findings, file: DesignFile, name: str) -> Database | None:

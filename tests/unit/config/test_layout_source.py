@@ -108,3 +108,16 @@ def test_deep_nesting_is_flattened_with_a_warning(tmp_path: Path) -> None:
     found = check_config(tmp_path, write_layout(tmp_path, html))
     assert found.shown == ("text", "response_a")
     assert "elements nested more than 100 deep stand one after the other" in found.layout_warnings
+
+
+def test_it_is_looked_for_where_data_files_are(tmp_path: Path) -> None:
+    (tmp_path / "task").mkdir()
+    (tmp_path / "task" / "items.json").write_text('[{"id": "1", "text": "x"}]')
+    (tmp_path / "page.html").write_text("<p>{{text}}</p>")
+    found = check_config(tmp_path, BASE + "task_dir: task\nhtml_layout: page.html\n")
+    assert found.design is not None
+    assert not found.errors
+    assert found.design.layout == "<p>{{text}}</p>"
+    assert only(found.problems).message == (
+        f"page.html is not in task_dir; reading {tmp_path / 'page.html'}"
+    )
