@@ -39,7 +39,12 @@ _PROMPTS_OF_PAIRS = (
     "premise",
     "turns",
     "messages",
+    "message",
+    "user_message",
     "history",
+    "source_text",
+    "source_sentence",
+    "source_document",
 )
 _PROMPT_WORDS = words(
     "prompt prompts instruction instructions question query conversation dialogue dialog context "

@@ -33,7 +33,7 @@ def test_above_two_responses_nothing_stands_that_is_not_called_a_prompt(
 
 @pytest.mark.parametrize(
     "name",
-    ["prompt", "user_prompt", "userQuery", "question_text", "article", "turns", "original_post"],
+    ["prompt", "user_prompt", "userQuery", "question_text", "article", "turns", "source_sentence"],
 )
 def test_a_usual_name_of_prompts_is_enough(tmp_path: Path, name: str) -> None:
     found = check_config(tmp_path, BASE, [{**SIDES, name: "Why?"}])

@@ -150,7 +150,9 @@ class Coverage:
         findings.add_problem(
             ("item_properties", "text_key"),
             f"no item has the field {key!r} that text_key names; shown instead: {shown}",
-            f"write `text_key: {as_yaml(inferred.prompt)}`" if inferred.prompt else "",
+            f"write `text_key: {as_yaml(inferred.prompt)}`"
+            if inferred.prompt
+            else f"items have {', '.join(self._fields)}",
             Severity.WARNING,
             value=True,
         )
