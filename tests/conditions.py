@@ -118,6 +118,7 @@ def _holds(rule: Rule, answers: Mapping[str, Any]) -> bool:
 
 def _is_met(rule: Condition, answer: Any) -> bool:
     fold = str if rule.exact else str.lower
+    answer = answer.strip() if isinstance(answer, str) else answer
     empty = answer is None or (not isinstance(answer, int | float) and len(answer) == 0)
     if rule.operator == "answered":
         return not empty

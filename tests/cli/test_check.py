@@ -111,3 +111,46 @@ def test_each_column_is_listed_by_what_becomes_of_it(spindle: Spindle, tmp_path:
     assert report["shown"] == ["prompt", "chosen", "rejected"]
     assert report["hidden"] == ["topic"]
     assert (report["truth_fields"], report["sealed"]) == ([], ["score_chosen", "score_rejected"])
+
+
+COMPARE = DATA + "annotation_schemes: [{annotation_type: pairwise, name: better, labels: [A, B]}]\n"
+KNOWN = [
+    {**PAIR, "id": str(n), "response_a": f"Reason {n}.", "human": side, "topic": f"t{n % 3}"}
+    for n, side in enumerate("abba")
+]
+
+
+def test_the_questions_with_an_accuracy_are_printed(spindle: Spindle, tmp_path: Path) -> None:
+    text = COMPARE + "pairs: {source_key: human, truth_for: [better]}\n"
+    ran = spindle("check", write_config(tmp_path, text, KNOWN))
+    assert "accuracy: computed for better" in ran.out
+    ran = spindle("check", "--json", tmp_path / "config.yaml")
+    assert json.loads(ran.out)["accuracy"] == ["better"]
+
+
+def test_why_there_is_no_accuracy_is_printed(spindle: Spindle, tmp_path: Path) -> None:
+    text = BASE + "pairs: {source_key: human}\n"
+    ran = spindle("check", write_config(tmp_path, text, KNOWN))
+    assert "accuracy: not computed: no question compares the two sides" in ran.out
+
+
+def test_items_whose_truth_cannot_be_read_are_counted(spindle: Spindle, tmp_path: Path) -> None:
+    items = [*KNOWN, {**PAIR, "id": "9", "human": "nobody"}]
+    text = COMPARE + "pairs: {source_key: human, truth_for: [better]}\n"
+    ran = spindle("check", write_config(tmp_path, text, items))
+    assert "known for 4 of 5 items" in " ".join(ran.out.split())
+
+
+def test_the_order_of_the_items_is_printed(spindle: Spindle, tmp_path: Path) -> None:
+    ran = spindle("check", write_config(tmp_path, BASE + "item_order: file\n"))
+    assert "order of items: the order of the data" in ran.out
+    text = BASE + "item_order: {spread: topic}\n"
+    ran = spindle("check", write_config(tmp_path, text, KNOWN))
+    assert "spread over topic: t0 50 %, t1 25 %, t2 25 %" in " ".join(ran.out.split())
+
+
+def test_rows_that_follow_their_response_are_printed(spindle: Spindle, tmp_path: Path) -> None:
+    rate = "{annotation_type: multirate, name: rate, options: [Response A, Response B], labels: "
+    text = f"{DATA}annotation_schemes: [{rate}[low, high]}}]\n"
+    ran = spindle("check", write_config(tmp_path, text))
+    assert "rate: ratings of rows follow their response" in ran.out

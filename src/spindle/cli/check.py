@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -22,6 +23,8 @@ from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem
 from spindle.services.check import CheckReport, LabelReading, check
 from spindle.services.intake import renamed_columns
+from spindle.services.quality import questions_with_accuracy
+from spindle.services.study import describe_item_order
 
 _STYLES = {
     KeyStatus.HONOURED: "",
@@ -29,6 +32,8 @@ _STYLES = {
     KeyStatus.UNSUPPORTED: "yellow",
     KeyStatus.CHANGES_RESULT: "red",
 }
+
+_MOST_SHARES = 12
 
 
 @click.command("check")
@@ -74,6 +79,9 @@ def to_json(report: CheckReport) -> dict[str, object]:
         "data_format": None if design is None else design.data_format,
         "truth": {"from": report.truth, "items": report.truths} if report.truth else None,
         "first_number": report.first_number,
+        "accuracy": [] if design is None else questions_with_accuracy(design),
+        "item_order": None if design is None else design.item_order.value,
+        "spread": dict(report.spread),
         "opinions": report.opinions or None,
         "shown": list(report.shown),
         "panels": [] if design is None else [_panel_to_json(panel) for panel in design.panels],
@@ -114,18 +122,10 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     if report.data_format:
         hint = "override with `data_format: own`"
         console.print(Text(f"detected format: {report.data_format}; {hint}"))
-    for name, rows in report.verdicts.items():
-        for row in rows:
-            console.print(Text(f"{name}: {row.label!r} {describe_reading(row, report.design)}"))
-    for name, condition in report.conditions.items():
-        console.print(Text(f"{name}: asked if {condition}"))
-    for one, other in () if report.design is None else report.design.counterparts:
-        console.print(Text(f"{one} and {other}: answers follow their response"))
-    if report.design is not None and report.design.sides is not None:
-        sides = report.design.sides
-        console.print(
-            Text(f"sides: a is {sides.a}, b is {sides.b}; order: {report.design.order.value}")
-        )
+    for line in _describe_questions(report):
+        console.print(Text(line))
+    if report.design is not None:
+        console.print(Text(f"order of items: {_describe_order(report, report.design)}"))
     _print_truth(console, report)
     _print_columns(console, report)
     if report.design is not None:
@@ -134,15 +134,63 @@ def _print_meaning(console: Console, report: CheckReport) -> None:
     console.print()
 
 
+def _describe_questions(report: CheckReport) -> Iterator[str]:
+    """Say what labels count as, when questions are asked, and what follows a response."""
+    for name, rows in report.verdicts.items():
+        for row in rows:
+            yield f"{name}: {row.label!r} {describe_reading(row, report.design)}"
+    for name, condition in report.conditions.items():
+        yield f"{name}: asked if {condition}"
+    if report.design is None:
+        return
+    sides = report.design.sides
+    for scheme in report.design.schemes:
+        if scheme.rows_follow_sides and sides is not None:
+            yield f"{scheme.name}: ratings of rows follow their response"
+    for one, other in report.design.counterparts:
+        yield f"{one} and {other}: answers follow their response"
+    if sides is not None:
+        yield f"sides: a is {sides.a}, b is {sides.b}; order: {report.design.order.value}"
+
+
 def _print_truth(console: Console, report: CheckReport) -> None:
     """Print where the truth and the opinions come from, never what they say."""
     if report.truth:
-        known = f"known for {report.truths:,} of {plural(report.items, 'item')}"
+        items = plural(report.items + report.unread_truths, "item")
+        known = f"known for {report.truths:,} of {items}"
         start = report.first_number
         numbers = "" if start is None else f"numbers count the sides from {start}; "
         console.print(Text(f"truth: {report.truth}; {numbers}{known}; sealed"))
+        console.print(Text(f"accuracy: {_describe_accuracy(report.design)}"))
     if report.opinions:
         console.print(Text(f"opinions: {report.opinions}; sealed"))
+
+
+def _describe_accuracy(design: Design | None) -> str:
+    """Say for which questions agreement with the truth is computed, or why for none."""
+    schemes = () if design is None else design.schemes
+    names = [] if design is None else questions_with_accuracy(design)
+    if names:
+        return f"computed for {', '.join(names)}"
+    comparing = [scheme for scheme in schemes if scheme.carries_verdicts]
+    if not comparing:
+        return "not computed: no question compares the two sides"
+    if all(scheme.unsure_choices() for scheme in comparing):
+        return "not computed: what the labels say of the sides is not known"
+    return "not computed: the truth answers none of the questions"
+
+
+def _describe_order(report: CheckReport, design: Design) -> str:
+    """Say in which order items are handed out, and which shares of them a spread keeps."""
+    count = sum(report.spread.values())
+    shares = [
+        f"{value or 'none'} {100 * share / count:.0f} %"
+        for value, share in list(report.spread.items())[:_MOST_SHARES]
+    ]
+    more = len(report.spread) - len(shares)
+    rest = [f"{more:,} more"] if more else []
+    said = f": {', '.join([*shares, *rest])}" if shares else ""
+    return f"{describe_item_order(design)}{said}"
 
 
 def _describe_panels(design: Design | None) -> dict[str, str]:

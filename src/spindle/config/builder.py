@@ -13,7 +13,7 @@ from spindle.config.design import Access, Design, Titles, Truth
 from spindle.config.findings import Findings
 from spindle.config.item_order import item_order
 from spindle.config.keyboard import action_keys, bind_keys_in_order
-from spindle.config.layout_source import read_layout
+from spindle.config.layout_source import LayoutSource, read_layout
 from spindle.config.model import NO_LIMIT, DesignFile
 from spindle.config.panels import build_panels
 from spindle.config.spellings import spelling_in
@@ -37,7 +37,7 @@ def build_design(
     instructions = _instructions(file)
     panels = build_panels(findings, file)
     name = file.annotation_task_name or path.resolve().parent.name
-    layout = read_layout(findings, file.html_layout, root)
+    layout = _layout(findings, file, root, path)
     return Design(
         path=path.resolve(),
         root=root,
@@ -52,7 +52,7 @@ def build_design(
         host=_host(findings, file),
         port=file.port,
         instructions=instructions,
-        layout="" if panels else layout.html,
+        layout=layout.html,
         layout_file=layout.file,
         panels=panels,
         direction=file.instance_display.layout.direction,
@@ -81,6 +81,13 @@ def build_design(
         digest=layout.digest(findings.document.digest),
         database=_database(findings, file, name),
     )
+
+
+def _layout(findings: Findings, file: DesignFile, root: Path, path: Path) -> LayoutSource:
+    """Return the layout, which is not read where panels say what is shown."""
+    if file.instance_display.fields:
+        return LayoutSource()
+    return read_layout(findings, file.html_layout, root, path.resolve())
 
 
 def _database(findings: Findings, file: DesignFile, name: str) -> Database | None:

@@ -133,7 +133,7 @@ def _check_automatic_assignment(findings: Findings, file: DesignFile) -> None:
 
 def _check_titles(findings: Findings, file: DesignFile) -> None:
     """Warn of ``display`` beside a layout: it applies only to the page that Spindle lays out."""
-    if not file.html_layout.strip():
+    if not file.html_layout.strip() or file.instance_display.fields:
         return
     for key in sorted(file.display.model_fields_set - {"layout", "reveal"}):
         findings.add_warning(

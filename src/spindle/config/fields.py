@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spindle.config.sides import is_response
@@ -28,6 +29,29 @@ _PROMPTS = (
     "sentence",
     "post",
 )
+_PROMPTS_OF_PAIRS = (
+    *_PROMPTS,
+    "problem",
+    "request",
+    "article",
+    "scenario",
+    "situation",
+    "premise",
+    "turns",
+    "messages",
+    "message",
+    "user_message",
+    "history",
+    "source_text",
+    "source_sentence",
+    "source_document",
+)
+_PROMPT_WORDS = words(
+    "prompt prompts instruction instructions question query conversation dialogue dialog context "
+    "input passage document article post problem request scenario"
+)
+_TEXT_WORDS = words("text content body")
+_NO_PROMPT = words("reference gold golden correct true rater annotator judge reviewer follow next")
 _PARTS = frozenset((*_PROMPTS, "history", "options", "choices"))
 _ASIDE = words(
     "id uid guid index source model system author label labels gold answer_key score scores "
@@ -44,19 +68,28 @@ def field_names(items: Sequence[Item]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for item in items for name in item.fields))
 
 
-def prompt_field(items: Sequence[Item], text_key: str, sides: Sides | None) -> str | None:
+def prompt_field(
+    items: Sequence[Item], text_key: str, sides: Sides | None, placed: Sequence[str] = ()
+) -> str | None:
     """Return the field with the prompt: ``text_key`` where items have it, else the likeliest.
 
-    The likeliest has a usual name of prompts, or else the longest text; None without any text.
+    The likeliest has a usual name of prompts. Items without sides have else their longest text;
+    above two responses nothing stands that is not known to be what they answer, unless the
+    design itself puts it there (``placed``). None if there is no such field.
     """
     names = [name for name in field_names(items) if has_text(items, name)]
     taken = _side_fields(sides)
     if text_key not in taken and any(text_key in item.fields for item in items):
         return text_key
-    for name in _PROMPTS:
+    for name in _PROMPTS if sides is None else _PROMPTS_OF_PAIRS:
         if name in names and name not in taken:
             return name
     left = [name for name in names if name not in taken and not is_revealing(name)]
+    if sides is not None:
+        called = next((name for name in left if _is_called_prompt(name)), None)
+        if called is not None:
+            return called
+        left = [name for name in left if name in placed]
     return max(left, key=lambda name: _length(items, name), default=None)
 
 
@@ -90,6 +123,15 @@ def is_revealing(name: str) -> bool:
     """Return whether a field of that name may reveal a source or the truth."""
     low = name.lower()
     return low in _ASIDE or low.endswith(_ASIDE_ENDINGS) or low.startswith(_ASIDE_BEGINNINGS)
+
+
+def _is_called_prompt(name: str) -> bool:
+    """Return whether a name ends like that of a prompt: ``user_prompt``, ``question_text``."""
+    parts = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())
+    if not parts or _NO_PROMPT & set(parts):
+        return False
+    last = parts[-2] if parts[-1] in _TEXT_WORDS and len(parts) > 1 else parts[-1]
+    return last in _PROMPT_WORDS
 
 
 def _side_fields(sides: Sides | None) -> set[str]:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 
 from spindle.config.counterparts import find_counterparts, find_side_words
 from spindle.config.design import Design, Titles
-from spindle.config.fields import field_names, fields_to_show, prompt_field
+from spindle.config.fields import field_names, fields_to_show, has_text, prompt_field
 from spindle.config.panels import can_hold_pair, complete_panels, pair_in_panels, split_panels
 from spindle.config.placeholders import placeholders, resolve_placeholder
-from spindle.config.sides import companions, infer_sides
+from spindle.config.sides import companions, infer_sides, likely_sides, side_of
 from spindle.domain.items import Item, Sides
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
 from spindle.schemes import Scheme
 
 _LETTER = re.compile(r"\b[AB]\b")
+_CALLED = re.compile(r"[^\W\d_][^\W\d_ ]+ ([AB12])")
 _ONE_SIDE = (Verdict.A, Verdict.B)
 
 
@@ -41,12 +42,12 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
     fields = field_names(items)
     placed = _placed_fields(design, fields)
     sides = _sides(design, fields, placed)
-    prompt = prompt_field(items, design.text_key, None if placed else sides)
+    prompt = prompt_field(items, design.text_key, sides, placed)
     shown = fields_to_show(items, prompt, sides, design.show)
     if not design.show_prompt:
-        shown = tuple(name for name in shown if name in design.show) or _pair(sides)
+        shown = tuple(name for name in shown if name in design.show)
     if design.panels:
-        shown = tuple(name for name in placed if name not in _pair(sides))
+        shown = tuple(name for name in placed if not side_of(name, sides))
     needed = placed or (*((prompt,) if prompt else ()), *_pair(sides))
     schemes = design.schemes
     words = find_side_words(sides, design.titles)
@@ -59,7 +60,7 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
         schemes=schemes,
         sides=sides,
         counterparts=find_counterparts(schemes, words) if sides is not None else (),
-        shown=shown,
+        shown=shown or (() if design.panels else _pair(sides)),
         titles=titles,
         text_key=prompt or design.text_key,
     )
@@ -70,7 +71,8 @@ def pair_field(design: Design, items: Sequence[Item]) -> str:
     """Return the field that holds both responses as a list, or an empty text.
 
     It is ``text_key`` if that holds a list of two texts in each item, some scheme compares
-    the sides, and the layout does not show the list as it is.
+    the sides, the layout does not show the list as it is, and no two other fields are the
+    sides: the two texts are else the turns of what they answer.
     """
     if design.pair_key or design.sides is not None or not design.schemes:
         return design.pair_key
@@ -79,6 +81,8 @@ def pair_field(design: Design, items: Sequence[Item]) -> str:
     compares = any(s.for_pairs().carries_verdicts or s.names_sides for s in design.schemes)
     placed = {place.name for place in placeholders(design.layout)} & {design.text_key, "text"}
     values = [item.fields.get(design.text_key) for item in items]
+    if likely_sides([name for name in field_names(items) if has_text(items, name)]):
+        return ""
     whole = placed or not can_hold_pair(design, design.text_key)
     if compares and not whole and values and all(map(_is_pair, values)):
         return design.text_key
@@ -111,19 +115,30 @@ def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Side
     if design.sides is not None:
         pair = design.sides
         return Sides(pair.a, pair.b, companions(fields, pair.a, pair.b))
-    sides = infer_sides(fields, placed=placed)
+    roots = [name.partition(".")[0] for name in placed if name not in fields]
+    sides = infer_sides(fields, placed=(*placed, *roots))
     laid_out = bool(design.layout or design.panels)
-    if sides is None or (laid_out and not {sides.a, sides.b} <= set(placed)):
+    shown = {side_of(name, sides) for name in placed}
+    if sides is None or (laid_out and not {sides.a, sides.b} <= shown):
         return None
     return sides
 
 
 def _titles(titles: Titles, sides: Sides | None, schemes: Sequence[Scheme]) -> Titles:
-    """Return numbered titles for numbered sides, unless the design or its labels name them."""
-    numbered = sides is not None and sides.a.endswith("1") and sides.b.endswith("2")
-    if titles.stated or not numbered:
+    """Return the titles that suit the labels and the names of the sides.
+
+    The sides are called what the labels call them ("Answer 1" and "Answer 2"), and are numbered
+    if their fields are, unless the design names them or the labels have letters.
+    """
+    if titles.stated or sides is None:
         return titles
     labels = [c.label for s in schemes for c in s.choices() if s.verdict(c.value) in _ONE_SIDE]
+    called = {match[1]: label for label in labels if (match := _CALLED.fullmatch(label.strip()))}
+    a, b = (called.get(ends[0]) or called.get(ends[1]) for ends in ("A1", "B2"))
+    if a and b and len(called) == len(set(labels)) and a[:-1] == b[:-1]:
+        return replace(titles, a=a.strip(), b=b.strip())
+    if not (sides.a.endswith("1") and sides.b.endswith("2")):
+        return titles
     if any(_LETTER.search(label) for label in labels):
         return titles
     return replace(titles, a="Response 1", b="Response 2")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
@@ -178,6 +178,8 @@ class PanelLayout(Section):
 
 class InstanceDisplay(Section):
     """The fields that the page shows, each in a panel of its own."""
+
+    is_read_in_part: ClassVar[bool] = True
 
     layout: PanelLayout = Field(PanelLayout(), description="The arrangement of the panels.")
     fields: tuple[PanelEntry, ...] = Field((), description="The panels, in order.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from spindle.assign.item_order import ItemOrder
 from spindle.config.design import Design
@@ -49,12 +50,17 @@ class Spread:
     def __init__(self, design: Design, fields: Sequence[str]) -> None:
         self._design = design
         self._fields = fields
-        self._values: set[str] = set()
+        self._values: Counter[str] = Counter()
 
     def see(self, item: Item) -> None:
         """Note the value of one item."""
         if self._design.spread and len(self._values) <= MOST_STRATA:
-            self._values.add(field_value(item.fields, self._design.spread))
+            self._values[field_value(item.fields, self._design.spread)] += 1
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The number of items with each value, the most frequent first."""
+        return dict(self._values.most_common())
 
     def report(self, findings: Findings) -> None:
         """Report a field that no item has, that is sealed, or that has too many values."""
@@ -68,7 +74,7 @@ class Spread:
         """Return message and hint if the field cannot be used."""
         if name == self._design.truth.source_key:
             return "which holds the truth and is sealed", "name a field such as a category"
-        if self._values <= {""}:
+        if set(self._values) <= {""}:
             near = nearest(name, list(self._fields))
             hint = f"did you mean {near!r}?" if near else f"items have {', '.join(self._fields)}"
             return "a field that no item has", hint

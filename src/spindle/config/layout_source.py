@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from spindle.config.findings import Findings
+from spindle.config.folders import folders_of
 from spindle.config.words import words
+from spindle.errors import Severity
 
 _FILE = re.compile(r"[^<>{}\n]+\.(html?|xhtml|jinja2?|j2|tmpl|tpl|template)", re.IGNORECASE)
 _LINE = re.compile(r"[^<>{}\n]{1,200}")
@@ -17,8 +21,8 @@ _BUILT_IN = words(
     "keybinding base base_template base_template_v2 simple pairwise span dialogue"
 )
 _INSTEAD = (
-    "remove html_layout for the page that Spindle lays out, or write the HTML: "
-    "html_layout: '<p>{{text}}</p>'"
+    "remove html_layout for the page that Spindle lays out, or write HTML there that shows the "
+    "prompt and the responses, each as {{FIELD}}"
 )
 MAX_BYTES = 1_000_000
 """The largest file of a layout."""
@@ -38,10 +42,11 @@ class LayoutSource:
         return hashlib.sha256(f"{design}\n{self.html}".encode()).hexdigest()
 
 
-def read_layout(findings: Findings, written: str, root: Path) -> LayoutSource:
+def read_layout(findings: Findings, written: str, root: Path, design: Path) -> LayoutSource:
     """Return the layout that ``html_layout`` holds or names, empty if there is none.
 
-    A file is looked for in ``root``, the folder of the task, and must be inside it.
+    A file is looked for in ``root``, the folder of the task, and then where the data of the
+    design are looked for (``folders_of``); it must be inside that folder.
     """
     name = written.strip()
     if not name:
@@ -51,11 +56,29 @@ def read_layout(findings: Findings, written: str, root: Path) -> LayoutSource:
         return LayoutSource()
     if _LINE.fullmatch(name) is None:
         return LayoutSource(written)
-    path = root / name
+    folder = _find_folder(findings, name, root, design)
+    path = folder / name
     if _FILE.fullmatch(name) is None and not _is_file(path):
         # Text without a tag or a placeholder; the check of the page reports it.
         return LayoutSource(written)
-    return _read_file(findings, name, path, root)
+    return _read_file(findings, name, path, folder)
+
+
+def _find_folder(findings: Findings, name: str, root: Path, design: Path) -> Path:
+    """Return the folder that has the file, with a warning if it is not that of the task."""
+    if Path(name).is_absolute() or os.path.lexists(root / name):
+        return root
+    for folder in folders_of(design):
+        if _is_file(folder / name) and _is_inside(folder / name, folder):
+            findings.add_problem(
+                ("html_layout",),
+                f"{name} is not in task_dir; reading {folder / name}",
+                "set task_dir to the folder from which the path starts",
+                Severity.WARNING,
+                value=True,
+            )
+            return folder
+    return root
 
 
 def _read_file(findings: Findings, name: str, path: Path, root: Path) -> LayoutSource:
@@ -72,6 +95,8 @@ def _read_file(findings: Findings, name: str, path: Path, root: Path) -> LayoutS
 def _read_text(name: str, path: Path, root: Path) -> tuple[str, str, str]:
     """Return the text of the file; or what is wrong with it, and what to do about it."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return "", f"the layout {name} is not a file that can be read", _INSTEAD
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
         html = data.decode("utf-8-sig")
@@ -100,6 +125,8 @@ def _offer(root: Path) -> str:
 def _is_inside(path: Path, root: Path) -> bool:
     try:
         return path.resolve().is_relative_to(root.resolve())
+    except RuntimeError:
+        return True  # Links that lead to each other: reading says so.
     except (OSError, ValueError):
         return False
 

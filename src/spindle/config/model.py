@@ -63,7 +63,9 @@ class ItemProperties(Section):
         "effect beside `html_layout`.",
     )
     category_key: Annotated[Name | None, Idle()] = Field(
-        None, description="No effect: items of all categories are handed out."
+        None,
+        description="No effect: items of all categories are handed out; `item_order: {spread: "
+        "FIELD}` gives everybody the categories in their shares.",
     )
     kwargs: Annotated[tuple[Text, ...], Idle()] = Field(
         (), description="No effect: every field of an item can be used."
@@ -161,7 +163,8 @@ class Pairs(Section):
     order: OrderPolicy | None = Field(
         None,
         description="Which side is shown first: `as_given`, `random`, or `balanced` within each "
-        "item (`balanced` if the truth is known, else `as_given`).",
+        "item. By default `balanced`; `as_given` if the page names its sides, or if questions "
+        "ask about one side and neither always holds the same model or source.",
     )
     verdicts: Mapping[Name, Mapping[Name, StatedVerdict]] = Field(
         default_factory=dict,
@@ -214,6 +217,17 @@ class Pairs(Section):
     )
 
 
+_ITEM_ORDERS = ("random", "file", "least_annotated")
+_ANY_ORDER = (
+    "expected random, file, least_annotated, or `{spread: FIELD}` to give everybody the values "
+    "of a field, such as a category, in the shares that the data have"
+)
+_BY_CATEGORY = (
+    "'{name}' is not one of random, fixed_order, ordered, least_annotated: to give everybody "
+    "the categories in the shares that the data have, write `item_order: {spread: FIELD}`"
+)
+
+
 class ItemOrderKey(Section):
     """The order in which items are handed out: a word, or the field to spread them over."""
 
@@ -227,14 +241,16 @@ class ItemOrderKey(Section):
     @model_validator(mode="before")
     @classmethod
     def _as_mapping(cls, value: Any) -> Any:
-        return {"name": value} if isinstance(value, str) else value
+        if isinstance(value, str):
+            if value not in _ITEM_ORDERS:
+                raise PydanticCustomError("item_order", _ANY_ORDER)
+            return {"name": value}
+        return value
 
     @model_validator(mode="after")
     def _check_one(self) -> Self:
         if (self.name is None) == (self.spread is None):
-            raise PydanticCustomError(
-                "item_order", "expected random, file, least_annotated or `{{spread: FIELD}}`"
-            )
+            raise PydanticCustomError("item_order", _ANY_ORDER)
         return self
 
 
@@ -242,7 +258,10 @@ def _strategy_name(value: Any) -> Any:
     """Return a strategy in lower case; Potato also writes it as a mapping with its name."""
     if isinstance(value, dict) and value.keys() == {"name"}:
         value = value["name"]
-    return value.lower() if isinstance(value, str) else value
+    name = value.lower() if isinstance(value, str) else value
+    if isinstance(name, str) and name.startswith("category"):
+        raise PydanticCustomError("by_category", _BY_CATEGORY, {"name": name})
+    return name
 
 
 AssignmentStrategy = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from spindle.config.instance_display import DisplayOptions, PanelEntry
 from spindle.config.messages import nearest
 from spindle.config.model import DesignFile
 from spindle.config.panel import Fold, Panel, PanelKind
+from spindle.config.sides import side_of
 from spindle.config.words import words
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Item, Sides
@@ -76,15 +78,25 @@ def complete_panels(
 
     Tables get the order of their columns in the items.
     """
+    panels = split_panels(design, field_names(items))
     pair = [titles.a, titles.b]
     place = {} if sides is None else dict(zip((sides.a, sides.b), pair, strict=True))
+    # Several parts of one side are told apart by their names.
+    parts = Counter(side_of(panel.field, sides) for panel in panels)
+
+    def name(panel: Panel) -> str:
+        side = side_of(panel.field, sides)
+        if parts[side] > 1 and side in place:
+            return f"{place[side]}: {_name(panel.field.removeprefix(f'{side}.'))}"
+        return place.get(side) or _name(panel.field)
+
     return tuple(
         replace(
             panel,
-            title=panel.title or place.get(panel.field) or _name(panel.field),
+            title=panel.title or name(panel),
             columns=_columns(panel.field, items) if panel.kind is PanelKind.SPREADSHEET else (),
         )
-        for panel in split_panels(design, field_names(items))
+        for panel in panels
     )
 
 
@@ -119,7 +131,8 @@ def _check_section(findings: Findings, file: DesignFile) -> None:
     if "instance_display" not in file.model_fields_set:
         return
     if not file.instance_display.fields:
-        if not findings.document.tree.get("instance_display"):
+        section = findings.document.tree.get("instance_display")
+        if not section or (isinstance(section, dict) and section.get("fields")):
             return
         findings.add_problem(
             ("instance_display",),
@@ -132,6 +145,14 @@ def _check_section(findings: Findings, file: DesignFile) -> None:
             ("html_layout",),
             "html_layout has no effect: instance_display says what is shown, as in Potato 2",
             "remove one of the two keys",
+        )
+    shown = [("display", "show")] if file.display.show else []
+    shown += [("item_properties", "context_key")] if file.item_properties.context_key else []
+    for path in shown:
+        findings.add_warning(
+            path,
+            f"{'.'.join(path)} has no effect: instance_display says what is shown",
+            "list the field under instance_display: fields",
         )
     for key in sorted(file.display.model_fields_set & {"show_context", "context_title"}):
         findings.add_warning(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -49,19 +50,20 @@ class ModelReader:
             except ValidationError as error:
                 valid = False
                 wrong = self._report_errors(error, at)
-            if not wrong & clean.keys():
+            rest = _leave_out(model, clean, wrong)
+            if rest is None:
                 return None, False
-            clean = {key: value for key, value in clean.items() if key not in wrong}
+            clean = rest
 
-    def _report_errors(self, error: ValidationError, at: KeyPath) -> set[str]:
+    def _report_errors(self, error: ValidationError, at: KeyPath) -> list[KeyPath]:
         """Report each error once; return the keys to leave out of the next attempt."""
-        wrong = set()
+        wrong = []
         for detail in error.errors(include_url=False):
             path = (*at, *detail["loc"])
             if not any(path[:depth] in self._meant for depth in range(1, len(path) + 1)):
                 message, hint = messages.describe_error(detail)
                 self.findings.add_problem(path, message, hint, value=detail["type"] != "missing")
-            wrong.add(str(detail["loc"][0]) if detail["loc"] else "")
+            wrong.append(detail["loc"])
         return wrong
 
     def _known_keys(
@@ -119,6 +121,44 @@ class ModelReader:
         self.findings.add_problem(unknown.path, unknown.message, unknown.hint, severity)
         status = KeyStatus.CHANGES_RESULT if changes else KeyStatus.UNSUPPORTED
         self.findings.add_key(unknown.path, unknown.message, status)
+
+
+def _leave_out(
+    model: type[BaseModel], tree: dict[str, Any], wrong: list[KeyPath]
+) -> dict[str, Any] | None:
+    """Return the tree without what is wrong in it; None if none of that is there.
+
+    That is a whole key, or, in a section that is read in part, the one inside it.
+    """
+    names = accepted_keys(model)
+    rest = deepcopy(tree)
+    for key, *inner in (path for path in wrong if path):
+        info = names.get(str(key))
+        sections = models_in(info.annotation) if info is not None else ()
+        in_part = any(getattr(section, "is_read_in_part", False) for section in sections)
+        if not (in_part and _remove_inside(rest.get(str(key)), inner)):
+            rest.pop(str(key), None)
+    return rest if rest != tree else None
+
+
+def _remove_inside(tree: Any, path: Sequence[str | int]) -> bool:
+    """Remove the innermost key on that path, with its value; return whether there is one.
+
+    An entry that lacks a key is none: without it, those after it would change their places.
+    """
+    found: tuple[dict[str, Any], str] | None = None
+    for step in path:
+        if isinstance(tree, dict) and isinstance(step, str) and step in tree:
+            found, tree = (tree, step), tree[step]
+        elif isinstance(tree, list) and isinstance(step, int) and step < len(tree):
+            tree = tree[step]
+            found = None if isinstance(tree, dict) else found
+        else:
+            break
+    if found is None:
+        return False
+    del found[0][found[1]]
+    return True
 
 
 def accepted_keys(model: type[BaseModel]) -> dict[str, FieldInfo]:

@@ -41,7 +41,9 @@ inferred from the names of the fields, those in `html_layout` first: `real` and 
 `response_b`; `output_1`, `output_2`; `answer_0`, `answer_1`; `video_url`, `video_url_b`). Three
 fields with one beginning (`response_1` to `response_3`) are no pair. Fields with the same endings,
 such as `model_a` and `model_b`, are swapped with their side. A field that holds a list of two
-texts, named by `items_key` or `text_key`, becomes two sides. [Sides and
+texts, named by `items_key` or `text_key`, becomes two sides; the two turns of a prompt under
+`text_key`, beside fields for both responses, do not. Of a response that is a mapping a page can
+show a part: `{{response_a.text}}` and `{{response_b.text}}`. [Sides and
 truth](sides-and-truth.md) explains both, [data in](data-in.md) the published formats.
 
 A `pairwise` question about items without sides is an error if several fields may be them; name
@@ -53,15 +55,17 @@ exported.
 
 Without `html_layout` and [`instance_display`](display.md) the page shows the prompt and the two
 sides: the field `text_key`, the fields that complete it (`input` beside `instruction`, `context`
-beside `question`, `options`), and for items without sides their response. Any other field is
-shown only if it is named:
+beside `question`, `options`), and for items without sides their response. Where items lack the
+field `text_key`, one with a usual name of prompts stands for it (`prompt`, `user_query`); without
+any, two sides stand alone. Any other field is shown only if it is named:
 
 ```yaml
 display:
   show: [category]
 ```
 
-`html_layout` is HTML or the path of a file with it inside `task_dir`. It must show a field of the
+`html_layout` is HTML or the path of a file with it inside `task_dir`; one that is not there is
+looked for like a data file. It must show a field of the
 items, and both sides if a question compares them.
 
 A field that tells the two responses apart is an error wherever it is shown, whatever its name:

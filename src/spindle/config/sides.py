@@ -77,6 +77,17 @@ def likely_sides(fields: Sequence[str]) -> tuple[str, str] | None:
     return best if best is not None and _rank(best)[0] <= 1 else None
 
 
+def side_of(field: str, sides: Sides | None) -> str:
+    """Return the side that a field of the page is, or is a part of; else an empty text.
+
+    >>> side_of("response_a.text", Sides("response_a", "response_b"))
+    'response_a'
+    """
+    pair = () if sides is None else (sides.a, sides.b)
+    names = (field, field.partition(".")[0])
+    return next((name for name in names if name in pair), "")
+
+
 def is_response(name: str) -> bool:
     """Return whether a field of that name holds a response, such as ``model_response``.
 

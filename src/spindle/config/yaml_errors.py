@@ -58,6 +58,10 @@ def _describe_cause(cause: str, context: str, character: str) -> tuple[str, str]
     """Return message and hint for what PyYAML says."""
     if character == "\t":
         return "tab where YAML requires spaces", "indent with spaces"
+    if cause.startswith("expected ','") and character in ("?", ":"):
+        where = "a list in [ ]" if "']'" in cause else "a mapping in { }"
+        message = f"text without quotes cannot hold {character!r} inside {where}"
+        return message, "put the text in quotes"
     if "quoted scalar" in context:
         return "the quote opened here is not closed", "add the missing quote"
     if "cannot start any token" in cause:

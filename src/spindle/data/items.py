@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, TypeAlias
 
 from spindle.data.base import UNREADABLE, Report, problem, raise_error, reading_problem
 from spindle.data.identity import MAX_ID, content_id, to_item_id
+from spindle.data.missing_ids import MissingIds
 from spindle.data.readers import READERS, suffix_of
 from spindle.data.truth import TruthSource
 from spindle.data.truth_survey import DataRow
@@ -52,11 +52,21 @@ def read_items(
 
 
 def _read_rows(
-    path: Path, id_key: str, report: Report, published: ReadableFormat | None
+    path: Path,
+    id_key: str,
+    report: Report,
+    published: ReadableFormat | None,
+    missing: MissingIds | None = None,
 ) -> Iterator[DataRow]:
-    """Read the rows of a file that are items, each with all its columns."""
+    """Read the rows of a file that are items, each with all its columns.
+
+    Rows without an id go to ``missing``, or one by one to ``report``.
+    """
     try:
         for value, line in READERS[suffix_of(path)](path, report):
+            if missing is not None and _lacks_id(value, id_key, published):
+                missing.add(path, line, value)
+                continue
             item = _read_item(path, value, line, id_key, report, published)
             if item:
                 yield DataRow(item, value, path, line)
@@ -112,6 +122,11 @@ class Items:
         self._truth = truth or TruthSource()
         self._on_record = on_record
 
+    @property
+    def unread(self) -> int:
+        """The number of items so far that are left out because their truth names no side."""
+        return self._unread.items
+
     def __iter__(self) -> Iterator[Item]:
         return (item for item, _, _ in self.with_locations())
 
@@ -142,10 +157,14 @@ class Items:
 
     def rows(self, report: Report | None = None) -> Iterator[DataRow]:
         """Iterate over all rows that are items, whatever their ids, with their truth as stated."""
+        report = report or _ignore
+        missing = None if report is raise_error else MissingIds(self._id_key)
         for path in self._paths:
-            for row in _read_rows(path, self._id_key, report or _ignore, self._published):
+            for row in _read_rows(path, self._id_key, report, self._published, missing):
                 item = split_pair(row.item, self._pair_key)
                 yield row if item is row.item else replace(row, item=item)
+        for found in missing.problems() if missing is not None else ():
+            report(found)
 
     def _is_asked(self, item: Item, asked: set[int]) -> bool:
         """Return whether the pair is that of an earlier row; noted only if it has opinions."""
@@ -211,6 +230,8 @@ def distinct_id(item: Item) -> str:
 def split_pair(item: Item, key: str) -> Item:
     """Return the item with a list of two under ``key`` split into ``key_a`` and ``key_b``.
 
+    Fields that have those names already give way to it.
+
     >>> split_pair(Item("1", {"text": ["yes", "no"]}), "text").fields
     {'text_a': 'yes', 'text_b': 'no'}
     """
@@ -218,8 +239,9 @@ def split_pair(item: Item, key: str) -> Item:
     if not isinstance(pair, list) or len(pair) != 2:
         return item
     fields: dict[str, JSON] = {}
+    sides = {f"{key}_a": pair[0], f"{key}_b": pair[1]}
     for name, value in item.fields.items():
-        fields.update({f"{key}_a": pair[0], f"{key}_b": pair[1]} if name == key else {name: value})
+        fields.update(sides if name == key else {name: value} if name not in sides else {})
     return replace(item, fields=fields)
 
 
@@ -249,9 +271,21 @@ def _read_own(
     """Return the record as an item, with its fields unchanged."""
     item_id = to_item_id(value.get(id_key))
     if item_id is None:
-        report(problem(path, line, *_describe_missing_id(value, id_key)))
+        if id_key not in value:
+            missing = MissingIds(id_key)
+            missing.add(path, line, value)
+            report(*missing.problems())
+            return None
+        hint = f"expected a string of at most {MAX_ID} characters or a number"
+        message = f"the field {id_key!r} is not an id: {str(value[id_key])[:40]!r}"
+        report(problem(path, line, message, hint))
         return None
     return Item(item_id, value)
+
+
+def _lacks_id(value: Any, id_key: str, published: ReadableFormat | None) -> bool:
+    """Return whether a row cannot be an item because it has no field for its id."""
+    return published is None and isinstance(value, Mapping) and id_key not in value
 
 
 def _read_published(
@@ -303,18 +337,3 @@ def _is_encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _describe_missing_id(fields: Mapping[str, JSON], id_key: str) -> tuple[str, str]:
-    if id_key in fields:
-        hint = f"expected a string of at most {MAX_ID} characters or a number"
-        return f"the field {id_key!r} is not an id: {str(fields[id_key])[:40]!r}", hint
-    near = difflib.get_close_matches(id_key, fields, n=1)
-    if near:
-        hint = f"did you mean id_key: {near[0]}?"
-    elif fields:
-        names = ", ".join(list(fields)[:8])
-        hint = f"its fields are {names}; name one in `item_properties: {{id_key: FIELD}}`"
-    else:
-        hint = "the item is empty"
-    return f"the item has no field {id_key!r} for its id", hint

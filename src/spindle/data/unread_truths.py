@@ -42,6 +42,11 @@ class UnreadTruths:
             return
         self._values.setdefault(text, _Unread(row, value, reason)).items += 1
 
+    @property
+    def items(self) -> int:
+        """The number of items that have such a value."""
+        return self._more + sum(each.items for each in self._values.values())
+
     def problems(self) -> list[Problem]:
         """Return a problem for each value, at the first item that has it."""
         found = [self._problem(each) for each in self._values.values()]

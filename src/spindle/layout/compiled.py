@@ -47,9 +47,12 @@ class CompiledLayout:
     warnings: tuple[str, ...] = ()
 
 
-def compile_layout(html: str, known: frozenset[str]) -> CompiledLayout:
-    """Compile an authored layout to safe HTML; ``known`` are the fields that items have."""
-    fields = _Fields(html, known)
+def compile_layout(html: str, known: frozenset[str], text: str = "text") -> CompiledLayout:
+    """Compile an authored layout to safe HTML; ``known`` are the fields that items have.
+
+    ``text`` is the field that ``{{text}}`` stands for.
+    """
+    fields = _Fields(html, known, text)
     sheet = Sheet()
     writer = _Writer(fields, sheet)
     tree = parse_safe_html(fields.source)
@@ -123,10 +126,11 @@ def _section(kind: str, title: str, name: str) -> str:
 class _Fields:
     """The placeholders of a layout, each replaced by a word without meaning in HTML."""
 
-    def __init__(self, html: str, known: frozenset[str]) -> None:
+    def __init__(self, html: str, known: frozenset[str], text: str) -> None:
         self.names: list[str] = []
         self.warnings: list[str] = []
         self._known = known
+        self._text = text
         mark = "zfieldz"
         while mark in html:
             mark += "z"
@@ -140,7 +144,8 @@ class _Fields:
     def _replace(self, match: re.Match[str]) -> str:
         if match[1]:
             self.warnings.append(f"{match[0]} is shown as text, like {{{{{match[1]}}}}}")
-        self.names.append(self._name(match[1] or match[2]))
+        name = self._name(match[1] or match[2])
+        self.names.append(self._text if name == "text" else name)
         return f"{self._mark}{len(self.names) - 1}e"
 
     def _name(self, expression: str) -> str:

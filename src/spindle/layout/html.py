@@ -12,6 +12,9 @@ import nh3
 MEDIA = frozenset({"img", "video", "audio", "source", "iframe", "embed", "object"})
 VOID = frozenset({"br", "hr", "img", "wbr", "col", "source", "embed", "track", "area"})
 
+MAX_DEPTH = 100
+"""How deep elements may be nested."""
+
 _TAGS = (
     frozenset(nh3.ALLOWED_TAGS)
     | MEDIA
@@ -95,7 +98,10 @@ def parse_safe_html(source: str) -> Element:
 def list_removals(source: str) -> list[str]:
     """Return what ``parse_safe_html`` removes of ``source``, as sentences."""
     found: dict[str, None] = {}
-    for element in _parse_tree(source).walk():
+    built = _build_tree(source)
+    if built.is_cut:
+        found[f"elements nested more than {MAX_DEPTH} deep stand one after the other"] = None
+    for element in built.root.walk():
         tag = element.tag
         if tag not in _TAGS | _QUIET and tag:
             reason = _HEARD.get(tag)
@@ -116,29 +122,46 @@ def _is_kept(tag: str, name: str) -> bool:
 
 
 def _parse_tree(html: str) -> Element:
+    return _build_tree(html).root
+
+
+def _build_tree(html: str) -> _Builder:
     builder = _Builder()
     builder.feed(html)
     builder.close()
-    return builder.root
+    return builder
 
 
 class _Builder(HTMLParser):
+    """Builds the tree; what is nested deeper than ``MAX_DEPTH`` stands one after the other."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.root = Element("")
         self._open = [self.root]
+        self._beyond: list[str] = []
+        self.is_cut = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = Element(tag, {name: value or "" for name, value in attrs})
         self._open[-1].children.append(element)
-        if tag not in VOID:
+        if tag in VOID:
+            return
+        if self._beyond or len(self._open) > MAX_DEPTH:
+            self._beyond.append(tag)
+            self.is_cut = True
+        else:
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if any(element.tag == tag for element in self._open[1:]):
+        if tag in self._beyond:
+            while self._beyond.pop() != tag:
+                pass
+        elif any(element.tag == tag for element in self._open[1:]):
+            self._beyond.clear()
             while self._open.pop().tag != tag:
                 pass
 

@@ -9,7 +9,12 @@ from spindle.layout.compiled import CompiledLayout, compile_layout, default_layo
 
 
 def compile_page(design: Design, fields: Iterable[str]) -> CompiledLayout:
-    """Return the layout of the page; ``fields`` are those that the first items have."""
+    """Return the layout of the page; ``fields`` are those that the first items have.
+
+    ``{{text}}`` is the field that ``text_key`` names if those items have no field ``text``.
+    """
     if not design.layout:
         return default_layout(design)
-    return compile_layout(design.layout, frozenset((*fields, design.text_key, "text")))
+    known = frozenset(fields)
+    text = "text" if "text" in known else design.text_key
+    return compile_layout(design.layout, known | {design.text_key, "text"}, text)

@@ -7,6 +7,7 @@ from html import escape
 
 from spindle.config.design import Design
 from spindle.config.panel import Direction, Fold, Panel, PanelKind
+from spindle.config.sides import side_of
 
 _MOST_IN_A_ROW = 3
 _BARE = (PanelKind.TEXT, PanelKind.DOCUMENT, PanelKind.DIALOGUE)
@@ -37,11 +38,12 @@ def panel_css(panels: Sequence[Panel]) -> str:
 def _group_sides(design: Design) -> Iterator[tuple[Panel, ...]]:
     """Yield the panels one by one, but the two sides together, where the first of them is."""
     sides = () if design.sides is None else (design.sides.a, design.sides.b)
-    pair = tuple(panel for panel in design.panels if panel.field in sides)
+    pair = tuple(panel for panel in design.panels if side_of(panel.field, design.sides))
     one_field = {f"{design.pair_key}_a", f"{design.pair_key}_b"} == set(sides)
     crowded = design.direction is Direction.HORIZONTAL and len(design.panels) > _MOST_IN_A_ROW
     free = design.direction is None or crowded or one_field
-    together = bool(sides) and len(pair) == len(sides) and free
+    both = {side_of(panel.field, design.sides) for panel in pair} == set(sides)
+    together = len(pair) == len(sides) > 0 and both and free
     for panel in design.panels:
         if not together or panel not in pair:
             yield (panel,)

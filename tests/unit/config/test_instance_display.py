@@ -290,3 +290,67 @@ def test_titles_of_the_prompt_belong_to_its_panel(tmp_path: Path) -> None:
     assert (
         "display.context_title has no effect" in only(check_config(tmp_path, text).problems).message
     )
+
+
+def test_a_wrong_option_hides_no_other_mistake(tmp_path: Path) -> None:
+    fields = (
+        {"key": "text", "display_options": {"max_height": "tall", "start_line": 2}},
+        {"key": "response_a", "type": "kode", "highlight_lines": ["x"]},
+    )
+    found = errors(check_config(tmp_path, written(*fields)))
+    assert [said for said in found if "length" in said]
+    assert "unknown type 'kode' in instance_display" in found
+    assert len(found) == 3
+
+
+def test_entries_that_are_no_mappings_are_the_only_error(tmp_path: Path) -> None:
+    text = DATA + QUESTION + "instance_display: {fields: [text]}\n"
+    assert len(check_config(tmp_path, text).errors) == 1
+
+
+def test_a_layout_beside_it_is_not_read(tmp_path: Path) -> None:
+    found = check_config(
+        tmp_path, written({"key": "text"}) + "html_layout: fixed_keybinding_layout\n"
+    )
+    assert not found.errors
+    assert [p.message for p in found.problems] == [
+        "html_layout has no effect: instance_display says what is shown, as in Potato 2"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("display: {show: [note]}\n", "display.show"),
+        ("item_properties: {context_key: response_b}\n", "item_properties.context_key"),
+    ],
+)
+def test_fields_named_elsewhere_have_no_effect_beside_it(
+    tmp_path: Path, line: str, key: str
+) -> None:
+    found = check_config(tmp_path, written({"key": "text"}) + line)
+    problem = only(found.problems)
+    assert problem.severity is Severity.WARNING
+    assert problem.message == f"{key} has no effect: instance_display says what is shown"
+
+
+def test_a_panel_of_the_truth_is_told_so(tmp_path: Path) -> None:
+    item = {"id": "1", "text": "Why?", "response_a": "x", "response_b": "y", "human": "a"}
+    base = DATA + PREFER + "pairs: {source_key: human}\n"
+    keys = ({"key": name} for name in ("text", "response_a", "response_b", "human"))
+    problem = only(check_config(tmp_path, written(*keys, base=base), [item]).errors)
+    assert "shows 'human', which is the truth" in problem.message
+
+
+def test_panels_may_name_the_columns_of_a_published_format(tmp_path: Path) -> None:
+    row = {"prompt": "Why?", "chosen": "Because.", "rejected": "No."}
+    keys = ({"key": name} for name in ("prompt", "chosen", "rejected"))
+    found = check_config(tmp_path, written(*keys, base=DATA + PREFER), [row])
+    assert found.design is not None
+    assert not found.errors
+    assert [(p.field, p.title) for p in found.design.panels] == [
+        ("prompt", "Prompt"),
+        ("response_a", "Response A"),
+        ("response_b", "Response B"),
+    ]
+    assert found.shown == ("prompt", "chosen", "rejected")

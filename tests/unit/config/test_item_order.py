@@ -95,3 +95,17 @@ def test_a_seed_may_be_given(tmp_path: Path, key: str) -> None:
     design = check_config(tmp_path, f"{BASE}{key}: 42\n", ITEMS).design
     assert design is not None
     assert design.seed == "42"
+
+
+@pytest.mark.parametrize("order", ["spread", "category", "{}"])
+def test_an_order_that_is_none_leads_to_spreading(tmp_path: Path, order: str) -> None:
+    problem = only(check_config(tmp_path, f"{BASE}item_order: {order}\n", ITEMS).errors)
+    assert "`{spread: FIELD}` to give everybody the values of a field" in problem.message
+
+
+def test_a_strategy_by_category_leads_to_spreading(tmp_path: Path) -> None:
+    text = BASE + "assignment_strategy: category_based\n"
+    problem = only(check_config(tmp_path, text, ITEMS).errors)
+    assert "write `item_order: {spread: FIELD}`" in problem.message
+    problem = only(check_config(tmp_path, BASE + "category_assignment: {on: true}\n").errors)
+    assert "write `item_order: {spread: FIELD}`" in problem.hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,36 @@ def test_the_name_of_the_default_layout_is_the_default(tmp_path: Path) -> None:
 def test_other_words_are_neither_a_layout_nor_a_file(tmp_path: Path) -> None:
     problem = only(check_config(tmp_path, BASE + "html_layout: my layout\n").errors)
     assert "neither HTML nor a file of the task: 'my layout'" in problem.message
+
+
+def test_links_that_lead_to_each_other_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.html").symlink_to(tmp_path / "b.html")
+    (tmp_path / "b.html").symlink_to(tmp_path / "a.html")
+    problem = only(check_config(tmp_path, BASE + "html_layout: a.html\n").errors)
+    assert "cannot be read" in problem.message
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "lay.html")
+    problem = only(check_config(tmp_path, BASE + "html_layout: lay.html\n").errors)
+    assert problem.message == "the layout lay.html is not a file that can be read"
+
+
+def test_deep_nesting_is_flattened_with_a_warning(tmp_path: Path) -> None:
+    html = "<div>" * 400 + "{{text}}" + "</div>" * 400 + "<p>{{response_a}}</p>"
+    found = check_config(tmp_path, write_layout(tmp_path, html))
+    assert found.shown == ("text", "response_a")
+    assert "elements nested more than 100 deep stand one after the other" in found.layout_warnings
+
+
+def test_it_is_looked_for_where_data_files_are(tmp_path: Path) -> None:
+    (tmp_path / "task").mkdir()
+    (tmp_path / "task" / "items.json").write_text('[{"id": "1", "text": "x"}]')
+    (tmp_path / "page.html").write_text("<p>{{text}}</p>")
+    found = check_config(tmp_path, BASE + "task_dir: task\nhtml_layout: page.html\n")
+    assert found.design is not None
+    assert not found.errors
+    assert found.design.layout == "<p>{{text}}</p>"
+    assert only(found.problems).message == (
+        f"page.html is not in task_dir; reading {tmp_path / 'page.html'}"
+    )

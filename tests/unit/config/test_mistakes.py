@@ -130,3 +130,12 @@ def test_a_question_about_one_side_warns_when_sides_change_places(tmp_path: Path
     assert not check_config(tmp_path, text + "pairs: {order: as_given}\n").problems
     found = check_config(tmp_path, text + "pairs: {order: random}\n")
     assert "asks about one side, but some" in only(found.problems).message
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("{question: Is it good?, more: x}", "a mapping"), ("[Why?, x]", "a list")]
+)
+def test_a_question_mark_in_brackets_is_to_be_quoted(tmp_path: Path, text: str, where: str) -> None:
+    problem = only(check_config(tmp_path, f"{BASE}pairs: {text}\n").errors)
+    assert f"text without quotes cannot hold '?' inside {where}" in problem.message
+    assert problem.hint == "put the text in quotes"

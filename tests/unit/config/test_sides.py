@@ -107,7 +107,10 @@ NUMBERED = {"id": "1", "text": "Q", "response_1": "x", "response_2": "y"}
     [
         ("[Response 1, Response 2, Tie]", Titles(a="Response 1", b="Response 2")),
         ("[First, Second]", Titles(a="Response 1", b="Response 2")),
-        ("[Assistant A, Assistant B, Tie]", Titles()),
+        ("[Answer 1, Answer 2, Tie]", Titles(a="Answer 1", b="Answer 2")),
+        ("[Reply A, Reply B]", Titles(a="Reply A", b="Reply B")),
+        ("[Answer 1, Response 2]", Titles(a="Response 1", b="Response 2")),
+        ("[Assistant A, Assistant B, Tie]", Titles(a="Assistant A", b="Assistant B")),
         ("[Video A is better, Video B is better]", Titles()),
     ],
 )

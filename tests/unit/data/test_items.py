@@ -59,6 +59,11 @@ def test_a_value_that_is_not_a_pair_is_unchanged(value: object) -> None:
     assert split_pair(item, "both") is item
 
 
+def test_the_list_wins_over_fields_that_have_the_names_of_its_two() -> None:
+    item = Item("1", {"text": ["yes", "no"], "text_a": "other", "note": "x"})
+    assert split_pair(item, "text").fields == {"text_a": "yes", "text_b": "no", "note": "x"}
+
+
 def test_pairs_are_split_while_reading(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1, "both": ["x", "y"]}\n')

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from spindle.config.design import TextFormat
 from spindle.domain.assignments import Assignment, Handout, Order, State
 from spindle.domain.items import Item
+from spindle.layout import compile_page
 from spindle.services.check import LONGEST_MARKDOWN
 from spindle.web.display import display_fields, display_value
 from spindle.web.rich_text import ATTRIBUTES, TAGS, RichText, sanitize
@@ -231,9 +232,11 @@ def test_a_format_goes_with_its_response_to_the_other_place(tmp_path: Path) -> N
 
 def test_the_prompt_is_markdown_under_both_its_names(tmp_path: Path) -> None:
     formats = {"question": TextFormat.MARKDOWN}
-    design = make_design(tmp_path, text_key="question", formats=formats)
+    layout = "<p>{{text}}</p><p>{{question}}</p>"
+    design = make_design(tmp_path, text_key="question", formats=formats, layout=layout)
+    names = compile_page(design, ("question",)).fields
     handout = Handout(
         Assignment(1, 1, 1, State.LEASED, Order.AS_GIVEN, 1, 0), Item("i", {"question": "*q*"})
     )
-    fields = display_fields(design, ("text", "question"), handout, RichText().html)
-    assert fields["text"] == fields["question"] == Shown(html="<p><em>q</em></p>")
+    fields = display_fields(design, names, handout, RichText().html)
+    assert fields == {"question": Shown(html="<p><em>q</em></p>")}

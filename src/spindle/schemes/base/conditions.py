@@ -87,7 +87,7 @@ class Condition:
 
     def holds(self, answers: Mapping[str, JSON]) -> bool:
         """Return whether the answers, as pressed, fulfil the condition."""
-        return self._is_met(_without_text(answers.get(self.question))) is not self.negated
+        return self._is_met(_plain_answer(answers.get(self.question))) is not self.negated
 
     def questions(self) -> Iterator[str]:
         """Yield the question that decides."""
@@ -185,11 +185,11 @@ def is_empty(answer: JSON) -> bool:
     return answer is None or answer in ("", [], {})
 
 
-def _without_text(answer: JSON) -> JSON:
-    """Return an answer without the text that was written beside it."""
+def _plain_answer(answer: JSON) -> JSON:
+    """Return an answer without the text written beside it; a text without space around it."""
     if isinstance(answer, dict) and FREE_RESPONSE in answer:
-        return answer.get("value")
-    return answer
+        answer = answer.get("value")
+    return answer.strip() if isinstance(answer, str) else answer
 
 
 def _is_number(answer: JSON) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from spindle.assign.order import OrderPolicy
 from spindle.config.design import Design
+from spindle.config.findings import Findings
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.services.intake import renamed_columns
@@ -28,6 +30,27 @@ class ColumnLists:
     sealed: tuple[str, ...] = ()
 
 
+def list_served_fields(design: Design, fields: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields of the page, and those that stand in their place where sides are swapped.
+
+    A page that shows ``model_a`` shows the value of ``model_b`` to those who see the sides
+    exchanged.
+    """
+    if design.sides is None or design.order is OrderPolicy.AS_GIVEN:
+        return tuple(fields)
+    pairs = design.sides.more
+    others = {**dict(pairs), **{right: left for left, right in pairs}}
+    served = (name for field in fields for name in (field, _other(field, others)) if name)
+    return tuple(dict.fromkeys(served))
+
+
+def _other(field: str, others: Mapping[str, str]) -> str:
+    if field in others:
+        return others[field]
+    root, dot, rest = field.partition(".")
+    return f"{others[root]}{dot}{rest}" if root in others else ""
+
+
 class Columns:
     """Collects the columns of all records, also of those that occur late.
 
@@ -36,7 +59,6 @@ class Columns:
 
     def __init__(self, design: Design, fields: Sequence[str]) -> None:
         self._truth = {design.truth.source_key, design.truth.by}
-        self._fields = tuple(design.text_key if n == "text" else n for n in fields)
         self._names = dict(renamed_columns(design))
         self._text_key, self._page = design.text_key, tuple(fields)
         if design.pair_key:
@@ -44,6 +66,7 @@ class Columns:
         # Whether a column is among the fields of an item, in order of appearance.
         self._kept: dict[str, bool] = {}
         self._settled: set[str] = set()
+        self._pair_key = design.pair_key
 
     def see(self, row: Mapping[str, JSON], item: Item) -> None:
         """Look at a record and the item that was read from it."""
@@ -54,6 +77,20 @@ class Columns:
             self._kept[column] = kept or self._kept.get(column, False)
             if kept:
                 self._settled.add(column)
+
+    def report(self, findings: Findings) -> None:
+        """Report columns that have the names of the two responses in a list."""
+        key = self._pair_key
+        beside = [name for name in (f"{key}_a", f"{key}_b") if key and name in self._kept]
+        if beside and key in self._kept:
+            names = " and ".join(map(repr, beside))
+            findings.add_problem(
+                ("annotation_schemes",),
+                f"the list {key!r} holds the two responses, and the data have {names} too: it is "
+                "not clear which are compared",
+                f"to compare those in columns of their own, remove what names {key!r}; to compare "
+                "those in the list, rename the columns",
+            )
 
     def lists(self) -> ColumnLists:
         """Return the columns seen so far, each in one of the lists."""

@@ -66,6 +66,11 @@ class Coverage:
                     missing.file, missing.line = str(file), line
                 missing.count += 1
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the items seen so far."""
+        return tuple(self._fields)
+
     def report(self, findings: Findings) -> None:
         """Report what all items lack, and what some lack."""
         if not self._items:
@@ -145,7 +150,9 @@ class Coverage:
         findings.add_problem(
             ("item_properties", "text_key"),
             f"no item has the field {key!r} that text_key names; shown instead: {shown}",
-            f"write `text_key: {as_yaml(inferred.prompt)}`" if inferred.prompt else "",
+            f"write `text_key: {as_yaml(inferred.prompt)}`"
+            if inferred.prompt
+            else f"items have {', '.join(self._fields)}",
             Severity.WARNING,
             value=True,
         )

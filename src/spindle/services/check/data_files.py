@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.config.draft import Draft
+from spindle.config.folders import folders_of
 from spindle.config.yaml import KeyPath
 from spindle.data.files import find_file_problem, is_inside
 from spindle.errors import Problem, Severity
@@ -18,7 +18,7 @@ def find_data_files(draft: Draft, data: Path | None) -> tuple[tuple[Path, ...], 
     """Return the data files that exist and can be read, and a problem for each other one.
 
     A file that is not in ``task_dir`` is looked for where Potato would find it: see
-    ``_folders``. Which one is read is a warning; two that differ are an error.
+    ``folders_of``. Which one is read is a warning; two that differ are an error.
     """
     design = draft.design
     assert design is not None
@@ -54,21 +54,8 @@ def _find_elsewhere(design: Design, written: str) -> list[Path]:
     """Return the files of that relative path in the folders of the design, nearest first."""
     if Path(written).is_absolute():
         return []
-    found = ((folder, (folder / written).resolve()) for folder in _folders(design))
+    found = ((folder, (folder / written).resolve()) for folder in folders_of(design.path))
     return list(dict.fromkeys(p for folder, p in found if p.is_file() and is_inside(folder, p)))
-
-
-def _folders(design: Design) -> Iterator[Path]:
-    """Yield the folders from which Potato resolves a path.
-
-    They are the design's own, the one above it (``configs/`` beside ``data/``), and, where a
-    project is started from its root, those up to there.
-    """
-    own, here = design.path.parent, Path.cwd()
-    yield own
-    yield own.parent
-    if own.is_relative_to(here):
-        yield from (folder for folder in own.parents[1:] if folder.is_relative_to(here))
 
 
 def _report_place(written: str, found: Path) -> Problem:

@@ -23,15 +23,19 @@ _FEW = 4
 
 
 def report_page(
-    findings: Findings, design: Design, page: CompiledLayout, items: Sequence[Item]
+    findings: Findings,
+    design: Design,
+    page: CompiledLayout,
+    items: Sequence[Item],
+    names: Sequence[str],
 ) -> None:
     """Report a layout without fields, one that shows half a pair, and missing sides.
 
-    ``items`` are the first of the data.
+    ``items`` are the first of the data, ``names`` the fields of all that were read.
     """
     fields = field_names(items)
     _report_truth(findings, design)
-    _report_named_fields(findings, design, (*fields, *renamed_columns(design)))
+    _report_named_fields(findings, design, (*names, *renamed_columns(design)) if names else ())
     if design.layout and not page.fields:
         _report_empty(findings, design)
         return
@@ -67,13 +71,17 @@ def _report_truth(findings: Findings, design: Design) -> None:
 
 
 def _report_named_fields(findings: Findings, design: Design, fields: Sequence[str]) -> None:
-    """Report a field under ``display`` that no item has."""
+    """Report a field under ``display`` that no item has.
+
+    Where the design lays out the page itself, ``show`` has no effect, which is said there.
+    """
+    has_layout = bool(design.layout or design.panels)
     display = findings.document.tree.get("display")
-    for key in ("show", "reveal"):
+    for key in ("reveal",) if has_layout else ("show", "reveal"):
         named = display.get(key) if isinstance(display, dict) else None
         for number, name in enumerate(named if isinstance(named, list) else [named]):
             known = (*fields, design.truth.source_key)
-            if isinstance(name, str) and fields and name.partition(".")[0] not in known:
+            if isinstance(name, str) and fields and not _is_known(name, known):
                 near = nearest(name, list(fields))
                 findings.add_problem(
                     ("display", key, number) if isinstance(named, list) else ("display", key),
@@ -82,6 +90,10 @@ def _report_named_fields(findings: Findings, design: Design, fields: Sequence[st
                     Severity.ERROR if key == "show" else Severity.WARNING,
                     value=True,
                 )
+
+
+def _is_known(name: str, fields: Sequence[str]) -> bool:
+    return name in fields or name.partition(".")[0] in fields
 
 
 def _report_empty(findings: Findings, design: Design) -> None:

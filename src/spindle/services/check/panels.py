@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
 from spindle.config.messages import nearest
 from spindle.config.panel import Panel, PanelKind
 from spindle.config.panels import FIELDS
-from spindle.config.sides import infer_sides
+from spindle.config.sides import infer_sides, side_of
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
 from spindle.errors import Severity
+from spindle.services.intake import renamed_columns
 
 _FILE = re.compile(
     r"[\w ./\\:~-]{1,300}\.(c|cc|cpp|css|csv|docx?|go|h|html?|ipynb|java|js|json|md|pdf|py|r|rb"
@@ -30,6 +32,15 @@ def report_panels(findings: Findings, design: Design, fields: Mapping[str, objec
     for panel in design.panels:
         if panel.field.partition(".")[0] in fields or panel.field in fields:
             continue
+        if panel.field in (design.truth.source_key, design.truth.by):
+            findings.add_problem(
+                _path(findings, panel, "key"),
+                f"instance_display shows {panel.field!r}, which is the truth: it never reaches "
+                "the page",
+                "remove it there",
+                value=True,
+            )
+            continue
         near = nearest(panel.field, dict(fields))
         findings.add_problem(
             _path(findings, panel, "key"),
@@ -39,6 +50,20 @@ def report_panels(findings: Findings, design: Design, fields: Mapping[str, objec
         )
     if design.panels:
         _report_missing_side(findings, design, tuple(fields))
+
+
+def rename_panels(design: Design) -> Design:
+    """Return the design with the panels of a published format's columns under their fields.
+
+    ``chosen`` and ``rejected`` are the sides on the page, whose names do not tell them apart.
+    """
+    names = renamed_columns(design)
+    panels = {
+        field: replace(panel, field=field)
+        for panel in reversed(design.panels)
+        for field in (names.get(panel.field, panel.field),)
+    }
+    return replace(design, panels=tuple(reversed(panels.values())))
 
 
 def report_values(findings: Findings, design: Design, items: Sequence[Item]) -> None:
@@ -62,7 +87,7 @@ def _report_missing_side(findings: Findings, design: Design, fields: Sequence[st
     sides = design.sides or infer_sides(fields)
     if sides is None:
         return
-    placed = {panel.field for panel in design.panels} & {sides.a, sides.b}
+    placed = {side_of(panel.field, sides) for panel in design.panels} - {""}
     compares = any(s.verdict(choice.value) for s in design.schemes for choice in s.choices())
     if len(placed) == 2 or not (design.sides or (compares and placed)):
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -26,13 +26,14 @@ from spindle.errors import DesignError, Problem, Severity
 from spindle.formats.base.readable import CONTEXT
 from spindle.layout import compile_page
 from spindle.schemes import Scheme
-from spindle.services.check.columns import ColumnLists, Columns
+from spindle.services.check.columns import ColumnLists, Columns, list_served_fields
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.disclosure import Disclosure
 from spindle.services.check.hints import fit_hint
 from spindle.services.check.page import report_page
-from spindle.services.check.panels import report_values
+from spindle.services.check.panels import rename_panels, report_values
+from spindle.services.check.repeats import Repeats
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.check.verdicts import report_verdicts
@@ -73,11 +74,12 @@ class LabelReading:
 class CheckReport:
     """What a check found: the design if it is usable, its problems and its keys.
 
-    ``items`` counts the items read, ``truths`` those whose truth is known; every column of
-    the data is in one list of ``columns``. ``unshown_texts`` are the hidden ones with text.
+    ``items`` counts the items read, ``truths`` those whose truth is known, and ``unread_truths``
+    those left out because their truth names no side; every column of the data is in one list of
+    ``columns``. ``unshown_texts`` are the hidden ones with text.
     ``layout_warnings`` say what the page leaves out of the design's layout. ``opinions`` says
     whose opinions there are, and ``first_number`` from what numbers count the sides, if the
-    data's own show it.
+    data's own show it. ``spread`` counts the items by the value over which they are spread.
     """
 
     design: Design | None
@@ -87,9 +89,11 @@ class CheckReport:
     columns: ColumnLists = field(default_factory=ColumnLists)
     unshown_texts: tuple[str, ...] = ()
     truths: int = 0
+    unread_truths: int = 0
     layout_warnings: tuple[str, ...] = ()
     opinions: str = ""
     first_number: int | None = None
+    spread: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -154,8 +158,10 @@ def load(
 
     ``is_collected`` says that its answers were collected with another tool.
     """
-    most = None if read_data else SAMPLE_SIZE
-    checked = _run_check(path, data, allow_unknown, most, is_collected=is_collected)
+    for most in (None,) if read_data else (SAMPLE_SIZE, None):
+        checked = _run_check(path, data, allow_unknown, most, is_collected=is_collected)
+        if not checked.errors:
+            break  # A field that the first items lack may be in a later one.
     if checked.design is None or checked.errors:
         raise DesignError(checked.problems)
     return checked.design
@@ -186,7 +192,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     """Check the items, all of them or the first ``most``, and report."""
     findings = draft.findings
     design, sample, names = _detect_format(draft, check_truth_file(findings, design))
-    inferred = infer_from_items(design, sample)
+    inferred = infer_from_items(rename_panels(design), sample)
     design = complete_design(findings, draft.file, infer_truth(inferred.design), sample)
     check_opinions(findings, design, names)
     design = replace(design, shown=_fields_to_show(design))
@@ -194,7 +200,8 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     problems = _DataProblems()
     truth = read_truth(design, problems.add, quick=most is not None)
     page = compile_page(design, field_names(sample))
-    columns, disclosure = Columns(design, page.fields), Disclosure(design, page.fields)
+    columns = Columns(design, list_served_fields(design, page.fields))
+    disclosure = Disclosure(design, page.fields)
     items = read_items(design, problems.add, truth, columns.see)
     notes = TruthNotes()
     coverage = Coverage(inferred)
@@ -202,20 +209,23 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     texts = Texts(design, inferred.prompt, called, page.fields)
     holders = Holders(design)
     spread = Spread(design, field_names(sample))
+    repeats = Repeats(design, truth.source)
     for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
         notes.see(item, file, line)
+        repeats.see(item, file, line)
         disclosure.see(item)
         holders.see(item.fields)
         spread.see(item)
     problems.add_to(findings.problems)
+    columns.report(findings)
     coverage.report(findings)
     holders.report(findings)
     spread.report(findings)
     coverage.warn_of_media(findings, sample, page.fields)
     report_values(findings, design, sample)
-    report_page(findings, design, page, sample)
+    report_page(findings, design, page, sample, coverage.fields)
     disclosure.report(findings)
     if most is None:
         texts.report(findings)
@@ -223,6 +233,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
             findings, design, items=items.count, known=coverage.truths, listed=truth.listed
         )
         notes.report(findings, design, truth.survey)
+        repeats.report(findings)
     report_verdicts(findings, draft.schemes, design)
     _warn_about_sides(draft, design, sample)
     return replace(
@@ -231,9 +242,11 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         columns=columns.lists(),
         unshown_texts=_unshown_texts(columns.lists(), sample, disclosure.truths()),
         truths=coverage.truths,
+        unread_truths=items.unread,
         layout_warnings=page.warnings,
         opinions=describe_opinions(design, truth.survey.counts),
         first_number=truth.source.values.index,
+        spread=spread.counts,
     )
 
 
@@ -331,7 +344,8 @@ class _DataProblems:
 
     def add_to(self, problems: list[Problem]) -> None:
         """Append what was collected."""
-        problems.extend(self._first)
+        files = list(dict.fromkeys(problem.file for problem in self._first))
+        problems.extend(sorted(self._first, key=lambda p: (files.index(p.file), p.line)))
         if self._more:
             file = self._first[-1].file
             said = f"{plural(self._more, 'more problem')} in the data"

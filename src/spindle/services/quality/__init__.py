@@ -8,6 +8,7 @@ from spindle.services.quality.accuracy import (
     AccuracyCache,
     Score,
     measure_accuracy,
+    questions_with_accuracy,
 )
 from spindle.services.quality.opinions import OpinionAgreement, measure_agreement
 from spindle.services.study import UNSEALED, is_sealed, unseal
@@ -22,5 +23,6 @@ __all__ = [
     "is_sealed",
     "measure_accuracy",
     "measure_agreement",
+    "questions_with_accuracy",
     "unseal",
 ]

@@ -66,13 +66,10 @@ def can_swap(design: Design, fields: Mapping[str, JSON], visible: frozenset[str]
 def placeholder_value(design: Design, fields: Mapping[str, JSON], name: str) -> JSON:
     """Return the value of a placeholder; None for a field that the item lacks.
 
-    ``a.b`` looks into a mapping; ``text`` stands for the field that ``text_key`` names if items
-    have no field ``text``.
+    ``a.b`` looks into a mapping.
     """
     if name in fields:
         return fields[name]
-    if name == "text":
-        return fields.get(design.text_key)
     value: JSON = fields
     for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None

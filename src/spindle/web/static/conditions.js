@@ -12,8 +12,11 @@
 const isEmpty = (answer) =>
   answer === undefined || answer === null || answer === "" || (typeof answer === "object" && !Object.keys(answer).length);
 
-/** Return an answer without the text beside it. @param {any} answer */
-const withoutText = (answer) => (Object.hasOwn(answer ?? {}, "free_response") ? answer.value : answer);
+/** Return an answer without the text beside it; a text without space around it, as it is stored. @param {any} answer */
+function asStored(answer) {
+  const value = Object.hasOwn(answer ?? {}, "free_response") ? answer.value : answer;
+  return typeof value === "string" ? value.trim() : value;
+}
 
 /** @param {Condition["bounds"]} bounds @param {number} number */
 const isWithin = ({ at_least, above, at_most, below }, number) =>
@@ -48,7 +51,7 @@ function isMet(condition, answer) {
 
 /** @param {Rule} rule @param {Answers} answers @returns {boolean} */
 function holds(rule, answers) {
-  if (!("logic" in rule)) return isMet(rule, withoutText(answers[rule.question])) !== rule.negated;
+  if (!("logic" in rule)) return isMet(rule, asStored(answers[rule.question])) !== rule.negated;
   return rule.logic === "all" ? rule.parts.every((part) => holds(part, answers)) : rule.parts.some((part) => holds(part, answers));
 }
 

@@ -94,3 +94,29 @@ def test_each_column_is_in_one_list(
     found = flatten(lists)
     assert found == Counter(dict.fromkeys(columns, 1))
     assert set(placed) - {key} - set(lists.sealed) <= set(lists.shown)
+
+
+def test_what_a_swap_puts_on_the_page_is_shown(tmp_path: Path) -> None:
+    item = {**PAIR, "note_a": "x", "note_b": "y"}
+    page = "html_layout: '{{text}} {{note_a}} {{response_a}} {{response_b}}'\n"
+    found = check_config(tmp_path, BASE + page + "pairs: {order: balanced}\n", [item])
+    assert found.shown == ("text", "note_a", "note_b", "response_a", "response_b")
+    found = check_config(tmp_path, BASE + page + "pairs: {order: as_given}\n", [item])
+    assert found.hidden == ("id", "note_b")
+
+
+LISTED = (
+    DATA
+    + """\
+annotation_schemes:
+  - {annotation_type: pairwise, name: better, items_key: replies, labels: [A, B]}
+"""
+)
+
+
+def test_a_list_of_two_beside_columns_of_its_names_is_an_error(tmp_path: Path) -> None:
+    plain = {"id": "1", "text": "Why?", "replies": ["x", "y"]}
+    late = {**plain, "id": "2", "replies_a": "p", "replies_b": "q"}
+    assert not check_config(tmp_path, LISTED, [plain]).errors
+    (problem,) = check_config(tmp_path, LISTED, [plain, late]).errors
+    assert "'replies' holds the two responses, and the data have 'replies_a' and" in problem.message

@@ -8,6 +8,7 @@ import pytest
 
 from spindle.domain.items import Sides
 from spindle.errors import Severity
+from spindle.services.check import load
 from tests.unit.config.written import DATA, PAIR, at, check_config, design_of, only
 
 COMPARE = """\
@@ -101,3 +102,24 @@ def test_a_field_to_show_that_no_item_has_is_an_error(tmp_path: Path) -> None:
     problem = only(check_config(tmp_path, text, [PAIR]).errors)
     assert at(problem) == (8, 10)
     assert problem.hint == "did you mean 'text'?"
+
+
+def test_a_field_to_show_may_be_in_a_late_item(tmp_path: Path) -> None:
+    items: list[dict[str, object]] = [{**PAIR, "id": str(n)} for n in range(70)]
+    items[-1]["note"] = "late"
+    text = BASE + "display: {show: [note]}\n"
+    assert "note" in design_of(tmp_path, text, items).shown
+    assert "note" in load(tmp_path / "config.yaml", read_data=False).shown
+
+
+def test_a_field_to_show_may_have_a_dot_in_its_name(tmp_path: Path) -> None:
+    text = BASE + "display: {show: [meta.lang]}\n"
+    found = check_config(tmp_path, text, [{**PAIR, "meta.lang": "en"}])
+    assert not found.errors
+    assert "meta.lang" in found.shown
+
+
+def test_what_display_shows_beside_a_layout_has_no_effect_and_no_error(tmp_path: Path) -> None:
+    text = BASE + "html_layout: '{{text}} {{response_a}} {{response_b}}'\n"
+    problem = only(check_config(tmp_path, text + "display: {show: [nothing]}\n").problems)
+    assert problem.message == "display.show has no effect: html_layout defines the page"

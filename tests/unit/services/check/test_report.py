@@ -93,7 +93,7 @@ def test_problems_of_the_data_are_told_with_file_and_line(tmp_path: Path) -> Non
 
 
 def test_many_problems_of_the_data_are_counted(tmp_path: Path) -> None:
-    found = check_config(tmp_path, BASE, [{"text": "x"}] * (MAX_PROBLEMS + 7))
+    found = check_config(tmp_path, BASE, [{"id": "", "text": "x"}] * (MAX_PROBLEMS + 7))
     assert len(found.errors) == MAX_PROBLEMS + 1
     assert found.errors[-1].message == "7 more problems in the data"
 
@@ -125,3 +125,17 @@ def test_of_published_data_only_what_the_responses_answer_is_shown(tmp_path: Pat
     found = check_config(tmp_path, BASE, [row])
     assert found.shown == ("instruction", "input", "chosen", "rejected")
     assert found.hidden == ("generations", "rationale")
+
+
+def test_rows_without_an_id_are_one_error_with_their_number(tmp_path: Path) -> None:
+    found = check_config(tmp_path, BASE, [PAIR, *[{"text": "x", "topic": "y"}] * 40])
+    problem = only(found.errors)
+    assert problem.message == "40 items have no field 'id' for an id; the first is here"
+    assert problem.hint.startswith("add a column with a different value in each row, or name one")
+    assert "text, topic" in problem.hint
+
+
+def test_a_key_that_is_nearly_that_of_the_ids_is_named(tmp_path: Path) -> None:
+    problem = only(check_config(tmp_path, BASE, [{"idx": 1, "text": "x"}]).errors)
+    assert problem.message == "the item has no field 'id' for an id"
+    assert problem.hint == "did you mean id_key: idx?"
