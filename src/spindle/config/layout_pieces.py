@@ -16,7 +16,7 @@ _VOID = words("area base br col embed hr img input link meta source track wbr")
 _INLINE = words("b strong em i u small code mark font sup sub abbr bdi bdo kbd")
 _CLOSED_BY_ANOTHER = words("li p td th tr dt dd option")
 _CELLS = words("td th")
-_DATA = words("src href value data poster alt title srcset")
+_DATA = words("src href value data poster srcset")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from spindle.errors import Problem
 from spindle.schemes import Scheme
 
 _PLACE = re.compile(
-    r"\b(left|first|second|1st|2nd|former|latter|top|bottom|upper|lower|above|below|links?|rechts?)\b"
+    r"\b(left|first|second|1st|2nd|former|latter|top|bottom|upper|lower|link[es]r?|rechte?[rs])\b"
     r"|\b(?<!is )(?<!are )right\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.])[12](?![\w.])")
 _LETTER = re.compile(r"(?<![\w'])[AB](?![\w'])")
-_TURNED = re.compile(r"(?:row|column|wrap)-reverse")
+_TURNED = re.compile(r"(?:row|column|wrap)-reverse|(?<![\w-])order\s*:\s*-?\d")
 _WORD = re.compile(r"[^\W_]+")
 _OF_EITHER = words(
     "the a an is are was of to and or than much slightly far clearly better worse best worst more "
@@ -40,10 +40,7 @@ def check_panes(findings: Findings, design: Design) -> None:
     ``design`` has its sides. Titles that name a side stand at that side; and side a's pane
     comes first, unless both titles name their sides and no question speaks of places.
     """
-    if design.sides is None or not any(map(_asks_about_sides, design.schemes)):
-        if design.sides is None or not one_sided_questions(design.schemes):
-            return
-    panes = _panes(design)
+    panes = _panes(design) if design.sides is not None and _asks_about_sides(design) else None
     if panes is None:
         return
     crossed = list(_crossed_titles(panes)) or _crossed_by_labels(design, panes)
@@ -55,8 +52,11 @@ def check_panes(findings: Findings, design: Design) -> None:
         _report_turned(findings, design)
 
 
-def _asks_about_sides(scheme: Scheme) -> bool:
-    return scheme.carries_verdicts or scheme.names_sides or any(map(_PLACE.search, _texts(scheme)))
+def _asks_about_sides(design: Design) -> bool:
+    """Return whether some answer is about one of the sides, or about both."""
+    compared = any(s.carries_verdicts or s.names_sides for s in design.schemes)
+    of_one = bool(design.counterparts or one_sided_questions(design.schemes))
+    return compared or of_one or _speaks_of_places(design)
 
 
 def _panes(design: Design) -> Panes | None:
@@ -64,11 +64,7 @@ def _panes(design: Design) -> Panes | None:
     assert design.sides is not None
     fields = design.sides.a, design.sides.b
     if design.layout:
-        a, b = (
-            (field, "text") if field == design.text_key and "text" not in fields else (field,)
-            for field in fields
-        )
-        return find_panes(design.layout, a, b)
+        return find_panes(design.layout, _names(design, fields[0]), _names(design, fields[1]))
     titles = [design.titles.a, design.titles.b]
     a_first = True
     if design.panels:
@@ -77,11 +73,18 @@ def _panes(design: Design) -> Panes | None:
             return None
         titles = [shown[field] for field in fields]
         a_first = list(shown).index(fields[0]) < list(shown).index(fields[1])
-    a, b = (
-        Title(title, named[0]) if len({*named}) == 1 else None
-        for title, named in zip(titles, name_sides(titles), strict=True)
-    )
-    return Panes(a, b, a_first)
+    named = [
+        Title(title, sides[0]) if len({*sides}) == 1 else None
+        for title, sides in zip(titles, name_sides(titles), strict=True)
+    ]
+    return Panes(named[0], named[1], a_first)
+
+
+def _names(design: Design, field: str) -> tuple[str, ...]:
+    """Return the names of a side's field in a layout."""
+    sides = design.sides
+    also = sides is not None and field == design.text_key and "text" not in (sides.a, sides.b)
+    return (field, "text") if also else (field,)
 
 
 def _crossed_titles(panes: Panes) -> Iterator[tuple[str, str]]:
@@ -137,11 +140,16 @@ def _why_order_misleads(design: Design, panes: Panes) -> str:
         return "a question speaks of places on the page"
     if panes.a is None or panes.b is None:
         return "" if _labels_name_titles(design) else "the panes have no titles that say which is A"
-    texts = [text for scheme in design.schemes for text in _texts(scheme)]
+    labels = [
+        choice.label
+        for scheme in design.schemes
+        for choice in scheme.choices()
+        if choice.value in scheme.meanings and scheme.meanings[choice.value].side is not None
+    ]
     titles = f"{panes.a.text} {panes.b.text}"
     for kind, said in ((_NUMBER, "numbers"), (_LETTER, "letters")):
-        if any(map(kind.search, texts)) and not kind.search(titles):
-            return f"a question calls the responses by {said}, and the titles do not"
+        if any(map(kind.search, labels)) and not kind.search(titles):
+            return f"labels call the responses by {said}, and the titles do not"
     return ""
 
 
@@ -173,7 +181,9 @@ def _report_titles(
         f"is {fields['b']}: an answer for the one would be stored for the other"
     )
     what = "the two titles or the two placeholders" if design.layout else "the two titles"
-    _report(findings, design, crossed[0][0], message, f"exchange {what}, or {_restate(design)}")
+    fields_have_titles = bool(design.layout or design.panels) and not design.pair_key
+    other_way = f", or {_restate(design)}" if fields_have_titles else ""
+    _report(findings, design, crossed[0][0], message, f"exchange {what}{other_way}")
 
 
 def _report_order(findings: Findings, design: Design, why: str) -> None:
@@ -210,7 +220,7 @@ def _report(findings: Findings, design: Design, side: str, message: str, hint: s
     if not design.layout:
         findings.add_problem(_title_path(findings, design, field, side), message, hint, value=True)
         return
-    names = {field, "text"} if field == design.text_key else {field}
+    names = _names(design, field)
     places = (p.offset for p in placeholders(design.layout) if p.name.split(".")[0] in names)
     file, at = locate_in_layout(
         findings.document, design.layout, design.layout_file, next(places, 0)

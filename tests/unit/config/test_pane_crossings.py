@@ -47,9 +47,11 @@ def errors(folder: Path, text: str) -> tuple[Problem, ...]:
         f"<h3>Second answer</h3>{A}<h3>First answer</h3>{B}",
         f"<h3>Antwort 2</h3>{A}<h3>Antwort 1</h3>{B}",
         f"<h3>Response <b>B</b></h3>{A}<h3>Response <b>A</b></h3>{B}",
-        f"<table><tr><th>Response B</th><th>Response A</th></tr><tr><td>{A}</td><td>{B}</td></tr></table>",
+        "<table><tr><th>Response B</th><th>Response A</th></tr>"
+        f"<tr><td>{A}</td><td>{B}</td></tr></table>",
         f"<table><tr><th>B<td>{A}<tr><th>A<td>{B}</table>",
-        f"<div><div><div>Response B</div><div>{A}</div></div><div><div>Response A</div><div>{B}</div></div></div>",
+        f"<div><div><div>Response B</div><div>{A}</div></div>"
+        f"<div><div>Response A</div><div>{B}</div></div></div>",
         f"<figure>{A}<figcaption>Response B</figcaption></figure>"
         f"<figure>{B}<figcaption>Response A</figcaption></figure>",
         f"<div>{A}</div><p>Response B</p><div>{B}</div><p>Response A</p>",
@@ -59,7 +61,7 @@ def errors(folder: Path, text: str) -> tuple[Problem, ...]:
         f"<h3>Response B</h3><div>{A}</div><div>{B}</div>",
         f"<h3>Baseline</h3><div>{A}</div><h3>Response A</h3><div>{B}</div>",
         f"<div><p>{A}</p></div><div><h3>Response A</h3><p>{B}</p></div>",
-        f"<!-- <h3>Response A</h3> --><h3>Response B</h3>{A}{{# Response B #}}<h3>Response A</h3>{B}",
+        f"<!-- <p>Response A</p> --><p>Response B</p>{A}{{# Response B #}}<p>Response A</p>{B}",
     ],
 )
 def test_crossed_titles_of_a_layout_are_an_error(tmp_path: Path, html: str) -> None:
@@ -76,7 +78,8 @@ def test_crossed_titles_of_a_layout_are_an_error(tmp_path: Path, html: str) -> N
         f"<h3>Response B</h3><div>{B}</div><h3>Response A</h3><div>{A}</div>",
         f"<h3>2. Response A</h3>{A}<h3>3. Response B</h3>{B}",
         f"<h3>1. Prompt</h3><h3>2. Responses</h3>{A}{B}",
-        f"<table><tr><th>Response A</th><th>Response B</th></tr><tr><td>{A}</td><td>{B}</td></tr></table>",
+        "<table><tr><th>Response A</th><th>Response B</th></tr>"
+        f"<tr><td>{A}</td><td>{B}</td></tr></table>",
         f"<div>{A}</div><p>Response A</p><div>{B}</div><p>Response B</p>",
         f"<figure>{A}<figcaption>Response A</figcaption></figure>"
         f"<figure>{B}<figcaption>Response B</figcaption></figure>",
@@ -161,7 +164,8 @@ def test_panels_in_the_other_order_need_questions_without_places(tmp_path: Path)
 
 def test_a_pair_in_one_panel_has_its_titles_in_order(tmp_path: Path) -> None:
     items = [{"id": "1", "text": "Why?", "both": ["One", "Two"]}]
-    field = "instance_display: {{fields: [{{key: text}}, {{key: both, type: pairwise, labels: [{}]}}]}}\n"
+    both = "{{key: both, type: pairwise, labels: [{}]}}"
+    field = f"instance_display: {{{{fields: [{{{{key: text}}}}, {both}]}}}}\n"
     crossed = LETTERS + field.format("Response B, Response A")
     assert len(check_config(tmp_path, crossed, items).errors) == 1
     assert not check_config(
@@ -180,6 +184,35 @@ def test_titles_in_words_of_their_own_go_with_the_labels_in_those_words(tmp_path
 def test_columns_turned_round_hide_which_is_left(tmp_path: Path) -> None:
     html = f"<div style='display: flex; flex-direction: row-reverse'><p>{A}</p><p>{B}</p></div>"
     assert "-reverse" in only(errors(tmp_path, question("Left", "Right") + layout(html))).message
+
+
+def test_sides_that_the_data_name_go_with_titles_too(tmp_path: Path) -> None:
+    items = [{"id": "1", "prompt": "Why?", "chosen": "Because.", "rejected": "Who knows."}]
+    html = "<h3>Response A</h3>{{rejected}}<h3>Response B</h3>{{chosen}}"
+    found = check_config(tmp_path, LETTERS + layout(html).replace("text", "prompt"), items)
+    assert "pairs: {sides: [rejected, chosen]}" in only(found.errors).hint
+
+
+def test_points_of_a_scale_are_no_numbers_of_responses(tmp_path: Path) -> None:
+    html = f"<h3>Response B</h3>{B}<h3>Response A</h3>{A}"
+    rated = "  - {annotation_type: likert, name: sure, description: How sure are you?, size: 5}\n"
+    assert not errors(tmp_path, LETTERS + rated.replace("How sure are you?", "Sure") + layout(html))
+
+
+def test_titles_of_the_own_page_follow_the_sides_so_only_they_can_be_exchanged(
+    tmp_path: Path,
+) -> None:
+    text = f"{LETTERS}display: {{item_a_title: Response B, item_b_title: Response A}}\n"
+    assert only(errors(tmp_path, text)).hint == "exchange the two titles"
+
+
+def test_questions_about_one_side_each_mind_crossed_titles(tmp_path: Path) -> None:
+    rated = "".join(
+        f"  - {{annotation_type: likert, name: ok_{side}, description: Rate it, size: 5}}\n"
+        for side in "ab"
+    )
+    text = f"{DATA}annotation_schemes:\n{rated}"
+    assert errors(tmp_path, text + layout(f"<h3>Response B</h3>{A}<h3>Response A</h3>{B}"))
 
 
 def test_a_question_that_is_not_about_the_sides_minds_no_order(tmp_path: Path) -> None:
