@@ -43,13 +43,13 @@ def check_panes(findings: Findings, design: Design) -> None:
     panes = _panes(design) if design.sides is not None and _asks_about_sides(design) else None
     if panes is None:
         return
-    crossed = list(_crossed_titles(panes)) or _crossed_by_labels(design, panes)
+    crossed = list(_find_crossings(panes)) or _compare_with_labels(design, panes)
     if crossed:
         _report_titles(findings, design, panes, crossed)
     elif not panes.a_first and (why := _why_order_misleads(design, panes)):
         _report_order(findings, design, why)
     elif design.layout and _TURNED.search(design.layout) and _speaks_of_places(design):
-        _report_turned(findings, design)
+        _report_reversal(findings, design)
 
 
 def _asks_about_sides(design: Design) -> bool:
@@ -87,14 +87,14 @@ def _names(design: Design, field: str) -> tuple[str, ...]:
     return (field, "text") if also else (field,)
 
 
-def _crossed_titles(panes: Panes) -> Iterator[tuple[str, str]]:
+def _find_crossings(panes: Panes) -> Iterator[tuple[str, str]]:
     """Yield each side whose title names the other, with that title."""
     for side, title in (("a", panes.a), ("b", panes.b)):
         if title is not None and title.side != side:
             yield side, title.text
 
 
-def _crossed_by_labels(design: Design, panes: Panes) -> list[tuple[str, str]]:
+def _compare_with_labels(design: Design, panes: Panes) -> list[tuple[str, str]]:
     """Return the sides with a title whose own words are those of labels of the other side."""
     if panes.a is not None or panes.b is not None:
         return []
@@ -198,7 +198,7 @@ def _report_order(findings: Findings, design: Design, why: str) -> None:
     _report(findings, design, "b", message, hint)
 
 
-def _report_turned(findings: Findings, design: Design) -> None:
+def _report_reversal(findings: Findings, design: Design) -> None:
     message = (
         "html_layout turns its columns or rows round (`-reverse`), and a question speaks of "
         "places on the page: which response is at the left or first is not known"
