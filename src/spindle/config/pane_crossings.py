@@ -32,6 +32,7 @@ _OF_EITHER = words(
     "less most least both response answer output text model one prefer preferred i"
 )
 _SIDES = (Verdict.A, Verdict.B)
+_LONGEST_TITLE = 5
 
 
 def check_panes(findings: Findings, design: Design) -> None:
@@ -118,8 +119,16 @@ def _texts_of_titles(design: Design) -> tuple[str, str]:
 
 def _own_words(a: str, b: str) -> tuple[set[str], set[str]]:
     """Return the words that only the one and only the other title has."""
-    one, other = ({*_WORD.findall(title.lower())} - _OF_EITHER for title in (a, b))
+    one, other = map(_telling_words, (a, b))
     return one - other, other - one
+
+
+def _telling_words(title: str) -> set[str]:
+    """Return the words of a title that may be those of a label; none of a whole sentence."""
+    said = _WORD.findall(title.lower())
+    if len(said) > _LONGEST_TITLE:
+        return set()
+    return {word for word in said if len(word) > 1 and not word.isdigit()} - _OF_EITHER
 
 
 def _labels(
@@ -200,10 +209,10 @@ def _report_order(findings: Findings, design: Design, why: str) -> None:
 
 def _report_reversal(findings: Findings, design: Design) -> None:
     message = (
-        "html_layout turns its columns or rows round (`-reverse`), and a question speaks of "
+        "html_layout arranges its parts by CSS (`-reverse` or `order`), and a question speaks of "
         "places on the page: which response is at the left or first is not known"
     )
-    hint = "write the two panes in the order in which they are to be seen, without `-reverse`"
+    hint = "write the two panes in the order in which they are to be seen, without either"
     _report(findings, design, "a", message, hint)
 
 

@@ -39,7 +39,6 @@ class Title:
     text: str
     side: str
     at: int = 0
-    path: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _root(name: str) -> str:
 def _titles(pieces: Sequence[Piece]) -> list[Title]:
     named = name_sides([piece.text for piece in pieces])
     return [
-        Title(piece.text, side, at, piece.path)
+        Title(piece.text, side, at)
         for at, (piece, sides) in enumerate(zip(pieces, named, strict=True))
         for side in sides
     ]
@@ -116,7 +115,19 @@ def _titles_of_two(
         nearer = piece.shares(one) - piece.shares(two)
         (free if not nearer else own[0] if nearer > 0 else own[1]).append(title)
     by_place = _titles_by_place(free, first, second)
+    if sum(title is not None for title in by_place) == 1:
+        # By itself, "Hepatitis B" or a title over both panes is not the title of one.
+        only = by_place[0] or by_place[1]
+        around = one.shares(two)
+        if only and not (_is_plain(only.text) and pieces[only.at].shares(one) >= around):
+            by_place = None, None
     return _nearest(own[0], first) or by_place[0], _nearest(own[1], second) or by_place[1]
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a title says nothing but which side it names."""
+    marked = mark_sides(_NUMBERED.sub(" ", text))
+    return not {*_words(_MARK.sub(" ", marked))} - _JOINS
 
 
 def _nearest(titles: Sequence[Title], pane: int) -> Title | None:

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from spindle.config.design import Design
-from spindle.errors import Problem, StoreOutdated, StoreUnavailable, StudyChanged
+from spindle.errors import Problem, StoreError, StudyChanged
 from spindle.services.check import CheckReport
 from spindle.services.intake import item_sources, read_items
 from spindle.services.study.changes import compare_only
@@ -18,14 +18,14 @@ from spindle.storage import open_store, store_exists
 def compare_with_store(report: CheckReport) -> CheckReport:
     """Return the report with an error if the design or its items contradict the judgments.
 
-    Nothing is written. A store that cannot be reached, or that the next start upgrades, is not
-    looked at; nor is any for a design with errors, which does not start.
+    Nothing is written. A store that cannot be opened, or that the next start upgrades, is not
+    looked at: the start says what is wrong with it. Nor is any for a design with errors.
     """
     if report.design is None or report.errors:
         return report
     try:
         _compare(report.design)
-    except (StoreOutdated, StoreUnavailable):
+    except StoreError:
         return report
     except StudyChanged as change:
         problem = Problem(change.message, change.hint, file=str(report.design.path))
