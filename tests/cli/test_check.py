@@ -3,7 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from spindle.services.check import load
+from spindle.services.study import open_study
 from tests.cli.running import Spindle
+from tests.factories import join
 from tests.unit.config.written import DATA, PAIR, QUESTION, write_config
 
 BASE = DATA + QUESTION
@@ -154,3 +157,14 @@ def test_rows_that_follow_their_response_are_printed(spindle: Spindle, tmp_path:
     text = f"{DATA}annotation_schemes: [{rate}[low, high]}}]\n"
     ran = spindle("check", write_config(tmp_path, text))
     assert "rate: ratings of rows follow their response" in ran.out
+
+
+def test_what_was_judged_keeps_a_design_from_being_ready(spindle: Spindle, tmp_path: Path) -> None:
+    text = "output_annotation_dir: out\n" + BASE
+    with open_study(load(write_config(tmp_path, text))) as study:
+        join(study).take()
+    config = write_config(tmp_path, text, [{**PAIR, "text": "Another?"}])
+    ran = spindle("check", config)
+    assert ran.status == 1
+    assert f"{config}: error: Item '1' has changed since it was handed out." in ran.out
+    assert "ready to start" not in ran.out

@@ -24,7 +24,7 @@ from spindle.errors import Problem
 from spindle.services.check import CheckReport, LabelReading, check
 from spindle.services.intake import renamed_columns
 from spindle.services.quality import questions_with_accuracy
-from spindle.services.study import describe_item_order
+from spindle.services.study import compare_with_store, describe_item_order
 
 _STYLES = {
     KeyStatus.HONOURED: "",
@@ -47,11 +47,12 @@ def command(
 ) -> None:
     """Show what each key of CONFIG does, and list all problems.
 
-    Reads the design and all its items; changes nothing. The exit status is 1 if there are
-    errors, which have to be fixed before `spindle start`.
+    Reads the design and all its items, and compares them with what was judged so far;
+    changes nothing. The exit status is 1 if there are errors, which have to be fixed before
+    `spindle start`.
     """
     report = check(config, data=data, allow_unknown=allow_unknown)
-    report = with_layout_warnings(report, str(config))
+    report = with_layout_warnings(compare_with_store(report), str(config))
     if as_json:
         click.echo(json.dumps(to_json(report), indent=2, ensure_ascii=False))
     else:

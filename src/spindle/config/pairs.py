@@ -9,6 +9,7 @@ from dataclasses import replace
 from spindle.config.design import Design, TextFormat
 from spindle.config.findings import Findings
 from spindle.config.model import DesignFile
+from spindle.config.pane_crossings import check_panes
 from spindle.config.side_order import choose_side_order
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Item, Sides
@@ -18,6 +19,7 @@ def complete_design(
     findings: Findings, file: DesignFile, design: Design, items: Sequence[Item] = ()
 ) -> Design:
     """Return the design with the order, models and text formats that suit its items."""
+    check_panes(findings, design)
     formats = dict(design.formats)
     if file.pairs.format is not None and design.sides is not None:
         named = (design.text_key, design.sides.a, design.sides.b)

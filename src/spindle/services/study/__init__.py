@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spindle.services.study.changes import check_changes, is_unchanged
+from spindle.services.study.comparison import compare_with_store
 from spindle.services.study.conditions import conditions_of, explain_hidden
 from spindle.services.study.item_import import (
     ImportCounts,
@@ -43,6 +44,7 @@ __all__ = [
     "can_swap",
     "check_changes",
     "check_for_start",
+    "compare_with_store",
     "complete_answers",
     "conditions_of",
     "describe_item_order",

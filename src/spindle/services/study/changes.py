@@ -42,6 +42,11 @@ def check_changes(store: Store, design: Design) -> tuple[str, ...]:
     return store.write(lambda tx: _compare(tx, design)).result()
 
 
+def compare_only(tx: Transaction, design: Design) -> None:
+    """Raise ``StudyChanged`` where ``check_changes`` would; the store stays as it is."""
+    _compare(tx, design, records=False)
+
+
 def is_unchanged(tx: Transaction, design: Design) -> bool:
     """Return whether the design asks what it asked when the first judgment was given."""
     before = tx.meta.get(_KEY)
@@ -60,11 +65,12 @@ def is_unchanged(tx: Transaction, design: Design) -> bool:
     )
 
 
-def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
+def _compare(tx: Transaction, design: Design, *, records: bool = True) -> tuple[str, ...]:
     now = _describe_questions(design)
     before = tx.meta.get(_KEY)
     if before is None or not tx.judgments.last_sequence():
-        tx.meta.set(_KEY, msgspec.json.encode(now).decode())
+        if records:
+            tx.meta.set(_KEY, msgspec.json.encode(now).decode())
         return ()
     then = msgspec.json.decode(before, type=_Asked)
     if then.sides != now.sides:
@@ -75,7 +81,8 @@ def _compare(tx: Transaction, design: Design) -> tuple[str, ...]:
         )
     if then.counterparts != now.counterparts and not tx.judgments.has_swapped():
         then = msgspec.structs.replace(then, counterparts=now.counterparts)
-        tx.meta.set(_KEY, msgspec.json.encode(then).decode())
+        if records:
+            tx.meta.set(_KEY, msgspec.json.encode(then).decode())
     if then.counterparts != now.counterparts:
         raise StudyChanged(
             f"The answers to {_pairs(then, now)} followed the place on the page when people "

@@ -140,9 +140,31 @@ def _import_batch(
     return ImportCounts(len(new), changed, len(batch) - len(new) - changed)
 
 
+def compare_items(tx: Transaction, items: Iterable[Item], sealed: Collection[str]) -> None:
+    """Raise ``StudyChanged`` where ``import_items`` would; the store stays as it is."""
+    for batch in _batches(items):
+        known = tx.imports.find([item.id for item in batch])
+        positions = [position for position, _ in known.values()]
+        truths, opinions = tx.truth.by_position(positions), tx.opinions.by_position(positions)
+        for item in (item for item in batch if item.id in known):
+            position, fields = known[item.id]
+            _check_truth(tx, item, position, truths.get(position))
+            _check_opinions(tx, item, position, opinions.get(position, ()))
+            if fields != encode_json(item.fields):
+                _check_fields(tx, item, position, fields, frozenset(sealed))
+
+
 def _replace_item(
     tx: Transaction, item: Item, position: int, before: str, sealed: frozenset[str]
 ) -> None:
+    _check_fields(tx, item, position, before, sealed)
+    tx.imports.replace_fields(position, encode_json(item.fields))
+
+
+def _check_fields(
+    tx: Transaction, item: Item, position: int, before: str, sealed: frozenset[str]
+) -> None:
+    """Refuse other fields than ``before`` in an item that was handed out."""
     only_sealed = _without(decode_json(before), sealed) == encode_json(item.fields)
     if not only_sealed and tx.imports.has_assignments(position):
         raise StudyChanged(
@@ -150,7 +172,6 @@ def _replace_item(
             "Restore its fields, give the new text a new id, "
             "or start a new study with another output_annotation_dir.",
         )
-    tx.imports.replace_fields(position, encode_json(item.fields))
 
 
 def _without(fields: Mapping[str, JSON], names: frozenset[str]) -> str:
@@ -161,18 +182,25 @@ def _update_truth(tx: Transaction, item: Item, position: int, before: Verdict | 
     """Update the item's truth and return whether it changed."""
     if item.truth is before:
         return False
+    _check_truth(tx, item, position, before)
     if before is not None:
-        is_withdrawn = item.truth is None and bool(item.opinions or item.doubt)
-        if not is_withdrawn and tx.imports.has_assignments(position):
-            raise StudyChanged(
-                f"The truth of item {item.id!r} has changed since it was handed out.",
-                "Restore the truth, give the item a new id, "
-                "or start a new study with another output_annotation_dir.",
-            )
         tx.truth.remove([position])
     if item.truth is not None:
         tx.truth.add({position: item.truth})
     return True
+
+
+def _check_truth(tx: Transaction, item: Item, position: int, before: Verdict | None) -> None:
+    """Refuse another truth than ``before`` of an item that was handed out."""
+    if before is None or item.truth is before:
+        return
+    is_withdrawn = item.truth is None and bool(item.opinions or item.doubt)
+    if not is_withdrawn and tx.imports.has_assignments(position):
+        raise StudyChanged(
+            f"The truth of item {item.id!r} has changed since it was handed out.",
+            "Restore the truth, give the item a new id, "
+            "or start a new study with another output_annotation_dir.",
+        )
 
 
 def _update_opinions(
@@ -182,14 +210,21 @@ def _update_opinions(
     after = tuple(sorted(item.opinions))
     if after == before:
         return False
-    if not set(before) <= set(after) and tx.imports.has_assignments(position):
+    _check_opinions(tx, item, position, before)
+    tx.opinions.replace({position: after})
+    return True
+
+
+def _check_opinions(
+    tx: Transaction, item: Item, position: int, before: tuple[Opinion, ...]
+) -> None:
+    """Refuse to lose an opinion on an item that was handed out."""
+    if not set(before) <= set(item.opinions) and tx.imports.has_assignments(position):
         raise StudyChanged(
             f"An opinion on item {item.id!r} has changed since it was handed out.",
             "Restore it, give the item a new id, "
             "or start a new study with another output_annotation_dir.",
         )
-    tx.opinions.replace({position: after})
-    return True
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
