@@ -26,6 +26,7 @@ from spindle.formats.base.readable import CONTEXT
 from spindle.layout import compile_page
 from spindle.schemes import Scheme
 from spindle.services.check.columns import ColumnLists, Columns
+from spindle.services.check.contents import Contents
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
 from spindle.services.check.disclosure import Disclosure
@@ -200,12 +201,14 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     called = {name: column for column, name in renamed_columns(design).items()}
     texts = Texts(design, inferred.prompt, called, page.fields)
     holders = Holders(design)
+    contents = Contents(design)
     spread = Spread(design, field_names(sample))
     for item, file, line in islice(items.with_locations(), most):
         coverage.see(item, file, line)
         texts.see(item, file, line)
         notes.see(item, file, line)
         disclosure.see(item)
+        contents.see(item, file, line)
         holders.see(item.fields)
         spread.see(item)
     problems.add_to(findings.problems)
@@ -216,6 +219,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     report_values(findings, design, sample)
     report_page(findings, design, page, sample)
     disclosure.report(findings)
+    contents.report(findings)
     if most is None:
         texts.report(findings)
         warn_about_gaps(
