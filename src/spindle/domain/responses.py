@@ -1,4 +1,4 @@
-"""Responses reduced to what an annotator may see of them: their texts, and roles of speakers."""
+"""Responses reduced to what an annotator may see: their texts, and roles of speakers."""
 
 from __future__ import annotations
 
@@ -123,6 +123,11 @@ def find_text_key(value: Mapping[str, JSON]) -> str | None:
     ends = [key for key in texts if _words(key)[-1:] and _words(key)[-1] in _TEXTS]
     left = ends or [key for key in texts if not _NAMES & set(_words(key))]
     return left[0] if len(left) == 1 and isinstance(value[left[0]], str | Sequence) else None
+
+
+def is_text_key(key: str) -> bool:
+    """Return whether a key of a response usually holds its text."""
+    return key.lower() in _TEXTS
 
 
 def list_unseen_keys(value: JSON, keys: TurnKeys) -> Iterator[str]:

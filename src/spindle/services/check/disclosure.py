@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
-from spindle.config.placeholders import locate_in_layout, placeholders, read_path
+from spindle.config.placeholders import locate_in_layout, placeholders
 from spindle.config.truth_names import truth_in_names
-from spindle.config.words import words
 from spindle.config.yaml import KeyPath
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
+from spindle.domain.responses import find_text_key
 from spindle.domain.values import JSON
 from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
-from spindle.services.check.field_values import FieldValues
-from spindle.services.check.side_names import tells_source
-
-_OF_SOURCES = words(
-    "model models system source author score scores reward rewards rating rank label labels "
-    "provider engine generator llm votes elo human origin winner rate"
+from spindle.schemes import Scheme
+from spindle.services.check.field_values import FieldValues, names_a_source
+from spindle.services.check.shown_values import ShownValues
+from spindle.services.check.side_names import Naming, read_side_name, tells_source
+from spindle.services.check.telling_names import (
+    NAMES_OF_SOURCES,
+    OF_SOURCES,
+    Weight,
+    name_words,
 )
+from spindle.stats.association import Agreement
+
 _MOST_FIELDS = 200
 
 
@@ -40,12 +44,12 @@ class Disclosure:
         self._items = 0
         sides = design.sides
         self._sides = (sides.a, sides.b) if sides else ()
-        named = (design.text_key if name == "text" else name for name in shown)
-        watched = dict.fromkeys(name for name in named if name not in self._sides)
-        self._named = tuple(watched)
+        self._page = ShownValues(design, shown)
         self._shown: dict[str, FieldValues] = {}
         self._others: dict[str, FieldValues] = {}
-        self._dismissed = {*self._sides, *watched, design.id_key}
+        self._gaps: dict[str, FieldValues] = {}
+        self._differ: set[str] = set()
+        self._dismissed = {*self._sides, *self._page.names, design.id_key}
         self._asks = sides is not None and not design.truth.is_known
         self._asks = self._asks and design.data_format == "own"
 
@@ -53,48 +57,57 @@ class Disclosure:
         """Look at one item."""
         self._items += 1
         models = self._models(item)
-        texts = tuple(item.fields.get(side) for side in self._sides)
-        for name, value in self._values(item):
-            values = self._shown.setdefault(name, FieldValues(name))
-            values.see(value, self._sides, models, item.truth)
-            values.repeats += bool(texts) and texts[0] != texts[1] and value in texts
+        texts = self._texts(item)
+        for leaf in self._page.read(item):
+            values = self._shown.get(leaf.path)
+            if values is None:
+                if len(self._shown) >= _MOST_FIELDS:
+                    continue
+                values = self._shown[leaf.path] = FieldValues(leaf.path, leaf.beside)
+            values.see(leaf.value, self._sides, models, item.truth)
+            if texts and isinstance(leaf.value, str | list):
+                values.repeats += _plain(leaf.value) in texts
+        self._see_pairs(item)
         if self._asks:
             self._see_others(item)
 
     def report(self, findings: Findings) -> None:
         """Report revealing fields on the page, and a field that may be the truth."""
+        revealed = set(self._design.reveal)
         for name, values in self._shown.items():
-            if {name, name.partition(".")[0]} & set(self._design.reveal):
+            if {name, name.partition(".")[0], name.partition("[")[0]} & revealed:
                 continue
-            reason = self._reason(values) if self._sides else ""
-            answers = "" if reason else self._answered_question(values)
+            reason, severity = self._reason(values)
             if reason:
-                findings.problems.append(self._problem(findings, name, reason))
-            elif answers:
-                said = f"its values are answers to the question {answers!r}"
-                problem = self._problem(findings, name, said)
-                findings.problems.append(replace(problem, severity=Severity.WARNING))
+                problem = self._problem(findings, name, reason)
+                findings.problems.append(replace(problem, severity=severity))
         for name in self.truths():
             self._ask(findings, name)
         self._warn_about_names(findings)
 
     def truths(self) -> tuple[str, ...]:
         """Return the fields outside the page that may be the truth: they name sides."""
-        return tuple(name for name, values in self._others.items() if values.names_sides)
+        return tuple(name for name, values in self._others.items() if values.may_be_truth)
 
-    def _values(self, item: Item) -> Iterator[tuple[str, JSON]]:
-        """Yield the values that are shown; of a mapping, which is shown whole, each by itself."""
-        for name in self._named:
-            value = read_path(item.fields, name)
-            if not isinstance(value, Mapping):
-                yield name, value
-                continue
-            inner = ((f"{name}.{key}", each) for key, each in value.items())
-            yield from islice(inner, _MOST_FIELDS - min(len(self._shown), _MOST_FIELDS))
+    def _texts(self, item: Item) -> tuple[str, ...]:
+        """Return the two responses as texts that can be compared; none if they are the same."""
+        texts = tuple(_plain(item.fields.get(side)) for side in self._sides)
+        return texts if texts and texts[0] != texts[1] and all(texts) else ()
 
     def _models(self, item: Item) -> tuple[JSON, JSON] | None:
         fields = self._design.models
         return fields and (item.fields.get(fields[0]), item.fields.get(fields[1]))
+
+    def _see_pairs(self, item: Item) -> None:
+        """Compare the two values of fields that belong to the sides."""
+        for a, b in self._page.pairs:
+            left, right = item.fields.get(a), item.fields.get(b)
+            if left == right:
+                continue
+            self._differ |= {a, b}
+            if isinstance(left, int | float) and isinstance(right, int | float):
+                gap = self._gaps.setdefault(a, FieldValues(a))
+                gap.see(left - right, self._sides, None, item.truth)
 
     def _see_others(self, item: Item) -> None:
         """Keep the fields outside the page whose values have all named a side so far."""
@@ -103,51 +116,95 @@ class Disclosure:
                 continue
             values = self._others.setdefault(name, FieldValues(name))
             values.see(value, self._sides, None, None)
-            if sum(values.named.values()) < values.filled or len(self._others) > _MOST_FIELDS:
+            if not values.are_keys or len(self._others) > _MOST_FIELDS:
                 self._dismissed.add(name)
                 del self._others[name]
 
-    def _reason(self, values: FieldValues) -> str:
-        """Return why a field that is shown tells the responses apart, or an empty text."""
+    def _reason(self, values: FieldValues) -> tuple[str, Severity]:
+        """Return why a field that is shown gives the answer away, or an empty text."""
         if not values.filled:
-            return ""
-        if values.name in self._companions():
-            return self._reason_of_companion(values)
+            return "", Severity.ERROR
+        if not self._sides:
+            return self._answered_question(values)
+        if values.name in self._page.companions or values.name in self._differ:
+            return self._reason_of_companion(values), Severity.ERROR
+        if values.name.partition(".")[0].partition("[")[0] in self._sides:
+            return self._reason_of_content(values), Severity.ERROR
+        said = self._sure_reason(values)
+        if said:
+            return said, Severity.ERROR
+        said = self._unsure_reason(values)
+        return said or self._answered_question(values)[0], Severity.WARNING
+
+    def _sure_reason(self, values: FieldValues) -> str:
+        cleared = values.is_unrelated and values.weight is not Weight.TELLING
+        asks_source = bool(name_words(values.name) & OF_SOURCES)
+        aside = values.beside and (asks_source or values.names_families)
         reasons = (
-            (values.names_sides, "its values name a side"),
-            (values.names_sources, "its values say who wrote a response, a person or a machine"),
+            (values.names_sides and not cleared, "its values name a side"),
+            (
+                values.names_sources and not cleared,
+                "its values say who wrote a response, a person or a machine",
+            ),
             (values.names_models, "its values name the model of one side"),
             (2 * values.repeats >= values.filled, "its values repeat one of the two responses"),
+            (aside, "it says where one of the two responses comes from, or how good it is"),
             (
                 values.goes_with_truth(len(self._shown)),
                 "its values go with the truth far more often than by chance",
             ),
+            (
+                values.names_families and asks_source and values.weight is not Weight.ORDINARY,
+                "its values are names of models",
+            ),
         )
         return next((said for is_so, said in reasons if is_so), "")
 
-    def _answered_question(self, values: FieldValues) -> str:
-        """Return the name of a question whose answers a field holds, or an empty text."""
+    def _unsure_reason(self, values: FieldValues) -> str:
+        """Return why a field may give the answer away, which its author has to judge."""
+        if values.agreement is Agreement.LIKELY:
+            return f"its values go with the truth in all {plural(values.filled, 'item')}"
+        if values.may_name_sides and not values.is_unrelated:
+            return "its values may be a coding of the two sides"
+        return ""
+
+    def _answered_question(self, values: FieldValues) -> tuple[str, Severity]:
+        """Return which question a field holds the answers of, or an empty text."""
+        flags = set(values.distinct) <= {"0", "1", "True", "False"} and values.values > 1
+        tells = values.tells_one_source and (values.values > 1 or values.filled == 1)
+        if not self._sides and (tells or (flags and names_a_source(values.name))):
+            asked = next((s.name for s in self._design.schemes if _asks_who_wrote(s)), "")
+            if asked:
+                said = f"its values say who wrote the text, and the question {asked!r} asks that"
+                return said, Severity.ERROR
         held = {value.strip().casefold() for value in values.distinct}
         for scheme in self._design.schemes if len(held) > 1 else ():
             labels = {text for c in scheme.choices() for text in (c.label, c.value)}
             if held <= {label.strip().casefold() for label in labels}:
-                return scheme.name
-        return ""
+                said = f"its values are answers to the question {scheme.name!r}"
+                return said, Severity.WARNING
+        return "", Severity.WARNING
 
     def _reason_of_companion(self, values: FieldValues) -> str:
         """Return why a field that belongs to one side tells where its response comes from."""
-        if values.is_blind:
-            return ""
-        parts = set(re.findall(r"[a-z]+", values.name.lower()))
         said = "it says where the response beside it comes from"
-        if parts & _OF_SOURCES or values.names_sources or 2 * values.families >= values.filled:
+        gap = self._gaps.get(values.name)
+        tested = len(self._shown)
+        if values.goes_with_truth(tested) or (gap is not None and gap.goes_with_truth(tested)):
             return said
-        return said if values.goes_with_truth(len(self._shown)) else ""
+        if values.is_blind or (values.name in self._page.companions - self._differ):
+            return ""
+        telling = bool(name_words(values.name) & OF_SOURCES)
+        if telling or values.tells_one_source or values.names_families:
+            return said
+        return ""
 
-    def _companions(self) -> set[str]:
-        sides = self._design.sides
-        pairs = (*(sides.more if sides else ()), self._design.models or ())
-        return {name for pair in pairs for name in pair}
+    def _reason_of_content(self, values: FieldValues) -> str:
+        """Return why a part of a response that is shown says where it comes from."""
+        named = name_words(re.split(r"[.\[]", values.name)[-1]) & NAMES_OF_SOURCES
+        if named or values.tells_one_source or values.names_families:
+            return "it says where the response comes from"
+        return self._sure_reason(values) if values.goes_with_truth(len(self._shown)) else ""
 
     def _problem(self, findings: Findings, name: str, reason: str) -> Problem:
         hint = f"if annotators are to see it, write `display: {{reveal: [{as_yaml(name)}]}}`"
@@ -168,13 +225,14 @@ class Disclosure:
         design, document = self._design, findings.document
         for place in placeholders(design.layout):
             placed = design.text_key if place.name == "text" else place.name
-            if name == placed or name.startswith(f"{placed}."):
+            if name == placed or name.startswith((f"{placed}.", f"{placed}[")):
                 file, at = locate_in_layout(
                     document, design.layout, design.layout_file, place.offset
                 )
                 return file, at.line, at.column, "html_layout"
         for path in _keys_of(findings):
-            if _names(findings, path) in (name, name.partition(".")[0]):
+            heads = (name, name.partition(".")[0], name.partition("[")[0].partition(".")[0])
+            if _names(findings, path) in heads:
                 at = document.position(path, value=True)
                 said = "item_properties.context_key" if path[-1] == "context_key" else "display"
                 return document.file, at.line, at.column, said
@@ -225,3 +283,19 @@ def _names(findings: Findings, path: KeyPath) -> object:
         else:
             return None
     return value
+
+
+def _plain(value: JSON) -> str:
+    """Return a response or another text without what does not make it another text."""
+    if isinstance(value, Mapping):
+        key = find_text_key(value)
+        return "" if key is None else _plain(value[key])
+    text = value if isinstance(value, str) else "" if value is None else str(value)
+    return " ".join(text.split()).casefold().rstrip(".")
+
+
+def _asks_who_wrote(scheme: Scheme) -> bool:
+    """Return whether the answers to a question are sources: a person, a machine."""
+    read = [read_side_name(choice.label, ()) for choice in scheme.choices()]
+    found = {each.side for each in read if each is not None and each.kind is Naming.SOURCE}
+    return len(found) > 1

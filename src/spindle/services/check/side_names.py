@@ -1,4 +1,4 @@
-"""Values that name a side: ``a``, ``2``, ``left``, ``response_b``, ``human``."""
+"""Values that name a side: ``a``, ``2``, ``left``, ``response_b``, ``A is better``, ``human``."""
 
 from __future__ import annotations
 
@@ -6,17 +6,37 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from spindle.config.words import words
 from spindle.domain.values import JSON
 
 _WORD = (
-    "response|answer|model|system|option|assistant|output|completion|side|candidate|reply|text|"
-    "story|summary|choice|generation|item|version"
+    "response|resp|answer|ans|model|system|option|assistant|output|completion|side|candidate|reply"
+    "|text|story|summary|choice|generation|item|version|agent|chat|bot|draft|variant|policy|essay"
+)
+_BETTER = (
+    "better|best|winner|wins?|won|preferred|chosen|stronger|human|correct|superior|preferable|right"
+)
+_HOW = r"(?:(?:is|was|are|the|much|slightly|clearly|strongly|far|a bit|significantly) )*"
+_PREFER = (
+    "prefers?|preferred|chose|choose|chosen|picks?|picked|winner|best|better|verdict|answer|vote|"
+    "i prefer|i choose|preference"
 )
 _NAMED = re.compile(rf"(?:(?:{_WORD}) ?)?([ab])|(?:{_WORD}) ?([012])")
-_NUMBER = re.compile(r"[012](\.0)?")
+_PHRASES = (
+    re.compile(rf"(?:(?:{_WORD}) ?)?([ab12]) {_HOW}(?:{_BETTER})"),
+    re.compile(rf"(?:{_PREFER}):? (?:is )?(?:(?:{_WORD}) ?)?([ab12])"),
+    re.compile(rf"(left|first|right|second)(?: {_HOW}(?:{_WORD}|{_BETTER}|one))+"),
+    re.compile(rf"(?:{_PREFER}):? (?:is )?(?:the )?(left|first|right|second)(?: (?:{_WORD}|one))?"),
+)
+_COMPARED = re.compile(r"([ab]) ?([<>]+) ?([ab])")
+_BRACKETS = re.compile(r"\[\[?([ab])\]?\]")
+_OTHER = re.compile(rf"(?:(?:{_WORD}) ?)?[c-z]|(?:{_WORD}) ?[3-9]")
+_INITIALS = re.compile(r"[rmsg] ?([12])")
+_NUMBER = re.compile(r"(-?1|[02])(\.0)?")
+_WRITTEN = "written|generated|authored|made|produced|author|response|answer|text|created"
 _SIDES = (
     ("left", "right"),
     ("first", "second"),
@@ -25,9 +45,33 @@ _SIDES = (
     ("preferred", "dispreferred"),
     ("winner", "loser"),
 )
-_PEOPLE = words("human person people real human-written authentic genuine")
+_PEOPLE = words("human humans person people real human-written authentic genuine")
 _MACHINES = words("ai model machine bot llm generated synthetic fake assistant gpt ai-generated")
-_NO_SIDE = words("tie both neither none equal same draw unsure unknown bothbad")
+_WRITTEN_BY = re.compile(
+    rf"(?:(human|person)|(ai|machine|model|bot|llm|computer|gpt|chatgpt))s? (?:{_WRITTEN})"
+)
+_NO_SIDE = words("tie both neither none equal same draw unsure unknown bothbad skip skipped na ?")
+_NO_SIDES = (
+    "tie (bothbad)",
+    "n/a",
+    "no preference",
+    "both bad",
+    "both good",
+    "both are good",
+    "both are bad",
+    "a tie",
+    "equally good",
+    "equally bad",
+    "about the same",
+    "the same",
+    "cannot tell",
+    "can't tell",
+    "not sure",
+    "a=b",
+    "a = b",
+    "[[c]]",
+    "undecided",
+)
 _QUALITIES = words("good bad better worse best worst correct wrong gold reference baseline")
 _LONGEST = 40
 _FAMILY = re.compile(
@@ -39,12 +83,20 @@ _FAMILY = re.compile(
 
 
 class Naming(StrEnum):
-    """What kind of name a value is."""
+    """What kind of name a value is.
+
+    ``LETTER`` is ``a`` or ``left``, which may mean other things than a side; ``INITIAL`` is
+    ``L`` or ``m1``, which usually does; ``OTHER`` is one more of a row, such as ``c``.
+    """
 
     FIELD = "field"
     SIDE = "side"
+    PHRASE = "phrase"
+    LETTER = "letter"
     NUMBER = "number"
+    INITIAL = "initial"
     SOURCE = "source"
+    OTHER = "other"
     NO_SIDE = "no side"
 
 
@@ -57,10 +109,11 @@ class SideName:
 
 
 _WORDS: Mapping[str, SideName] = MappingProxyType(
-    {name: SideName(Naming.SIDE, pair.index(name)) for pair in _SIDES for name in pair}
+    {name: SideName(Naming.LETTER, pair.index(name)) for pair in _SIDES for name in pair}
+    | {name: SideName(Naming.INITIAL, side) for side, ends in enumerate(("lh", "rm")) for name in ends}
     | {name: SideName(Naming.SOURCE, 0) for name in _PEOPLE}
     | {name: SideName(Naming.SOURCE, 1) for name in _MACHINES}
-    | {name: SideName(Naming.NO_SIDE) for name in (*_NO_SIDE, "tie (bothbad)", "n/a")}
+    | {name: SideName(Naming.NO_SIDE) for name in (*_NO_SIDE, *_NO_SIDES)}
 )
 
 
@@ -75,19 +128,44 @@ def read_side_name(value: JSON, fields: Sequence[str]) -> SideName | None:
     text = str(value).strip()
     if text in fields:
         return SideName(Naming.FIELD, fields.index(text))
-    return _WORDS.get(text.lower()) or _read_form(text.lower())
+    return None if len(text) > _LONGEST else _read_form(text.lower())
 
 
+@lru_cache(maxsize=4096)
 def _read_form(text: str) -> SideName | None:
-    """Return what a number, a letter, or one of them after a word such as ``response`` names."""
-    if len(text) > _LONGEST:
-        return None
-    if _NUMBER.fullmatch(text):
-        return SideName(Naming.NUMBER, int(text[0]))
-    match = _NAMED.fullmatch(text.replace("_", " ").replace("-", " "))
-    if match is None:
-        return None
-    return SideName(Naming.SIDE, "ab".index(match[1]) if match[1] else int(match[2]))
+    """Return what a word, a number, a letter, or one of them in a phrase names."""
+    if text in _WORDS:
+        return _WORDS[text]
+    number = _NUMBER.fullmatch(text)
+    if number:
+        return SideName(Naming.NUMBER, int(number[1]))
+    bracketed = _BRACKETS.fullmatch(text)
+    if bracketed:
+        return SideName(Naming.PHRASE, "ab".index(bracketed[1]))
+    plain = text.replace("_", " ").replace("-", " ").strip("().!:\"'* ")
+    match = _NAMED.fullmatch(plain)
+    if match:
+        kind = Naming.LETTER if len(plain) == 1 else Naming.SIDE
+        return SideName(kind, "ab".index(match[1]) if match[1] else int(match[2]))
+    return _read_phrase(text, plain)
+
+
+def _read_phrase(text: str, plain: str) -> SideName | None:
+    """Return what a sentence, a comparison or a word of origin names."""
+    compared = _COMPARED.fullmatch(text)
+    if compared and compared[1] != compared[3]:
+        return SideName(Naming.PHRASE, "ab".index(compared[1 if compared[2][0] == ">" else 3]))
+    for pattern in _PHRASES:
+        said = pattern.fullmatch(plain)
+        if said:
+            return SideName(Naming.PHRASE, int(said[1] in ("b", "2", "right", "second")))
+    written = _WRITTEN_BY.fullmatch(plain)
+    if written or is_model_name(text):
+        return SideName(Naming.SOURCE, 0 if written and written[1] else 1)
+    initial = _INITIALS.fullmatch(plain)
+    if initial:
+        return SideName(Naming.INITIAL, int(initial[1]) - 1)
+    return SideName(Naming.OTHER) if _OTHER.fullmatch(plain) else None
 
 
 def tells_source(name: str, other: str) -> bool:
