@@ -100,7 +100,7 @@ class TurnKeys:
 
     def is_turn(self, entry: JSON) -> bool:
         """Return whether an entry of a list is a turn of a conversation."""
-        if not isinstance(entry, Mapping) or self.find_speaker(entry) is None:
+        if not isinstance(entry, dict) or self.find_speaker(entry) is None:
             return False
         return self.find_text(entry) is not None or _first(entry, _CALLS) is not None
 

@@ -20,10 +20,11 @@ class Responses:
         self._whole = fields_shown_whole(design)
         self._keys = {name: turn_keys(design, name) for name in self._sides}
         self._names: Mapping[str, Mapping[str, str]] = {}
-        both = [fields.get(name) for name in self._sides]
-        if both and not all(isinstance(value, str) for value in both):
-            names = name_speakers(both[0], both[1], self._keys[self._sides[0]])
-            self._names = dict(zip(self._sides, names, strict=True))
+        if sides is not None:
+            a, b = fields.get(sides.a), fields.get(sides.b)
+            if not (isinstance(a, str) and isinstance(b, str)):
+                of_a, of_b = name_speakers(a, b, self._keys[sides.a])
+                self._names = {sides.a: of_a, sides.b: of_b}
 
     def reduce(self, name: str, value: JSON) -> JSON:
         """Return the value of a placeholder, that of a side without all but its text."""

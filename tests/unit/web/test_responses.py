@@ -95,7 +95,7 @@ def test_people_who_speak_on_both_sides_keep_their_names() -> None:
 
 def test_what_else_an_item_has_is_shown_whole_as_before() -> None:
     design = make_design(Path("/x"), sides=Sides(*SIDES))
-    fields = {"response_a": "x", "response_b": "y", "meta": {"kind": "z"}}
+    fields: dict[str, Any] = {"response_a": "x", "response_b": "y", "meta": {"kind": "z"}}
     handout = Handout(Assignment(1, 1, 1, State.LEASED, Order.AS_GIVEN, 1, 0), Item("1", fields))
     assert "kind" in display_fields(design, ["meta"], handout, lambda text: "")["meta"].text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -26,16 +26,15 @@ from spindle.formats.base.readable import CONTEXT
 from spindle.layout import compile_page
 from spindle.schemes import Scheme
 from spindle.services.check.columns import ColumnLists, Columns
-from spindle.services.check.contents import Contents
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
-from spindle.services.check.disclosure import Disclosure
 from spindle.services.check.hints import fit_hint
 from spindle.services.check.page import report_page
 from spindle.services.check.panels import report_values
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.check.verdicts import report_verdicts
+from spindle.services.disclosure import Contents, Disclosure
 from spindle.services.intake import (
     check_opinions,
     check_truth_file,
@@ -232,7 +231,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         _report(draft, design),
         items=items.count,
         columns=columns.lists(),
-        unshown_texts=_unshown_texts(columns.lists(), sample, disclosure.truths()),
+        unshown_texts=_unshown_texts(columns.lists(), sample, disclosure),
         truths=coverage.truths,
         layout_warnings=page.warnings,
         opinions=describe_opinions(design, truth.survey.counts),
@@ -241,13 +240,17 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
 
 
 def _unshown_texts(
-    columns: ColumnLists, sample: list[Item], truths: Collection[str]
+    columns: ColumnLists, sample: list[Item], disclosure: Disclosure
 ) -> tuple[str, ...]:
     """Return the columns with text that the page could show and does not."""
+    truths = disclosure.truths()
     return tuple(
         name
         for name in columns.hidden
-        if has_text(sample, name) and not is_revealing(name) and name not in truths
+        if has_text(sample, name)
+        and not is_revealing(name)
+        and name not in truths
+        and disclosure.is_harmless(name, sample)
     )
 
 

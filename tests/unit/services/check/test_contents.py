@@ -1,4 +1,4 @@
-"""Responses that are more than a text: only that is shown, and where it is not clear, it is asked."""
+"""Of a response that is more than a text only that is shown, and asked for if not clear."""
 
 from __future__ import annotations
 
@@ -59,3 +59,11 @@ def test_a_response_that_is_shown_whole_is_none(tmp_path: Path) -> None:
         for i in make_items(4)
     ]
     assert not check_config(tmp_path, text, items).errors
+
+
+def test_both_responses_need_one_format(tmp_path: Path) -> None:
+    text = BASE + "pairs: {formats: {response_a: markdown}}\n"
+    problem = only(check_config(tmp_path, text, make_items(4)).errors)
+    assert "in two formats, response_a as markdown and response_b as text" in problem.message
+    both = BASE + "pairs: {formats: {response_a: markdown, response_b: markdown}}\n"
+    assert not check_config(tmp_path, both, make_items(4)).problems

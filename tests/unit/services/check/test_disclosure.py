@@ -275,6 +275,13 @@ def test_votes_of_another_are_not_the_prompt_either(tmp_path: Path) -> None:
     assert "gives the answer away" in only(check_config(tmp_path, BASE, items).errors).message
 
 
+def test_what_may_be_shown_as_well_is_never_a_vote_or_a_source(tmp_path: Path) -> None:
+    items = make_items(
+        preferred=["a", "b", "c"], wrote=["human", "gpt-4"], rationale=["because", "well"]
+    )
+    assert check_config(tmp_path, BASE, items).unshown_texts == ("rationale",)
+
+
 CODINGS: dict[str, list[list[Any]]] = {
     "note": [
         ["[[A]]", "[[B]]"],
@@ -329,7 +336,7 @@ HARMLESS: dict[str, list[list[Any]]] = {
     ids=str,
 )
 def test_a_coding_of_sides_is_an_error(tmp_path: Path, name: str, values: Sequence[Any]) -> None:
-    items = make_items(**{name: values}, model_a=["gpt-4-0314"], model_b=["llama-2"])
+    items = make_items(40, **{name: values}, model_a=["gpt-4-0314"], model_b=["llama-2"])
     problems = check_layout(tmp_path, name, items).errors
     assert any(f"shows '{name}" in problem.message for problem in problems), problems
 
@@ -339,16 +346,12 @@ def test_a_coding_of_sides_is_an_error(tmp_path: Path, name: str, values: Sequen
     [(name, values) for name, lists in HARMLESS.items() for values in lists],
     ids=str,
 )
-def test_what_only_looks_like_one_is_none(
-    tmp_path: Path, name: str, values: Sequence[Any]
-) -> None:
-    assert not check_layout(tmp_path, name, make_items(**{name: values})).problems
+def test_what_only_looks_like_one_is_none(tmp_path: Path, name: str, values: Sequence[Any]) -> None:
+    assert not check_layout(tmp_path, name, make_items(40, **{name: values})).problems
 
 
 @pytest.mark.parametrize("values", [[0, 1], [1, -1], ["L", "R"], ["m1", "m2"]], ids=str)
-def test_a_coding_that_may_be_anything_is_a_warning(
-    tmp_path: Path, values: Sequence[Any]
-) -> None:
+def test_a_coding_that_may_be_anything_is_a_warning(tmp_path: Path, values: Sequence[Any]) -> None:
     problem = only(check_layout(tmp_path, "note", make_items(note=values)).problems)
     assert problem.severity is Severity.WARNING
     assert "may be a coding of the two sides" in problem.message
@@ -360,9 +363,7 @@ def test_a_coding_that_may_be_anything_is_a_warning(
 def test_a_field_known_to_be_unrelated_to_the_truth_is_no_error(
     tmp_path: Path, values: Sequence[Any]
 ) -> None:
-    items = [
-        {**item, "truth": "ab"[n // 2 % 2]} for n, item in enumerate(make_items(note=values))
-    ]
+    items = [{**item, "truth": "ab"[n // 2 % 2]} for n, item in enumerate(make_items(note=values))]
     text = BASE + LAYOUT % ("note", "note") + "pairs: {source_key: truth}\n"
     assert not check_config(tmp_path, text, items).errors
     always = [{**item, "truth": "a"} for item in items]
@@ -384,7 +385,7 @@ def test_a_field_known_to_be_unrelated_to_the_truth_is_no_error(
 def test_what_stands_beside_each_response_is_an_error(
     tmp_path: Path, stem: str, pair: tuple[Sequence[Any], Sequence[Any]]
 ) -> None:
-    items = make_items(**{f"{stem}_a": pair[0], f"{stem}_b": pair[1]})
+    items = make_items(40, **{f"{stem}_a": pair[0], f"{stem}_b": pair[1]})
     layout = LAYOUT.replace("%s: {{%s}}", f"{{{{{stem}_a}}}} {{{{{stem}_b}}}}")
     problems = check_config(tmp_path, BASE + layout, items).errors
     assert any("where the response beside it comes from" in each.message for each in problems)

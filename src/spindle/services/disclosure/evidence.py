@@ -18,10 +18,10 @@ from spindle.domain.values import JSON
 from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 from spindle.schemes import Scheme
-from spindle.services.check.field_values import FieldValues, names_a_source
-from spindle.services.check.shown_values import ShownValues
-from spindle.services.check.side_names import Naming, read_side_name, tells_source
-from spindle.services.check.telling_names import (
+from spindle.services.disclosure.field_values import FieldValues, names_a_source
+from spindle.services.disclosure.shown_values import ShownValues
+from spindle.services.disclosure.side_names import Naming, read_side_name, tells_source
+from spindle.services.disclosure.telling_names import (
     NAMES_OF_SOURCES,
     OF_SOURCES,
     Weight,
@@ -88,6 +88,15 @@ class Disclosure:
     def truths(self) -> tuple[str, ...]:
         """Return the fields outside the page that may be the truth: they name sides."""
         return tuple(name for name, values in self._others.items() if values.may_be_truth)
+
+    def is_harmless(self, name: str, items: Sequence[Item]) -> bool:
+        """Return whether neither a field's name nor its values in the items name a source."""
+        values = FieldValues(name)
+        for item in items:
+            values.see(item.fields.get(name), self._sides, None, None)
+        telling = values.weight is Weight.TELLING or bool(name_words(name) & OF_SOURCES)
+        named = values.tells_one_source or values.names_families or values.names_sides
+        return not (telling or named or values.may_name_sides)
 
     def _texts(self, item: Item) -> tuple[str, ...]:
         """Return the two responses as texts that can be compared; none if they are the same."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from spindle.domain.values import JSON
 from spindle.domain.verdicts import Verdict
-from spindle.services.check.side_names import Naming, is_model_name, read_side_name
-from spindle.services.check.telling_names import Weight, name_words, weigh_name
+from spindle.services.disclosure.side_names import Naming, is_model_name, read_side_name
+from spindle.services.disclosure.telling_names import Weight, name_words, weigh_name
 from spindle.stats.association import Agreement, Association, measure_association
 
 MOST_VALUES = 50

@@ -110,7 +110,11 @@ class SideName:
 
 _WORDS: Mapping[str, SideName] = MappingProxyType(
     {name: SideName(Naming.LETTER, pair.index(name)) for pair in _SIDES for name in pair}
-    | {name: SideName(Naming.INITIAL, side) for side, ends in enumerate(("lh", "rm")) for name in ends}
+    | {
+        name: SideName(Naming.INITIAL, side)
+        for side, ends in enumerate(("lh", "rm"))
+        for name in ends
+    }
     | {name: SideName(Naming.SOURCE, 0) for name in _PEOPLE}
     | {name: SideName(Naming.SOURCE, 1) for name in _MACHINES}
     | {name: SideName(Naming.NO_SIDE) for name in (*_NO_SIDE, *_NO_SIDES)}
@@ -125,7 +129,9 @@ def read_side_name(value: JSON, fields: Sequence[str]) -> SideName | None:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text = str(value).strip()
+    if not isinstance(value, str):
+        return _read_form(str(value)) if -1 <= value <= 2 else None
+    text = value.strip()
     if text in fields:
         return SideName(Naming.FIELD, fields.index(text))
     return None if len(text) > _LONGEST else _read_form(text.lower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from spindle.config.design import Design
+from spindle.config.design import Design, TextFormat
 from spindle.config.findings import Findings
 from spindle.config.response_panels import fields_shown_whole, turn_keys
 from spindle.config.yaml import KeyPath
@@ -13,6 +13,7 @@ from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.responses import find_unclear, list_unseen_keys
 from spindle.domain.values import JSON
+from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 
 _MOST_KEYS = 100
@@ -25,6 +26,7 @@ class Contents:
     def __init__(self, design: Design) -> None:
         sides = design.sides
         named = (sides.a, sides.b) if sides else ()
+        self._formats = {name: design.formats.get(name, TextFormat.TEXT) for name in named}
         whole = fields_shown_whole(design)
         self._keys = {name: turn_keys(design, name) for name in named if name not in whole}
         self._unseen: dict[str, None] = {}
@@ -48,6 +50,8 @@ class Contents:
         """Report responses without a clear text; warn of what of the others is not shown."""
         if self._first is not None:
             findings.problems.append(self._problem(*self._first))
+        if len(set(self._formats.values())) > 1:
+            self._report_formats(findings)
         if self._unseen:
             names = list(self._unseen)
             more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
@@ -59,6 +63,16 @@ class Contents:
                 Severity.WARNING,
                 value=True,
             )
+
+    def _report_formats(self, findings: Findings) -> None:
+        """Report that the two responses look different wherever they stand."""
+        formats = " and ".join(f"{name} as {form}" for name, form in self._formats.items())
+        both = ", ".join(f"{as_yaml(name)}: markdown" for name in self._formats)
+        findings.add_problem(
+            ("pairs", "formats"),
+            f"the responses are shown in two formats, {formats}: how they look tells them apart",
+            f"give both the same: `formats: {{{both}}}`",
+        )
 
     def _problem(self, name: str, value: Mapping[str, JSON], file: str, line: int) -> Problem:
         keys = ", ".join(map(str, value))

@@ -11,7 +11,7 @@ from spindle.config.response_panels import fields_shown_whole, turn_keys
 from spindle.domain.items import Item
 from spindle.domain.responses import TurnKeys, is_text_key
 from spindle.domain.values import JSON
-from spindle.services.check.leaves import Leaf, read_leaves
+from spindle.services.disclosure.leaves import Leaf, read_leaves
 
 _LONGEST = 80
 _MOST_TURNS = 20
@@ -77,4 +77,4 @@ def _is_plain(value: JSON) -> bool:
     """Return whether there is nothing to look into."""
     if isinstance(value, str):
         return value.lstrip()[:1] not in ("{", "[")
-    return not isinstance(value, Mapping | list)
+    return not isinstance(value, dict | list)

@@ -11,15 +11,17 @@ from itertools import islice
 from spindle.domain.conversations import read_role
 from spindle.domain.responses import TurnKeys
 from spindle.domain.values import JSON
-from spindle.services.check.side_names import Naming, read_side_name
-from spindle.services.check.telling_names import NAMES_OF_SOURCES, OF_SOURCES, name_words
+from spindle.services.disclosure.side_names import Naming, read_side_name
+from spindle.services.disclosure.telling_names import NAMES_OF_SOURCES, OF_SOURCES, name_words
 
 _DEEPEST = 5
 _MOST_ENTRIES = 100
 _MOST_LEAVES = 400
 _LONGEST_JSON = 20_000
 _LONGEST_TABLE = 50_000
-_OF_SIDES = frozenset("a b chosen rejected left right winner loser first second".split())
+_OF_SIDES = frozenset(
+    ["a", "b", "chosen", "rejected", "left", "right", "winner", "loser", "first", "second"]
+)
 _NAMINGS = (Naming.FIELD, Naming.SIDE, Naming.LETTER)
 
 
@@ -50,9 +52,9 @@ class _Reader:
 
     def read(self, path: str, value: JSON, *, beside: bool, depth: int) -> Iterator[Leaf]:
         inner = _parse(value) if isinstance(value, str) else value
-        if depth >= _DEEPEST or isinstance(inner, str) or not isinstance(inner, Mapping | Sequence):
+        if depth >= _DEEPEST or isinstance(inner, str) or not isinstance(inner, dict | list):
             yield Leaf(path, value, beside)
-        elif isinstance(inner, Mapping):
+        elif isinstance(inner, dict):
             for key, each in _as_columns(inner).items():
                 aside = beside or _is_of_side(key)
                 yield from self.read(f"{path}.{key}", each, beside=aside, depth=depth + 1)
