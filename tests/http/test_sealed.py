@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +88,30 @@ def test_a_truth_file_gives_nothing_away_either(tmp_path: Path) -> None:
         said = session(server.url)
         assert httpx.get(f"{server.url}/truth.json").status_code == 404
     assert SECRET not in said
+
+
+SHAPES: list[Callable[[str, str], Any]] = [
+    lambda text, model: {"text": text, "model": model, "meta": {"by": model}},
+    lambda text, model: {"from": model, "value": text},
+    lambda text, model: [{"role": model, "content": text, "model": model}],
+    lambda text, model: [{"speaker": "user", "text": "Q"}, {"speaker": model, "text": text}],
+    lambda text, model: {"messages": [{"role": model, "content": text}], "policy": model},
+    lambda text, model: [{"response": text, "label": model}],
+]
+"""Responses that are more than a text, each in a shape that data sets use."""
+
+
+@pytest.mark.parametrize("panel", ["", "text", "dialogue", "pairwise"])
+def test_nothing_beside_the_text_of_a_response_is_ever_sent(tmp_path: Path, panel: str) -> None:
+    marker = f"zq7{secrets.token_hex(8)}"
+    items: list[dict[str, Any]] = []
+    for item, respond in zip(ITEMS, SHAPES, strict=True):
+        a, b = (respond(item[f"response_{side}"], f"{marker}{side}") for side in "ab")
+        pair = {"pair": [a, b]} if panel == "pairwise" else {"response_a": a, "response_b": b}
+        items.append({"id": item["id"], "text": item["text"], **pair})
+    fields = [{"key": name, "type": panel} for name in items[0] if name not in ("id", "text")]
+    keys: dict[str, Any] = {"instance_display": {"fields": fields}} if panel else {}
+    with serve(write_design(tmp_path, items=items, pairs={}, **keys)) as server:
+        said = session(server.url)
+    assert all(item["response_a"] in said for item in ITEMS)
+    assert marker not in said

@@ -28,6 +28,19 @@ _ROLES = {
 }
 
 
+_STRICT = frozenset({"user", "assistant", "system", "tool", "function", "ipython"})
+
+
+def read_role(speaker: str) -> str | None:
+    """Return the role that the name of a speaker stands for, or None if it names somebody.
+
+    >>> read_role("GPT"), read_role("gpt-4")
+    ('assistant', None)
+    """
+    name = speaker.strip().lower()
+    return _ROLES.get(name, name if name in _STRICT else None)
+
+
 def parse_turn(value: JSON) -> Message | None:
     """Return the turn in a mapping with a speaker and a text, its role normalized, else None."""
     if not isinstance(value, Mapping):

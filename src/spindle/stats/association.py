@@ -5,11 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 _EXACT = 2_000
 """Up to this many items a table of two values is tested exactly."""
 _SMALLEST = 5
 """Rarer values are tested together: the approximation needs some items of each."""
+_SURE = (6, 0.15)
+"""Items, and the largest p-value, for which perfect agreement is believed."""
+_LIKELY = (4, 0.35)
+"""The same for it to be worth a look."""
+
+
+class Agreement(Enum):
+    """Whether two values go with the two sides in every item, in enough of them."""
+
+    NONE = auto()
+    LIKELY = auto()
+    SURE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,17 @@ class Association:
     counts: tuple[tuple[int, int], ...]
     p_value: float
     is_perfect: bool
+
+    @property
+    def agreement(self) -> Agreement:
+        """Whether the values go with the sides without exception."""
+        if not self.is_perfect:
+            return Agreement.NONE
+        items = sum(map(sum, self.counts))
+        for found, (least, chance) in ((Agreement.SURE, _SURE), (Agreement.LIKELY, _LIKELY)):
+            if items >= least and self.p_value <= chance:
+                return found
+        return Agreement.NONE
 
 
 def measure_association(counts: Iterable[tuple[int, int]]) -> Association:

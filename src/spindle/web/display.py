@@ -15,6 +15,7 @@ from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, parse_turn
 from spindle.domain.values import JSON
 from spindle.services.study import arrange_fields, placeholder_value
 from spindle.web.panels import display_panel
+from spindle.web.responses import Responses
 from spindle.web.turns import ROLE_NAMES
 from spindle.web.wire import Shown, Turn
 
@@ -31,9 +32,10 @@ def display_fields(
     if handout.assignment.order is Order.SWAPPED and design.sides is not None:
         formats = design.sides.swap(formats)
     panels = {panel.field: panel for panel in design.panels}
+    sides = Responses(design, fields)
 
     def display(name: str) -> Shown:
-        value = placeholder_value(design, fields, name)
+        value = sides.reduce(name, placeholder_value(design, fields, name))
         marked = _field_format(design, formats, name) == TextFormat.MARKDOWN
         text = partial(display_value, render=render if marked else None)
         return display_panel(panels[name], value, text, render) if name in panels else text(value)

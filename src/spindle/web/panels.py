@@ -9,6 +9,7 @@ from html import escape
 from typing import TypeAlias
 
 from spindle.config.panel import Panel, PanelKind
+from spindle.domain.responses import TurnKeys, reduce_response
 from spindle.domain.values import JSON
 from spindle.web.tables import read_table
 from spindle.web.turns import read_turns
@@ -22,7 +23,6 @@ _LANGUAGE = re.compile(r"[\w+#.\-]{1,40}")
 _RENDERED = re.compile(r"<pre><code[^>]*>(.*)</code></pre>", re.DOTALL)
 _FENCE = re.compile(r"~{3,}")
 _LONGEST_JSON = 200_000
-_TEXT_KEYS = ("text", "content")
 
 
 def display_panel(panel: Panel, value: JSON, show: ShowText, render: Highlight) -> Shown:
@@ -43,7 +43,7 @@ def display_panel(panel: Panel, value: JSON, show: ShowText, render: Highlight) 
             table = read_table(panel, value)
             return show(_as_text(value)) if table is None else Shown(table=table)
         case PanelKind.PAIRWISE:
-            return show(_as_text(_response(value)))
+            return show(reduce_response(value, {}, TurnKeys()))
         case _:
             return show(_as_text(value))
 
@@ -51,13 +51,6 @@ def display_panel(panel: Panel, value: JSON, show: ShowText, render: Highlight) 
 def format_json(value: JSON) -> str:
     """Return a value as indented JSON."""
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _response(value: JSON) -> JSON:
-    """Return the text of a response that is a mapping; its label or model would tell it apart."""
-    if isinstance(value, Mapping):
-        return next((value[key] for key in _TEXT_KEYS if key in value), value)
-    return value
 
 
 def _as_text(value: JSON) -> JSON:

@@ -15,7 +15,6 @@ from spindle.config.sides import infer_sides, side_of
 from spindle.config.yaml import KeyPath
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
-from spindle.errors import Severity
 from spindle.services.intake import renamed_columns
 
 _FILE = re.compile(
@@ -24,7 +23,6 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _FILE_KINDS = (PanelKind.CODE, PanelKind.DOCUMENT, PanelKind.SPREADSHEET)
-_NOT_SHOWN = ("label", "name", "title", "model")
 
 
 def report_panels(findings: Findings, design: Design, fields: Mapping[str, object]) -> None:
@@ -71,7 +69,7 @@ def report_values(findings: Findings, design: Design, items: Sequence[Item]) -> 
     for panel in design.panels:
         values = [item.fields[panel.field] for item in items if panel.field in item.fields]
         if panel.kind is PanelKind.PAIRWISE:
-            _report_pair(findings, design, panel, values)
+            _report_pair(findings, design, panel)
         elif values and panel.kind in _FILE_KINDS and all(map(_is_file, values)):
             findings.add_problem(
                 _path(findings, panel, "type"),
@@ -100,8 +98,8 @@ def _report_missing_side(findings: Findings, design: Design, fields: Sequence[st
     )
 
 
-def _report_pair(findings: Findings, design: Design, panel: Panel, values: Sequence[JSON]) -> None:
-    """Report a pair that cannot be shown as two sides, and what of a side is not shown."""
+def _report_pair(findings: Findings, design: Design, panel: Panel) -> None:
+    """Report a pair that cannot be shown as two sides."""
     sides = design.sides
     if sides is None or panel.field not in (sides.a, sides.b):
         findings.add_problem(
@@ -112,17 +110,6 @@ def _report_pair(findings: Findings, design: Design, panel: Panel, values: Seque
             value=True,
         )
         return
-    keys = dict.fromkeys(key for value in values if isinstance(value, Mapping) for key in value)
-    left_out = [key for key in keys if key in _NOT_SHOWN]
-    if left_out and panel.field == sides.a:
-        findings.add_problem(
-            _path(findings, panel, "key"),
-            f"{', '.join(left_out)} of a response is not shown: it would tell the two apart "
-            "whatever their order",
-            "",
-            Severity.WARNING,
-            value=True,
-        )
 
 
 def _path(findings: Findings, panel: Panel, key: str) -> KeyPath:

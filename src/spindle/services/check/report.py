@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,6 @@ from spindle.schemes import Scheme
 from spindle.services.check.columns import ColumnLists, Columns, list_served_fields
 from spindle.services.check.coverage import Coverage
 from spindle.services.check.data_files import find_data_files
-from spindle.services.check.disclosure import Disclosure
 from spindle.services.check.hints import fit_hint
 from spindle.services.check.page import report_page
 from spindle.services.check.panels import rename_panels, report_values
@@ -37,6 +36,7 @@ from spindle.services.check.repeats import Repeats
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.check.verdicts import report_verdicts
+from spindle.services.disclosure import Contents, Disclosure
 from spindle.services.intake import (
     check_opinions,
     check_truth_file,
@@ -208,6 +208,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     called = {name: column for column, name in renamed_columns(design).items()}
     texts = Texts(design, inferred.prompt, called, page.fields)
     holders = Holders(design)
+    contents = Contents(design)
     spread = Spread(design, field_names(sample))
     repeats = Repeats(design, truth.source)
     for item, file, line in islice(items.with_locations(), most):
@@ -216,6 +217,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         notes.see(item, file, line)
         repeats.see(item, file, line)
         disclosure.see(item)
+        contents.see(item, file, line)
         holders.see(item.fields)
         spread.see(item)
     problems.add_to(findings.problems)
@@ -227,6 +229,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     report_values(findings, design, sample)
     report_page(findings, design, page, sample, coverage.fields)
     disclosure.report(findings)
+    contents.report(findings)
     if most is None:
         texts.report(findings)
         warn_about_gaps(
@@ -240,7 +243,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         _report(draft, design),
         items=items.count,
         columns=columns.lists(),
-        unshown_texts=_unshown_texts(columns.lists(), sample, disclosure.truths()),
+        unshown_texts=_unshown_texts(columns.lists(), sample, disclosure),
         truths=coverage.truths,
         unread_truths=items.unread,
         layout_warnings=page.warnings,
@@ -251,13 +254,17 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
 
 
 def _unshown_texts(
-    columns: ColumnLists, sample: list[Item], truths: Collection[str]
+    columns: ColumnLists, sample: list[Item], disclosure: Disclosure
 ) -> tuple[str, ...]:
     """Return the columns with text that the page could show and does not."""
+    truths = disclosure.truths()
     return tuple(
         name
         for name in columns.hidden
-        if has_text(sample, name) and not is_revealing(name) and name not in truths
+        if has_text(sample, name)
+        and not is_revealing(name)
+        and name not in truths
+        and disclosure.is_harmless(name, sample)
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from spindle.errors import Severity
@@ -147,9 +147,9 @@ def test_a_context_key_is_shown_like_one_that_display_names(tmp_path: Path) -> N
     assert "item_properties.context_key shows 'note'" in problem.message
 
 
-def test_one_late_value_decides(tmp_path: Path) -> None:
+def test_values_in_late_items_decide_and_one_exception_does_not(tmp_path: Path) -> None:
     items = [*make_items(200, note=["a", "b"]), {**make_items(1)[0], "id": "z", "note": "c"}]
-    assert not check_layout(tmp_path, "note", items).errors
+    assert "name a side" in only(check_layout(tmp_path, "note", items).errors).message
     late = [*make_items(60), *({**i, "id": f"l{i['id']}"} for i in make_items(9, note=["a", "b"]))]
     assert "gives the answer away" in only(check_layout(tmp_path, "note", late).errors).message
 
@@ -180,8 +180,12 @@ def test_a_field_that_goes_with_the_truth_is_an_error(tmp_path: Path) -> None:
         check_config(tmp_path, BASE + layout, make_items(truth=truth, origin=leak)).errors
     )
     assert "go with the truth far more often than by chance" in problem.message
-    few = make_items(8, truth=truth, origin=leak)
-    assert not check_config(tmp_path, BASE + layout, few).errors
+    few = make_items(6, truth=truth, origin=leak)
+    assert "go with the truth" in only(check_config(tmp_path, BASE + layout, few).errors).message
+    fewer = check_config(tmp_path, BASE + layout, few[:4])
+    assert not fewer.errors
+    assert "go with the truth in all 4 items" in only(fewer.problems).message
+    assert not check_config(tmp_path, BASE + layout, few[:3]).problems
 
 
 def test_a_score_whose_sign_is_the_truth_is_an_error(tmp_path: Path) -> None:
@@ -225,24 +229,239 @@ def test_names_of_fields_that_tell_where_a_response_comes_from_are_a_warning(
     assert (bool(said), found.errors) == (telling, ())
 
 
-def test_answers_beside_a_single_response_are_a_warning(tmp_path: Path) -> None:
+def check_single(folder: Path, labels: str, values: Sequence[Any], name: str) -> CheckReport:
+    """Check single texts with a question of these labels, and that field beside them."""
     text = DATA + (
-        "annotation_schemes: [{annotation_type: radio, name: author, labels: [Human, AI]}]\n"
-        "html_layout: '<p>{{text}}</p> <i>{{made_by}}</i> {{lang}}'\n"
+        f"annotation_schemes: [{{annotation_type: radio, name: author, labels: {labels}}}]\n"
+        f"html_layout: '<p>{{{{text}}}}</p> <i>{{{{{name}}}}}</i> {{{{lang}}}}'\n"
     )
     items = [
-        {"id": n, "text": f"t{n}", "made_by": ["human", "ai"][n % 2], "lang": ["en", "ja"][n % 2]}
+        {"id": n, "text": f"t{n}", name: values[n % len(values)], "lang": ["en", "ja"][n % 2]}
         for n in range(9)
     ]
-    problem = only(check_config(tmp_path, text, items).problems)
+    return check_config(folder, text, items)
+
+
+def test_answers_beside_a_single_response_are_a_warning(tmp_path: Path) -> None:
+    found = check_single(tmp_path, "[Happy, Sad]", ["happy", "sad"], "mood")
+    problem = only(found.problems)
     assert problem.severity is Severity.WARNING
-    assert "'made_by'" in problem.message
+    assert "'mood'" in problem.message
     assert "answers to the question 'author'" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("made_by", ["human", "ai"]),
+        ("src", ["human", "gpt-4"]),
+        ("is_ai", [0, 1]),
+        ("is_human", [True, False]),
+        ("src", ["human-written", "machine-generated"]),
+        ("generator", ["gpt-4", "llama-2"]),
+    ],
+)
+def test_who_wrote_a_single_text_is_an_error_where_that_is_asked(
+    tmp_path: Path, name: str, values: Sequence[Any]
+) -> None:
+    problem = only(check_single(tmp_path, "[Human, AI, Unsure]", values, name).errors)
+    assert repr(name) in problem.message
+    assert "says who wrote the text" in problem.message.replace("say who", "says who")
+    assert not check_single(tmp_path, "[Good, Bad]", values, name).problems
 
 
 def test_votes_of_another_are_not_the_prompt_either(tmp_path: Path) -> None:
     items = make_items(context=["response_a", "response_b"])
     assert "gives the answer away" in only(check_config(tmp_path, BASE, items).errors).message
+
+
+def test_what_may_be_shown_as_well_is_never_a_vote_or_a_source(tmp_path: Path) -> None:
+    items = make_items(
+        preferred=["a", "b", "c"], wrote=["human", "gpt-4"], rationale=["because", "well"]
+    )
+    assert check_config(tmp_path, BASE, items).unshown_texts == ("rationale",)
+
+
+CODINGS: dict[str, list[list[Any]]] = {
+    "note": [
+        ["[[A]]", "[[B]]"],
+        ["A>B", "B>>A"],
+        ["A wins", "B wins"],
+        ["A is better", "B is slightly better", "a tie"],
+        ["prefer A", "prefer B"],
+        ["(A)", "(B)"],
+        ["A.", "B."],
+        ["resp_a", "resp_b"],
+        ["Agent 1", "Agent 2"],
+        ["left response", "right response"],
+        ["human", "ChatGPT"],
+        ["a", "b", "a", "b", "no preference"],
+        ["a", "b", "a", "b", "hm"],
+        ["gpt-4", "llama", "gpt-4 turbo"],
+    ],
+    "winner": [["L", "R"], ["H", "M"], [0, 1], [1, -1], ["m1", "m2"], ["a"], ["left"]],
+    "is_human": [[True, False], [0, 1]],
+    "preferred": [["a"], ["r1", "r2"]],
+    "winning_model": [["gpt-4", "llama-2"]],
+    "meta": [
+        [{"judge": {"winner": "a"}}, {"judge": {"winner": "b"}}],
+        ['{"winner": "a"}', '{"winner": "b"}'],
+    ],
+    "votes": [[["a", "a", "b"], ["b", "b", "b"]], [{"votes": ["a"]}, {"votes": ["b"]}]],
+    "models": [[["gpt-4", "llama-2"]], [{"a": "gpt-4", "b": "x"}], [["x", "y"]]],
+    "scores": [[[8, 3], [2, 4]]],
+    "metadata": [[{"chosen_model": "x-1", "rejected_model": "y-2"}]],
+    "chat": [[[{"role": "system", "content": f"Winner: {side}"}] for side in "ab"]],
+}
+"""Codings of sides and sources, by a field that has them."""
+HARMLESS: dict[str, list[list[Any]]] = {
+    "toxic": [[0, 1]],
+    "contains_code": [[0, 1]],
+    "session": [[1, 2]],
+    "wave": [["1", "2"]],
+    "list": [["A", "B"]],
+    "direction": [["left", "right"]],
+    "prompt_source": [["human", "synthetic"]],
+    "options": [[{"A": "Paris", "B": "Rome"}]],
+    "answers": [["A", "B", "C", "D"]],
+    "docs": [[[{"source": "wiki", "text": "x", "score": 0.3}] * 3]],
+    "chat": [[[{"role": "user", "content": "hi"}, {"role": "assistant", "content": "ho"}]]],
+}
+"""What is no sign of a side by itself."""
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [(name, values) for name, lists in CODINGS.items() for values in lists],
+    ids=str,
+)
+def test_a_coding_of_sides_is_an_error(tmp_path: Path, name: str, values: Sequence[Any]) -> None:
+    items = make_items(40, **{name: values}, model_a=["gpt-4-0314"], model_b=["llama-2"])
+    problems = check_layout(tmp_path, name, items).errors
+    assert any(f"shows '{name}" in problem.message for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [(name, values) for name, lists in HARMLESS.items() for values in lists],
+    ids=str,
+)
+def test_what_only_looks_like_one_is_none(tmp_path: Path, name: str, values: Sequence[Any]) -> None:
+    assert not check_layout(tmp_path, name, make_items(40, **{name: values})).problems
+
+
+@pytest.mark.parametrize("values", [[0, 1], [1, -1], ["L", "R"], ["m1", "m2"]], ids=str)
+def test_a_coding_that_may_be_anything_is_a_warning(tmp_path: Path, values: Sequence[Any]) -> None:
+    problem = only(check_layout(tmp_path, "note", make_items(note=values)).problems)
+    assert problem.severity is Severity.WARNING
+    assert "may be a coding of the two sides" in problem.message
+
+
+@pytest.mark.parametrize(
+    "values", [["A", "B"], ["left", "right"], ["human", "synthetic"], [1, 2]], ids=str
+)
+def test_a_field_known_to_be_unrelated_to_the_truth_is_no_error(
+    tmp_path: Path, values: Sequence[Any]
+) -> None:
+    items = [{**item, "truth": "ab"[n // 2 % 2]} for n, item in enumerate(make_items(note=values))]
+    text = BASE + LAYOUT % ("note", "note") + "pairs: {source_key: truth}\n"
+    assert not check_config(tmp_path, text, items).errors
+    always = [{**item, "truth": "a"} for item in items]
+    assert check_config(tmp_path, text, always).errors
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ([1], [0]),
+        ([2, 1], [1, 2]),
+        ([True, False], [False, True]),
+        (["ours"], ["baseline"]),
+        (["a", "b"], ["b", "a"]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("stem", ["label", "method", "preferred", "ai", "rank"])
+def test_what_stands_beside_each_response_is_an_error(
+    tmp_path: Path, stem: str, pair: tuple[Sequence[Any], Sequence[Any]]
+) -> None:
+    items = make_items(40, **{f"{stem}_a": pair[0], f"{stem}_b": pair[1]})
+    layout = LAYOUT.replace("%s: {{%s}}", f"{{{{{stem}_a}}}} {{{{{stem}_b}}}}")
+    problems = check_config(tmp_path, BASE + layout, items).errors
+    assert any("where the response beside it comes from" in each.message for each in problems)
+
+
+def leaks(folder: Path, **columns: Sequence[Any]) -> list[str]:
+    """Return the errors about columns on the page whose values go with the truth."""
+    shown = "".join(f"<p>{{{{{name}}}}}</p>" for name in columns)
+    layout = LAYOUT.replace("<p>%s: {{%s}}</p>", shown) + "pairs: {source_key: truth}\n"
+    items = make_items(100, truth=["a", "b"], **columns)
+    return [problem.message for problem in check_config(folder, BASE + layout, items).errors]
+
+
+def test_numbers_and_names_whose_parts_are_the_truth_are_errors(tmp_path: Path) -> None:
+    signs = [(n % 5 + 1) * (-1) ** n for n in range(100)]
+    assert leaks(tmp_path, margin=signs)
+    halves = [0.6 + n / 500 if n % 2 == 0 else 0.4 - n / 500 for n in range(100)]
+    assert leaks(tmp_path, chance=halves)
+    assert leaks(tmp_path, ref=[f"q{n}-{'ab'[n % 2]}x" for n in range(100)])
+    assert not leaks(tmp_path, ref=[f"q{n}-x" for n in range(100)])
+    low = [-n - 1.5 for n in range(100)]
+    high = [value + 1 if n % 2 == 0 else value - 1 for n, value in enumerate(low)]
+    assert leaks(tmp_path, size_a=high, size_b=low)
+
+
+def test_a_reference_that_repeats_a_response_but_for_its_form_is_an_error(tmp_path: Path) -> None:
+    items = [
+        {**item, "reference": f" {item['response_' + 'ab'[n % 2]].upper()}."}
+        for n, item in enumerate(make_items())
+    ]
+    assert "repeat one" in only(check_layout(tmp_path, "reference", items).errors).message
+
+
+def test_each_key_of_a_large_mapping_is_seen_in_all_items(tmp_path: Path) -> None:
+    items = make_items()
+    for number, item in enumerate(items):
+        item["meta"] = {**{f"k{n}": f"v{n}" for n in range(150)}, "verdict": "ab"[number % 2]}
+    problem = only(check_layout(tmp_path, "meta", items).errors)
+    assert "'meta.verdict'" in problem.message
+
+
+def test_a_table_that_names_the_source_of_each_response_is_an_error(tmp_path: Path) -> None:
+    panels = "[response_a, response_b, {key: tab, type: spreadsheet}]"
+    text = BASE + f"instance_display: {{fields: {panels}}}\n".replace(
+        "response_a, response_b", "{key: response_a, type: text}, {key: response_b, type: text}"
+    )
+    rows = [{"response": "A", "by": "human"}, {"response": "B", "by": "gpt-4"}]
+    for table in (
+        rows,
+        "response,by\nA,human\nB,gpt-4\n",
+        {"columns": ["response", "by"], "rows": [["A", "human"], ["B", "gpt-4"]]},
+    ):
+        problems = check_config(tmp_path, text, make_items(tab=[table])).errors
+        assert any("tab" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("options", "value"),
+    [
+        ("type: json", {"text": "x", "model": "m1"}),
+        ("type: json", {"reply": {"text": "x", "policy": "sup"}}),
+        ("type: json", '{"text": "x", "generator": "y"}'),
+        ("type: dialogue, display_options: {turn_meta_fields: [model]}",
+         [{"role": "assistant", "content": "x", "model": "m1"}]),
+        ("type: text", ["one", "ai"]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_source_inside_a_response_that_is_shown_is_an_error(
+    tmp_path: Path, options: str, value: Any
+) -> None:
+    fields = ", ".join(f"{{key: response_{side}, {options}}}" for side in "ab")
+    text = BASE + f"instance_display: {{fields: [{fields}]}}\n"
+    items = [{**item, "response_a": value, "response_b": value} for item in make_items(6)]
+    problems = check_config(tmp_path, text, items).errors
+    assert any("says where the response comes from" in problem.message for problem in problems)
 
 
 @settings(max_examples=40, deadline=None)
@@ -281,5 +500,6 @@ def test_a_column_drawn_apart_from_the_truth_is_no_error(
     truth = rng.choices("ab", k=count)
     items = make_items(count, truth=truth, kind=[f"k{rng.randrange(levels)}" for _ in truth])
     text = BASE + LAYOUT % ("kind", "kind") + "pairs: {source_key: truth}\n"
+    assume(len({(item["truth"], item["kind"]) for item in items}) != 2)  # drawn alike by chance
     with tempfile.TemporaryDirectory() as folder:
         assert not check_config(Path(folder), text, items).errors
