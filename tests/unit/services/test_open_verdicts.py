@@ -107,3 +107,32 @@ def test_a_rater_who_is_always_right_is_always_right_in_any_order(
     ) as study:  # fmt: skip
         (score,) = accuracy(with_verdicts(study) if labels else study).overall
     assert (score.share, score.judged) == (1.0, 8)
+
+
+def test_verdicts_that_are_stated_later_count_for_answers_that_had_another(tmp_path: Path) -> None:
+    labels = {"a": "A is better", "b": "B is better", "tie": "Tie", "neither": "Both bad"}
+    corrected = {labels["a"]: (Verdict.B, None), labels["b"]: (Verdict.A, None)}
+    with judged(tmp_path, labels=labels, truth=Truth(always=Verdict.A)) as study:
+        (before,) = accuracy(study).overall
+        stated = with_verdicts(study, corrected)
+        (score,) = accuracy(stated).overall
+        export(stated, "trl", tmp_path / "out")
+        answers = [record["answers"]["better"] for record in records(stated)]
+        raw = [record["answers"]["better"] for record in records(study)]
+    assert (before.right, before.wrong) == (0, 8)
+    assert (score.right, score.wrong) == (8, 0)
+    assert {answer["verdict"] for answer in answers} == {"a"}
+    assert {answer["verdict"] for answer in raw} == {"b"}
+    assert {answer["side"] for answer in answers} == {answer["side"] for answer in raw} == {"b"}
+
+
+def test_an_answer_whose_label_is_no_longer_there_stays_as_it_is(tmp_path: Path) -> None:
+    labels = {"a": "A is better", "b": "B is better", "tie": "Tie", "neither": "Both bad"}
+    with judged(tmp_path, labels=labels, truth=Truth(always=Verdict.A)) as study:
+        (scheme,) = study.design.schemes
+        other = type(scheme).model_validate(
+            {"annotation_type": "pairwise", "name": scheme.name, "labels": ["first", "second"]}
+        ).with_verdicts({"first": (Verdict.B, None), "second": (Verdict.A, None)})
+        changed = replace(study, design=replace(study.design, schemes=(other,)))
+        answers = [record["answers"]["better"] for record in records(changed)]
+    assert {answer["verdict"] for answer in answers} == {"b"}

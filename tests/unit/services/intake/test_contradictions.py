@@ -25,7 +25,10 @@ from tests.unit.formats.published_rows import ROWS, turn
 QUESTION = """\
 data_files: [items.json]
 annotation_schemes:
-  - {annotation_type: pairwise, name: better, labels: [Response A, Response B, Tie]}
+  - annotation_type: pairwise
+    name: better
+    description: Which response is better?
+    labels: [Response A, Response B, Tie]
 """
 
 
