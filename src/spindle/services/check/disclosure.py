@@ -13,18 +13,22 @@ from spindle.config.placeholders import locate_in_layout, placeholders, read_pat
 from spindle.config.truth_names import truth_in_names
 from spindle.config.words import words
 from spindle.config.yaml import KeyPath
+from spindle.data.ambiguous_truths import truth_lines
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
 from spindle.errors import Problem, Severity
 from spindle.services.check.field_values import FieldValues
 from spindle.services.check.side_names import tells_source
+from spindle.services.intake import doubt_of_counts, doubt_of_name
 
 _OF_SOURCES = words(
     "model models system source author score scores reward rewards rating rank label labels "
     "provider engine generator llm votes elo human origin winner rate"
 )
 _MOST_FIELDS = 200
+_SIDES = (Verdict.A, Verdict.B)
 
 
 class Disclosure:
@@ -198,7 +202,22 @@ class Disclosure:
         findings.add_warning(
             path,
             f"the field {name!r} names a side in every item that has it; it is not shown",
-            f"if it is the truth, write pairs: {{source_key: {name}}}, and accuracy is known",
+            f"if it is the truth, write pairs: {{source_key: {name}}}, and accuracy is known"
+            + self._ask_for_meaning(name),
+        )
+
+    def _ask_for_meaning(self, name: str) -> str:
+        """Return what else is to be stated, if the values of that field can be read in two ways."""
+        held = sorted(self._others[name].distinct)
+        doubt = doubt_of_name(name)
+        if doubt is None and held == ["0", "1"]:
+            doubt = doubt_of_counts(name, self._design.sides)
+        if doubt is None or len(held) != len(_SIDES):
+            return ""
+        meanings = dict(zip(held, _SIDES, strict=True))
+        return (
+            f"; it {doubt.said}, so say what they mean: {doubt.plain}, write "
+            f"{truth_lines(meanings)}; {doubt.mirrored}, {truth_lines(meanings, mirrored=True)}"
         )
 
 
