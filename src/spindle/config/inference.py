@@ -40,7 +40,7 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
     """Return the design completed by what a few of its items show."""
     fields = field_names(items)
     placed = _placed_fields(design, fields)
-    sides = _sides(design, fields, placed)
+    sides = _sides(design, fields, placed, items)
     prompt = prompt_field(items, design.text_key, None if placed else sides)
     shown = fields_to_show(items, prompt, sides, design.show)
     if not design.show_prompt:
@@ -106,11 +106,13 @@ def _is_pair(value: JSON) -> bool:
     )
 
 
-def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Sides | None:
+def _sides(
+    design: Design, fields: Sequence[str], placed: Sequence[str], items: Sequence[Item]
+) -> Sides | None:
     if design.sides is not None:
         pair = design.sides
         return Sides(pair.a, pair.b, companions(fields, pair.a, pair.b))
-    sides = infer_sides(fields, placed=placed)
+    sides = infer_sides(fields, placed=placed, items=items)
     laid_out = bool(design.layout or design.panels)
     if sides is None or (laid_out and not {sides.a, sides.b} <= set(placed)):
         return None

@@ -132,7 +132,7 @@ def _describe_source(design: Design) -> TruthSource:
         chosen=_chosen_fields(design),
         scores=tuple(pair for pair in sides.more if is_score(pair[0])) if sides else (),
         beside=sides.more if sides else (),
-        pair=None if sides is None else PairKey(sides, _context(design, sides), _beside(design)),
+        pair=None if sides is None else PairKey(sides, _context(design, sides)),
         by=truth.by,
     )
 
