@@ -71,6 +71,11 @@ def check_opinions(findings: Findings, design: Design, columns: Sequence[str]) -
         hint = f"did you mean {near!r}?" if near else f"items have {', '.join(columns)}"
         message = f"no item has the field {by!r} named by pairs.opinions"
         findings.add_problem(path, message, hint, value=True)
+    taken = {design.id_key: "the id of each item", design.truth.source_key: "the truth"}
+    if by in taken:
+        message = f"the field {by!r} is {taken[by]}, and does not say whose opinion a row is"
+        hint = "name the field for that, such as `judge`: pairs: {opinions: {by: judge}}"
+        findings.add_problem(path, message, hint, value=True)
     if design.truth.file is not None:
         message = "truth_file has one truth for each item, and no opinions"
         hint = "put the opinions into the data, in rows of their own with a field for source_key"

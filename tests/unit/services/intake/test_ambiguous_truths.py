@@ -171,3 +171,14 @@ def test_a_model_on_either_side_has_no_stated_value(tmp_path: Path) -> None:
     error = only(checked(tmp_path, pairs, items).errors)
     assert "'m1' is the model of either side" in error.message
     assert "`pairs: {models: [model_a, model_b]}`" in error.hint
+
+
+@pytest.mark.parametrize(("labels", "warned"), [("[Response A, Response B]", True), (None, False)])
+def test_a_tie_that_nobody_can_press_is_warned_of(
+    tmp_path: Path, labels: str | None, warned: bool
+) -> None:
+    asked = QUESTION.replace("[Response A, Response B, Tie]", labels) if labels else QUESTION
+    text = asked + "pairs: {source_key: best, truth_values: {tie: tie}}\n"
+    found = check(write_config(tmp_path, text, rows("best", "a", "tie")))
+    said = [p.message for p in found.problems if "has no label for that" in p.message]
+    assert bool(said) is warned
