@@ -43,7 +43,8 @@ class TruthSource:
     ``has_file``: then the truths by id, from a file of their own, are in ``known``.
     ``default`` applies if neither is given; ``chosen`` are the fields of the chosen and the
     rejected response, whose scores can contradict it, ``scores`` pairs of fields with the sides'
-    scores, ``beside`` all pairs of fields that belong to the sides. With ``pair``, there is no truth for the pairs in ``opposed``, and ``opinions`` holds
+    scores, ``beside`` all pairs of fields that belong to the sides. With ``pair``, there is no
+    truth for the pairs in ``opposed``, and ``opinions`` holds
     what each source said about a pair, with the sides in the order of ``PairKey``; ``by`` names
     the field for the source, which is removed too.
     """

@@ -7,6 +7,7 @@ import pytest
 from spindle.config.design import Titles
 from spindle.config.sides import infer_sides
 from spindle.domain.items import Item, Sides
+from spindle.domain.values import JSON
 from tests.unit.config.written import DATA, QUESTION, check_config, design_of
 
 BASE = DATA + QUESTION
@@ -135,7 +136,7 @@ ANSWERS = {"response_a": "It is so.", "response_b": "It is not."}
         {"left": 1, "right": 2},
     ],
 )
-def test_columns_of_marks_are_no_responses_where_others_are(marks: dict[str, object]) -> None:
+def test_columns_of_marks_are_no_responses_where_others_are(marks: dict[str, JSON]) -> None:
     items = [Item("1", {**marks, **ANSWERS}), Item("2", {**marks, **ANSWERS})]
     assert infer_sides(list(items[0].fields), items=items) == Sides("response_a", "response_b")
 

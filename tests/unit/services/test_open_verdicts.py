@@ -130,9 +130,13 @@ def test_an_answer_whose_label_is_no_longer_there_stays_as_it_is(tmp_path: Path)
     labels = {"a": "A is better", "b": "B is better", "tie": "Tie", "neither": "Both bad"}
     with judged(tmp_path, labels=labels, truth=Truth(always=Verdict.A)) as study:
         (scheme,) = study.design.schemes
-        other = type(scheme).model_validate(
-            {"annotation_type": "pairwise", "name": scheme.name, "labels": ["first", "second"]}
-        ).with_verdicts({"first": (Verdict.B, None), "second": (Verdict.A, None)})
+        other = (
+            type(scheme)
+            .model_validate(
+                {"annotation_type": "pairwise", "name": scheme.name, "labels": ["first", "second"]}
+            )
+            .with_verdicts({"first": (Verdict.B, None), "second": (Verdict.A, None)})
+        )
         changed = replace(study, design=replace(study.design, schemes=(other,)))
         answers = [record["answers"]["better"] for record in records(changed)]
     assert {answer["verdict"] for answer in answers} == {"b"}

@@ -27,7 +27,6 @@ from spindle.schemes.base.verdicts import (
     read_meanings,
 )
 
-
 _READ = frozenset({"side", "verdict", "strength"})
 """What an answer holds of how its label was read, besides what was pressed."""
 

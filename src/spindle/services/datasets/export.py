@@ -121,9 +121,7 @@ def export_dataset(
     policy = build_policy(format, options)
     files = options.files or format.file_type
     is_compared = format.by_truth and policy.told_apart is not ToldApart.NONE
-    question = find_question(
-        design, scheme, by_truth=format.by_truth, is_compared=is_compared
-    )
+    question = find_question(design, scheme, by_truth=format.by_truth, is_compared=is_compared)
     _require_verdicts(question)
     with replace_folder(target) as folder:
         draft = DatasetFiles(folder, format, policy, files, dict.fromkeys(SPLITS, 0))

@@ -37,7 +37,7 @@ def checked(folder: Path, pairs: str, items: list[dict[str, Any]]) -> CheckRepor
 
 def settled(folder: Path, pairs: str, items: list[dict[str, Any]]) -> list[list[Verdict | None]]:
     """The truths by each of the lines that the only error offers, in their order."""
-    error, *_ = (checked(folder, f"pairs: {{{pairs}}}", items).errors)
+    error, *_ = checked(folder, f"pairs: {{{pairs}}}", items).errors
     found = []
     for line in error.hint.split("`")[1::2]:
         stated = line.removeprefix("pairs: {").removesuffix("}")
@@ -95,9 +95,7 @@ def test_yes_and_no_are_asked(tmp_path: Path, key: str) -> None:
 
 @pytest.mark.parametrize("more", ["", ", truth_index: 0"])
 @pytest.mark.parametrize("key", ["b_is_better", "is_b_preferred", "winner", "preference"])
-def test_numbers_that_are_the_same_either_way_are_not(
-    tmp_path: Path, key: str, more: str
-) -> None:
+def test_numbers_that_are_the_same_either_way_are_not(tmp_path: Path, key: str, more: str) -> None:
     found = checked(tmp_path, f"pairs: {{source_key: {key}{more}}}", rows(key, 0, 1))
     assert (found.errors, found.truths) == ((), 2)
 

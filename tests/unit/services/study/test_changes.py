@@ -103,7 +103,8 @@ def test_verdicts_that_were_open_may_be_stated_and_count_from_the_first(tmp_path
         stated = scheme.with_verdicts({labels[0]: (Verdict.A, None), labels[1]: (Verdict.A, None)})
         changed = replace(study.design, schemes=(stated, sure))
         assert check_changes(study.store, changed) == (
-            "better: the verdicts of its labels as stated now also count for the 3 earlier judgments",
+            "better: the verdicts of its labels as stated now also count for the 3 earlier "
+            "judgments",
         )
         with study.store.read() as tx:
             assert is_unchanged(tx, changed)
