@@ -82,7 +82,7 @@ class TruthValues:
             return self.stated[text], None
         if not text:
             return None, None
-        verdict, doubt = self._read_unstated(text, fields)
+        verdict, doubt = self._read_value(text, fields)
         asked = self.doubt or self._ambiguity_of(text, fields)
         if asked is not None and verdict is not None:
             raise AmbiguousSide(text, verdict, asked)
@@ -98,7 +98,7 @@ class TruthValues:
             return self.crossed[plain]
         return self.count_doubt if number in (0, 1) else None
 
-    def _read_unstated(
+    def _read_value(
         self, text: str, fields: Mapping[str, JSON]
     ) -> tuple[Verdict | None, TruthDoubt | None]:
         named = self._match_name(text)

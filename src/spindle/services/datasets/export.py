@@ -64,7 +64,7 @@ def find_question(
             "Add a `pairwise` question, or map labels to verdicts in `pairs: {verdicts: …}`.",
         )
     if name:
-        return _question_named(able, name)
+        return _pick_question(able, name)
     if by_truth:
         able = [scheme for scheme in able if answers_question(design, scheme)] or able
     if len(able) > 1:
@@ -82,7 +82,7 @@ def find_question(
     return able[0]
 
 
-def _question_named(able: Sequence[Scheme], name: str) -> Scheme:
+def _pick_question(able: Sequence[Scheme], name: str) -> Scheme:
     for scheme in able:
         if name == scheme.name:
             return scheme

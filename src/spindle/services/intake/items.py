@@ -27,7 +27,11 @@ from spindle.domain.verdicts import Verdict
 from spindle.formats.base.readable import CONTEXT
 from spindle.formats.base.scores import is_score
 from spindle.services.intake.data_format import published_format, renamed_columns
-from spindle.services.intake.truth_doubts import crossed_values, doubt_of_counts, doubt_of_name
+from spindle.services.intake.truth_doubts import (
+    contradictory_values,
+    doubt_of_counts,
+    doubt_of_name,
+)
 
 _NAMES_OF_AUTHORS = words("model system source author writer generator name")
 
@@ -156,7 +160,7 @@ def _describe_values(design: Design) -> TruthValues:
         truth.values,
         doubt=doubt_of_name(truth.field),
         count_doubt=None if truth.index is not None else doubt_of_counts(truth.field, sides),
-        crossed=crossed_values(sides),
+        crossed=contradictory_values(sides),
     )
 
 

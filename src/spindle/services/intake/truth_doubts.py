@@ -64,7 +64,7 @@ def doubt_of_counts(name: str, sides: Sides | None) -> Ambiguity | None:
     return None
 
 
-def crossed_values(sides: Sides | None) -> Mapping[str, Ambiguity]:
+def contradictory_values(sides: Sides | None) -> Mapping[str, Ambiguity]:
     """Return the letters or numbers that name one side by their place and the other by its name."""
     first, second = _CROSSED.get(_endings(sides), ("", "")) if sides is not None else ("", "")
     if sides is None or not first:

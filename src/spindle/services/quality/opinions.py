@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spindle.config.design import Design
 from spindle.domain.verdicts import Verdict
-from spindle.services.quality.verdicts import find_verdict, stated_questions
+from spindle.services.quality.verdicts import find_verdict, questions_by_label
 from spindle.storage import Transaction
 
 
@@ -53,7 +53,7 @@ def measure_agreement(tx: Transaction, design: Design) -> tuple[OpinionAgreement
         for scheme in design.schemes
         if scheme.carries_verdicts and not scheme.unsure_choices()
     ]
-    for tally in tx.opinions.verdict_counts(schemes, stated_questions(design)):
+    for tally in tx.opinions.verdict_counts(schemes, questions_by_label(design)):
         if tally.scheme not in schemes:
             continue
         verdict = find_verdict(design, tally.scheme, tally.answer, tally.order)

@@ -20,6 +20,6 @@ def find_verdict(
     return Verdict(verdict) if isinstance(verdict, str) else None
 
 
-def stated_questions(design: Design) -> list[str]:
+def questions_by_label(design: Design) -> list[str]:
     """Return the questions whose verdicts the design states, for every answer to them."""
     return [scheme.name for scheme in design.schemes if scheme.has_stated_verdicts]
