@@ -52,7 +52,7 @@ _OPTIONS = (
     click.option(
         "--scheme",
         metavar="NAME",
-        show_default="the first one that compares the sides",
+        show_default="the only one that compares the sides, or that the truth answers",
         help="The question whose answers decide which response is preferred.",
     ),
     click.option(

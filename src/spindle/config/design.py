@@ -63,7 +63,8 @@ class Truth:
     field. Neither ever reaches an annotator. ``always`` is the side that is right in every
     item, where the columns of the data say so. ``index`` is from what numbers count the sides,
     and ``values`` the meaning of other values (None for unknown), as the design states them;
-    ``by`` names the field that says whose opinion a truth is.
+    ``by`` names the field that says whose opinion a truth is, ``column`` the one column beside
+    the ids in a file whose design names none.
     """
 
     source_key: str = ""
@@ -72,6 +73,12 @@ class Truth:
     index: int | None = None
     values: Mapping[str, Verdict | None] = field(default_factory=dict)
     by: str = ""
+    column: str = ""
+
+    @property
+    def field(self) -> str:
+        """The name of the field or of the truth file's column that says which side is right."""
+        return self.column or self.source_key
 
     @property
     def is_known(self) -> bool:

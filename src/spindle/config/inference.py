@@ -41,7 +41,7 @@ def infer_from_items(design: Design, items: Sequence[Item]) -> InferredDesign:
     """Return the design completed by what a few of its items show."""
     fields = field_names(items)
     placed = _placed_fields(design, fields)
-    sides = _sides(design, fields, placed)
+    sides = _sides(design, fields, placed, items)
     prompt = prompt_field(items, design.text_key, sides, placed)
     shown = fields_to_show(items, prompt, sides, design.show)
     if not design.show_prompt:
@@ -111,12 +111,14 @@ def _is_pair(value: JSON) -> bool:
     )
 
 
-def _sides(design: Design, fields: Sequence[str], placed: Sequence[str]) -> Sides | None:
+def _sides(
+    design: Design, fields: Sequence[str], placed: Sequence[str], items: Sequence[Item]
+) -> Sides | None:
     if design.sides is not None:
         pair = design.sides
         return Sides(pair.a, pair.b, companions(fields, pair.a, pair.b))
     roots = [name.partition(".")[0] for name in placed if name not in fields]
-    sides = infer_sides(fields, placed=(*placed, *roots))
+    sides = infer_sides(fields, placed=(*placed, *roots), items=items)
     laid_out = bool(design.layout or design.panels)
     shown = {side_of(name, sides) for name in placed}
     if sides is None or (laid_out and not {sides.a, sides.b} <= shown):

@@ -206,8 +206,8 @@ class Pairs(Section):
     )
     truth_for: tuple[Name, ...] | None = Field(
         None,
-        description="The questions that the truth answers (by default each that compares the "
-        "sides, unless truth and question are about different things).",
+        description="The questions that the truth answers (by default each that is understood "
+        "to ask for what the truth says).",
     )
     format: TextFormat | None = Field(
         None, description="How the prompt and both responses are rendered: `text` or `markdown`."

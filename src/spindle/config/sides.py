@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from spindle.config.codes import Coding, coding_of
 from spindle.config.words import words
-from spindle.domain.items import Sides
+from spindle.domain.items import Item, Sides
 
 _SUFFIXES = (
     ("_a", "_b"),
@@ -53,21 +54,34 @@ _ASIDE = words(
 )
 
 
-def infer_sides(fields: Sequence[str], *, placed: Sequence[str] = ()) -> Sides | None:
+def infer_sides(
+    fields: Sequence[str], *, placed: Sequence[str] = (), items: Sequence[Item] = ()
+) -> Sides | None:
     """Infer the sides from the names of the fields; None if there are none.
 
     In this order: pairs that are both in the layout (``placed``), well-known names
     (``real``/``generated``, ``chosen``/``rejected``), and one stem with two endings
     (``response_a``/``response_b``, ``output_0``/``output_1``, ``video_url``/``video_url_b``),
-    stems that mean an answer first. Three of one stem are no pair.
+    stems that mean an answer first. Three of one stem are no pair, nor are two that hold only
+    codes in the ``items``, such as the names of sides, if others that mean an answer do not.
     """
     pairs = list(_pairs(fields))
     in_layout = [pair for pair in pairs if pair[0] in placed and pair[1] in placed]
     pairs = [pair for pair in in_layout or pairs if not _has_third(pair, placed or fields)]
     if not pairs:
         return None
-    a, b = min(pairs, key=_rank)
+    a, b = _best_pair(pairs, items)
     return Sides(a, b, companions(fields, a, b))
+
+
+def _best_pair(pairs: Sequence[tuple[str, str]], items: Sequence[Item]) -> tuple[str, str]:
+    best = min(pairs, key=_rank)
+    coding = coding_of(items, best)
+    if coding is Coding.TEXT:
+        return best
+    answers = [(coding_of(items, pair), _rank(pair), pair) for pair in pairs]
+    answers = [each for each in answers if each[0] < coding and each[1][0] <= 1]
+    return min(answers)[2] if answers else best
 
 
 def likely_sides(fields: Sequence[str]) -> tuple[str, str] | None:

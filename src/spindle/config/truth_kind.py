@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from spindle.config.design import Design
-from spindle.domain.questions import asks_for_human, asks_for_quality
+from spindle.config.question_aim import QuestionAim, aim_of_text, question_aim
+from spindle.config.words import name_words, words
 from spindle.schemes import Scheme
 
 
@@ -18,21 +18,35 @@ class TruthKind(StrEnum):
     UNKNOWN = ""
 
 
-_AUTHOR = re.compile(r"human|author|real|written|machine|(?<![a-z])ai(?![a-z])", re.IGNORECASE)
-_PREFERENCE = re.compile(r"chosen|prefer|winner|better|best", re.IGNORECASE)
+_AUTHORS = words(
+    "human humans author authors authored real written writer machine machines ai llm gpt chatgpt "
+    "bot robot generated synthetic fake person"
+)
+_CHOOSES = words(
+    "chosen choice choose chose prefer prefers preferred preference preferences winner winners win "
+    "wins won better best vote votes voted pick picked favorite favourite selected selection liked "
+    "rejected loser loses lost worse worst unpreferred dispreferred"
+)
+_RATES = words("label labels judge judges judged judgment judgement verdict rating ranking opinion")
 _AUTHOR_SIDES = (frozenset({"real", "generated"}), frozenset({"human", "model"}))
 _PREFERENCE_SIDES = frozenset({"chosen", "rejected"})
+_AIMS = {
+    TruthKind.AUTHOR: (QuestionAim.HUMAN,),
+    TruthKind.PREFERENCE: (QuestionAim.BETTER,),
+    TruthKind.UNKNOWN: (QuestionAim.HUMAN, QuestionAim.BETTER),
+}
 
 
 def truth_kind(design: Design) -> TruthKind:
-    """Return what the truth says, by the names of its field, of the sides and of the format."""
+    """Return what the truth says, by the names of its field, of the sides and of the format.
+
+    A word of choosing in the name decides: ``human_choice`` is what a human chose.
+    """
     truth = design.truth
     if not truth.is_known:
         return TruthKind.UNKNOWN
-    if truth.source_key:
-        if _AUTHOR.search(truth.source_key):
-            return TruthKind.AUTHOR
-        return TruthKind.PREFERENCE if _PREFERENCE.search(truth.source_key) else TruthKind.UNKNOWN
+    if truth.field:
+        return _kind_of_name(truth.field)
     if truth.always is None:
         return TruthKind.UNKNOWN
     sides = frozenset((design.sides.a, design.sides.b) if design.sides else ())
@@ -43,15 +57,28 @@ def truth_kind(design: Design) -> TruthKind:
 
 
 def answers_question(design: Design, scheme: Scheme) -> bool:
-    """Return whether the truth answers this question, as far as both say what they are about.
+    """Return whether it is known that the truth answers this question.
 
-    A design may say so itself, by ``pairs: truth_for``, or by stating what the labels mean.
+    A design may say so itself, by ``pairs: truth_for``. Otherwise the question has to look for
+    what the truth says; of one that is not understood, stated verdicts say what it looks for.
     """
     if design.truth_for is not None:
         return scheme.name in design.truth_for
     if scheme.has_stated_verdicts:
-        return True
-    kind = truth_kind(design)
-    if kind is TruthKind.AUTHOR:
-        return not asks_for_quality(scheme.description)
-    return kind is not TruthKind.PREFERENCE or not asks_for_human(scheme.description)
+        return not differs_from_question(design, scheme)
+    return question_aim(scheme) in _AIMS[truth_kind(design)]
+
+
+def differs_from_question(design: Design, scheme: Scheme) -> bool:
+    """Return whether truth and question are clearly about different things."""
+    aim = aim_of_text(scheme.description)
+    return aim is not QuestionAim.UNKNOWN and aim not in _AIMS[truth_kind(design)]
+
+
+def _kind_of_name(name: str) -> TruthKind:
+    parts = set(name_words(name))
+    if parts & _CHOOSES:
+        return TruthKind.PREFERENCE
+    if not parts & _AUTHORS:
+        return TruthKind.UNKNOWN
+    return TruthKind.PREFERENCE if parts & _RATES else TruthKind.AUTHOR

@@ -11,6 +11,7 @@ from spindle.data.base import UNREADABLE, Report, problem, raise_error, reading_
 from spindle.data.identity import MAX_ID, content_id, to_item_id
 from spindle.data.missing_ids import MissingIds
 from spindle.data.readers import READERS, suffix_of
+from spindle.data.stated_models import StatedModels
 from spindle.data.truth import TruthSource
 from spindle.data.truth_survey import DataRow
 from spindle.data.truth_values import InvalidSide
@@ -113,6 +114,7 @@ class Items:
     ) -> None:
         self.count = 0
         self._unread = UnreadTruths("" if truth is None else truth.name)
+        self._models = StatedModels(truth.values, truth.beside) if truth is not None else None
         self._paths = paths
         self._id_key = id_key
         self._report = report
@@ -138,6 +140,8 @@ class Items:
         for row in self.rows(report):
             if self._on_record is not None:
                 self._on_record(row.columns, row.item)
+            if self._models is not None:
+                self._models.see(row)
             if self._is_asked(row.item, asked):
                 continue
             item = self._ensure_unique(row.item, seen, row.path, row.line, report)
@@ -152,7 +156,7 @@ class Items:
                 continue
             self.count += 1
             yield resolved, row.path, row.line
-        for found in self._unread.problems():
+        for found in (*self._unread.problems(), *(self._models.problems() if self._models else ())):
             report(found)
 
     def rows(self, report: Report | None = None) -> Iterator[DataRow]:

@@ -15,13 +15,12 @@ from spindle.domain.values import JSON
 class PairKey:
     """The fields by which two items are the same pair.
 
-    ``context`` are the fields that both responses answer; an item that has none of them is
-    compared by all its fields but those ``beside`` the pair, such as its id and its truth.
+    ``context`` are the fields that are shown with the responses. White space around a text,
+    which nobody sees, makes no difference.
     """
 
     sides: Sides
     context: tuple[str, ...] = ()
-    beside: frozenset[str] = frozenset()
 
     def read(self, fields: Mapping[str, JSON]) -> tuple[int, bool] | None:
         """Return a 64-bit hash of the pair, and whether its sides are in the other order.
@@ -32,14 +31,21 @@ class PairKey:
         if a == b or "null" in (a, b):
             return None
         around = {name: fields[name] for name in self.context if fields.get(name)}
-        if not around:
-            own = {self.sides.a, self.sides.b, *self.beside}
-            own.update(name for pair in self.sides.more for name in pair)
-            around = {name: value for name, value in fields.items() if name not in own}
         text = "\x1e".join((_encode(around), *sorted((a, b))))
         digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
         return int.from_bytes(digest, "big"), a > b
 
 
 def _encode(value: object) -> str:
-    return json.dumps(value, sort_keys=True)
+    return json.dumps(_strip(value), sort_keys=True)
+
+
+def _strip(value: object) -> object:
+    """Return the value with no white space around the texts in it."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list | tuple):
+        return [_strip(part) for part in value]
+    if isinstance(value, Mapping):
+        return {name: _strip(part) for name, part in value.items()}
+    return value

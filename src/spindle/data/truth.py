@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from spindle.data.ambiguous_truths import AmbiguousTruths
 from spindle.data.base import UNREADABLE, Report, problem, raise_error, reading_problem
 from spindle.data.identity import to_item_id
 from spindle.data.pair_key import PairKey
 from spindle.data.readers import READERS, suffix_of
 from spindle.data.truth_values import (
+    AmbiguousSide,
     InvalidSide,
     TruthValues,
     UnclearIndex,
@@ -41,7 +43,8 @@ class TruthSource:
     ``has_file``: then the truths by id, from a file of their own, are in ``known``.
     ``default`` applies if neither is given; ``chosen`` are the fields of the chosen and the
     rejected response, whose scores can contradict it, ``scores`` pairs of fields with the sides'
-    scores. With ``pair``, there is no truth for the pairs in ``opposed``, and ``opinions`` holds
+    scores, ``beside`` all pairs of fields that belong to the sides. With ``pair``, there is no
+    truth for the pairs in ``opposed``, and ``opinions`` holds
     what each source said about a pair, with the sides in the order of ``PairKey``; ``by`` names
     the field for the source, which is removed too.
     """
@@ -53,6 +56,7 @@ class TruthSource:
     has_file: bool = False
     chosen: tuple[str, str] | None = None
     scores: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
     pair: PairKey | None = None
     opposed: frozenset[int] = frozenset()
     by: str = ""
@@ -137,13 +141,18 @@ def read_truths(
         report(reading_problem(path, error))
     values = with_index(values, (value for _, _, value, _ in rows))
     truths: dict[str, Listed] = {}
+    asked = AmbiguousTruths()
     for item_id, name, value, line in rows:
         try:
             listed = _read_listed(name, value, values)
             if listed is not None and truths.setdefault(item_id, listed) != listed:
                 raise InvalidSide(f"duplicate id {item_id!r}, with different sides")
+        except AmbiguousSide as found:
+            asked.add(name, path, line, found)
         except InvalidSide as reason:
             report(problem(path, line, str(reason), _EXPECTED.format(id_key)))
+    for found_problem in asked.problems():
+        report(found_problem)
     return truths
 
 
@@ -153,11 +162,12 @@ def with_index(values: TruthValues, column: Any) -> TruthValues:
     A design that states the meaning of one number says with it that the others have theirs.
     """
     if values.index is not None or any(whole_number(text) is not None for text in values.stated):
-        return values
+        return replace(values, count_doubt=None)
     texts = {value_text(value) for value in column if not isinstance(value, bool)}
     numbers = {number for text in texts if (number := whole_number(text)) is not None}
     numbers -= {number for text in values.names if (number := whole_number(text)) is not None}
-    return replace(values, index=find_index(numbers))
+    index = find_index(numbers)
+    return replace(values, index=index, count_doubt=values.count_doubt if index == 0 else None)
 
 
 def _read_row(row: Any, id_key: str, key: str) -> tuple[str, str, JSON]:
@@ -175,6 +185,8 @@ def _read_listed(name: str, value: JSON, values: TruthValues) -> Listed | None:
     """Return a truth, or the text that may name a model of the item; raises ``InvalidSide``."""
     try:
         return values.read(value, {})[0]
+    except AmbiguousSide:
+        raise
     except UnclearIndex as reason:
         raise InvalidSide(f"{name!r} does not name a side: {value!r} ({reason})") from None
     except InvalidSide as reason:

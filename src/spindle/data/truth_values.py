@@ -30,6 +30,25 @@ class UnclearIndex(InvalidSide):
 
 
 @dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """Why values can be read in two ways: what is said of them, and when each reading holds."""
+
+    said: str
+    plain: str
+    mirrored: str
+
+
+class AmbiguousSide(InvalidSide):
+    """A value may name either side; ``verdict`` is the plain reading."""
+
+    def __init__(self, text: str, verdict: Verdict, ambiguity: Ambiguity) -> None:
+        super().__init__(ambiguity.said)
+        self.text = text
+        self.verdict = verdict
+        self.ambiguity = ambiguity
+
+
+@dataclass(frozen=True, slots=True)
 class TruthValues:
     """What the values of a field say about the sides of an item.
 
@@ -37,12 +56,17 @@ class TruthValues:
     ``names`` those that name a side in every item; then come the letters ``a`` and ``b``, the
     names in the item's fields ``models``, and numbers if they count from ``index``. A value that
     can be read in two ways names no side; nor does a number that is the name of the other model.
+    Values that are not stated are asked: all of them for ``doubt``, 0 and 1 for ``count_doubt``,
+    and those ``crossed`` that the names of the sides contradict.
     """
 
     names: Mapping[str, Verdict] = field(default_factory=dict)
     models: tuple[str, str] | None = None
     index: int | None = None
     stated: Mapping[str, Verdict | None] = field(default_factory=dict)
+    doubt: Ambiguity | None = None
+    count_doubt: Ambiguity | None = None
+    crossed: Mapping[str, Ambiguity] = field(default_factory=dict)
 
     def read(
         self, value: JSON, fields: Mapping[str, JSON]
@@ -59,6 +83,25 @@ class TruthValues:
             return self.stated[text], None
         if not text:
             return None, None
+        verdict, doubt = self._read_value(text, fields)
+        asked = self.doubt or self._ambiguity_of(text, fields)
+        if asked is not None and verdict is not None:
+            raise AmbiguousSide(text, verdict, asked)
+        return verdict, doubt
+
+    def _ambiguity_of(self, text: str, fields: Mapping[str, JSON]) -> Ambiguity | None:
+        """Return why a number or a letter may mean the other side."""
+        if text in self.names or text in (value_text(fields.get(m)) for m in self.models or ()):
+            return None
+        number = whole_number(text)
+        plain = text.lower() if number is None else str(number)
+        if plain in self.crossed:
+            return self.crossed[plain]
+        return self.count_doubt if number in (0, 1) else None
+
+    def _read_value(
+        self, text: str, fields: Mapping[str, JSON]
+    ) -> tuple[Verdict | None, TruthDoubt | None]:
         named = self._match_name(text)
         models = [] if self.models is None else [value_text(fields.get(m)) for m in self.models]
         sides = {side for side, model in zip(_SIDES, models, strict=False) if model == text}

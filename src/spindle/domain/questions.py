@@ -141,6 +141,15 @@ def is_adverse(question: str, name: str = "") -> bool:
     return _polarity(question, name) < 0
 
 
+def is_favorable(question: str) -> bool:
+    """Return whether a question is understood to look for the better response, or the human's.
+
+    >>> [is_favorable(q) for q in ("Which response is safer?", "Which is longer?")]
+    [True, False]
+    """
+    return _polarity(question, "") > 0
+
+
 def asks_for_human(question: str) -> bool:
     """Return whether a question asks who wrote a response: a human, or a machine.
 

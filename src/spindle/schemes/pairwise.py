@@ -193,6 +193,11 @@ class Pairwise(VerdictScheme):
         return self.scale.max - self.scale.middle
 
     @property
+    def captions(self) -> tuple[str, ...]:
+        places = self.scale.labels.items() if self.mode == "scale" else ()
+        return tuple(f"{place}: {text}" for place, text in places)
+
+    @property
     def number_range(self) -> tuple[float | None, float | None]:
         return (self.scale.min, self.scale.max) if self.mode == "scale" else (None, None)
 

@@ -69,6 +69,10 @@ class Judgments:
         )
         return {row.assignment: _judgment(row) for row in rows}
 
+    def count(self) -> int:
+        """Count the judgments, each of several revisions once."""
+        return self._connection.scalar(sa.select(sa.func.count(_c.assignment.distinct()))) or 0
+
     def last_sequence(self) -> int:
         """Return the highest sequence number, 0 if there are no judgments."""
         return self._connection.scalar(sa.select(sa.func.max(_c.sequence))) or 0

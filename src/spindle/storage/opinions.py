@@ -71,12 +71,16 @@ class Opinions:
         """Return the names of all sources, sorted."""
         return sorted(self._connection.scalars(sa.select(_c.source).distinct()))
 
-    def verdict_counts(self, undecided: Sequence[str] = ()) -> Iterator[OpinionCount]:
+    def verdict_counts(
+        self, undecided: Sequence[str] = (), stated: Sequence[str] = ()
+    ) -> Iterator[OpinionCount]:
         """Yield the counts of verdicts of counted judgments on items with opinions.
 
-        Of the schemes ``undecided``, answers without a verdict are counted by their labels.
+        Of the schemes ``undecided``, answers without a verdict are counted by their labels, of
+        those ``stated`` all answers.
         """
-        for row in self._connection.execute(verdict_counts(t.opinion, undecided, _c.source)):
+        query = verdict_counts(t.opinion, undecided, stated, _c.source)
+        for row in self._connection.execute(query):
             yield OpinionCount(
                 by=row.source,
                 scheme=row.scheme,

@@ -21,8 +21,8 @@ _PAGE = 500
 class VerdictCount:
     """How many judgments of an annotator have an answer on items whose truth is ``truth``.
 
-    ``answer`` holds the verdict, or for answers without one the label (or the value), which
-    was chosen with the sides in that order.
+    ``answer`` holds the verdict, or for answers that are counted by it the label (or the value),
+    which was chosen with the sides in that order.
     """
 
     annotator: str
@@ -72,13 +72,16 @@ class Truths:
             for row in rows:
                 yield row.id, Verdict(row.verdict)
 
-    def verdict_counts(self, undecided: Sequence[str] = ()) -> Iterator[VerdictCount]:
+    def verdict_counts(
+        self, undecided: Sequence[str] = (), stated: Sequence[str] = ()
+    ) -> Iterator[VerdictCount]:
         """Yield the counts of verdicts of counted judgments on items whose truth is known.
 
-        Of the schemes ``undecided``, answers without a verdict are counted by their labels. The
-        database counts, so that the process reads no judgments and stays responsive.
+        Of the schemes ``undecided``, answers without a verdict are counted by their labels, of
+        those ``stated`` all answers. The database counts, so that the process reads no
+        judgments and stays responsive.
         """
-        for row in self._connection.execute(verdict_counts(t.truth, undecided)):
+        for row in self._connection.execute(verdict_counts(t.truth, undecided, stated)):
             yield VerdictCount(
                 annotator=row.name,
                 scheme=row.scheme,
@@ -104,14 +107,15 @@ def counted_answer(row: sa.Row[Any]) -> Mapping[str, JSON]:
 
 
 def verdict_counts(
-    known: sa.Table, undecided: Sequence[str], *columns: sa.Column[Any]
+    known: sa.Table, undecided: Sequence[str], stated: Sequence[str], *columns: sa.Column[Any]
 ) -> sa.Select[tuple[Any, ...]]:
     """Count the verdicts of counted judgments by annotator, scheme and known verdict.
 
     ``known`` is a table with an ``item`` and a ``verdict``; ``columns`` of it are kept apart. Of
-    the schemes ``undecided``, answers without a verdict are counted by their labels.
+    the schemes ``undecided``, answers without a verdict are counted by their labels, of those
+    ``stated`` all answers.
     """
-    answers = _answers_to_count(known, undecided, columns).subquery().c
+    answers = _answers_to_count(known, undecided, stated, columns).subquery().c
     kept = [answers[column.name] for column in columns]
     parts = answers.scheme, answers.verdict, answers.truth
     pressed = answers.label, answers.value, answers.side_order
@@ -130,7 +134,10 @@ def verdict_counts(
 
 
 def _answers_to_count(
-    known: sa.Table, undecided: Sequence[str], columns: Sequence[sa.Column[Any]]
+    known: sa.Table,
+    undecided: Sequence[str],
+    stated: Sequence[str],
+    columns: Sequence[sa.Column[Any]],
 ) -> sa.Select[tuple[Any, ...]]:
     """Return each answer that counts on an item of ``known``, with what is counted of it."""
     a, j = t.assignment.c, t.judgment.c
@@ -138,7 +145,9 @@ def _answers_to_count(
         sa.column("key", sa.Text), sa.column("value", sa.JSON), joins_implicitly=True, name="answer"
     )
     verdict = answer.c.value["verdict"].as_string()
-    is_open = sa.and_(verdict.is_(None), answer.c.key.in_(undecided))
+    is_open = sa.or_(
+        sa.and_(verdict.is_(None), answer.c.key.in_(undecided)), answer.c.key.in_(stated)
+    )
     pressed = {
         "label": answer.c.value["label"].as_string(),
         "value": answer.c.value["value"].as_string(),

@@ -50,7 +50,7 @@ class Votes:
     ) -> Iterator[JudgedItem]:
         """Yield every item, in their order, with the votes of that scheme, which may be none.
 
-        ``complete`` gives answers without a verdict the one that the design now states.
+        ``complete`` gives answers the verdict that the design now states.
         """
         with self._connection.execute(_query().execution_options(yield_per=_PAGE)) as rows:
             for _, group in groupby(rows, attrgetter("position")):

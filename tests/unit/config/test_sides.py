@@ -6,7 +6,8 @@ import pytest
 
 from spindle.config.design import Titles
 from spindle.config.sides import infer_sides
-from spindle.domain.items import Sides
+from spindle.domain.items import Item, Sides
+from spindle.domain.values import JSON
 from tests.unit.config.written import DATA, QUESTION, check_config, design_of
 
 BASE = DATA + QUESTION
@@ -124,3 +125,34 @@ def test_numbered_sides_have_numbered_titles_unless_labels_have_letters(
 def test_titles_that_the_design_states_stay(tmp_path: Path) -> None:
     text = DATA + QUESTION + "display: {item_a_title: Response A}\n"
     assert design_of(tmp_path, text, [NUMBERED]).titles == Titles()
+
+
+ANSWERS = {"response_a": "It is so.", "response_b": "It is not."}
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        {"chosen": "a", "rejected": "b"},
+        {"chosen": "response_b", "rejected": "response_a"},
+        {"human": "a", "model": "gpt-4"},
+        {"left": 1, "right": 2},
+    ],
+)
+def test_columns_of_marks_are_no_responses_where_others_are(marks: dict[str, JSON]) -> None:
+    items = [Item("1", {**marks, **ANSWERS}), Item("2", {**marks, **ANSWERS})]
+    assert infer_sides(list(items[0].fields), items=items) == Sides("response_a", "response_b")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"chosen": "Paris", "rejected": "Rome"},
+        {"chosen": "It is Paris.", "rejected": "It is Rome.", **ANSWERS},
+        {"chosen": "Paris", "rejected": "Rome", "note_a": "It is so.", "note_b": "It is not."},
+    ],
+)
+def test_short_answers_are_responses(fields: dict[str, str]) -> None:
+    sides = infer_sides(list(fields), items=[Item("1", fields)])
+    assert sides is not None
+    assert (sides.a, sides.b) == ("chosen", "rejected")

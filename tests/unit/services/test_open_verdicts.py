@@ -123,3 +123,36 @@ def test_answers_with_one_label_that_is_not_read_are_left_out_of_the_accuracy(
     (score,) = found.overall
     assert (score.right, score.wrong, score.undecided) == (4, 1, 0)
     assert "answers with it are left out" in found.left_out[0]
+
+
+def test_verdicts_that_are_stated_later_count_for_answers_that_had_another(tmp_path: Path) -> None:
+    labels = {"a": "A is better", "b": "B is better", "tie": "Tie", "neither": "Both bad"}
+    corrected = {labels["a"]: (Verdict.B, None), labels["b"]: (Verdict.A, None)}
+    with judged(tmp_path, labels=labels, truth=Truth(always=Verdict.A)) as study:
+        (before,) = accuracy(study).overall
+        stated = with_verdicts(study, corrected)
+        (score,) = accuracy(stated).overall
+        export(stated, "trl", tmp_path / "out")
+        answers = [record["answers"]["better"] for record in records(stated)]
+        raw = [record["answers"]["better"] for record in records(study)]
+    assert (before.right, before.wrong) == (0, 8)
+    assert (score.right, score.wrong) == (8, 0)
+    assert {answer["verdict"] for answer in answers} == {"a"}
+    assert {answer["verdict"] for answer in raw} == {"b"}
+    assert {answer["side"] for answer in answers} == {answer["side"] for answer in raw} == {"b"}
+
+
+def test_an_answer_whose_label_is_no_longer_there_stays_as_it_is(tmp_path: Path) -> None:
+    labels = {"a": "A is better", "b": "B is better", "tie": "Tie", "neither": "Both bad"}
+    with judged(tmp_path, labels=labels, truth=Truth(always=Verdict.A)) as study:
+        (scheme,) = study.design.schemes
+        other = (
+            type(scheme)
+            .model_validate(
+                {"annotation_type": "pairwise", "name": scheme.name, "labels": ["first", "second"]}
+            )
+            .with_verdicts({"first": (Verdict.B, None), "second": (Verdict.A, None)})
+        )
+        changed = replace(study, design=replace(study.design, schemes=(other,)))
+        answers = [record["answers"]["better"] for record in records(changed)]
+    assert {answer["verdict"] for answer in answers} == {"b"}

@@ -11,12 +11,22 @@ from spindle.domain.values import JSON
 
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _SCORES = frozenset(f"{word}{end}" for word in ("score", "rating", "reward") for end in ("", "s"))
+_LOWER_IS_BETTER = re.compile(
+    r"harm|toxic|unsafe|danger|risk|violen|hate|loss|error|perplex|ppl|nll|rank|penalt|cost|bias|"
+    r"hallucin|distance|insult|threat|offens|profan|spam|^(?:wer|cer|ter)$"
+)
 _MARGIN = "margin"
 
 
 def is_score(name: str) -> bool:
-    """Return whether a column of that name holds a score of a response."""
-    return any(word.lower() in _SCORES for word in _WORDS.findall(name))
+    """Return whether a column of that name holds a score that is higher for a better response.
+
+    >>> is_score("helpfulness_score"), is_score("toxicity_score"), is_score("harmlessScore")
+    (True, False, True)
+    """
+    words = [word.lower() for word in _WORDS.findall(name)]
+    lower = (word for word in words if "harmless" not in word)
+    return any(w in _SCORES for w in words) and not any(map(_LOWER_IS_BETTER.search, lower))
 
 
 def doubt_chosen(row: Mapping[str, JSON], chosen: str, rejected: str) -> TruthDoubt | None:

@@ -276,7 +276,7 @@ class Scheme(BaseModel):
         )
 
     def complete(self, record: Mapping[str, JSON], *, swapped: bool) -> Mapping[str, JSON]:
-        """Return a stored answer with the verdict of its label, if it has none of its own.
+        """Return a stored answer with the verdict of its label: as stated, or if it has none.
 
         Answers that were given before the design said what their label means count so too.
         ``swapped`` says whether the sides were when it was given.

@@ -26,6 +26,9 @@ from spindle.schemes.base.verdicts import (
     read_meanings,
 )
 
+_READ = frozenset({"side", "verdict", "strength"})
+"""What an answer holds of how its label was read, besides what was pressed."""
+
 
 class VerdictScheme(ChoiceScheme):
     """A scheme whose labels may say which side is preferred."""
@@ -91,15 +94,17 @@ class VerdictScheme(ChoiceScheme):
         return self.meanings.get(value, NO_MEANING).verdict
 
     def complete(self, record: Mapping[str, JSON], *, swapped: bool) -> Mapping[str, JSON]:
-        if "verdict" in record:
+        if "verdict" in record and not self.has_stated_verdicts:
             return record
         value = self.value_in(record)
         meaning = NO_MEANING if value is None else self.meanings.get(value, NO_MEANING)
         if meaning.verdict is None:
             return record
-        answer = Answer(record, meaning.verdict, meaning.strength, meaning.side)
+        pressed = {key: part for key, part in record.items() if key not in _READ}
+        answer = Answer(pressed, meaning.verdict, meaning.strength, meaning.side)
         answer = _mirror(answer) if swapped else answer
-        return {**answer.record(), **record}
+        kept = {"side": record["side"]} if "side" in record and not answer.side else {}
+        return {**answer.record(), **kept}
 
     def value_in(self, record: Mapping[str, JSON]) -> str | None:
         """Return the value of the choice in a stored answer."""

@@ -33,6 +33,7 @@ from spindle.services.check.hints import fit_hint
 from spindle.services.check.page import report_page
 from spindle.services.check.panels import rename_panels, report_values
 from spindle.services.check.repeats import Repeats
+from spindle.services.check.sides import report_pair_keys
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.check.verdicts import report_verdicts
@@ -195,6 +196,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     inferred = infer_from_items(rename_panels(design), sample)
     design = complete_design(findings, draft.file, infer_truth(inferred.design), sample)
     check_opinions(findings, design, names)
+    report_pair_keys(findings, draft.schemes, design, names)
     design = replace(design, shown=_fields_to_show(design))
     inferred = replace(inferred, design=design)
     problems = _DataProblems()

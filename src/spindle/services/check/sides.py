@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.consistency import Placed
+from spindle.config.design import Design
 from spindle.config.findings import Findings
 from spindle.config.inference import InferredDesign
 from spindle.config.messages import nearest
@@ -50,6 +52,24 @@ def report_sides(findings: Findings, inferred: InferredDesign, fields: Collectio
             f"the order is {design.order}, but html_layout does not show {names}",
             f"show {names} there, {_AS_GIVEN}",
         )
+
+
+def report_pair_keys(
+    findings: Findings, schemes: Placed, design: Design, columns: Collection[str]
+) -> None:
+    """Report a field for both responses that no item has, or that holds something else."""
+    taken = {design.id_key: "the id of each item", design.truth.source_key: "the truth"}
+    named = {scheme.pair_key: at for at, scheme in reversed(schemes) if scheme.pair_key}
+    for name, at in named.items() if columns else ():
+        path: KeyPath = (*at, "items_key")
+        if name in taken:
+            said = f"items_key: the field {name!r} is {taken[name]}, and not the two responses"
+            findings.add_problem(path, said, "name the field that holds both", value=True)
+        elif name not in columns:
+            near = nearest(name, list(columns))
+            hint = f"did you mean {near!r}?" if near else f"items have {', '.join(columns)}"
+            said = f"no item has the field {name!r} named by items_key"
+            findings.add_problem(path, said, hint, value=True)
 
 
 def _path_of_side(findings: Findings, side: str) -> KeyPath:

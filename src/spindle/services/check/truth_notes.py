@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
+from spindle.config.truth_kind import answers_question
 from spindle.config.words import words
 from spindle.data.truth_survey import MAX_PLACES, OpinionCounts, TruthSurvey
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.truth import TruthDoubt
+from spindle.domain.verdicts import Verdict
 from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 
@@ -43,20 +46,26 @@ class _Places:
     count: int = 0
     first: list[tuple[Path, int]] = field(default_factory=list)
 
+    def add(self, path: Path, line: int) -> None:
+        """Count one place."""
+        self.count += 1
+        if len(self.first) < MAX_PLACES:
+            self.first.append((path, line))
+
 
 class TruthNotes:
     """Counts the items whose stated truth is not believed, by the reason."""
 
     def __init__(self) -> None:
         self._doubts: dict[TruthDoubt, _Places] = {}
+        self._undecided: dict[Verdict, _Places] = {}
 
     def see(self, item: Item, path: Path, line: int) -> None:
         """Look at one item."""
         if item.doubt in _MESSAGES:
-            places = self._doubts.setdefault(item.doubt, _Places())
-            places.count += 1
-            if len(places.first) < MAX_PLACES:
-                places.first.append((path, line))
+            self._doubts.setdefault(item.doubt, _Places()).add(path, line)
+        if item.truth in (Verdict.TIE, Verdict.NEITHER):
+            self._undecided.setdefault(item.truth, _Places()).add(path, line)
 
     def report(self, findings: Findings, design: Design, survey: TruthSurvey) -> None:
         """Warn of each kind of doubt, of contradictions between rows and of lost opinions."""
@@ -64,6 +73,8 @@ class TruthNotes:
             message, hint = _MESSAGES[doubt]
             said = message.format(count=plural(places.count, "item"))
             findings.problems.append(_warning(said, hint, places.first, places.count))
+        for truth, places in self._undecided.items():
+            findings.problems.extend(_without_label(design, truth, places))
         if survey.contradiction.pairs:
             findings.problems.append(_contradiction(design, survey))
         if survey.counts.nameless_at is not None:
@@ -72,6 +83,20 @@ class TruthNotes:
             said = f"{nameless} with a truth {verb} no {design.truth.by!r}: it is nobody's opinion"
             place = [survey.counts.nameless_at]
             findings.problems.append(_warning(said, "it is left out", place, 1))
+
+
+def _without_label(design: Design, truth: Verdict, places: _Places) -> Iterator[Problem]:
+    """Yield a warning for each question with no label for a truth that names neither side."""
+    for scheme in design.schemes:
+        verdicts = {meaning.verdict for meaning in scheme.meanings.values()}
+        if verdicts and truth not in verdicts and answers_question(design, scheme):
+            said = f"the truth of {plural(places.count, 'item')} is {truth.value!r}"
+            yield _warning(
+                f"{said}, and {scheme.name!r} has no label for that: each answer counts as wrong",
+                "add a label for it, or leave the truth of these items empty",
+                places.first,
+                places.count,
+            )
 
 
 def describe_opinions(design: Design, counts: OpinionCounts) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.config.placeholders import placeholders
+from spindle.config.truth_kind import answers_question
 from spindle.config.verdicts import explain_unsure_labels
 from spindle.domain.assignments import Order
 from spindle.domain.pairs import JudgedPair
-from spindle.domain.training_data import Aggregate, Belief, Example, Policy
+from spindle.domain.training_data import Aggregate, Belief, Example, Policy, ToldApart
 from spindle.domain.values import JSON
 from spindle.errors import ExportError, StoreError
 from spindle.formats import WritableFormat
@@ -48,22 +49,48 @@ class ExportedDataset:
     filled: str = ""
 
 
-def find_question(design: Design, name: str = "") -> Scheme:
-    """Return the scheme of that name, or the first, that compares the sides.
+def find_question(
+    design: Design, name: str = "", *, by_truth: bool = False, is_compared: bool = False
+) -> Scheme:
+    """Return the scheme of that name that compares the sides, or the only one that does.
 
-    Raises ``ExportError`` if there is none.
+    With ``by_truth`` those that the truth answers come first; ``is_compared`` says that the
+    answers are compared with the truth. Raises ``ExportError`` if the choice is open.
     """
     able = [scheme for scheme in design.schemes if scheme.carries_verdicts]
-    names = ", ".join(repr(scheme.name) for scheme in able)
     if not able:
         raise ExportError(
             "No question of this design compares the two responses.",
             "Add a `pairwise` question, or map labels to verdicts in `pairs: {verdicts: …}`.",
         )
+    if name:
+        return _pick_question(able, name)
+    if by_truth:
+        able = [scheme for scheme in able if answers_question(design, scheme)] or able
+    if len(able) > 1:
+        raise ExportError(
+            f"Several questions compare the two responses: {_names(able)}.",
+            "Name the one whose answers are meant with `--scheme NAME`.",
+        )
+    if is_compared and not answers_question(design, able[0]):
+        raise ExportError(
+            f"It is not known that the truth answers {able[0].name!r}, so nothing says whether "
+            "people told the two apart.",
+            f"If it does, name the question with `--scheme {able[0].name}`, or state it in the "
+            f"design: `pairs: {{truth_for: [{able[0].name}]}}`.",
+        )
+    return able[0]
+
+
+def _pick_question(able: Sequence[Scheme], name: str) -> Scheme:
     for scheme in able:
-        if name in ("", scheme.name):
+        if name == scheme.name:
             return scheme
-    raise ExportError(f"No question {name!r} compares the sides.", f"These do: {names}.")
+    raise ExportError(f"No question {name!r} compares the sides.", f"These do: {_names(able)}.")
+
+
+def _names(schemes: Sequence[Scheme]) -> str:
+    return ", ".join(repr(scheme.name) for scheme in schemes)
 
 
 def _require_verdicts(question: Scheme) -> None:
@@ -93,7 +120,8 @@ def export_dataset(
     """
     policy = build_policy(format, options)
     files = options.files or format.file_type
-    question = find_question(design, scheme)
+    is_compared = format.by_truth and policy.told_apart is not ToldApart.NONE
+    question = find_question(design, scheme, by_truth=format.by_truth, is_compared=is_compared)
     _require_verdicts(question)
     with replace_folder(target) as folder:
         draft = DatasetFiles(folder, format, policy, files, dict.fromkeys(SPLITS, 0))

@@ -11,10 +11,12 @@ from spindle.config.findings import Findings
 from spindle.config.placeholders import locate_in_layout, placeholders
 from spindle.config.truth_names import truth_in_names
 from spindle.config.yaml import KeyPath
+from spindle.data.ambiguous_truths import truth_lines
 from spindle.domain.counts import plural
 from spindle.domain.items import Item
 from spindle.domain.responses import find_text_key
 from spindle.domain.values import JSON
+from spindle.domain.verdicts import Verdict
 from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 from spindle.schemes import Scheme
@@ -27,9 +29,13 @@ from spindle.services.disclosure.telling_names import (
     Weight,
     name_words,
 )
+from spindle.services.intake import doubt_of_counts, doubt_of_name
 from spindle.stats.association import Agreement
 
 _MOST_FIELDS = 200
+
+
+_SIDES = (Verdict.A, Verdict.B)
 
 
 class Disclosure:
@@ -267,7 +273,21 @@ class Disclosure:
             path,
             f"the field {name!r} names a side in every item that has it; it is not shown",
             f"if it is the truth, write `pairs: {{source_key: {as_yaml(name)}}}`, "
-            "and the results say how often people agree with it",
+            "and the results say how often people agree with it" + self._ask_for_meaning(name),
+        )
+
+    def _ask_for_meaning(self, name: str) -> str:
+        """Return what else is to be stated, if the values of that field can be read in two ways."""
+        held = sorted(self._others[name].distinct)
+        doubt = doubt_of_name(name)
+        if doubt is None and held == ["0", "1"]:
+            doubt = doubt_of_counts(name, self._design.sides)
+        if doubt is None or len(held) != len(_SIDES):
+            return ""
+        meanings = dict(zip(held, _SIDES, strict=True))
+        return (
+            f"; it {doubt.said}, so say what they mean: {doubt.plain}, write "
+            f"{truth_lines(meanings)}; {doubt.mirrored}, {truth_lines(meanings, mirrored=True)}"
         )
 
 

@@ -18,12 +18,15 @@ from spindle.services.intake.truth import (
     warn_about_names,
     without_missing_source,
 )
+from spindle.services.intake.truth_doubts import doubt_of_counts, doubt_of_name
 
 __all__ = [
     "TruthReading",
     "check_opinions",
     "check_truth_file",
     "describe_truth",
+    "doubt_of_counts",
+    "doubt_of_name",
     "infer_truth",
     "item_sources",
     "published_format",

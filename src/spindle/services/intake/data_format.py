@@ -26,7 +26,7 @@ from spindle.formats import (
 )
 from spindle.formats.base.readable import A, B
 
-_TRUTH_RULES = 2
+_TRUTH_RULES = 3
 """The number of the rules by which truths are read; a study is imported again if it changes."""
 
 

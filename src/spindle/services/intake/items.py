@@ -27,6 +27,11 @@ from spindle.domain.verdicts import Verdict
 from spindle.formats.base.readable import CONTEXT
 from spindle.formats.base.scores import is_score
 from spindle.services.intake.data_format import published_format, renamed_columns
+from spindle.services.intake.truth_doubts import (
+    contradictory_values,
+    doubt_of_counts,
+    doubt_of_name,
+)
 
 _NAMES_OF_AUTHORS = words("model system source author writer generator name")
 
@@ -130,7 +135,8 @@ def _describe_source(design: Design) -> TruthSource:
         has_file=truth.file is not None,
         chosen=_chosen_fields(design),
         scores=tuple(pair for pair in sides.more if is_score(pair[0])) if sides else (),
-        pair=None if sides is None else PairKey(sides, _context(design, sides), _beside(design)),
+        beside=sides.more if sides else (),
+        pair=None if sides is None else PairKey(sides, _context(design, sides)),
         by=truth.by,
     )
 
@@ -147,7 +153,15 @@ def _describe_values(design: Design) -> TruthValues:
     }
     renamed = renamed_columns(design)
     names |= {column: names[name] for column, name in renamed.items() if name in names}
-    return TruthValues(names, models, truth.index, truth.values)
+    return TruthValues(
+        names,
+        models,
+        truth.index,
+        truth.values,
+        doubt=doubt_of_name(truth.field),
+        count_doubt=None if truth.index is not None else doubt_of_counts(truth.field, sides),
+        crossed=contradictory_values(sides),
+    )
 
 
 def _author_fields(sides: Sides) -> tuple[str, str] | None:

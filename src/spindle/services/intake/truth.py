@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
 from spindle.config.messages import nearest
 from spindle.config.truth_names import truth_in_names
 from spindle.config.yaml import KeyPath
+from spindle.data import first_row
 from spindle.data.files import find_file_problem, is_inside
 from spindle.domain.counts import plural
 from spindle.errors import Severity
@@ -47,9 +49,16 @@ def check_truth_file(findings: Findings, design: Design) -> Design:
     elif path in design.data_files:
         said = f"{path.name} is also a data file; use pairs.source_key for a field of those"
     if said is None:
-        return design
+        return replace(design, truth=replace(design.truth, column=_only_column(design, path)))
     findings.add_problem(("pairs", "truth_file"), said, wrong.hint if wrong else "", value=True)
     return replace(design, truth=replace(design.truth, file=None))
+
+
+def _only_column(design: Design, path: Path) -> str:
+    """Return the one column beside the ids in a truth file that lacks the one that is named."""
+    row = first_row([path]) or {}
+    others = [name for name in row if name != design.id_key]
+    return others[0] if design.truth.source_key not in row and len(others) == 1 else ""
 
 
 def check_opinions(findings: Findings, design: Design, columns: Sequence[str]) -> None:
@@ -61,6 +70,11 @@ def check_opinions(findings: Findings, design: Design, columns: Sequence[str]) -
         near = nearest(by, list(columns))
         hint = f"did you mean {near!r}?" if near else f"items have {', '.join(columns)}"
         message = f"no item has the field {by!r} named by pairs.opinions"
+        findings.add_problem(path, message, hint, value=True)
+    taken = {design.id_key: "the id of each item", design.truth.source_key: "the truth"}
+    if by in taken:
+        message = f"the field {by!r} is {taken[by]}, and does not say whose opinion a row is"
+        hint = "name the field for that, such as `judge`: pairs: {opinions: {by: judge}}"
         findings.add_problem(path, message, hint, value=True)
     if design.truth.file is not None:
         message = "truth_file has one truth for each item, and no opinions"

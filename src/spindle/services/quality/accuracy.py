@@ -14,7 +14,7 @@ from spindle.config.truth_kind import answers_question
 from spindle.config.verdicts import can_be_counted, explain_unsure_labels
 from spindle.domain.verdicts import Verdict
 from spindle.services.quality.opinions import OpinionAgreement, measure_agreement
-from spindle.services.quality.verdicts import find_verdict
+from spindle.services.quality.verdicts import find_verdict, questions_by_label
 from spindle.storage import Transaction
 
 REST_FACTOR: int = 10
@@ -80,7 +80,7 @@ def measure_accuracy(tx: Transaction, design: Design) -> Accuracy:
     counts: Counter[tuple[str, str, AnswerOutcome]] = Counter()
     names: dict[str, None] = {}
     schemes = questions_with_accuracy(design)
-    for tally in tx.truth.verdict_counts(schemes):
+    for tally in tx.truth.verdict_counts(schemes, questions_by_label(design)):
         names.setdefault(tally.annotator)
         if tally.scheme not in schemes:
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spindle.config.design import Design
 from spindle.config.verdicts import can_be_counted
 from spindle.domain.verdicts import Verdict
-from spindle.services.quality.verdicts import find_verdict
+from spindle.services.quality.verdicts import find_verdict, questions_by_label
 from spindle.storage import Transaction
 
 
@@ -52,7 +52,7 @@ def measure_agreement(tx: Transaction, design: Design) -> tuple[OpinionAgreement
     schemes = [
         scheme.name for scheme in design.schemes if can_be_counted(scheme, decides_truth=True)
     ]
-    for tally in tx.opinions.verdict_counts(schemes):
+    for tally in tx.opinions.verdict_counts(schemes, questions_by_label(design)):
         if tally.scheme not in schemes:
             continue
         verdict = find_verdict(design, tally.scheme, tally.answer, tally.order)

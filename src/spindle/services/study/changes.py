@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 import msgspec
 
 from spindle.config.design import Design
+from spindle.domain.counts import plural
 from spindle.errors import StudyChanged
 from spindle.schemes import Scheme
 from spindle.storage import Store, Transaction
@@ -17,12 +18,16 @@ _KEY = "asked"
 class _Question(msgspec.Struct, frozen=True):
     """What answers to a scheme depend on; ``labels`` are (value, label, verdict).
 
-    ``condition`` says in words when it is asked, empty for always.
+    ``condition`` says in words when it is asked, empty for always. ``text`` is the question and
+    ``scale`` the numbers that it accepts and the texts beside them; None in a store that an
+    earlier version began.
     """
 
     type: str
     labels: list[tuple[str, str, str]]
     condition: str = ""
+    text: str | None = None
+    scale: list[str] | None = None
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -58,7 +63,8 @@ def is_unchanged(tx: Transaction, design: Design) -> bool:
         same
         and then.questions.keys() == now.questions.keys()
         and not any(
-            _has_changed(then.questions[name], now.questions[name])
+            _has_other_labels(then.questions[name], now.questions[name])
+            or _has_other_verdicts(then.questions[name], now.questions[name])
             or then.questions[name].condition != now.questions[name].condition
             for name in now.questions
         )
@@ -90,7 +96,9 @@ def _compare(tx: Transaction, design: Design, *, records: bool = True) -> tuple[
             "Restore the names, texts and labels of these questions, or start a new study with "
             "another output_annotation_dir.",
         )
-    return tuple(_differences(then.questions, now.questions))
+    judged = tx.judgments.count()
+    stated = {scheme.name for scheme in design.schemes if scheme.has_stated_verdicts}
+    return tuple(_differences(then.questions, now.questions, stated, judged))
 
 
 def _describe_questions(design: Design) -> _Asked:
@@ -102,7 +110,9 @@ def _describe_questions(design: Design) -> _Asked:
 def _question(scheme: Scheme) -> _Question:
     labels = [(c.value, c.label, scheme.verdict(c.value) or "") for c in scheme.choices()]
     condition = "" if scheme.condition is None else str(scheme.condition)
-    return _Question(scheme.annotation_type, labels, condition)
+    low, high = scheme.number_range
+    scale = [*(str(end) for end in (low, high) if end is not None), *scheme.captions]
+    return _Question(scheme.annotation_type, labels, condition, scheme.description, scale)
 
 
 def _when(condition: str) -> str:
@@ -124,31 +134,49 @@ def _remedy(sides: tuple[str, str] | None) -> str:
     return f"Write `pairs: {{sides: [{sides[0]}, {sides[1]}]}}`"
 
 
-def _differences(then: Mapping[str, _Question], now: Mapping[str, _Question]) -> Iterator[str]:
+def _differences(
+    then: Mapping[str, _Question], now: Mapping[str, _Question], stated: Set[str], judged: int
+) -> Iterator[str]:
+    """Say what the questions ask otherwise; ``stated`` are those with stated verdicts."""
     for name, question in then.items():
         if name not in now:
             yield f"{name}: people answered this question, but it is no longer asked"
-        elif question.type != now[name].type:
-            yield f"{name}: earlier judgments answered a {question.type}, not a {now[name].type}"
-        elif _has_changed(question, now[name]):
-            yield f"{name}: the labels have changed since earlier judgments, which stay as they are"
-        elif question.labels != now[name].labels:
-            yield f"{name}: the verdicts of its labels also count for earlier judgments"
-        if name in now and question.condition != now[name].condition:
-            before, since = (_when(asked.condition) for asked in (question, now[name]))
-            yield f"{name}: earlier judgments were asked this {before}; it is now asked {since}"
+            continue
+        changes = _changes(question, now[name], plural(judged, "earlier judgment"), name in stated)
+        yield from (f"{name}: {change}" for change in changes)
     for name in now:
         if name not in then:
             yield f"{name}: earlier judgments have no answer to this question"
 
 
-def _has_changed(then: _Question, now: _Question) -> bool:
-    """Return whether answers then and now differ; a verdict that was open may be stated since."""
-    if then.type != now.type or len(then.labels) != len(now.labels):
-        return True
-    return any(
-        (value, label) != (new_value, new_label) or verdict not in ("", new_verdict)
-        for (value, label, verdict), (new_value, new_label, new_verdict) in zip(
-            then.labels, now.labels, strict=True
-        )
-    )
+def _changes(then: _Question, now: _Question, judged: str, is_stated: bool) -> Iterator[str]:
+    """Say what one question asks otherwise than before; ``judged`` says how many judgments."""
+    if then.type != now.type:
+        yield f"earlier judgments answered a {then.type}, not a {now.type}"
+    elif _has_other_labels(then, now):
+        yield "the labels have changed since earlier judgments, which stay as they are"
+    elif then.labels != now.labels and (is_stated or not _has_other_verdicts(then, now)):
+        yield f"the verdicts of its labels as stated now also count for the {judged}"
+    elif then.labels != now.labels:
+        yield "its labels are read otherwise than in earlier judgments, which stay as they are"
+    if then.type == now.type and then.text not in (None, now.text):
+        yield f"the question has changed since earlier judgments; it was: {then.text}"
+    if then.type == now.type and then.scale not in (None, now.scale):
+        before, since = (", ".join(filter(None, asked.scale or ())) for asked in (then, now))
+        yield f"earlier judgments used the scale {before or 'without ends'}; it is now {since}"
+    if then.condition != now.condition:
+        before, since = (_when(asked.condition) for asked in (then, now))
+        yield f"earlier judgments were asked this {before}; it is now asked {since}"
+
+
+def _has_other_labels(then: _Question, now: _Question) -> bool:
+    """Return whether people choose between other labels now, by their texts or their values."""
+    return then.type != now.type or [label[:2] for label in then.labels] != [
+        label[:2] for label in now.labels
+    ]
+
+
+def _has_other_verdicts(then: _Question, now: _Question) -> bool:
+    """Return whether a verdict differs; one that was open may be stated since."""
+    pairs = zip(then.labels, now.labels, strict=False)
+    return any(before[2] not in ("", since[2]) for before, since in pairs)

@@ -21,8 +21,9 @@ def complete_answers(
 ) -> Mapping[str, JSON]:
     """Return stored answers with the verdicts that the design says their labels have.
 
-    An answer that was stored with a verdict keeps it: only those that were given before the
-    design said what their label means get one. Nothing stored is changed.
+    The label that was pressed and the order of the sides are facts, what the label means is an
+    interpretation: verdicts that the design states hold for all answers. Otherwise an answer
+    that was stored with a verdict keeps it. Nothing stored is changed.
     """
     swapped = is_swapped(design, order)
     named = {scheme.name: scheme for scheme in design.schemes}

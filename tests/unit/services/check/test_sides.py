@@ -87,3 +87,15 @@ def test_a_side_that_a_data_file_names_must_be_there_too(tmp_path: Path) -> None
     problem = only(check_config(tmp_path, f"data_files: [{entry}]\n{QUESTION}").errors)
     assert problem.line == 1
     assert problem.hint == f"items have {', '.join(PAIR)}"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("nope", "no item has the field 'nope' named by items_key"), ("id", "the id of each item")],
+)
+def test_a_field_for_both_responses_that_holds_none_is_an_error(
+    tmp_path: Path, key: str, said: str
+) -> None:
+    asked = f"{{annotation_type: pairwise, name: q, labels: [A, B], items_key: {key}}}"
+    report = check_config(tmp_path, f"{DATA}annotation_schemes: [{asked}]\n")
+    assert any(said in error.message for error in report.errors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,19 @@ def test_what_is_not_sure_stops_only_a_design_with_a_truth(
         ("Which response was written by a human?", "chosen", True),
         ("Which response is better?", "chosen", False),
         ("Which response is better?", "gold", False),
-        ("Welche ist besser?", "human_side", False),
+        ("Welche ist besser?", "human_side", True),
+        ("Which response is longer?", "gold", True),
+        ("", "gold", True),
+        ("Which response would a human expert prefer?", "chosen", False),
+        ("Which response would a human expert prefer?", "human_side", True),
+        ("Which AI do you prefer?", "chosen", False),
+        ("Which answer is better for the machine learning question?", "chosen", False),
+        ("Which response is better?", "human_preference", False),
+        ("Which response is better?", "human_label", False),
+        ("Which response is better?", "ai_judge_winner", False),
+        ("Which response is better?", "best_written", False),
+        ("Which response was written by a human?", "human_choice", True),
+        ("Which response was written by a human?", "writer_side", False),
     ],
 )
 def test_a_truth_that_answers_another_question_is_warned_of(
@@ -234,3 +247,32 @@ def test_a_hint_names_the_label_as_written(tmp_path: Path) -> None:
     problem = check_config(tmp_path, text).errors[0]
     assert "the label '0' has no verdict" in problem.message
     assert "`0:`" in problem.hint
+
+
+def test_a_question_that_is_not_understood_is_compared_once_that_is_stated(tmp_path: Path) -> None:
+    text = DATA + question("Which has more typos?", "[A, B, Tie]") + "pairs: {source_key: gold%s}\n"
+    item = {**PAIR, "gold": "a"}
+    problem = only(check_config(tmp_path, text % "", [item]).problems)
+    assert "unless you say that it does: `pairs: {truth_for: [x]}`" in problem.message
+    assert problem.hint == (
+        "'A' counts for the response that it names; if the question looks for the other one, "
+        'write `pairs: {verdicts: {"x": {"A": b, "B": a, "Tie": tie}}}`'
+    )
+    for said in (", truth_for: [x]", ", verdicts: {x: {A: b, B: a, Tie: tie}}"):
+        assert check_config(tmp_path, text % said, [item]).problems == ()
+
+
+def test_stated_verdicts_do_not_make_a_human_truth_one_of_quality(tmp_path: Path) -> None:
+    stated = "pairs: {source_key: human_side, verdicts: {x: {A: a, B: b, Tie: tie}}}\n"
+    text = DATA + question("Which response is better?", "[A, B, Tie]") + stated
+    problem = only(check_config(tmp_path, text, [KEYED]).problems)
+    assert "asks for something else: its accuracy is not computed" in problem.message
+
+
+@pytest.mark.parametrize("column", ["human", "chosen"])
+def test_the_kind_of_a_truth_file_is_that_of_its_column(tmp_path: Path, column: str) -> None:
+    (tmp_path / "truth.jsonl").write_text(json.dumps({"id": PAIR["id"], column: "a"}))
+    text = DATA + question("Which response is better?", "[A, B, Tie]")
+    report = check_config(tmp_path, text + "pairs: {truth_file: truth.jsonl}\n", [PAIR])
+    said = [p for p in report.problems if "its accuracy is not computed" in p.message]
+    assert bool(said) is (column == "human")

@@ -15,17 +15,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spindle.assign.order import OrderPolicy
+from spindle.config.design import Design, Truth
 from spindle.domain.training_data import Aggregate, Ties, ToldApart
 from spindle.errors import ExportError
 from spindle.formats import writable_formats
 from spindle.formats.base import FileType
+from spindle.schemes.pairwise import Pairwise
 from spindle.services.datasets import (
     DatasetOptions,
     ExportedDataset,
     export_dataset,
     find_dataset_format,
 )
+from spindle.services.datasets.export import find_question
 from spindle.services.study import Study
+from tests.factories import make_design
 from tests.unit.services.judged import ITEMS, open_judged_study, pair
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "datasets"
@@ -508,3 +512,50 @@ def test_what_says_nothing_to_a_format_is_refused(
     with open_judged_study(tmp_path) as study:
         said = refusal_of(study, name, tmp_path / "out", **wish)
     assert f"--{next(iter(wish)).replace('_', '-')}" in said
+
+
+# Which question
+
+
+def asking(*questions: tuple[str, str], truth: Truth) -> Design:
+    """A design that asks these questions, each by its name and text."""
+    schemes = (
+        Pairwise.model_validate(
+            {"annotation_type": "pairwise", "name": name, "description": text, "labels": ["A", "B"]}
+        )
+        for name, text in questions
+    )
+    return make_design(Path("/nowhere"), schemes=tuple(schemes), truth=truth)
+
+
+BETTER = ("better", "Which response is better?")
+AUTHOR = ("author", "Which response was written by a human?")
+LONGER = ("longer", "Which response is longer?")
+HUMAN = Truth(source_key="human")
+
+
+def test_one_of_several_questions_has_to_be_named() -> None:
+    with pytest.raises(ExportError, match="'better', 'author'") as refused:
+        find_question(asking(BETTER, AUTHOR, truth=HUMAN))
+    assert "--scheme" in refused.value.hint
+    assert find_question(asking(BETTER, AUTHOR, truth=HUMAN), "author").name == "author"
+
+
+def test_pairs_told_apart_are_those_of_the_question_that_the_truth_answers() -> None:
+    design = asking(BETTER, AUTHOR, LONGER, truth=HUMAN)
+    assert find_question(design, by_truth=True, is_compared=True).name == "author"
+
+
+@pytest.mark.parametrize("asked", [(BETTER,), (LONGER,), (AUTHOR, ("who", AUTHOR[1]))])
+def test_where_none_or_several_are_answered_one_has_to_be_named(
+    asked: tuple[tuple[str, str], ...],
+) -> None:
+    design = asking(*asked, truth=HUMAN)
+    with pytest.raises(ExportError) as refused:
+        find_question(design, by_truth=True, is_compared=True)
+    assert "--scheme" in refused.value.hint
+    assert find_question(design, asked[0][0], by_truth=True, is_compared=True).name == asked[0][0]
+
+
+def test_pairs_by_truth_alone_need_no_question_that_the_truth_answers() -> None:
+    assert find_question(asking(LONGER, truth=HUMAN), by_truth=True).name == "longer"

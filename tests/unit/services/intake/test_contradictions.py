@@ -25,7 +25,10 @@ from tests.unit.formats.published_rows import ROWS, turn
 QUESTION = """\
 data_files: [items.json]
 annotation_schemes:
-  - {annotation_type: pairwise, name: better, labels: [Response A, Response B, Tie]}
+  - annotation_type: pairwise
+    name: better
+    description: Which response is better?
+    labels: [Response A, Response B, Tie]
 """
 
 
@@ -120,6 +123,41 @@ def test_a_pair_with_opposite_truths_has_none(tmp_path: Path) -> None:
     assert "opposite truths of the same pair, in 2 rows: there is no truth for them" in said
     assert "`opinions: {by: judge}` under `pairs:`" in said
     assert truths(tmp_path) == {"2": Verdict.A, "4": Verdict.B}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"text": "P? ", "note": "y"},
+        {"text": "P?\n", "response_a": " yes\n"},
+        {"response_b": "no "},
+        {"note": "y"},
+    ],
+)
+def test_what_nobody_sees_makes_no_other_pair(tmp_path: Path, other: dict[str, str]) -> None:
+    one = {"id": 1, "text": "P?", "response_a": "yes", "response_b": "no", "note": "x", "best": "a"}
+    items = [one, {**one, "id": 2, "best": "b", **other}]
+    text = f"{QUESTION}pairs: {{source_key: best}}\ndisplay: {{show: [text]}}\n"
+    found = check(write_config(tmp_path, text, items))
+    assert "opposite truths of the same pair, in 2 rows" in warnings(found)
+    assert found.truths == 0
+
+
+def test_pairs_without_a_prompt_are_the_same_whatever_is_not_shown(tmp_path: Path) -> None:
+    one = {"id": 1, "response_a": "yes", "response_b": "no", "rater_id": 1, "best": "a"}
+    items = [one, {**one, "id": 2, "rater_id": 2, "best": "b"}]
+    found = check(write_config(tmp_path, f"{QUESTION}pairs: {{source_key: best}}\n", items))
+    assert "opposite truths of the same pair, in 2 rows" in warnings(found)
+
+
+@pytest.mark.parametrize("name", ["toxicity_score", "harm_score", "error_rating", "loss_score"])
+def test_scores_that_are_lower_for_the_better_response_contradict_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    item = {"id": 1, "prompt": "P?", "chosen": "x", "rejected": "y"}
+    scores = {f"{name}_chosen": 0.1, f"{name}_rejected": 0.9}
+    found = check(write_config(tmp_path, QUESTION, [{**item, **scores}]))
+    assert (found.truths, warnings(found)) == (1, "")
 
 
 def test_other_questions_with_the_same_responses_are_other_pairs(tmp_path: Path) -> None:

@@ -173,3 +173,10 @@ def test_agreement_and_exports_have_the_opinions_once_they_are_unsealed(tmp_path
     assert "opinion.rm1,opinion.rm2" in exported(tmp_path, "csv").splitlines()[0]
     opinions = [row["opinions"] for row in json.loads(exported(tmp_path, "json"))]
     assert sorted(opinions, key=str) == [{"rm1": "a", "rm2": "a"}, {"rm1": "a", "rm2": "b"}]
+
+
+@pytest.mark.parametrize(("by", "said"), [("id", "the id of each item"), ("best", "the truth")])
+def test_a_field_that_is_something_else_is_no_source(tmp_path: Path, by: str, said: str) -> None:
+    items = [{"id": 1, "text": "?", "response_a": "x", "response_b": "y", "best": "a"}]
+    found = check(write_config(tmp_path, OWN.replace("by: judge", f"by: {by}"), items))
+    assert any(said in error.message for error in found.errors)

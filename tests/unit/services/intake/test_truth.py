@@ -126,7 +126,13 @@ def test_the_design_may_ask_for_another_order(tmp_path: Path) -> None:
     assert load(write_config(tmp_path, text, PAIRS)).order is OrderPolicy.AS_GIVEN
 
 
-@pytest.mark.parametrize("said", ["pairs: {order: as_given}", "randomize_pair_order: false"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "pairs: {order: as_given, truth_for: [better]}",
+        "randomize_pair_order: false\npairs: {truth_for: [better]}",
+    ],
+)
 def test_a_truth_that_would_always_stand_in_one_place_is_warned_of(
     tmp_path: Path, said: str
 ) -> None:
@@ -136,7 +142,7 @@ def test_a_truth_that_would_always_stand_in_one_place_is_warned_of(
 
 
 def test_published_pairs_are_named_known_and_sealed(tmp_path: Path) -> None:
-    found = check_with_truth(tmp_path, QUESTION, SPIN)
+    found = check_with_truth(tmp_path, QUESTION + "pairs: {truth_for: [better]}\n", SPIN)
     assert found.data_format == "SPIN pairs (real, generated)"
     assert found.truth == "`real` is the human response"
     assert (found.shown, found.hidden) == (("real", "generated"), ())
@@ -148,7 +154,8 @@ def test_published_pairs_are_named_known_and_sealed(tmp_path: Path) -> None:
 
 
 def test_pairs_may_name_the_published_columns(tmp_path: Path) -> None:
-    text = QUESTION + "pairs: {sides: [real, generated], formats: {real: markdown}}\n"
+    pairs = "{sides: [real, generated], formats: {real: markdown}, truth_for: [better]}"
+    text = f"{QUESTION}pairs: {pairs}\n"
     found = check_with_truth(tmp_path, text, SPIN)
     assert not found.problems
     assert found.design is not None

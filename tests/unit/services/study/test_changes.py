@@ -15,7 +15,7 @@ from spindle.schemes.base import Condition, Operator
 from spindle.schemes.pairwise import Pairwise
 from spindle.schemes.radio import Radio
 from spindle.services.study import Study, check_changes, is_unchanged
-from tests.factories import join, open_study
+from tests.factories import join, open_study, submission
 
 pytestmark = pytest.mark.usefixtures("each_store")
 
@@ -103,7 +103,8 @@ def test_verdicts_that_were_open_may_be_stated_and_count_from_the_first(tmp_path
         stated = scheme.with_verdicts({labels[0]: (Verdict.A, None), labels[1]: (Verdict.A, None)})
         changed = replace(study.design, schemes=(stated, sure))
         assert check_changes(study.store, changed) == (
-            "better: the verdicts of its labels also count for earlier judgments",
+            "better: the verdicts of its labels as stated now also count for the 3 earlier "
+            "judgments",
         )
         with study.store.read() as tx:
             assert is_unchanged(tx, changed)
@@ -122,3 +123,44 @@ def test_answers_that_followed_the_place_do_not_begin_to_follow_the_response(
         else:
             with pytest.raises(StudyChanged, match="a and b followed the place"):
                 check_changes(study.store, changed)
+
+
+def test_a_stated_verdict_that_is_corrected_is_told(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        judge(study)
+        better, sure = study.design.schemes
+        corrected = better.with_verdicts(
+            {"A is better": (Verdict.B, None), "B is better": (Verdict.A, None)}
+        )
+        changed = replace(study.design, schemes=(corrected, sure))
+        assert check_changes(study.store, changed) == (
+            "better: the verdicts of its labels as stated now also count for the 3 earlier "
+            "judgments",
+        )
+        with study.store.read() as tx:
+            assert not is_unchanged(tx, changed)
+
+
+def test_a_changed_question_is_told(tmp_path: Path) -> None:
+    with open_study(tmp_path) as study:
+        judge(study)
+        better, sure = study.design.schemes
+        other = better.model_copy(update={"description": "Which is longer?"})
+        (notice,) = check_changes(study.store, replace(study.design, schemes=(other, sure)))
+        assert notice.startswith("better: the question has changed since earlier judgments")
+
+
+@pytest.mark.parametrize(
+    "scale", [{"min": -100, "max": 100}, {"labels": {"min": "B is better", "max": "A is better"}}]
+)
+def test_a_changed_scale_is_told(tmp_path: Path, scale: dict[str, object]) -> None:
+    which = {"annotation_type": "pairwise", "name": "better", "mode": "scale"}
+    before = {"labels": {"min": "A is better", "max": "B is better"}}
+    scheme = Pairwise.model_validate({**which, "scale": before})
+    with open_study(tmp_path, schemes=(scheme,)) as study:
+        check_changes(study.store, study.design)
+        client = join(study)
+        client.send(replace(submission(client.take()), shown={"better": 2}))
+        changed = Pairwise.model_validate({**which, "scale": {**before, **scale}})
+        (notice,) = check_changes(study.store, replace(study.design, schemes=(changed,)))
+        assert notice.startswith("better: earlier judgments used the scale -3, 3,")
