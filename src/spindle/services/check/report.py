@@ -37,7 +37,7 @@ from spindle.services.check.sides import report_pair_keys
 from spindle.services.check.texts import Texts
 from spindle.services.check.truth_notes import TruthNotes, describe_opinions
 from spindle.services.check.verdicts import report_verdicts
-from spindle.services.disclosure import Contents, Disclosure
+from spindle.services.disclosure import Disclosure
 from spindle.services.intake import (
     check_opinions,
     check_truth_file,
@@ -203,14 +203,11 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     truth = read_truth(design, problems.add, quick=most is not None)
     page = compile_page(design, field_names(sample))
     columns = Columns(design, list_served_fields(design, page.fields))
-    disclosure = Disclosure(design, page.fields)
+    disclosure, holders = Disclosure(design, page.fields), Holders(design)
     items = read_items(design, problems.add, truth, columns.see)
-    notes = TruthNotes()
-    coverage = Coverage(inferred)
+    notes, coverage = TruthNotes(), Coverage(inferred)
     called = {name: column for column, name in renamed_columns(design).items()}
     texts = Texts(design, inferred.prompt, called, page.fields)
-    holders = Holders(design)
-    contents = Contents(design)
     spread = Spread(design, field_names(sample))
     repeats = Repeats(design, truth.source)
     for item, file, line in islice(items.with_locations(), most):
@@ -218,8 +215,7 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         texts.see(item, file, line)
         notes.see(item, file, line)
         repeats.see(item, file, line)
-        disclosure.see(item)
-        contents.see(item, file, line)
+        disclosure.see(item, file, line)
         holders.see(item.fields)
         spread.see(item)
     problems.add_to(findings.problems)
@@ -231,7 +227,6 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
     report_values(findings, design, sample)
     report_page(findings, design, page, sample, coverage.fields)
     disclosure.report(findings)
-    contents.report(findings)
     if most is None:
         texts.report(findings)
         warn_about_gaps(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from spindle.services.disclosure.contents import Contents
 from spindle.services.disclosure.evidence import Disclosure
 
-__all__ = ["Contents", "Disclosure"]
+__all__ = ["Disclosure"]

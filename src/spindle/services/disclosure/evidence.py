@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from spindle.config.design import Design
 from spindle.config.findings import Findings
@@ -20,6 +21,7 @@ from spindle.domain.verdicts import Verdict
 from spindle.domain.yaml_text import as_yaml
 from spindle.errors import Problem, Severity
 from spindle.schemes import Scheme
+from spindle.services.disclosure.contents import Contents
 from spindle.services.disclosure.field_values import FieldValues, names_a_source
 from spindle.services.disclosure.shown_values import ShownValues
 from spindle.services.disclosure.side_names import Naming, read_side_name, tells_source
@@ -51,6 +53,7 @@ class Disclosure:
         sides = design.sides
         self._sides = (sides.a, sides.b) if sides else ()
         self._page = ShownValues(design, shown)
+        self._contents = Contents(design)
         self._shown: dict[str, FieldValues] = {}
         self._others: dict[str, FieldValues] = {}
         self._gaps: dict[str, FieldValues] = {}
@@ -59,8 +62,9 @@ class Disclosure:
         self._asks = sides is not None and not design.truth.is_known
         self._asks = self._asks and design.data_format == "own"
 
-    def see(self, item: Item) -> None:
+    def see(self, item: Item, file: Path, line: int) -> None:
         """Look at one item."""
+        self._contents.see(item, file, line)
         self._items += 1
         models = self._models(item)
         texts = self._texts(item)
@@ -90,6 +94,7 @@ class Disclosure:
         for name in self.truths():
             self._ask(findings, name)
         self._warn_about_names(findings)
+        self._contents.report(findings)
 
     def truths(self) -> tuple[str, ...]:
         """Return the fields outside the page that may be the truth: they name sides."""
