@@ -127,7 +127,7 @@ def test_side_b_first_is_an_error(tmp_path: Path, labels: tuple[str, str], html:
 def test_sides_the_other_way_round_do_not_follow_titles_by_name(tmp_path: Path) -> None:
     html = f"<h3>Response A</h3>{A}<h3>Response B</h3>{B}"
     text = f"{LETTERS}pairs: {{sides: [response_b, response_a]}}\n{layout(html)}"
-    assert "pairs: {sides: [response_a, response_b]}" in only(errors(tmp_path, text)).hint
+    assert "`sides: [response_a, response_b]` under `pairs:`" in only(errors(tmp_path, text)).hint
 
 
 def test_sides_the_other_way_round_settle_crossed_titles(tmp_path: Path) -> None:

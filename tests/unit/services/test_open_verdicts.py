@@ -116,7 +116,7 @@ def test_answers_with_one_label_that_is_not_read_are_left_out_of_the_accuracy(
     tmp_path: Path,
 ) -> None:
     votes = {"i0": "aa", "i1": "ab", "i2": ["tie", "tie"], "i3": ["a", "tie"]}
-    with judged(tmp_path, labels=UNREAD, votes=votes) as study:
+    with judged(tmp_path, labels=UNREAD, votes=votes, truth_for=("better",)) as study:
         found = accuracy(study)
         with pytest.raises(ExportError, match="'Unentschieden'"):
             export(study, "trl", tmp_path / "out")

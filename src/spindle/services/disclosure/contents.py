@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from spindle.config.design import Design, TextFormat
@@ -21,14 +21,19 @@ _FEW = 8
 
 
 class Contents:
-    """Looks, over all items, into responses that are more than a text."""
+    """Looks, over all items, into responses that are more than a text.
 
-    def __init__(self, design: Design) -> None:
+    ``fields`` are those of the page: a response of which the design shows chosen parts is not
+    looked into.
+    """
+
+    def __init__(self, design: Design, fields: Sequence[str]) -> None:
         sides = design.sides
         named = (sides.a, sides.b) if sides else ()
         self._formats = {name: design.formats.get(name, TextFormat.TEXT) for name in named}
         whole = fields_shown_whole(design)
-        self._keys = {name: turn_keys(design, name) for name in named if name not in whole}
+        shown = [name for name in named if name in fields and name not in whole]
+        self._keys = {name: turn_keys(design, name) for name in shown}
         self._unseen: dict[str, None] = {}
         self._unclear = 0
         self._first: tuple[str, Mapping[str, JSON], str, int] | None = None

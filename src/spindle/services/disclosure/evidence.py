@@ -53,7 +53,7 @@ class Disclosure:
         sides = design.sides
         self._sides = (sides.a, sides.b) if sides else ()
         self._page = ShownValues(design, shown)
-        self._contents = Contents(design)
+        self._contents = Contents(design, shown)
         self._shown: dict[str, FieldValues] = {}
         self._others: dict[str, FieldValues] = {}
         self._gaps: dict[str, FieldValues] = {}

@@ -250,7 +250,8 @@ def test_a_hint_names_the_label_as_written(tmp_path: Path) -> None:
 
 
 def test_a_question_that_is_not_understood_is_compared_once_that_is_stated(tmp_path: Path) -> None:
-    text = DATA + question("Which has more typos?", "[A, B, Tie]") + "pairs: {source_key: gold%s}\n"
+    asked = question("Which has more commas?", "[A, B, Tie]")
+    text = DATA + asked + "pairs: {source_key: gold%s}\n"
     item = {**PAIR, "gold": "a"}
     problem = only(check_config(tmp_path, text % "", [item]).problems)
     assert "unless you say that it does: `pairs: {truth_for: [x]}`" in problem.message

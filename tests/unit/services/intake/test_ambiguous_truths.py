@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,17 @@ def checked(folder: Path, pairs: str, items: list[dict[str, Any]]) -> CheckRepor
     return check(write_config(folder, QUESTION + pairs + "\n", items))
 
 
+def lines_of(hint: str) -> list[str]:
+    """The lines that a hint offers, without what it says about their place."""
+    return [line for line in hint.split("`")[1::2] if line != "pairs:"]
+
+
 def settled(folder: Path, pairs: str, items: list[dict[str, Any]]) -> list[list[Verdict | None]]:
     """The truths by each of the lines that the only error offers, in their order."""
     error, *_ = checked(folder, f"pairs: {{{pairs}}}", items).errors
     found = []
-    for line in error.hint.split("`")[1::2]:
-        stated = line.removeprefix("pairs: {").removesuffix("}")
+    for line in lines_of(error.hint):
+        stated = re.sub(r"^pairs: \{(.*)\}$", r"\1", line)
         text = f"{QUESTION}pairs: {{{pairs}, {stated}}}\n"
         design = load(write_config(folder, text, items))
         found.append([item.truth for item in read_items(design)])
@@ -157,7 +163,7 @@ def with_models(fields: tuple[str, str]) -> list[Mapping[str, Any]]:
 def test_models_in_other_fields_are_named_and_no_side_is_offered(tmp_path: Path) -> None:
     items: Any = with_models(("left_by", "right_by"))
     error = only(checked(tmp_path, "pairs: {source_key: best}", items).errors)
-    assert "`pairs: {models: [left_by, right_by]}`" in error.hint
+    assert "`models: [left_by, right_by]` under `pairs:`" in error.hint
     assert "truth_values" not in error.hint
     pairs = "pairs: {source_key: best, models: [left_by, right_by]}"
     assert checked(tmp_path, pairs, items).truths == 2
@@ -168,7 +174,7 @@ def test_a_model_on_either_side_has_no_stated_value(tmp_path: Path) -> None:
     pairs = "pairs: {source_key: best, truth_values: {m1: a}}"
     error = only(checked(tmp_path, pairs, items).errors)
     assert "'m1' is the model of either side" in error.message
-    assert "`pairs: {models: [model_a, model_b]}`" in error.hint
+    assert "`models: [model_a, model_b]` under `pairs:`" in error.hint
 
 
 @pytest.mark.parametrize(("labels", "warned"), [("[Response A, Response B]", True), (None, False)])
