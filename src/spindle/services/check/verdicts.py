@@ -52,9 +52,11 @@ def _report_comparison(findings: Findings, at: KeyPath, scheme: Scheme, design: 
         )
         hint = f"if the truth answers it, write {line}"
     else:
-        said = f"it is not known whether the truth answers {scheme.name!r}"
-        message = f"{said}: its accuracy is not computed, unless you say that it does: {line}"
-        hint = _explain_bare_sides(scheme)
+        message = (
+            f"it is not known whether the truth answers {scheme.name!r}: its accuracy is not "
+            "computed"
+        )
+        hint = f"if it does, write {line}{_explain_bare_sides(scheme)}"
     findings.add_problem((*at, "name"), message, hint, Severity.WARNING, value=True)
 
 
@@ -73,7 +75,7 @@ def _explain_bare_sides(scheme: Scheme) -> str:
         lines.append(f"{json.dumps(choice.label, ensure_ascii=False)}: {verdict.mirror()}")
     name = json.dumps(scheme.name, ensure_ascii=False)
     return (
-        f"{sides[0].label!r} counts for the response that it names; if the question looks for the "
+        f"; {sides[0].label!r} counts for the response that it names; if the question looks for the "
         f"other one, write `pairs: {{verdicts: {{{name}: {{{', '.join(lines)}}}}}}}`"
     )
 

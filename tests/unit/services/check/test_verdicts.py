@@ -254,10 +254,11 @@ def test_a_question_that_is_not_understood_is_compared_once_that_is_stated(tmp_p
     text = DATA + asked + "pairs: {source_key: gold%s}\n"
     item = {**PAIR, "gold": "a"}
     problem = only(check_config(tmp_path, text % "", [item]).problems)
-    assert "unless you say that it does: `pairs: {truth_for: [x]}`" in problem.message
+    assert "it is not known whether the truth answers 'x'" in problem.message
     assert problem.hint == (
-        "'A' counts for the response that it names; if the question looks for the other one, "
-        'write `pairs: {verdicts: {"x": {"A": b, "B": a, "Tie": tie}}}`'
+        "if it does, write `truth_for: [x]` under `pairs:`; 'A' counts for the response that it "
+        "names; if the question looks for the other one, write "
+        '`verdicts: {"x": {"A": b, "B": a, "Tie": tie}}` under `pairs:`'
     )
     for said in (", truth_for: [x]", ", verdicts: {x: {A: b, B: a, Tie: tie}}"):
         assert check_config(tmp_path, text % said, [item]).problems == ()
