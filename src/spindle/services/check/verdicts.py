@@ -75,8 +75,8 @@ def _explain_bare_sides(scheme: Scheme) -> str:
         lines.append(f"{json.dumps(choice.label, ensure_ascii=False)}: {verdict.mirror()}")
     name = json.dumps(scheme.name, ensure_ascii=False)
     return (
-        f"; {sides[0].label!r} counts for the response that it names; if the question looks for the "
-        f"other one, write `pairs: {{verdicts: {{{name}: {{{', '.join(lines)}}}}}}}`"
+        f"; {sides[0].label!r} counts for the response that it names; if the question looks for "
+        f"the other one, write `pairs: {{verdicts: {{{name}: {{{', '.join(lines)}}}}}}}`"
     )
 
 
