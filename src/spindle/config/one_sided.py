@@ -31,6 +31,7 @@ _ENDS_IN_SIDE = re.compile(
     r"^[AaBb]_|_[AaBbXxYy]$|[a-z][AB]$|(?:^|_)(?:left|right|first|second|former|latter)$"
 )
 _SECOND_SIDE = re.compile(r"(?<![\w'])B(?![\w'])|[ _](b|2)(?![a-z0-9])", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*[-+]?\d+\s*")
 _LETTER_B = re.compile(r"(?<![\w'])B(?![\w'])")
 
 
@@ -126,10 +127,13 @@ def _names_one_side(scheme: Scheme, words: SideWords) -> bool:
         return True
     if _ONE_SIDE.search(f"{scheme.name}. {scheme.description}"):
         return True
-    rows = () if scheme.rows_follow_sides else scheme.captions
+    captions = () if scheme.rows_follow_sides else scheme.captions
+    rows = [caption for caption in captions if not _NUMBER.fullmatch(caption)]
     if _LETTER_B.search(scheme.description) or any(map(_SECOND_SIDE.search, rows)):
         return True
     labels = [choice.label for choice in scheme.choices()]
+    if all(_NUMBER.fullmatch(label) for label in labels):
+        labels = []  # The points of a scale, not the first and the second response.
     lettered = len(labels) > 3 and all(len(label) == 1 for label in labels)
     if _name_both(rows) or (not lettered and not scheme.names_sides and _name_both(labels)):
         return True

@@ -150,6 +150,13 @@ def test_labels_that_speak_of_a_side_meet_sides_that_change_places(
     assert all("'x' asks about one side" in message for message in said)
 
 
+@pytest.mark.parametrize("size", [2, 3, 5, 10])
+def test_the_points_of_a_scale_are_no_sides(tmp_path: Path, size: int) -> None:
+    ends = f"min_label: '1', max_label: '{size}', size: {size}"
+    scheme = f"annotation_schemes: [{{annotation_type: likert, name: x, {ends}}}]\n"
+    assert not check_config(tmp_path, f"{DATA}{scheme}randomize_pair_order: true\n").problems
+
+
 @pytest.mark.parametrize(
     ("scheme", "hint"),
     [
