@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -27,6 +28,9 @@ _NEXT = "RELEASE SAVEPOINT change; SAVEPOINT change"
 # A deadlock of two processes ends when one of them gives up. A batch does so early, as its changes
 # then run one by one; a single change waits longer than the server's own deadlock detection takes.
 _SHORT, _LONG, _NEVER = "200ms", "10s", "0"
+
+# How often to look for other processes, and the seconds in between.
+_LOOKS, _BETWEEN_LOOKS = 10, 0.1
 
 # Conflicts between processes: serialisation failure, deadlock, lock timeout, and a unique key that
 # another process has just inserted.
@@ -105,17 +109,22 @@ class Postgresql(Backend):
         return ""
 
     def check_idle(self, connection: sa.Connection) -> None:
-        """Look for connections with the application name of another writer of this store."""
+        """Look for connections with the application name of another writer of this store.
+
+        One that has just been closed is still listed for a moment, so it looks several times.
+        """
         query = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE %s"
         query += " AND application_name <> %s AND datname = current_database()"
         names = (
             _application_name(self.database.schema, "%"),
             _application_name(self.database.schema, self._token),
         )
-        if connection.exec_driver_sql(query, names).scalar():
-            raise StoreError(
-                f"Other processes are serving {self}.", "Stop them all, then try again."
-            )
+        for _ in range(_LOOKS):
+            if not connection.exec_driver_sql(query, names).scalar():
+                return
+            time.sleep(_BETWEEN_LOOKS)
+            connection.exec_driver_sql("SELECT pg_stat_clear_snapshot()")
+        raise StoreError(f"Other processes are serving {self}.", "Stop them all, then try again.")
 
     @contextlib.contextmanager
     def create_store(self) -> Iterator[sa.Engine]:
