@@ -43,16 +43,6 @@ def resolve_placeholder(name: str, fields: Iterable[str], text_key: str) -> str:
     return text_key
 
 
-def read_path(fields: Mapping[str, JSON], name: str) -> JSON:
-    """Return the value of a field; ``a.b`` looks into a mapping. None if there is none."""
-    if name in fields:
-        return fields[name]
-    value: JSON = fields
-    for part in name.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
-
-
 def has_field(fields: Mapping[str, JSON], name: str) -> bool:
     """Return whether an item has the field; ``a.b`` looks into a mapping."""
     if name in fields:

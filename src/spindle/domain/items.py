@@ -59,11 +59,19 @@ class Sides:
         return swapped
 
 
+def read_path(fields: Mapping[str, JSON], name: str) -> JSON:
+    """Return the value of a field; ``a.b`` looks into a mapping. None if there is none."""
+    if name in fields:
+        return fields[name]
+    value: JSON = fields
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
 def field_value(fields: Mapping[str, JSON], name: str) -> str:
     """Return the value of a field as text, empty if the item lacks it; ``a.b`` looks inside."""
-    value: JSON = fields
-    for part in (name,) if name in fields else name.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
+    value = read_path(fields, name)
     if value is None:
         return ""
     return value.strip() if isinstance(value, str) else json.dumps(value, sort_keys=True)

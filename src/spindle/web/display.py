@@ -12,8 +12,9 @@ import msgspec
 from spindle.config.design import Design, TextFormat
 from spindle.domain.assignments import Handout, Order
 from spindle.domain.conversations import SPEAKER_KEYS, TEXT_KEYS, parse_turn
+from spindle.domain.items import read_path
 from spindle.domain.values import JSON
-from spindle.services.study import arrange_fields, placeholder_value
+from spindle.services.study import arrange_fields
 from spindle.web.panels import display_panel
 from spindle.web.responses import Responses
 from spindle.web.turns import ROLE_NAMES
@@ -35,7 +36,7 @@ def display_fields(
     sides = Responses(design, fields)
 
     def display(name: str) -> Shown:
-        value = sides.reduce(name, placeholder_value(design, fields, name))
+        value = sides.reduce(name, read_path(fields, name))
         marked = _field_format(design, formats, name) == TextFormat.MARKDOWN
         text = partial(display_value, render=render if marked else None)
         return display_panel(panels[name], value, text, render) if name in panels else text(value)

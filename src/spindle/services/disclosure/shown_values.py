@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spindle.config.design import Design
 from spindle.config.panel import PanelKind
-from spindle.config.placeholders import read_path
 from spindle.config.response_panels import fields_shown_whole, turn_keys
-from spindle.domain.items import Item
+from spindle.domain.items import Item, read_path
 from spindle.domain.responses import TurnKeys, is_text_key
 from spindle.domain.values import JSON
 from spindle.services.disclosure.leaves import Leaf, read_leaves

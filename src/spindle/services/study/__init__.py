@@ -30,7 +30,6 @@ from spindle.services.study.presentation import (
     complete_answers,
     exchange_counterparts,
     is_swapped,
-    placeholder_value,
 )
 from spindle.services.study.seal import UNSEALED, is_sealed, unseal
 from spindle.services.study.study import STORE_FILE, Study, secret, store_location, store_path
@@ -60,7 +59,6 @@ __all__ = [
     "open_read_only",
     "open_stored_study",
     "open_study",
-    "placeholder_value",
     "prepare_item_order",
     "read_seed",
     "secret",

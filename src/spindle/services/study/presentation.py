@@ -64,19 +64,6 @@ def can_swap(design: Design, fields: Mapping[str, JSON], visible: frozenset[str]
     )
 
 
-def placeholder_value(design: Design, fields: Mapping[str, JSON], name: str) -> JSON:
-    """Return the value of a placeholder; None for a field that the item lacks.
-
-    ``a.b`` looks into a mapping.
-    """
-    if name in fields:
-        return fields[name]
-    value: JSON = fields
-    for part in name.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
-
-
 def visible_fields(design: Design) -> frozenset[str]:
     """Return the fields of which the page shows anything."""
     if not design.layout:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from spindle.domain.assignments import Assignment, Handout, Order, State
-from spindle.domain.items import Item
-from spindle.services.study import arrange_fields, placeholder_value
+from spindle.domain.items import Item, read_path
+from spindle.services.study import arrange_fields
+from spindle.web.display import display_fields
+from spindle.web.wire import Shown
 from tests.factories import make_design
 
 
 def test_a_field_that_an_item_lacks_is_empty_whatever_the_prompt_is(tmp_path: Path) -> None:
     design = make_design(tmp_path, text_key="hint")
-    assert placeholder_value(design, {"hint": "secret"}, "text") is None
+    leased = Assignment(1, 1, 1, State.LEASED, Order.AS_GIVEN, 1, 0)
+    shown = display_fields(design, ["text"], Handout(leased, Item("i", {"hint": "secret"})), str)
+    assert shown == {"text": Shown(text="")}
 
 
 def test_a_part_of_a_response_changes_places_with_it(tmp_path: Path) -> None:
@@ -21,4 +25,4 @@ def test_a_part_of_a_response_changes_places_with_it(tmp_path: Path) -> None:
     swapped = Handout(Assignment(1, 1, 1, State.LEASED, Order.SWAPPED, 1, 0), Item("i", fields))
     shown = arrange_fields(design, swapped)
     names = ("response_a.text", "response_b.text")
-    assert [placeholder_value(design, shown, name) for name in names] == ["two", "one"]
+    assert [read_path(shown, name) for name in names] == ["two", "one"]
