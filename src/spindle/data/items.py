@@ -329,7 +329,13 @@ def _find_fault(value: Any, depth: int = 0) -> tuple[str, str] | None:
     if depth == MAX_DEPTH:
         return _TOO_DEEP
     inner = (*value.keys(), *value.values()) if isinstance(value, Mapping) else value
-    return next((fault for each in inner if (fault := _find_fault(each, depth + 1))), None)
+    for each in inner:
+        if isinstance(each, str) and each.isascii():
+            continue
+        fault = _find_fault(each, depth + 1)
+        if fault is not None:
+            return fault
+    return None
 
 
 def _is_encodable(text: str) -> bool:

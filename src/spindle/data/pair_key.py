@@ -37,6 +37,8 @@ class PairKey:
 
 
 def _encode(value: object) -> str:
+    if isinstance(value, str):
+        return json.dumps(value.strip())  # without options, its encoder is not built anew
     return json.dumps(_strip(value), sort_keys=True)
 
 

@@ -58,10 +58,12 @@ class OpinionCounts:
 class TruthSurvey:
     """What a survey found, for a ``TruthSource``, and what is to be said about it.
 
-    ``opposed`` are the pairs of which rows say opposite things, or one source does.
+    ``opposed`` are the pairs of which rows say opposite things, or one source does;
+    ``has_repeats`` says that a pair with a truth occurs more than once, opinions aside.
     """
 
     opposed: frozenset[int] = frozenset()
+    has_repeats: bool = False
     opinions: Mapping[int, tuple[Opinion, ...]] = field(default_factory=dict)
     contradiction: Contradiction = field(default_factory=Contradiction)
     counts: OpinionCounts = field(default_factory=OpinionCounts)
@@ -81,10 +83,12 @@ def survey_truths(rows: Iterable[DataRow], source: TruthSource) -> TruthSurvey:
         return _survey_opinions(rows, source)
     first: dict[int, Verdict] = {}
     opposed: set[int] = set()
+    count = 0
     for _, pair, verdict in _read_truths(rows, source):
+        count += 1
         if first.setdefault(pair, verdict) is not verdict:
             opposed.add(pair)
-    return TruthSurvey(frozenset(opposed))
+    return TruthSurvey(frozenset(opposed), has_repeats=count > len(first))
 
 
 def locate_contradictions(
@@ -128,7 +132,7 @@ def _survey_opinions(rows: Iterable[DataRow], source: TruthSource) -> TruthSurve
     for pair, sources in opposed.items():
         opinions[pair] = tuple(each for each in opinions[pair] if each.by not in sources)
     _count_opinions(opinions.values(), counts)
-    return TruthSurvey(frozenset(opposed), opinions, counts=counts)
+    return TruthSurvey(frozenset(opposed), opinions=opinions, counts=counts)
 
 
 def _count_opinions(opinions: Iterable[tuple[Opinion, ...]], counts: OpinionCounts) -> None:

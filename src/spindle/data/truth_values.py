@@ -168,6 +168,8 @@ class TruthValues:
 
 def value_text(value: JSON) -> str:
     """Return a value as the text by which it is compared; empty if it is null."""
+    if isinstance(value, str):
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -214,7 +214,8 @@ def _check_items(draft: Draft, design: Design, most: int | None) -> CheckReport:
         coverage.see(item, file, line)
         texts.see(item, file, line)
         notes.see(item, file, line)
-        repeats.see(item, file, line)
+        if truth.survey.has_repeats:
+            repeats.see(item, file, line)
         disclosure.see(item, file, line)
         holders.see(item.fields)
         spread.see(item)

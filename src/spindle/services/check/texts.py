@@ -135,6 +135,8 @@ def has_markup(value: JSON) -> bool:
 
 def _is_readable(value: JSON) -> bool:
     """Return whether there is anything to see but whitespace and invisible characters."""
+    if isinstance(value, str) and value[:1].isalnum() and value[:1].isprintable():
+        return True
     return any(
         any(sign.isprintable() and not sign.isspace() for sign in text) for text in _texts(value)
     )

@@ -67,7 +67,7 @@ class Disclosure:
         self._contents.see(item, file, line)
         self._items += 1
         models = self._models(item)
-        texts = self._texts(item)
+        heads = {_head(item.fields.get(side)) for side in self._sides}
         for leaf in self._page.read(item):
             values = self._shown.get(leaf.path)
             if values is None:
@@ -75,8 +75,10 @@ class Disclosure:
                     continue
                 values = self._shown[leaf.path] = FieldValues(leaf.path, leaf.beside)
             values.see(leaf.value, self._sides, models, item.truth)
-            if texts and isinstance(leaf.value, str | list):
-                values.repeats += _plain(leaf.value) in texts
+            if isinstance(leaf.value, str | list) and (
+                None in heads or _head(leaf.value) in heads | {None}
+            ):
+                values.repeats += _plain(leaf.value) in self._texts(item)
         self._see_pairs(item)
         if self._asks:
             self._see_others(item)
@@ -317,6 +319,12 @@ def _names(findings: Findings, path: KeyPath) -> object:
         else:
             return None
     return value
+
+
+def _head(value: JSON) -> str | None:
+    """Return the first word of a text, without which no other is the same; None if unknown."""
+    first = value.split(None, 1)[:1] if isinstance(value, str) else []
+    return first[0].casefold().rstrip(".") if first else None
 
 
 def _plain(value: JSON) -> str:
